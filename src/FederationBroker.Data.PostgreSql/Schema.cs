@@ -19,7 +19,7 @@ internal sealed class Schema(BrokerDbContext database) : ISchema
     {
         var pending = await PendingAsync(cancellation);
         await database.Database.MigrateAsync(cancellation);
-        await database.Database.ExecuteSqlRawAsync(RowLevelSecurity.Sql, cancellation);
+        await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
         return pending;
     }
 

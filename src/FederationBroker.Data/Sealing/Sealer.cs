@@ -56,7 +56,7 @@ public sealed class Sealer(SecretsFolder secrets)
         => HMACSHA256.HashData(DeriveKey(purpose, tenant), LengthPrefixed(parts));
 
     /// <summary>Length prefixes keep ("ab","c") and ("a","bc") apart.</summary>
-    internal static byte[] LengthPrefixed(ReadOnlySpan<string> parts)
+    public static byte[] LengthPrefixed(ReadOnlySpan<string> parts)
     {
         var length = 0;
         foreach (var part in parts) length += sizeof(int) + Encoding.UTF8.GetByteCount(part);
