@@ -1,0 +1,23 @@
+using OttSite;
+
+SiteOptions options;
+try
+{
+    options = SiteOptions.Parse(args);
+}
+catch (CommandLineException fault)
+{
+    await Console.Error.WriteLineAsync($"{fault.Message}\n\n{SiteOptions.Usage}");
+    return 2;
+}
+
+if (options.PrintMetadata)
+{
+    using var self = new OttSite.Saml.ThisServiceProvider(options);
+    await Console.Out.WriteLineAsync(self.WriteMetadata());
+    return 0;
+}
+
+await using var site = Site.Build(options);
+await site.RunAsync();
+return 0;
