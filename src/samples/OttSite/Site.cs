@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
 using OttSite.Oidc;
 using OttSite.Saml;
 using OttSite.Sessions;
@@ -24,6 +25,8 @@ internal static class Site
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<SessionStore>();
         builder.Services.AddRazorComponents();
+        // The component services bring key storage along; this site keeps nothing on disk.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (options.IsSaml)
             AddSaml(builder.Services, options);
         else
