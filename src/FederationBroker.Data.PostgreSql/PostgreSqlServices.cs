@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace FederationBroker.Data.PostgreSql;
+
+public static class PostgreSqlServices
+{
+    /// <param name="connectionString">To any PostgreSQL 15 or later; the role must not be a superuser and must not bypass row-level security.</param>
+    public static IServiceCollection AddPostgreSql(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton<TenantSession>();
+        services.AddSingleton(provider => BuildDataSource(connectionString, provider.GetRequiredService<TenantSession>()));
+        services.AddScoped<TenantConnectionInterceptor>();
+        services.AddDbContext<BrokerDbContext>((provider, options) => options
+            .UseNpgsql(
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                postgres => postgres.MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name).MigrationsHistoryTable("schema_history"))
+            .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()));
+        services.AddScoped<ISchema, Schema>();
+        return services;
+    }
+
+    private static NpgsqlDataSource BuildDataSource(string connectionString, TenantSession session)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "fbroker",
+            // The tenant setting of a pooled connection survives its return; TenantSession knows it and changes it only when it differs.
+            NoResetOnClose = true,
+            MaxAutoPrepare = 60,
+            AutoPrepareMinUsages = 2,
+        };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(session.Forget, connection =>
+        {
+            session.Forget(connection);
+            return Task.CompletedTask;
+        });
+        return builder.Build();
+    }
+}

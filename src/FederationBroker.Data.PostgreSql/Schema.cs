@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Data.PostgreSql;
+
+/// <summary>Creates and checks the schema; the second provider will have its own.</summary>
+public interface ISchema
+{
+    /// <summary>Applies what is missing, under EF Core's migration lock; safe to run twice or on two nodes.</summary>
+    /// <returns>The migrations that were applied.</returns>
+    Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
+
+    /// <summary>Migrations that this build knows and the database lacks.</summary>
+    Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation);
+}
+
+internal sealed class Schema(BrokerDbContext database) : ISchema
+{
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
+    {
+        var pending = await PendingAsync(cancellation);
+        await database.Database.MigrateAsync(cancellation);
+        await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
+        return pending;
+    }
+
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
+        => [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using FederationBroker.Data.Tenancy;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace FederationBroker.Data.PostgreSql;
+
+/// <summary>
+/// Which tenant each pooled server process is set to. Row-level security compares with the session setting <c>fbroker.tenant</c>;
+/// remembering it saves a round trip whenever a connection is taken again for the same tenant.
+/// </summary>
+internal sealed class TenantSession
+{
+    private readonly ConcurrentDictionary<int, string> settings = new();
+
+    /// <summary>A new physical connection starts with no tenant, even when the server reuses a process id.</summary>
+    public void Forget(NpgsqlConnection connection) => settings.TryRemove(connection.ProcessID, out _);
+
+    public bool IsSetTo(NpgsqlConnection connection, string setting)
+        => settings.TryGetValue(connection.ProcessID, out var current) && current == setting;
+
+    public void Remember(NpgsqlConnection connection, string setting) => settings[connection.ProcessID] = setting;
+}
+
+/// <summary>Puts the current tenant on every connection before its first command.</summary>
+internal sealed class TenantConnectionInterceptor(TenantScope scope, TenantSession session) : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        var postgres = (NpgsqlConnection)connection;
+        if (session.IsSetTo(postgres, scope.DatabaseSetting)) return;
+        using var command = SetTenant(postgres);
+        command.ExecuteNonQuery();
+        session.Remember(postgres, scope.DatabaseSetting);
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        var postgres = (NpgsqlConnection)connection;
+        if (session.IsSetTo(postgres, scope.DatabaseSetting)) return;
+        // Until the command has succeeded the setting is unknown; a cancelled one must not be believed.
+        session.Forget(postgres);
+        await using var command = SetTenant(postgres);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        session.Remember(postgres, scope.DatabaseSetting);
+    }
+
+    private NpgsqlCommand SetTenant(NpgsqlConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = "SELECT set_config('fbroker.tenant', $1, false)";
+        command.Parameters.Add(new NpgsqlParameter { Value = scope.DatabaseSetting });
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Keys;
+using FederationBroker.Data.Protection;
+using FederationBroker.Data.Sealing;
+using FederationBroker.Data.SingleUse;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FederationBroker.Data;
+
+public static class DataServices
+{
+    /// <summary>Everything but the database provider (see Data.PostgreSql) and the <see cref="ITenantDirectory"/> (see Partners).</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new KeyLifetimes());
+        services.AddSingleton(_ => new SecretsFolder(secretsFolder));
+        services.AddSingleton<Sealer>();
+
+        services.AddSingleton<TenantWork>();
+        services.AddScoped<TenantScope>();
+
+        services.AddSingleton<SigningKeyFactory>();
+        services.AddSingleton<SigningKeyRing>();
+        services.AddScoped<SigningKeyStore>();
+        services.AddScoped<SigningKeyOpener>();
+
+        services.AddScoped<SingleUseStore>();
+        services.AddScoped<AuditOrigin>();
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<AuditChain>();
+
+        services.AddSingleton<IModelPart, UsedKeyTable>();
+        services.AddSingleton<IModelPart, SigningKeyTable>();
+        services.AddSingleton<IModelPart, AuditEventTable>();
+        services.AddSingleton<IModelPart, ProtectionKeyTable>();
+        services.AddSingleton<IExpiredRows, ExpiredUsedKeys>();
+        services.AddBrokerDataProtection();
+        return services;
+    }
+
+    /// <summary>The jobs of a serving node; the command line runs without them.</summary>
+    public static IServiceCollection AddDataJobs(this IServiceCollection services)
+    {
+        services.AddHostedService<KeyRotation>();
+        services.AddHostedService<AuditChaining>();
+        services.AddHostedService<Sweeper>();
+        return services;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace FederationBroker.Federation.Claims;
+
+/// <summary>
+/// Subscriber data that may leave, to one partner. Only <see cref="ClaimsPipeline"/> makes it, so a protocol writer cannot be handed
+/// anything that did not pass agreement and consent (INF-003, BIL-003).
+/// </summary>
+public sealed class ReleasedClaims
+{
+    internal ReleasedClaims()
+    {
+    }
+
+    /// <summary>The partner's pairwise pseudonym of the subscriber: OIDC <c>sub</c> and SAML persistent NameID.</summary>
+    public required string Pseudonym { get; init; }
+
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    /// <summary>One of <see cref="SignOn.AuthenticationContext"/>.</summary>
+    public required string Context { get; init; }
+
+    /// <summary>RFC 8176 method names.</summary>
+    public required ImmutableArray<string> Methods { get; init; }
+
+    /// <summary>Names the cable login towards this partner alone: <c>sid</c>, SessionIndex.</summary>
+    public required string PartnerSessionId { get; init; }
+
+    public required ImmutableArray<ReleasedClaim> Claims { get; init; }
+}
+
+/// <param name="Claim">Name in the claim catalogue.</param>
+/// <param name="OidcName">Name under which this partner gets it in ID tokens and UserInfo.</param>
+/// <param name="SamlName">Attribute name; null when it has none in SAML.</param>
+/// <param name="Value">A string, boolean, number or (address) object; never null or empty.</param>
+public sealed record ReleasedClaim(string Claim, string OidcName, string? SamlName, JsonNode Value)
+{
+    /// <summary>For attribute values: the text, <c>true</c>/<c>false</c>, the number, or the address as one line.</summary>
+    public string Text => Value switch
+    {
+        JsonObject address => address["formatted"]?.GetValue<string>() ?? string.Empty,
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => Value.ToJsonString(),
+    };
+
+    public override string ToString() => $"[{Claim}]";
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Consent;
+
+/// <summary>What a subscriber has allowed to whom, and the way to take it back.</summary>
+public sealed class ConnectedServices(
+    BrokerDbContext database, IPartnerRegistry registry, PseudonymIssuer pseudonyms, TenantScope scope, AuditTrail audit, TimeProvider clock)
+{
+    public async Task<ImmutableArray<ConnectedService>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
+    {
+        var grants = await database.Set<Grant>().AsNoTracking()
+            .Where(row => row.SubscriberId == subscriber && row.State == GrantState.Active)
+            .OrderByDescending(row => row.LastReleasedAt ?? row.GivenAt)
+            .ToListAsync(cancellation);
+        var values = await database.Set<Pseudonym>().AsNoTracking().Where(row => row.SubscriberId == subscriber && row.RetiredAt == null).ToDictionaryAsync(row => row.Sector, row => row.Value, cancellation);
+        return [.. grants.Select(grant => Describe(grant, values)).OfType<ConnectedService>()];
+    }
+
+    public async Task<ImmutableArray<GrantEvent>> HistoryAsync(SubscriberId subscriber, CancellationToken cancellation)
+        => [.. await (from grant in database.Set<Grant>()
+                      where grant.SubscriberId == subscriber
+                      join happened in database.Set<GrantEvent>() on grant.Id equals happened.GrantId
+                      orderby happened.Id descending
+                      select happened).AsNoTracking().Take(100).ToListAsync(cancellation)];
+
+    /// <summary>Withdraws what was given. Codes and tokens look at the grant at every use, so they are dead from this statement on.</summary>
+    /// <returns>False when there was nothing to withdraw.</returns>
+    public Task<bool> WithdrawAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)
+        => EndAsync(subscriber, partner, "withdrawn", cancellation);
+
+    /// <summary>Withdraws, and gives the partner a new pseudonym should the subscriber come back: the old history stays behind.</summary>
+    public async Task<bool> ResetPseudonymAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)
+    {
+        if (registry.Current.Find(scope.Tenant, partner) is not { } known) return false;
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var ended = await EndAsync(subscriber, partner, "pseudonym-reset", cancellation);
+        await pseudonyms.ResetAsync(subscriber, known.Sector, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return ended;
+    }
+
+    private async Task<bool> EndAsync(SubscriberId subscriber, PartnerId partner, string kind, CancellationToken cancellation)
+    {
+        var grant = await database.Set<Grant>().SingleOrDefaultAsync(row => row.SubscriberId == subscriber && row.Partner == partner && row.State == GrantState.Active, cancellation);
+        if (grant is null) return false;
+        var now = clock.GetUtcNow();
+        grant.State = GrantState.Withdrawn;
+        grant.ChangedAt = now;
+        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson });
+        audit.Add("subscriber", $"grant.{kind}", partner: partner);
+        await database.SaveChangesAsync(cancellation);
+        return true;
+    }
+
+    private ConnectedService? Describe(Grant grant, Dictionary<string, string> pseudonymBySector)
+    {
+        if (registry.Current.Find(scope.Tenant, grant.Partner) is not { } partner) return null;
+        return new ConnectedService(partner, grant.GivenAt, grant.LastReleasedAt, ConsentItem.Read(grant.ItemsJson), pseudonymBySector.GetValueOrDefault(partner.Sector));
+    }
+}
+
+/// <param name="Pseudonym">Under which the partner knows the subscriber; theirs to see.</param>
+public sealed record ConnectedService(Partner Partner, DateTimeOffset GivenAt, DateTimeOffset? LastReleasedAt, ImmutableArray<ConsentItem> Items, string? Pseudonym);

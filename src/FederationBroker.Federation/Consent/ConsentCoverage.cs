@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Partners;
+
+namespace FederationBroker.Federation.Consent;
+
+/// <summary>Which parts of a request the subscriber has answered already.</summary>
+internal static class ConsentCoverage
+{
+    /// <summary>What still waits for an answer: never asked, asked with another notice, or required and refused.</summary>
+    public static ImmutableArray<string> Open(PartnerRequest request, Agreement agreement, Grant? grant)
+    {
+        var items = grant is null ? [] : ConsentItem.Read(grant.ItemsJson);
+        var open = ImmutableArray.CreateBuilder<string>();
+        foreach (var claim in agreement.Claims)
+        {
+            if (request.RequestedClaims.Contains(claim.Claim) && !IsSettled(items, claim.Claim, claim.NoticeHash, claim.Required)) open.Add(claim.Claim);
+        }
+
+        if (request.OfflineAccess && !IsSettled(items, ConsentItem.OfflineAccess, ConsentItem.OfflineAccessNotice, required: false)) open.Add(ConsentItem.OfflineAccess);
+        return open.ToImmutable();
+    }
+
+    private static bool IsSettled(ImmutableArray<ConsentItem> items, string claim, string notice, bool required)
+        => items.Any(item => item.Claim == claim && item.NoticeHash == notice && (item.Accepted || !required));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Partners;
+using FederationBroker.SignIn.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Consent;
+
+/// <summary>Asks for consent and keeps the answer (BIL-003).</summary>
+public sealed class ConsentDesk(
+    BrokerDbContext database, TicketStore tickets, SessionStore sessions, IPartnerRegistry registry, TenantScope scope, AuditTrail audit, TimeProvider clock)
+{
+    /// <summary>What the page shows; null when the ticket or the login behind it is gone.</summary>
+    public async Task<ConsentPrompt?> DescribeAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+        => await OpenAsync(context, ticketHandle, cancellation) is { } open ? open.Prompt : null;
+
+    /// <summary>Keeps the answers: what is not accepted is refused, and both are remembered.</summary>
+    /// <param name="accepted">Claims whose box was ticked; required ones are implied by agreeing at all.</param>
+    /// <param name="locale">Language in which the notice was shown; part of the proof (GDPR art. 7).</param>
+    /// <returns>False when the ticket or the login behind it is gone.</returns>
+    public async Task<bool> AnswerAsync(HttpContext context, string ticketHandle, IReadOnlyCollection<string> accepted, string locale, CancellationToken cancellation)
+    {
+        if (await OpenAsync(context, ticketHandle, cancellation) is not { } open) return false;
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        // One answer at a time per subscriber and partner: two tabs must not create two grants.
+        var subject = $"grant:{open.Session.SubscriberId.Value}:{open.Partner.Id}";
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))", cancellation);
+        var now = clock.GetUtcNow();
+        var answers = open.Prompt.Items.Select(item => new ConsentItem(item.Claim, item.Required || accepted.Contains(item.Claim), item.NoticeHash, now)).ToImmutableArray();
+        await KeepAsync(open, answers, locale, now, cancellation);
+        await tickets.NoteConsentAsync(open.Ticket, cancellation);
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    private async Task KeepAsync(OpenConsent open, ImmutableArray<ConsentItem> answers, string locale, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var grant = await database.Set<Grant>().SingleOrDefaultAsync(
+            row => row.SubscriberId == open.Session.SubscriberId && row.Partner == open.Partner.Id && row.State == GrantState.Active, cancellation);
+        var kind = grant is null ? "given" : "changed";
+        if (grant is null)
+        {
+            grant = new Grant
+            {
+                Id = new GrantId(Guid.CreateVersion7(now)),
+                Tenant = scope.Tenant,
+                SubscriberId = open.Session.SubscriberId,
+                Partner = open.Partner.Id,
+                State = GrantState.Active,
+                ItemsJson = ConsentItem.Write(answers),
+                GivenAt = now,
+                ChangedAt = now,
+            };
+            database.Add(grant);
+        }
+        else
+        {
+            var kept = ConsentItem.Read(grant.ItemsJson).Where(item => answers.All(answer => answer.Claim != item.Claim));
+            grant.ItemsJson = ConsentItem.Write([.. kept, .. answers]);
+            grant.ChangedAt = now;
+        }
+
+        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson, NoticeLocale = locale });
+        audit.Add("subscriber", $"grant.{kind}", partner: open.Partner.Id);
+    }
+
+    private async Task<OpenConsent?> OpenAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+    {
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return null;
+        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session) return null;
+        var request = ticket.Request;
+        if (registry.Current.Find(scope.Tenant, request.Partner) is not { } partner) return null;
+        var grant = await database.Set<Grant>().AsNoTracking().SingleOrDefaultAsync(
+            row => row.SubscriberId == session.SubscriberId && row.Partner == partner.Id && row.State == GrantState.Active, cancellation);
+        return new OpenConsent(ticket, session, partner, PromptFor(request, partner, grant));
+    }
+
+    private static ConsentPrompt PromptFor(PartnerRequest request, Partner partner, Grant? grant)
+    {
+        var open = ConsentCoverage.Open(request, partner.Agreement, grant);
+        var answered = grant is null ? [] : ConsentItem.Read(grant.ItemsJson);
+        // Only what is new is asked; everything is asked when the partner wants the question repeated.
+        var asked = partner.Agreement.Claims.Where(claim => request.RequestedClaims.Contains(claim.Claim) && (request.ForceConsent || open.Contains(claim.Claim)));
+        var items = asked.Select(claim => new ConsentPromptItem(claim.Claim, claim.Purposes, claim.Required, WasAccepted(claim.Claim), claim.NoticeHash));
+        if (request.OfflineAccess && (request.ForceConsent || open.Contains(ConsentItem.OfflineAccess)))
+            items = items.Append(new ConsentPromptItem(ConsentItem.OfflineAccess, ImmutableSortedDictionary<string, string>.Empty, Required: false, WasAccepted(ConsentItem.OfflineAccess), ConsentItem.OfflineAccessNotice));
+        return new ConsentPrompt(partner, [.. items.OrderByDescending(item => item.Required)], IsFirst: grant is null);
+
+        bool WasAccepted(string claim) => answered.Any(item => item.Claim == claim && item.Accepted);
+    }
+
+    private sealed record OpenConsent(OpenTicket Ticket, Session Session, Partner Partner, ConsentPrompt Prompt);
+}
+
+/// <param name="IsFirst">The partner has no grant yet; otherwise only additions are asked.</param>
+public sealed record ConsentPrompt(Partner Partner, ImmutableArray<ConsentPromptItem> Items, bool IsFirst);
+
+/// <param name="Claim">Catalogue name or <see cref="ConsentItem.OfflineAccess"/>.</param>
+/// <param name="Purposes">By language; empty for offline access, whose text is the theme's.</param>
+/// <param name="WasAccepted">Ticked beforehand only when the subscriber had ticked it before.</param>
+public sealed record ConsentPromptItem(string Claim, ImmutableSortedDictionary<string, string> Purposes, bool Required, bool WasAccepted, string NoticeHash)
+{
+    public string PurposeIn(string locale) => Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
+}

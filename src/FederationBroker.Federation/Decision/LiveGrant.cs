@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Decision;
+
+/// <summary>A grant that holds right now, with what is needed to answer under it.</summary>
+public sealed record LiveGrant
+{
+    public required GrantId Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required PartnerId Partner { get; init; }
+
+    public required SubscriberId SubscriberId { get; init; }
+
+    public required string Pseudonym { get; init; }
+
+    public required string ItemsJson { get; init; }
+
+    public required byte[] SealedProfile { get; init; }
+
+    public required DateTimeOffset ProfileUpdatedAt { get; init; }
+
+    public ImmutableArray<ConsentItem> Items => ConsentItem.Read(ItemsJson);
+
+    public bool Covers(string claim) => Items.Any(item => item.Accepted && item.Claim == claim);
+}
+
+/// <summary>Finds grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset.</summary>
+public sealed class LiveGrants(BrokerDbContext database)
+{
+    /// <summary>To be joined with a protocol's own rows, so that a token check costs one round trip.</summary>
+    public IQueryable<LiveGrant> Query(string sector)
+        => from grant in database.Set<Grant>().AsNoTracking()
+           where grant.State == GrantState.Active
+           join subscriber in database.Set<Subscriber>() on grant.SubscriberId equals subscriber.Id
+           join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
+           where account.Status == AccountStatus.Active
+           join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
+           where pseudonym.Sector == sector && pseudonym.RetiredAt == null
+           select new LiveGrant
+           {
+               Id = grant.Id,
+               Tenant = grant.Tenant,
+               Partner = grant.Partner,
+               SubscriberId = subscriber.Id,
+               Pseudonym = pseudonym.Value,
+               ItemsJson = grant.ItemsJson,
+               SealedProfile = subscriber.SealedProfile,
+               ProfileUpdatedAt = subscriber.UpdatedAt,
+           };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using FederationBroker.Federation.Claims;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Partners;
+using FederationBroker.Subscribers;
+
+namespace FederationBroker.Federation.Decision;
+
+/// <summary>The one place that decides about a sign-in, for both protocols, at the first request and at every return from a page. Pure.</summary>
+public static class SignInDecider
+{
+    private delegate SignInDecision? Rule(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now);
+
+    private static readonly ImmutableArray<Rule> Rules =
+    [
+        PartnerMustBeActive,         // first: a partner that was cut off gets nothing, not even a login page
+        SubscriberMustBeSignedIn,
+        SignInMustBeFresh,
+        ContextMustSuffice,
+        SubjectMustBeTheExpectedOne, // after freshness: a fresh login may well be the expected subscriber's
+        AccountMustBeInGoodStanding, // after login: standing is nobody's business before
+        ConsentMustCoverTheRequest,  // last: nobody is asked for consent that would lead nowhere
+    ];
+
+    public static SignInDecision Decide(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule(request, situation, partner, now) is { } decision) return decision;
+        }
+
+        var signedIn = situation.SignedIn!;
+        return new SignInDecision.Granted(signedIn, signedIn.Grant!);
+    }
+
+    private static SignInDecision.Refused? PartnerMustBeActive(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+        => partner.IsActive(now) ? null : new SignInDecision.Refused(SignInRefusal.PartnerNotActive);
+
+    private static SignInDecision? SubscriberMustBeSignedIn(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+        => situation.SignedIn is null ? AskToSignIn(request) : null;
+
+    private static SignInDecision? SignInMustBeFresh(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+    {
+        var session = situation.SignedIn!.Session;
+        if (situation.Progress.SignedInSession == session.Id) return null;
+        var tooOld = request.MaximumAge is { } maximum && now - session.AuthenticatedAt > maximum;
+        return request.ForceSignIn || tooOld ? AskToSignIn(request) : null;
+    }
+
+    private static SignInDecision? ContextMustSuffice(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+    {
+        if (request.AcceptableContexts.IsEmpty || !request.ContextIsEssential) return null;
+        var session = situation.SignedIn!.Session;
+        if (request.AcceptableContexts.Contains(Authentication.Of(session).Context)) return null;
+        // A stronger login may still be possible, once: whoever just signed in for this request could not do better.
+        var reachable = request.AcceptableContexts.Any(context => context is AuthenticationContext.Password or AuthenticationContext.Passkey);
+        if (!reachable || situation.Progress.SignedInSession == session.Id) return new SignInDecision.Refused(SignInRefusal.ContextUnavailable);
+        return request.Passive ? new SignInDecision.Refused(SignInRefusal.ContextUnavailable) : new SignInDecision.LoginNeeded();
+    }
+
+    private static SignInDecision.Refused? SubjectMustBeTheExpectedOne(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+        => request.ExpectedSubject is { } expected && situation.SignedIn!.Pseudonym != expected ? new SignInDecision.Refused(SignInRefusal.SubjectMismatch) : null;
+
+    private static SignInDecision.Refused? AccountMustBeInGoodStanding(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+        => situation.SignedIn!.Standing == AccountStatus.Active ? null : new SignInDecision.Refused(SignInRefusal.AccountBlocked);
+
+    private static SignInDecision? ConsentMustCoverTheRequest(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+    {
+        var grant = situation.SignedIn!.Grant;
+        var open = ConsentCoverage.Open(request, partner.Agreement, grant);
+        var mustAsk = grant is null || !open.IsEmpty || (request.ForceConsent && !situation.Progress.ConsentAnswered);
+        if (!mustAsk) return null;
+        return request.Passive ? new SignInDecision.Refused(SignInRefusal.ConsentRequired) : new SignInDecision.ConsentNeeded(open);
+    }
+
+    private static SignInDecision AskToSignIn(PartnerRequest request)
+        => request.Passive ? new SignInDecision.Refused(SignInRefusal.LoginRequired) : new SignInDecision.LoginNeeded();
+}

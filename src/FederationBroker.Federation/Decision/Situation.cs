@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using FederationBroker.Federation.Consent;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers;
+
+namespace FederationBroker.Federation.Decision;
+
+/// <summary>All that a decision looks at besides the request: read in one query, then judged without I/O.</summary>
+public sealed record Situation
+{
+    /// <summary>The browser's cable login; null when there is none.</summary>
+    public SignedIn? SignedIn { get; init; }
+
+    public TicketProgress Progress { get; init; } = TicketProgress.None;
+}
+
+/// <summary>Who is signed in, and what they have agreed with this partner so far.</summary>
+public sealed record SignedIn
+{
+    public required Session Session { get; init; }
+
+    public required AccountStatus Standing { get; init; }
+
+    public Grant? Grant { get; init; }
+
+    /// <summary>Null before the first answer to this partner.</summary>
+    public string? Pseudonym { get; init; }
+
+    public required byte[] SealedProfile { get; init; }
+
+    public required DateTimeOffset ProfileUpdatedAt { get; init; }
+}
+
+/// <summary>
+/// What has happened under the ticket. Clocks of two nodes never agree well enough to tell "signed in after the request", so the ticket
+/// remembers which session the login page started for it.
+/// </summary>
+public sealed record TicketProgress(Guid? SignedInSession, bool ConsentAnswered)
+{
+    public static TicketProgress None { get; } = new(null, ConsentAnswered: false);
+}
+
+/// <summary>What to do with a partner's request.</summary>
+public abstract record SignInDecision
+{
+    private SignInDecision()
+    {
+    }
+
+    public sealed record LoginNeeded : SignInDecision;
+
+    /// <param name="Open">Claims (or offline access) that wait for an answer.</param>
+    public sealed record ConsentNeeded(ImmutableArray<string> Open) : SignInDecision;
+
+    public sealed record Refused(SignOn.SignInRefusal Reason) : SignInDecision;
+
+    public sealed record Granted(SignedIn SignedIn, Grant Grant) : SignInDecision;
+}

@@ -1,0 +1,38 @@
+using FederationBroker.Data;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Partners;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Decision;
+
+/// <summary>Reads everything a decision needs in one round trip.</summary>
+internal sealed class SituationReader(BrokerDbContext database, SessionStore sessions, TimeProvider clock)
+{
+    public async Task<Situation> ReadAsync(HttpContext context, Partner partner, TicketProgress progress, CancellationToken cancellation)
+    {
+        if (sessions.CurrentHandleHash(context.Request) is not { } handle) return new Situation { Progress = progress };
+        var now = clock.GetUtcNow();
+        var (partnerId, sector) = (partner.Id, partner.Sector);
+        var signedIn = await (
+            from session in database.Set<Session>()
+            where session.HandleHash == handle && session.ExpiresAt > now
+            join subscriber in database.Set<Subscriber>() on session.SubscriberId equals subscriber.Id
+            join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
+            from grant in database.Set<Grant>().Where(row => row.SubscriberId == subscriber.Id && row.Partner == partnerId && row.State == GrantState.Active).DefaultIfEmpty()
+            from pseudonym in database.Set<Pseudonym>().Where(row => row.SubscriberId == subscriber.Id && row.Sector == sector && row.RetiredAt == null).DefaultIfEmpty()
+            select new SignedIn
+            {
+                Session = session,
+                Standing = account.Status,
+                Grant = grant,
+                Pseudonym = pseudonym == null ? null : pseudonym.Value,
+                SealedProfile = subscriber.SealedProfile,
+                ProfileUpdatedAt = subscriber.UpdatedAt,
+            }).SingleOrDefaultAsync(cancellation);
+        return new Situation { SignedIn = signedIn, Progress = progress };
+    }
+}

@@ -1,0 +1,93 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Federation.Claims;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Decision;
+using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Subscribers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.Federation;
+
+public static class FederationServices
+{
+    public static IServiceCollection AddFederation(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, FederationTables>();
+        services.AddSingleton<IExpiredRows, ExpiredTickets>();
+        services.AddScoped<PseudonymIssuer>();
+        services.AddScoped<PseudonymRevelation>();
+        services.AddScoped<LiveGrants>();
+        services.AddScoped<SituationReader>();
+        services.AddScoped<ClaimsPipeline>();
+        services.AddScoped<ConsentDesk>();
+        services.AddScoped<ConnectedServices>();
+        services.AddScoped<TicketStore>();
+        services.AddScoped(provider => new SignOnRecords(
+            provider.GetRequiredService<SituationReader>(),
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<ClaimsPipeline>(),
+            provider.GetRequiredService<PseudonymIssuer>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped<SignOnFlow>();
+        return services;
+    }
+
+    /// <summary>Below a tenant's prefix: where the pages hand back.</summary>
+    public static void MapFederation(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/continue/{ticket}", (string ticket, HttpContext context, SignOnFlow flow, CancellationToken cancellation)
+            => flow.ContinueAsync(context, ticket, cancellation));
+    }
+}
+
+internal sealed class FederationTables : IModelPart
+{
+    public void Configure(ModelBuilder model)
+    {
+        var grant = model.Entity<Grant>();
+        grant.ToTable("consent_grant").HasKey(row => row.Id);
+        grant.Property(row => row.Id).HasConversion(id => id.Value, value => new GrantId(value));
+        grant.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
+        grant.Property(row => row.ItemsJson).HasColumnType("jsonb");
+        grant.HasIndex(row => new { row.Tenant, row.SubscriberId, row.Partner }).IsUnique().HasFilter("state = 'Active'");
+        grant.HasIndex(row => row.SubscriberId);
+        grant.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+
+        var happened = model.Entity<GrantEvent>();
+        happened.ToTable("grant_event").HasKey(row => row.Id);
+        happened.Property(row => row.Id).ValueGeneratedOnAdd();
+        happened.Property(row => row.GrantId).HasConversion(id => id.Value, value => new GrantId(value));
+        happened.Property(row => row.Kind).HasMaxLength(32);
+        happened.Property(row => row.ItemsJson).HasColumnType("jsonb");
+        happened.Property(row => row.NoticeLocale).HasMaxLength(16);
+        happened.HasIndex(row => row.GrantId);
+
+        var pseudonym = model.Entity<Pseudonym>();
+        pseudonym.ToTable("pseudonym").HasKey(row => new { row.Tenant, row.SubscriberId, row.Sector, row.Epoch });
+        pseudonym.HasIndex(row => new { row.Tenant, row.Value }).IsUnique();
+        pseudonym.HasIndex(row => new { row.SubscriberId, row.Sector }).IsUnique().HasFilter("retired_at IS NULL");
+        pseudonym.Property(row => row.Sector).HasMaxLength(253);
+        pseudonym.Property(row => row.Value).HasMaxLength(126);
+        pseudonym.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+
+        var ticket = model.Entity<SignInTicket>();
+        ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);
+        ticket.HasIndex(row => row.ExpiresAt);
+    }
+}
+
+internal sealed class ExpiredTickets : IExpiredRows
+{
+    public string Name => "sign-in tickets";
+
+    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
+        => database.Set<SignInTicket>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+}

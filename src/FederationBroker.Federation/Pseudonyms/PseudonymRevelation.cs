@@ -1,0 +1,44 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using FederationBroker.Subscribers;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Pseudonyms;
+
+/// <summary>
+/// The one way back from a pseudonym to a person. Every call, also one that finds nobody, leaves an audit event with the reason
+/// before the answer is given (EDPB 01/2025: reversal is the sensitive act).
+/// </summary>
+public sealed class PseudonymRevelation(BrokerDbContext database, IPartnerRegistry registry, SubscriberVault vault, TenantScope scope, AuditTrail audit)
+{
+    /// <param name="reason">Why it is needed; kept in the audit trail.</param>
+    public async Task<RevealedSubscriber?> RevealAsync(PartnerId partnerId, string value, string reason, CancellationToken cancellation)
+    {
+        var partner = registry.Current.Find(scope.Tenant, partnerId);
+        var found = partner is null ? null : await FindAsync(partner.Sector, value, cancellation);
+        audit.Add("operator", "pseudonym.revealed", found is null ? "unknown" : AuditOutcome.Success, partnerId, found is null ? null : value, reason);
+        await database.SaveChangesAsync(cancellation);
+        return found;
+    }
+
+    private async Task<RevealedSubscriber?> FindAsync(string sector, string value, CancellationToken cancellation)
+    {
+        var row = await database.Set<Pseudonym>().AsNoTracking()
+            .Where(pseudonym => pseudonym.Value == value && pseudonym.Sector == sector)
+            .Join(database.Set<Subscriber>(), pseudonym => pseudonym.SubscriberId, subscriber => subscriber.Id, (pseudonym, subscriber) => new { pseudonym, subscriber })
+            .SingleOrDefaultAsync(cancellation);
+        if (row is null) return null;
+        var profile = vault.Open(scope.Tenant, row.subscriber.Id, row.subscriber.SealedProfile);
+        return new RevealedSubscriber(row.subscriber.Id, profile.CableId, row.pseudonym.Epoch, row.pseudonym.RetiredAt);
+    }
+}
+
+/// <param name="Epoch">Which of the subscriber's values in this sector it was.</param>
+/// <param name="RetiredAt">When the subscriber reset it; null while it is current.</param>
+public sealed record RevealedSubscriber(SubscriberId Subscriber, string CableId, int Epoch, DateTimeOffset? RetiredAt)
+{
+    public override string ToString() => "[revealed subscriber]";
+}

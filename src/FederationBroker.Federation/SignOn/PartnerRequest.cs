@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Federation.SignOn;
+
+public enum SignInProtocol
+{
+    Oidc,
+    Saml,
+}
+
+/// <summary>
+/// What a partner asks for, in words that both protocols share. Made only from a validated protocol message; it travels through the
+/// sign-in ticket, so that pages never parse a request or a return address again.
+/// </summary>
+public sealed record PartnerRequest
+{
+    public required TenantId Tenant { get; init; }
+
+    public required PartnerId Partner { get; init; }
+
+    public required SignInProtocol Protocol { get; init; }
+
+    /// <summary>Names of the claim catalogue; already limited to what the agreement lists.</summary>
+    public ImmutableArray<string> RequestedClaims { get; init; } = [];
+
+    /// <summary>Answer without showing a page, or not at all (<c>prompt=none</c>, IsPassive).</summary>
+    public bool Passive { get; init; }
+
+    /// <summary>The subscriber has to prove who they are now (<c>prompt=login</c>, ForceAuthn).</summary>
+    public bool ForceSignIn { get; init; }
+
+    /// <summary>The last proof may be this old (<c>max_age</c>).</summary>
+    public TimeSpan? MaximumAge { get; init; }
+
+    /// <summary>The consent page is shown even when nothing new is asked (<c>prompt=consent</c>).</summary>
+    public bool ForceConsent { get; init; }
+
+    /// <summary>Access while the subscriber is away (<c>offline_access</c>); consented like a datum.</summary>
+    public bool OfflineAccess { get; init; }
+
+    /// <summary>Authentication contexts (<see cref="AuthenticationContext"/>) that satisfy the partner; empty: any.</summary>
+    public ImmutableArray<string> AcceptableContexts { get; init; } = [];
+
+    /// <summary>Without an acceptable context there is no answer; otherwise the contexts are a preference.</summary>
+    public bool ContextIsEssential { get; init; }
+
+    /// <summary>Prefilled on the login page. Personal data: not for logs.</summary>
+    public string? LoginHint { get; init; }
+
+    /// <summary>Languages the partner suggests, BCP 47, best first.</summary>
+    public ImmutableArray<string> UiLocales { get; init; } = [];
+
+    /// <summary>The pseudonym that the answer must carry; another subscriber's session does not do.</summary>
+    public string? ExpectedSubject { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The protocol library's own validated request, as JSON only it reads.</summary>
+    public required string ProtocolState { get; init; }
+
+    public override string ToString() => $"{Protocol} request of {Tenant}/{Partner}";
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(PartnerRequest))]
+internal sealed partial class PartnerRequestJson : JsonSerializerContext;
+
+/// <summary>How strongly a subscriber was authenticated, as the broker names it; each protocol maps it to its own terms.</summary>
+public static class AuthenticationContext
+{
+    /// <summary>Cable ID and password over TLS.</summary>
+    public const string Password = "urn:fbroker:acr:password";
+
+    /// <summary>A passkey with user verification: possession and a PIN or biometric.</summary>
+    public const string Passkey = "urn:fbroker:acr:passkey";
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.SignOn;
+
+/// <summary>
+/// A validated request that waits for its subscriber. Pages carry only the handle; the row is bound to the browser that began, lives
+/// half an hour, and is taken out once. Any node can finish what another began.
+/// </summary>
+public sealed class SignInTicket : ITenantOwned
+{
+    public required byte[] HandleHash { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required byte[] BrowserHash { get; init; }
+
+    public required PartnerId Partner { get; init; }
+
+    public required string RequestJson { get; init; }
+
+    /// <summary>The session that the login page started for this ticket.</summary>
+    public Guid? SignedInSession { get; set; }
+
+    public bool ConsentAnswered { get; set; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>A ticket that was found for this browser.</summary>
+public sealed record OpenTicket(byte[] HandleHash, PartnerRequest Request, Decision.TicketProgress Progress);
+
+public sealed class TicketStore(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    /// <returns>The handle for the address of the next page.</returns>
+    public string Issue(HttpContext context, PartnerRequest request)
+    {
+        var handle = Secrets.New();
+        database.Add(new SignInTicket
+        {
+            HandleHash = Secrets.Hash(handle),
+            Tenant = scope.Tenant,
+            BrowserHash = BrowserHash(context),
+            Partner = request.Partner,
+            RequestJson = JsonSerializer.Serialize(request, PartnerRequestJson.Default.PartnerRequest),
+            ExpiresAt = clock.GetUtcNow() + Lifetime,
+        });
+        return handle;
+    }
+
+    /// <summary>Looks without taking; null when it is used, expired, unknown or another browser's.</summary>
+    public async Task<OpenTicket?> FindAsync(HttpContext context, string handle, CancellationToken cancellation)
+    {
+        var (hash, browser, now) = (Secrets.Hash(handle), BrowserHash(context), clock.GetUtcNow());
+        var row = await database.Set<SignInTicket>().AsNoTracking().SingleOrDefaultAsync(ticket => ticket.HandleHash == hash && ticket.ExpiresAt > now, cancellation);
+        // The browser is compared here and not in the query, so that a stolen handle costs the same time.
+        if (row is null || !row.BrowserHash.AsSpan().SequenceEqual(browser)) return null;
+        var request = JsonSerializer.Deserialize(row.RequestJson, PartnerRequestJson.Default.PartnerRequest)!;
+        return new OpenTicket(hash, request, new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered));
+    }
+
+    /// <summary>Takes the ticket out: true for exactly one caller, on whichever node.</summary>
+    public async Task<bool> TakeAsync(OpenTicket ticket, CancellationToken cancellation)
+        => await database.Set<SignInTicket>().Where(row => row.HandleHash == ticket.HandleHash).ExecuteDeleteAsync(cancellation) == 1;
+
+    /// <summary>Notes that the subscriber signed in for this ticket.</summary>
+    public async Task NoteSignInAsync(HttpContext context, string handle, Guid session, CancellationToken cancellation)
+    {
+        var (hash, browser) = (Secrets.Hash(handle), BrowserHash(context));
+        await database.Set<SignInTicket>().Where(row => row.HandleHash == hash && row.BrowserHash == browser)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SignedInSession, session), cancellation);
+    }
+
+    public Task<int> NoteConsentAsync(OpenTicket ticket, CancellationToken cancellation)
+        => database.Set<SignInTicket>().Where(row => row.HandleHash == ticket.HandleHash).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConsentAnswered, true), cancellation);
+
+    private byte[] BrowserHash(HttpContext context) => Secrets.Hash(SessionCookie.BrowserHandle(context, scope.Tenant));
+}

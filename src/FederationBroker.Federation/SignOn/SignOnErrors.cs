@@ -1,0 +1,14 @@
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Federation.SignOn;
+
+/// <summary>Refusals of the shared sign-in path (FB-1xxx).</summary>
+public static class SignOnErrors
+{
+    public static readonly Refusal TicketExpired = new("FB-1101", "This sign-in has expired or was already completed. Go back to the service and start again.");
+    public static readonly Refusal UnknownTenant = new("FB-1102", "There is no such operator here. Check the address.");
+    public static readonly Refusal NotFound = new("FB-1103", "There is no such page. Check the address.");
+    public static readonly Refusal TooLarge = new("FB-1104", "The request is too large.");
+    public static readonly Refusal BadForm = new("FB-1105", "The form could not be read, or it was opened too long ago. Go back, reload the page and try again.");
+    public static readonly Refusal Unexpected = new("FB-1900", "Something went wrong on our side. Try again; if it happens again, quote the code and the request id.");
+}

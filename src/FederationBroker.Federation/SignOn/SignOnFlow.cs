@@ -1,0 +1,151 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Claims;
+using FederationBroker.Federation.Decision;
+using FederationBroker.Federation.Errors;
+using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Partners;
+using Microsoft.AspNetCore.Http;
+
+namespace FederationBroker.Federation.SignOn;
+
+/// <summary>
+/// Carries a validated request to its answer: decide; if a page is needed, issue a ticket and go there; when the page is done,
+/// decide again with the same rules.
+/// </summary>
+public sealed class SignOnFlow(
+    IEnumerable<IProtocolResponder> responders, SignOnRecords records, TicketStore tickets, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+{
+    /// <summary>Called by a protocol's endpoint with a request that passed all its checks.</summary>
+    public async Task<IResult> BeginAsync(HttpContext context, PartnerRequest request, CancellationToken cancellation)
+    {
+        var partner = registry.Current.Find(scope.Tenant, request.Partner);
+        if (partner is null) return await RefuseAsync(context, request, SignInRefusal.PartnerNotActive, cancellation);
+        return await DecideAsync(context, request, partner, ticket: null, cancellation);
+    }
+
+    /// <summary>Called when a page is done; the address is <c>/t/{tenant}/continue/{ticket}</c>.</summary>
+    public async Task<IResult> ContinueAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+    {
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
+        if (partner is null) return await FinishAsync(ticket, () => RefuseAsync(context, ticket.Request, SignInRefusal.PartnerNotActive, cancellation), cancellation);
+        return await DecideAsync(context, ticket.Request, partner, new TicketInHand(ticketHandle, ticket), cancellation);
+    }
+
+    /// <summary>The subscriber chose not to go on.</summary>
+    public async Task<IResult> CancelAsync(HttpContext context, string ticketHandle, SignInRefusal reason, CancellationToken cancellation)
+    {
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        return await FinishAsync(ticket, () => RefuseAsync(context, ticket.Request, reason, cancellation), cancellation);
+    }
+
+    private async Task<IResult> DecideAsync(HttpContext context, PartnerRequest request, Partner partner, TicketInHand? ticket, CancellationToken cancellation)
+    {
+        var situation = await records.Situations.ReadAsync(context, partner, ticket?.Open.Progress ?? TicketProgress.None, cancellation);
+        switch (SignInDecider.Decide(request, situation, partner, clock.GetUtcNow()))
+        {
+            case SignInDecision.LoginNeeded: return await ShowAsync(context, "sign-in", request, ticket, cancellation);
+            case SignInDecision.ConsentNeeded: return await ShowAsync(context, "consent", request, ticket, cancellation);
+            case SignInDecision.Refused refused:
+                return ticket is null
+                    ? await RefuseAsync(context, request, refused.Reason, cancellation)
+                    : await FinishAsync(ticket.Open, () => RefuseAsync(context, request, refused.Reason, cancellation), cancellation);
+            case SignInDecision.Granted granted:
+                return ticket is null
+                    ? await GrantAsync(context, request, partner, granted, cancellation)
+                    : await FinishAsync(ticket.Open, () => GrantAsync(context, request, partner, granted, cancellation), cancellation);
+            default: throw new InvalidOperationException("A decision has no other cases.");
+        }
+    }
+
+    private async Task<IResult> ShowAsync(HttpContext context, string page, PartnerRequest request, TicketInHand? ticket, CancellationToken cancellation)
+    {
+        var handle = ticket?.Handle ?? tickets.Issue(context, request);
+        if (ticket is null) await records.SaveAsync(cancellation);
+        return SeeOther.To($"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/{page}/{handle}");
+    }
+
+    // Single use: of two tabs, or two nodes, that finish one ticket, one answers and the other is told it is used up. Taking the ticket
+    // and writing the answer are one transaction, so a node that dies in between leaves a ticket another node can finish.
+    private Task<IResult> FinishAsync(OpenTicket ticket, Func<Task<IResult>> answer, CancellationToken cancellation)
+        => records.InTransactionAsync(
+            async () => await tickets.TakeAsync(ticket, cancellation) ? await answer() : ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest),
+            cancellation);
+
+    private async Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, Partner partner, SignInDecision.Granted decision, CancellationToken cancellation)
+    {
+        var granted = await records.ReleaseAsync(request, partner, decision, cancellation);
+        var result = await ResponderOf(request).GrantAsync(context, request, granted, cancellation);
+        await records.SaveAsync(cancellation);
+        return result;
+    }
+
+    private async Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal reason, CancellationToken cancellation)
+    {
+        records.NoteRefusal(request, reason);
+        var result = await ResponderOf(request).RefuseAsync(context, request, reason, cancellation);
+        await records.SaveAsync(cancellation);
+        return result;
+    }
+
+    private IProtocolResponder ResponderOf(PartnerRequest request) => responders.Single(responder => responder.Protocol == request.Protocol);
+
+    private sealed record TicketInHand(string Handle, OpenTicket Open);
+}
+
+/// <summary>The flow's reading and writing: the situation, the release, and the records of both.</summary>
+public sealed class SignOnRecords
+{
+    private readonly BrokerDbContext database;
+    private readonly ClaimsPipeline pipeline;
+    private readonly PseudonymIssuer pseudonyms;
+    private readonly AuditTrail audit;
+    private readonly TimeProvider clock;
+
+    internal SignOnRecords(SituationReader situations, BrokerDbContext database, ClaimsPipeline pipeline, PseudonymIssuer pseudonyms, AuditTrail audit, TimeProvider clock)
+    {
+        Situations = situations;
+        this.database = database;
+        this.pipeline = pipeline;
+        this.pseudonyms = pseudonyms;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    internal SituationReader Situations { get; }
+
+    internal async Task<Granted> ReleaseAsync(PartnerRequest request, Partner partner, SignInDecision.Granted decision, CancellationToken cancellation)
+    {
+        var (signedIn, grant) = (decision.SignedIn, decision.Grant);
+        var session = signedIn.Session;
+        var live = new LiveGrant
+        {
+            Id = grant.Id,
+            Tenant = grant.Tenant,
+            Partner = partner.Id,
+            SubscriberId = session.SubscriberId,
+            Pseudonym = signedIn.Pseudonym ?? await pseudonyms.GetOrCreateAsync(session.SubscriberId, partner.Sector, cancellation),
+            ItemsJson = grant.ItemsJson,
+            SealedProfile = signedIn.SealedProfile,
+            ProfileUpdatedAt = signedIn.ProfileUpdatedAt,
+        };
+        grant.LastReleasedAt = clock.GetUtcNow();
+        audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
+        return new Granted(pipeline.Release(partner, live, Authentication.Of(session), request.RequestedClaims), grant.Id, session.Id);
+    }
+
+    internal void NoteRefusal(PartnerRequest request, SignInRefusal reason)
+        => audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", reason.ToString(), request.Partner);
+
+    internal async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var result = await work();
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    internal Task<int> SaveAsync(CancellationToken cancellation) => database.SaveChangesAsync(cancellation);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FederationBroker.Kernel;
+
+/// <summary>An operator on this installation: lower-case slug, <c>[a-z][a-z0-9-]{0,31}</c>; it stands in every URL of the operator.</summary>
+public readonly record struct TenantId(string Value)
+{
+    private const int MaximumLength = 32;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out TenantId id)
+    {
+        var valid = Slug.IsValid(text, MaximumLength);
+        id = valid ? new TenantId(text!) : default;
+        return valid;
+    }
+
+    public override string ToString() => Value;
+}
+
+/// <summary>An OTT partner of one operator: lower-case slug, <c>[a-z][a-z0-9-]{0,63}</c>, unique in the tenant.</summary>
+public readonly record struct PartnerId(string Value)
+{
+    private const int MaximumLength = 64;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out PartnerId id)
+    {
+        var valid = Slug.IsValid(text, MaximumLength);
+        id = valid ? new PartnerId(text!) : default;
+        return valid;
+    }
+
+    public override string ToString() => Value;
+}
+
+/// <summary>A service account: the contract with the operator. Never leaves the building (INF-003).</summary>
+public readonly record struct AccountId(Guid Value)
+{
+    public static AccountId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>A person with an own login on a service account. Never leaves the building (INF-003).</summary>
+public readonly record struct SubscriberId(Guid Value)
+{
+    public static SubscriberId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>What a subscriber types to log in. Personal data: it is compared and sealed, and never printed.</summary>
+public readonly record struct CableId
+{
+    private const int MaximumLength = 254;
+
+    private CableId(string value) => Value = value;
+
+    /// <summary>Normalised (NFKC, lower case, trimmed) text. Only sign-in and sealed storage may read it.</summary>
+    public string Value { get; }
+
+    /// <summary>Accepts 1 to 254 characters without control characters; refuses everything else.</summary>
+    public static bool TryParse(string? text, out CableId id)
+    {
+        id = default;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength || !IsWellFormed(text)) return false;
+        var normalised = text.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
+        if (normalised.Length is 0 or > MaximumLength || normalised.Any(char.IsControl)) return false;
+        id = new CableId(normalised);
+        return true;
+    }
+
+    /// <summary>Deliberately not the value: interpolating a cable ID into a log line must not leak it.</summary>
+    public override string ToString() => "[cable id]";
+
+    // A lone surrogate makes Normalize throw.
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
+            else if (char.IsSurrogate(text[i])) return false;
+        }
+
+        return true;
+    }
+}
+
+internal static class Slug
+{
+    public static bool IsValid([NotNullWhen(true)] string? text, int maximumLength)
+    {
+        if (text is null || text.Length == 0 || text.Length > maximumLength || !char.IsAsciiLetterLower(text[0])) return false;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+
+namespace FederationBroker.Partners;
+
+/// <summary>Every datum that an agreement can name, with its standard name in each protocol. A datum that is not here cannot leave.</summary>
+public static class ClaimCatalogue
+{
+    /// <summary>OIDC Core 5.1 names; SAML names are the attribute OIDs that X.500, inetOrgPerson, eduPerson and SCHAC define.</summary>
+    public static readonly FrozenDictionary<string, CatalogueClaim> Claims = new CatalogueClaim[]
+    {
+        new("name", "profile", "urn:oid:2.16.840.1.113730.3.1.241"),
+        new("given_name", "profile", "urn:oid:2.5.4.42"),
+        new("family_name", "profile", "urn:oid:2.5.4.4"),
+        new("nickname", "profile", "urn:oid:1.3.6.1.4.1.5923.1.1.1.2"),
+        new("birthdate", "profile", "urn:oid:1.3.6.1.4.1.25178.1.2.3"),
+        new("locale", "profile", "urn:oid:2.16.840.1.113730.3.1.39"),
+        new("zoneinfo", "profile", null),
+        new("updated_at", "profile", null),
+        new("email", "email", "urn:oid:0.9.2342.19200300.100.1.3"),
+        new("email_verified", "email", null),
+        new("phone_number", "phone", "urn:oid:2.5.4.20"),
+        new("phone_number_verified", "phone", null),
+        new("address", "address", "urn:oid:2.5.4.16"),
+        new("postal_code", null, "urn:oid:2.5.4.17"),
+    }.ToFrozenDictionary(claim => claim.Name);
+}
+
+/// <param name="Scope">The OIDC scope that asks for it (OIDC Core 5.4), if any.</param>
+/// <param name="SamlName">Standard attribute name (NameFormat uri), if there is one.</param>
+public sealed record CatalogueClaim(string Name, string? Scope, string? SamlName);

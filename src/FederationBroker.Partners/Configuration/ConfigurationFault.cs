@@ -1,0 +1,9 @@
+namespace FederationBroker.Partners.Configuration;
+
+/// <summary>One thing that is wrong in a configuration file, where, which rule it breaks, and what to do.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Rule">Stable name of the rule.</param>
+public sealed record ConfigurationFault(string File, int Line, int Column, string Rule, string Message, string Fix)
+{
+    public override string ToString() => $"{File}:{Line}:{Column}: {Rule}: {Message} Fix: {Fix}";
+}

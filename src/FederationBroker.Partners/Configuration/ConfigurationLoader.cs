@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace FederationBroker.Partners.Configuration;
+
+/// <summary>Reads the configuration folder (<c>tenants/*.yaml</c>, <c>partners/*.yaml</c>) as one set: all of it, or a list of every fault.</summary>
+public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimeProvider clock, PartnerOptions options)
+{
+    private const int LargestFile = 256 * 1024;
+
+    public ConfigurationReading Read(int generation)
+    {
+        var context = new LoaderContext(options.ConfigurationFolder, options.PublicOrigin, samlMetadata, clock.GetUtcNow());
+        var tenants = ReadAll("tenants", "Tenant", context, TenantFile.Read);
+        var partners = ReadAll("partners", "Partner", context, PartnerFile.Read);
+        CrossFileRules.Check(tenants, partners, context);
+        return context.Faults.Count > 0
+            ? new ConfigurationReading.Faulty([.. context.Faults.OrderBy(fault => fault.File).ThenBy(fault => fault.Line)], [.. context.ReferencedFiles])
+            : new ConfigurationReading.Sound(new RegistrySnapshot([.. tenants.Select(t => t.Value)], [.. partners.Select(p => p.Value)], generation), [.. context.ReferencedFiles]);
+    }
+
+    private List<Placed<T>> ReadAll<T>(string subfolder, string kind, LoaderContext context, Func<Section, LoaderContext, T?> read)
+        where T : class
+    {
+        var folder = Path.Combine(options.ConfigurationFolder, subfolder);
+        var result = new List<Placed<T>>();
+        if (!Directory.Exists(folder))
+        {
+            context.Faults.Add(new ConfigurationFault(subfolder, 1, 1, "folder", $"the folder {subfolder}/ is missing.", $"Create it in {options.ConfigurationFolder}."));
+            return result;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            if (Open(file, kind, context) is { } section && read(section, context) is { } value) result.Add(new Placed<T>(value, section));
+        }
+
+        return result;
+    }
+
+    private static Section? Open(string file, string kind, LoaderContext context)
+    {
+        var name = context.Display(file);
+        if (new FileInfo(file).Length > LargestFile)
+        {
+            context.Faults.Add(new ConfigurationFault(name, 1, 1, "size", "the file is larger than 256 KiB.", "Split it: one file per tenant or partner."));
+            return null;
+        }
+
+        try
+        {
+            var stream = new YamlStream();
+            using (var reader = File.OpenText(file)) stream.Load(reader);
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }]) return OfKind(new Section(root, name, string.Empty, context.Faults), kind);
+            context.Faults.Add(new ConfigurationFault(name, 1, 1, "yaml", "the file must hold exactly one mapping.", $"Start it with `kind: {kind}`."));
+        }
+        catch (YamlException fault)
+        {
+            context.Faults.Add(new ConfigurationFault(name, (int)fault.Start.Line, (int)fault.Start.Column, "yaml", $"the file is not valid YAML: {fault.Message}", "Check indentation, colons and quotes there."));
+        }
+
+        return null;
+    }
+
+    private static Section OfKind(Section section, string kind)
+    {
+        var stated = section.RequiredText("kind");
+        if (stated.Length > 0 && stated != kind) section.Fault("kind", "kind", $"kind must be {kind} in this folder.", $"Write `kind: {kind}`, or move the file.");
+        return section;
+    }
+}
+
+/// <summary>What was read and where, for rules over several files.</summary>
+internal sealed record Placed<T>(T Value, Section File);
+
+public abstract record ConfigurationReading(ImmutableArray<string> ReferencedFiles)
+{
+    public sealed record Sound(RegistrySnapshot Snapshot, ImmutableArray<string> ReferencedFiles) : ConfigurationReading(ReferencedFiles);
+
+    public sealed record Faulty(ImmutableArray<ConfigurationFault> Faults, ImmutableArray<string> ReferencedFiles) : ConfigurationReading(ReferencedFiles);
+}
+
+/// <summary>Where the configuration lives and under which address the broker is reached.</summary>
+public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin);

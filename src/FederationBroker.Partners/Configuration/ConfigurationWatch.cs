@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FederationBroker.Partners.Configuration;
+
+/// <summary>Takes a changed configuration over within about a second; a faulty one is reported and the last sound one stays live.</summary>
+internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeProvider clock, ILogger<ConfigurationWatch> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Report(registry.ReadIfChanged());
+            }
+            catch (IOException failure)
+            {
+                // A file that is being replaced right now; the next look sees it whole.
+                LogUnreadable(failure.Message);
+            }
+        }
+    }
+
+    private void Report(ConfigurationReading? reading)
+    {
+        switch (reading)
+        {
+            case ConfigurationReading.Sound { Snapshot: var snapshot }:
+                LogLive(snapshot.Generation, snapshot.Tenants.Length, snapshot.Partners.Length);
+                break;
+            case ConfigurationReading.Faulty { Faults: var faults }:
+                LogRefused(faults.Length);
+                foreach (var fault in faults) LogFault(fault.ToString());
+                break;
+            default:
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners.")]
+    private partial void LogLive(int generation, int tenants, int partners);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration has {Count} faults and is not used; the last good one stays live.")]
+    private partial void LogRefused(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
+    private partial void LogFault(string fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The configuration could not be read just now: {Reason}")]
+    private partial void LogUnreadable(string reason);
+}

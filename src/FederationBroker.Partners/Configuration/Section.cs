@@ -1,0 +1,178 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace FederationBroker.Partners.Configuration;
+
+/// <summary>
+/// A YAML mapping that is read key by key. It notes every fault with its place and goes on, so that one run reports all of them;
+/// keys that nobody asked for are faults too (a misspelt key must not silently mean its default).
+/// </summary>
+internal sealed class Section(YamlMappingNode node, string file, string path, ICollection<ConfigurationFault> faults)
+{
+    private readonly HashSet<string> known = [];
+
+    public string File => file;
+
+    public string? Text(string key) => Scalar(key)?.Value;
+
+    public string RequiredText(string key)
+    {
+        if (Scalar(key) is { Value: { Length: > 0 } text }) return text;
+        if (Child(key) is null) Fault(node.Start, "required", $"{PathOf(key)} is missing.", $"Add `{key}:`.");
+        else Fault(key, "required", $"{PathOf(key)} is empty.", "Give it a value.");
+        return string.Empty;
+    }
+
+    public bool Flag(string key, bool otherwise)
+    {
+        if (Scalar(key) is not { } scalar) return otherwise;
+        if (bool.TryParse(scalar.Value, out var flag)) return flag;
+        Fault(key, "boolean", $"{PathOf(key)} must be true or false.", "Write true or false.");
+        return otherwise;
+    }
+
+    /// <summary>A number and a unit: <c>90s</c>, <c>10m</c>, <c>12h</c>, <c>30d</c>.</summary>
+    public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan minimum, TimeSpan maximum)
+    {
+        if (Scalar(key)?.Value is not { } text) return otherwise;
+        if (TryParseDuration(text) is { } duration && duration >= minimum && duration <= maximum) return duration;
+        Fault(key, "duration", $"{PathOf(key)} must be between {minimum} and {maximum}.", "Write a number and a unit, such as 90s, 10m, 12h or 30d.");
+        return otherwise;
+    }
+
+    public DateTimeOffset? Date(string key)
+    {
+        if (Scalar(key)?.Value is not { } text) return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
+        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write 2026-01-31 or 2026-01-31T12:00:00Z.");
+        return null;
+    }
+
+    /// <summary>One of a closed set of words.</summary>
+    public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices, T otherwise)
+    {
+        if (Scalar(key)?.Value is not { } text) return otherwise;
+        if (choices.TryGetValue(text, out var choice)) return choice;
+        Fault(key, "choice", $"{PathOf(key)} is not one of {string.Join(", ", choices.Keys)}.", NearestHint(text, choices.Keys));
+        return otherwise;
+    }
+
+    public List<Item> Items(string key)
+    {
+        switch (Child(key))
+        {
+            case null: return [];
+            case YamlSequenceNode sequence:
+                return [.. sequence.Children.OfType<YamlScalarNode>().Select(item => new Item(item.Value ?? string.Empty, item.Start))];
+            case YamlScalarNode { Value: { Length: > 0 } value } scalar: return [new Item(value, scalar.Start)];
+            default:
+                Fault(key, "list", $"{PathOf(key)} must be a list.", "Write [one, two] or one `- item` per line.");
+                return [];
+        }
+    }
+
+    public Section? Sub(string key)
+    {
+        switch (Child(key))
+        {
+            case null: return null;
+            case YamlMappingNode mapping: return new Section(mapping, file, PathOf(key), faults);
+            default:
+                Fault(key, "mapping", $"{PathOf(key)} must hold keys and values.", "Indent its keys below it.");
+                return null;
+        }
+    }
+
+    public List<Section> Subs(string key)
+    {
+        if (Child(key) is null) return [];
+        if (Child(key) is YamlSequenceNode sequence && sequence.Children.All(child => child is YamlMappingNode))
+            return [.. sequence.Children.Cast<YamlMappingNode>().Select((child, i) => new Section(child, file, $"{PathOf(key)}[{i}]", faults))];
+        Fault(key, "list", $"{PathOf(key)} must be a list of entries.", "Start each entry with `- `.");
+        return [];
+    }
+
+    /// <summary>All keys and texts of a mapping whose keys are free, such as languages.</summary>
+    public Dictionary<string, string> Texts(string key)
+    {
+        if (Child(key) is not YamlMappingNode mapping) return [];
+        return mapping.Children
+            .Where(pair => pair is { Key: YamlScalarNode, Value: YamlScalarNode })
+            .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value ?? string.Empty, pair => ((YamlScalarNode)pair.Value).Value ?? string.Empty);
+    }
+
+    public void Fault(string key, string rule, string message, string fix) => Fault(Child(key)?.Start ?? node.Start, rule, message, fix);
+
+    public void Fault(Mark place, string rule, string message, string fix)
+        => faults.Add(new ConfigurationFault(file, (int)place.Line, (int)place.Column, rule, message, fix));
+
+    /// <summary>Call when everything was read.</summary>
+    public void RefuseUnknownKeys()
+    {
+        foreach (var key in node.Children.Keys.OfType<YamlScalarNode>().Where(key => !known.Contains(key.Value ?? string.Empty)))
+            Fault(key.Start, "unknown-key", $"{PathOf(key.Value!)} is not known.", NearestHint(key.Value!, known));
+    }
+
+    private YamlNode? Child(string key)
+    {
+        known.Add(key);
+        return node.Children.TryGetValue(new YamlScalarNode(key), out var child) && child is not YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain } ? child : null;
+    }
+
+    private YamlScalarNode? Scalar(string key)
+    {
+        switch (Child(key))
+        {
+            case null: return null;
+            case YamlScalarNode scalar: return scalar;
+            default:
+                Fault(key, "text", $"{PathOf(key)} must be a single value.", "Write one value behind the colon.");
+                return null;
+        }
+    }
+
+    private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private static TimeSpan? TryParseDuration(string text)
+    {
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        return text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            'd' => TimeSpan.FromDays(number),
+            _ => null,
+        };
+    }
+
+    internal static string NearestHint(string word, IEnumerable<string> candidates)
+    {
+        var nearest = candidates.Select(candidate => (candidate, distance: Distance(word, candidate))).OrderBy(pair => pair.distance).FirstOrDefault();
+        return nearest.candidate is not null && nearest.distance <= Math.Max(2, word.Length / 3) ? $"Did you mean `{nearest.candidate}`?" : "Remove it, or see the reference in infra/README.md.";
+    }
+
+    // Levenshtein, two rows.
+    private static int Distance(string a, string b)
+    {
+        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var current = new int[b.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            previous = current;
+        }
+
+        return previous[b.Length];
+    }
+}
+
+/// <summary>A list entry and where it stands.</summary>
+internal sealed record Item(string Value, Mark Place);

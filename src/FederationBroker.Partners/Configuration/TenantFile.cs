@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Partners.Configuration;
+
+/// <summary>Reads <c>tenants/*.yaml</c>.</summary>
+internal static class TenantFile
+{
+    public static Tenant? Read(Section file, LoaderContext context)
+    {
+        var idText = file.RequiredText("id");
+        if (!TenantId.TryParse(idText, out var id) && idText.Length > 0)
+            file.Fault("id", "slug", "id must be lower-case letters, digits and hyphens, start with a letter and have at most 32 characters.", "Choose such a name; it stands in every address.");
+
+        var locales = file.Items("locales").Select(item => item.Value).ToImmutableArray();
+        var hosts = file.Items("hosts");
+        foreach (var host in hosts.Where(host => !WebAddress.IsHostName(host.Value)))
+            file.Fault(host.Place, "host", $"{host.Value} is not a lower-case host name.", "Write the name alone, such as login.example.tv.");
+
+        var display = file.Sub("display");
+        var name = display?.RequiredText("name") ?? string.Empty;
+        if (display is null) file.Fault("display", "required", "display is missing.", "Add `display:` with `name:` below it.");
+        display?.RefuseUnknownKeys();
+
+        var tenant = new Tenant
+        {
+            Id = id,
+            DisplayName = name,
+            Theme = file.Text("theme") ?? "base",
+            Issuer = hosts.Count > 0 ? $"https://{hosts[0].Value}" : $"{context.PublicOrigin}/t/{idText}",
+            Locales = locales.IsEmpty ? ["en"] : locales,
+            Hosts = [.. hosts.Select(host => host.Value)],
+            TechnicalContact = file.Text("technicalContact"),
+            PairwiseScope = file.Text("pairwiseScope") ?? WebAddress.SectorOf(context.PublicOrigin),
+            SupportUrl = AddressOf(file, "supportUrl"),
+            Sessions = SessionsOf(file.Sub("sessions")),
+        };
+        if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host", "pairwiseScope must be a lower-case DNS name.", "Write a domain of the operator.");
+        file.RefuseUnknownKeys();
+        return id.Value is null ? null : tenant;
+    }
+
+    internal static string? AddressOf(Section section, string key)
+    {
+        if (section.Text(key) is not { } text) return null;
+        if (WebAddress.FaultOf(text) is { } fault) section.Fault(key, "address", $"{key} is not usable: {fault}.", "Write the full https address.");
+        return text;
+    }
+
+    private static SessionLifetimes SessionsOf(Section? section)
+    {
+        var defaults = new SessionLifetimes();
+        if (section is null) return defaults;
+        var lifetimes = new SessionLifetimes
+        {
+            Idle = section.Duration("idle", defaults.Idle, TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),
+            Absolute = section.Duration("absolute", defaults.Absolute, TimeSpan.FromMinutes(5), TimeSpan.FromDays(400)),
+        };
+        section.RefuseUnknownKeys();
+        return lifetimes;
+    }
+}

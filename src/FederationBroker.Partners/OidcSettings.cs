@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace FederationBroker.Partners;
+
+/// <summary>How a partner authenticates at the token endpoint (OIDC Core 9).</summary>
+public enum ClientAuthenticationMethod
+{
+    None,
+    ClientSecretBasic,
+    ClientSecretPost,
+    PrivateKeyJwt,
+}
+
+/// <summary>A partner's OpenID Connect side.</summary>
+public sealed record OidcSettings
+{
+    public required string ClientId { get; init; }
+
+    public required ClientAuthenticationMethod ClientAuthentication { get; init; }
+
+    /// <summary>SHA-256 of each accepted secret (two during a change); empty unless a secret method is used.</summary>
+    public ImmutableArray<byte[]> SecretHashes { get; init; } = [];
+
+    /// <summary>JWK Set document of the partner, for private_key_jwt; read from a file at load.</summary>
+    public string? Jwks { get; init; }
+
+    /// <summary>Where the partner publishes its JWK Set; fetched through the hardened client.</summary>
+    public string? JwksUri { get; init; }
+
+    /// <summary>Compared octet by octet (RFC 9700 2.1), never parsed and rebuilt.</summary>
+    public required ImmutableArray<string> RedirectUris { get; init; }
+
+    public ImmutableArray<string> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>"RS256" or "ES256".</summary>
+    public string IdTokenSigningAlgorithm { get; init; } = "RS256";
+
+    public ImmutableArray<string> GrantTypes { get; init; } = ["authorization_code"];
+
+    /// <summary>False lets a confidential client leave PKCE out; a challenge that is sent is always enforced.</summary>
+    public bool PkceRequired { get; init; } = true;
+
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Absolute: a refresh chain ends this long after the sign-in, however often it is used.</summary>
+    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether this client is a resource server that may introspect tokens issued to others.</summary>
+    public bool MayIntrospect { get; init; }
+
+    /// <summary>Accepts the token endpoint's URL as audience of client assertions, for clients that predate the issuer rule.</summary>
+    public bool AcceptsTokenEndpointAudience { get; init; }
+
+    public bool Allows(string grantType) => GrantTypes.Contains(grantType);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Partners;
+
+/// <summary>An OTT service that an operator has authorised (INF-001), as its configuration file describes it.</summary>
+public sealed record Partner
+{
+    public required TenantId Tenant { get; init; }
+
+    public required PartnerId Id { get; init; }
+
+    /// <summary>False cuts every interface at once.</summary>
+    public required bool Enabled { get; init; }
+
+    public required PartnerDisplay Display { get; init; }
+
+    /// <summary>Lower-case host that pseudonyms are made for; the same for this partner's OIDC and SAML (design D5).</summary>
+    public required string Sector { get; init; }
+
+    public required Agreement Agreement { get; init; }
+
+    public OidcSettings? Oidc { get; init; }
+
+    public SamlSettings? Saml { get; init; }
+
+    /// <summary>Enabled, and the agreement is in force at this instant.</summary>
+    public bool IsActive(DateTimeOffset now)
+        => Enabled && (Agreement.ValidFrom is not { } from || from <= now) && (Agreement.ValidUntil is not { } until || now < until);
+}
+
+/// <summary>What people see of a partner.</summary>
+public sealed record PartnerDisplay(string Name, string? HomeUrl, string? PrivacyUrl, string? TermsUrl);
+
+/// <summary>What operator and partner agreed on: which data may be released, and why.</summary>
+public sealed record Agreement
+{
+    public ImmutableArray<AgreedClaim> Claims { get; init; } = [];
+
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+}
+
+/// <summary>One datum of the agreement.</summary>
+public sealed record AgreedClaim
+{
+    /// <summary>Name in the <see cref="ClaimCatalogue"/>.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>The partner cannot serve without it; the subscriber may still cancel.</summary>
+    public required bool Required { get; init; }
+
+    /// <summary>Purpose by language, as shown when asking consent.</summary>
+    public required ImmutableSortedDictionary<string, string> Purposes { get; init; }
+
+    /// <summary>Name in ID tokens and UserInfo.</summary>
+    public required string OidcName { get; init; }
+
+    /// <summary>Name in assertions; null where SAML has none and the agreement gives none.</summary>
+    public string? SamlName { get; init; }
+
+    /// <summary>Changes when the purpose or the obligation changes: an answer given to an older notice does not cover it.</summary>
+    public required string NoticeHash { get; init; }
+
+    /// <summary>The purpose in the wanted language, or in the first one there is.</summary>
+    public string PurposeIn(string locale) => Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
+}

@@ -1,0 +1,21 @@
+using FederationBroker.Data.Keys;
+using FederationBroker.Partners.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.Partners;
+
+public static class PartnerServices
+{
+    /// <summary>The registry; the SAML library brings the <see cref="ISamlMetadataReader"/>.</summary>
+    public static IServiceCollection AddPartners(this IServiceCollection services, PartnerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ConfigurationLoader>();
+        services.AddSingleton<PartnerRegistry>();
+        services.AddSingleton<IPartnerRegistry>(provider => provider.GetRequiredService<PartnerRegistry>());
+        services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<PartnerRegistry>());
+        return services;
+    }
+
+    public static IServiceCollection AddPartnerJobs(this IServiceCollection services) => services.AddHostedService<ConfigurationWatch>();
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Partners;
+
+/// <summary>An operator, as its configuration file describes it.</summary>
+public sealed record Tenant
+{
+    public required TenantId Id { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    /// <summary>Folder in <c>themes/</c>.</summary>
+    public required string Theme { get; init; }
+
+    /// <summary>OIDC issuer and base of every URL of the operator; no trailing slash.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>Languages of the pages, BCP 47; the first is the default.</summary>
+    public required ImmutableArray<string> Locales { get; init; }
+
+    /// <summary>The operator's own host names; the first one makes the issuer.</summary>
+    public ImmutableArray<string> Hosts { get; init; } = [];
+
+    /// <summary>E-mail address for SAML metadata.</summary>
+    public string? TechnicalContact { get; init; }
+
+    /// <summary>Right side of SAML <c>pairwise-id</c>, a DNS name.</summary>
+    public required string PairwiseScope { get; init; }
+
+    public string? SupportUrl { get; init; }
+
+    public SessionLifetimes Sessions { get; init; } = new();
+
+    /// <summary>SAML entity ID of the operator's identity provider.</summary>
+    public string SamlEntityId => $"{Issuer}/saml/metadata";
+}
+
+/// <summary>How long a cable login is remembered.</summary>
+public sealed record SessionLifetimes
+{
+    /// <summary>Ends after this long without use. Default 12 hours, for remembered sessions 30 days.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Ends after this long in any case. Default 30 days.</summary>
+    public TimeSpan Absolute { get; init; } = TimeSpan.FromDays(30);
+}

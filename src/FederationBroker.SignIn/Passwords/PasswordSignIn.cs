@@ -1,0 +1,56 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.SignIn.Throttling;
+using FederationBroker.Subscribers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.SignIn.Passwords;
+
+/// <summary>
+/// Cable ID and password (LOG-001). Unknown, known, blocked and password-less subscribers take the same path: the same statements,
+/// one hash, the same answer.
+/// </summary>
+public sealed class PasswordSignIn(
+    BrokerDbContext database, SubscriberVault vault, SignInThrottle throttle, PasswordHashing hashing, SessionStore sessions, SignInRecords records)
+{
+    public async Task<SignInOutcome> AttemptAsync(HttpContext context, PasswordAttempt attempt, CancellationToken cancellation)
+    {
+        // Input that nobody can have takes the whole path with a stand-in: skipping a step would show in the time.
+        var wellFormed = CableId.TryParse(attempt.CableId, out var cableId) && attempt.Password.Length is > 0 and <= PasswordHashing.LongestPassword;
+        if (!wellFormed) _ = CableId.TryParse("-", out cableId);
+
+        var account = cableId.Value;
+        var knownBrowser = records.KnownBrowserFor(context.Request, account);
+        if (await throttle.CountAsync(account, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
+        {
+            await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
+            return new SignInOutcome.Throttled(wait.For);
+        }
+
+        var digest = vault.DigestOf(records.Tenant, cableId);
+        var subscriber = await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.CableIdDigest == digest, cancellation);
+        var verdict = await hashing.VerifyAsync(subscriber?.PasswordHash, wellFormed ? attempt.Password : "-", cancellation);
+        switch (verdict)
+        {
+            case PasswordVerdict.Busy: return new SignInOutcome.Busy();
+            case PasswordVerdict.Wrong:
+                await records.NoteAsync("sign-in.password", "wrong-credentials", subject: null, cancellation);
+                return new SignInOutcome.WrongCredentials();
+        }
+
+        if (verdict == PasswordVerdict.RightButOutdated) subscriber!.PasswordHash = hashing.Hash(attempt.Password);
+        await throttle.ForgiveAsync(account, knownBrowser, cancellation);
+        records.RememberBrowser(context, account);
+        records.Add("sign-in.password", AuditOutcome.Success, subscriber!.Id);
+        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, subscriber.Id, SignInMethod.Password, attempt.Remember, cancellation));
+    }
+}
+
+/// <summary>What the form sent; raw.</summary>
+public sealed record PasswordAttempt(string CableId, string Password, bool Remember)
+{
+    public override string ToString() => "[password attempt]";
+}

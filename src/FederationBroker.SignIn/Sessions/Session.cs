@@ -1,0 +1,40 @@
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.SignIn.Sessions;
+
+/// <summary>A cable login that is remembered. The cookie holds a random handle; the row holds its hash.</summary>
+public sealed class Session : ITenantOwned
+{
+    public required Guid Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required byte[] HandleHash { get; init; }
+
+    public required SubscriberId SubscriberId { get; init; }
+
+    /// <summary>When the subscriber last proved who they are, not when the session was last used.</summary>
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    public required SignInMethod Method { get; init; }
+
+    public required DateTimeOffset LastUsedAt { get; set; }
+
+    /// <summary>The earlier of idle and absolute end; moved on by use.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    public required DateTimeOffset AbsoluteEnd { get; init; }
+
+    /// <summary>"Chrome on Android": coarse, for the subscriber's own list; never an address.</summary>
+    public string? DeviceLabel { get; init; }
+}
+
+/// <summary>How a subscriber proved who they are.</summary>
+public enum SignInMethod
+{
+    Password,
+
+    /// <summary>Possession and verification of the user on the device.</summary>
+    Passkey,
+}

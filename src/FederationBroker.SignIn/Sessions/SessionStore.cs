@@ -1,0 +1,92 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Sealing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.SignIn.Sessions;
+
+/// <summary>Starts, finds and ends cable logins. A session lives in the database alone, so ending it counts on every node at once.</summary>
+public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IPartnerRegistry registry, Sealer sealer, TimeProvider clock)
+{
+    // Writing on every request would turn each page view into a database write.
+    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a login.</summary>
+    /// <param name="remember">Keeps the cookie after the browser closes.</param>
+    public async Task<Session> StartAsync(HttpContext context, SubscriberId subscriber, SignInMethod method, bool remember, CancellationToken cancellation)
+    {
+        await EndCurrentAsync(context, cancellation);
+        var now = clock.GetUtcNow();
+        var handle = Secrets.New();
+        var lifetimes = Lifetimes();
+        var idle = remember ? lifetimes.Absolute : lifetimes.Idle;
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            Tenant = scope.Tenant,
+            HandleHash = Secrets.Hash(handle),
+            SubscriberId = subscriber,
+            AuthenticatedAt = now,
+            Method = method,
+            LastUsedAt = now,
+            ExpiresAt = now + idle,
+            AbsoluteEnd = now + lifetimes.Absolute,
+            DeviceLabel = Sessions.DeviceLabel.From(context.Request.Headers.UserAgent),
+        };
+        database.Add(session);
+        await database.SaveChangesAsync(cancellation);
+        SessionCookie.Write(context.Response, scope.Tenant, handle, remember ? session.AbsoluteEnd : null);
+        return session;
+    }
+
+    /// <summary>The browser's session if it is alive; moves its idle end on.</summary>
+    public async Task<Session?> FindCurrentAsync(HttpContext context, CancellationToken cancellation)
+    {
+        if (CurrentHandleHash(context.Request) is not { } hash) return null;
+        var now = clock.GetUtcNow();
+        var session = await database.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.HandleHash == hash && row.ExpiresAt > now, cancellation);
+        if (session is not null && now - session.LastUsedAt > UseIsNotedEvery) await NoteUseAsync(session, now, cancellation);
+        return session;
+    }
+
+    /// <summary>What to look a session up by, for queries that join it with more.</summary>
+    public byte[]? CurrentHandleHash(HttpRequest request) => SessionCookie.Read(request, scope.Tenant) is { Length: > 20 and < 100 } handle ? Secrets.Hash(handle) : null;
+
+    public async Task EndCurrentAsync(HttpContext context, CancellationToken cancellation)
+    {
+        if (CurrentHandleHash(context.Request) is { } hash) await database.Set<Session>().Where(row => row.HandleHash == hash).ExecuteDeleteAsync(cancellation);
+        SessionCookie.Clear(context.Response, scope.Tenant);
+    }
+
+    public Task<int> EndAsync(SubscriberId subscriber, Guid session, CancellationToken cancellation)
+        => database.Set<Session>().Where(row => row.SubscriberId == subscriber && row.Id == session).ExecuteDeleteAsync(cancellation);
+
+    public Task<int> EndAllOthersAsync(SubscriberId subscriber, Guid except, CancellationToken cancellation)
+        => database.Set<Session>().Where(row => row.SubscriberId == subscriber && row.Id != except).ExecuteDeleteAsync(cancellation);
+
+    public Task<List<Session>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return database.Set<Session>().AsNoTracking().Where(row => row.SubscriberId == subscriber && row.ExpiresAt > now).OrderByDescending(row => row.LastUsedAt).ToListAsync(cancellation);
+    }
+
+    /// <summary>
+    /// The session's name towards one partner (<c>sid</c>, SessionIndex). Different for every partner: a shared one would link
+    /// the pseudonyms of one person across partners.
+    /// </summary>
+    public string PartnerSessionId(Guid session, PartnerId partner)
+        => Base32.Encode(sealer.Digest("partner-session", scope.Tenant, session.ToString(), partner.Value).AsSpan(0, 20));
+
+    private Task<int> NoteUseAsync(Session session, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var idle = session.ExpiresAt - session.LastUsedAt;
+        var end = now + idle < session.AbsoluteEnd ? now + idle : session.AbsoluteEnd;
+        return database.Set<Session>().Where(row => row.Id == session.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, now).SetProperty(row => row.ExpiresAt, end), cancellation);
+    }
+
+    private SessionLifetimes Lifetimes() => registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
+}
