@@ -1,5 +1,11 @@
 using OttSite;
 
+if (args is ["--help" or "-h"])
+{
+    await Console.Out.WriteLineAsync(SiteOptions.Usage);
+    return 0;
+}
+
 SiteOptions options;
 try
 {

@@ -21,6 +21,9 @@ internal sealed record SiteOptions
 
     public required string Scope { get; init; }
 
+    /// <summary>Claims that no scope stands for, asked for by name (OIDC Core 5.5).</summary>
+    public required string[] Claims { get; init; }
+
     public string? SecretFile { get; init; }
 
     public string? Certificate { get; init; }
@@ -58,6 +61,7 @@ internal sealed record SiteOptions
           --operator TEXT             the TV provider's name on the page
           --look stream|cinema        colours
           --scope "openid …"          scopes to ask for (oidc)
+          --claims "a b"              further claims to ask for by name (oidc)
           --print-metadata            writes the SAML metadata to standard output and ends
         """;
 
@@ -78,6 +82,7 @@ internal sealed record SiteOptions
             Operator = values.GetValueOrDefault("operator", "your TV provider"),
             Look = values.GetValueOrDefault("look", "stream") is "cinema" ? "cinema" : "stream",
             Scope = values.GetValueOrDefault("scope", "openid profile email"),
+            Claims = values.GetValueOrDefault("claims", "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             SecretFile = values.GetValueOrDefault("secret-file"),
             Certificate = values.GetValueOrDefault("certificate"),
             Key = values.GetValueOrDefault("key"),
@@ -96,7 +101,7 @@ internal sealed record SiteOptions
         string[] known =
         [
             "protocol", "url", "broker", "client-id", "secret-file", "certificate", "key", "ca", "name", "operator", "look", "scope",
-            "signing-certificate", "signing-key",
+            "claims", "signing-certificate", "signing-key",
         ];
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var at = 0; at < arguments.Length; at++)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using OttSite.Sessions;
 
@@ -38,6 +39,8 @@ internal sealed class OidcSignIn(
             { "code_challenge", challenge },
             { "code_challenge_method", "S256" },
         };
+        if (options.Claims.Length > 0)
+            query.Add("claims", JsonSerializer.Serialize(new { userinfo = options.Claims.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal) }));
         if (fresh)
             query.Add("prompt", "login");
         return Results.Redirect(document.AuthorizationEndpoint + query.ToQueryString());
