@@ -94,9 +94,11 @@ TEXT
 # on_exit CODE: whatever happened, nothing this run started stays behind.
 on_exit() {
   trap '' INT TERM HUP
-  printf '\n• stopping … '
-  stop_all
-  printf 'done\n'
+  if any_runs; then
+    printf '\n• stopping … '
+    stop_all
+    printf 'done\n'
+  fi
   exit "$1"
 }
 

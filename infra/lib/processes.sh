@@ -68,6 +68,14 @@ all_run() {
   postgres_runs
 }
 
+any_runs() {
+  local name
+  for name in "${PROGRAMS[@]}"; do
+    if pid_of "$name" >/dev/null; then return 0; fi
+  done
+  postgres_runs
+}
+
 # watch_all: returns when one of the programs has ended, and says which.
 watch_all() {
   local name
