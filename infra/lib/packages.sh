@@ -37,6 +37,8 @@ install_quietly() {
   { as_root apt-get update &&
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } || outcome=$?
   as_root rm -f "$cluster"
+  # The tests run their own Apache on their own port; the system's one need not wake up at the next boot.
+  if [[ " $* " == *" apache2 "* ]] && [ "$outcome" -eq 0 ]; then as_root update-rc.d apache2 disable || true; fi
   if [ "$made_policy" = yes ]; then as_root rm -f "$policy"; fi
   return "$outcome"
 }
