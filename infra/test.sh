@@ -9,6 +9,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
   source "$here/lib/common.sh"
   source "$here/lib/packages.sh"
   source "$here/lib/postgres.sh"
+  source "$here/lib/processes.sh"
   source "$here/lib/tests.sh"
 }
 
@@ -22,6 +23,7 @@ CERTS=$TEST_HOME/certs
 TEST_LOGS=$REPO/TestResults
 chmod 755 "$TEST_HOME"
 mkdir -p -- "$LOGS" "$TEST_LOGS"
+printf '%s %s\n' "$$" "$(started_at "$$")" >"$TEST_HOME/owner"
 
 # clean_up CODE: stops the database and removes what this run made; the logs of the tests stay in TestResults/.
 clean_up() {
@@ -33,6 +35,17 @@ clean_up() {
 trap 'clean_up $?' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+
+# sweep_abandoned: a run that was killed outright could not stop its database; the next run does.
+sweep_abandoned() {
+  local folder pid began
+  for folder in /tmp/fbroker-test-*; do
+    if ! [ -O "$folder" ] || ! read -r pid began 2>/dev/null <"$folder/owner"; then continue; fi
+    if [ "$(started_at "$pid")" = "$began" ]; then continue; fi
+    (PG_HOME=$folder/postgres PG_BIN=$(postgres_bin '') && stop_postgres) || true
+    rm -rf -- "$folder"
+  done
+}
 
 free_port() {
   local port
@@ -71,6 +84,7 @@ wanted() {
 
 need_dotnet
 need_packages "${PACKAGES[@]}"
+sweep_abandoned
 step "making certificates" "$LOGS/certificates.log" bash "$REPO/certs/make.sh" "$CERTS"
 start_test_database
 export FBROKER_TEST_CERTS=$CERTS FBROKER_REPOSITORY=$REPO

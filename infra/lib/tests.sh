@@ -6,7 +6,7 @@ FAILED=0
 SKIPPED=0
 
 # test_projects: by the naming rule of tests/README.md, a project whose name ends in Tests holds tests.
-test_projects() { find "$REPO/tests" -mindepth 2 -maxdepth 2 -name '*Tests.csproj' | LC_ALL=C sort; }
+test_projects() { find "$REPO/tests" -mindepth 2 -maxdepth 2 -name '*Tests.csproj' 2>/dev/null | LC_ALL=C sort; }
 
 # show_progress: passes failures and skips through, and a sign of life for every 25 tests that end.
 show_progress() {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OttSite.Views;
 
 namespace OttSite;
@@ -27,6 +28,10 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
         catch (HttpRequestException fault)
         {
             await ShowAsync(context, SignInFailedException.Unreachable(fault.Message), StatusCodes.Status502BadGateway);
+        }
+        catch (JsonException)
+        {
+            await ShowAsync(context, SignInFailedException.Unreachable("The provider's answer is no JSON."), StatusCodes.Status502BadGateway);
         }
         catch (TaskCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
