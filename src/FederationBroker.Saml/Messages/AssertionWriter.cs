@@ -67,7 +67,7 @@ internal static class AssertionWriter
             writer.Start("saml:Attribute")
                 .Attribute("FriendlyName", attribute.FriendlyName)
                 .Attribute("Name", attribute.Name)
-                .Attribute("NameFormat", SamlNames.UriAttributeName);
+                .Attribute("NameFormat", SamlNames.AttributeNameFormat(attribute.Name));
             foreach (var value in attribute.Values)
                 writer.Start("saml:AttributeValue", Prefixes.Xs | Prefixes.Xsi).Attribute("xsi:type", "xs:string").Text(value).End();
             writer.End();

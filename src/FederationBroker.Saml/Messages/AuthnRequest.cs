@@ -45,11 +45,17 @@ internal sealed record AuthnRequest
 /// <summary>Core 3.4.1.1. AllowCreate is read over: our identifiers are computed, not created on request.</summary>
 internal sealed record NameIdPolicy(string? Format, string? SpNameQualifier);
 
-/// <summary>Core 3.3.2.2.1.</summary>
-/// <param name="Comparison">exact (default), minimum, maximum or better.</param>
+/// <summary>Core 3.3.2.2.1. Context declarations, the other way to ask, are read as no class at all: nobody here publishes any.</summary>
 /// <param name="Classes">Class references in the sender's order of preference.</param>
-/// <param name="NamesDeclarations">Declarations were asked for, which nobody here publishes.</param>
-internal sealed record RequestedAuthnContext(string Comparison, ImmutableArray<string> Classes, bool NamesDeclarations);
+internal sealed record RequestedAuthnContext(ContextComparison Comparison, ImmutableArray<string> Classes);
+
+internal enum ContextComparison
+{
+    Exact,
+    Minimum,
+    Maximum,
+    Better,
+}
 
 /// <summary>Core 3.4.1.2.</summary>
 /// <param name="ProxyCount">How often the request may be passed on; we never do.</param>

@@ -59,8 +59,9 @@ internal static class AuthnRequestReader
         if (!XmlValues.TryIndex(root.Plain("AssertionConsumerServiceIndex"), out var consumer)
             || !XmlValues.TryIndex(root.Plain("AttributeConsumingServiceIndex"), out var attributes))
             return new AuthnRequestReading.NotUnderstood("An index is not a number from 0 to 65535.");
-        if (!TryScoping(root.First("Scoping", XmlNames.Protocol), out var scoping))
-            return new AuthnRequestReading.NotUnderstood("Scoping is not as the schema has it.");
+        if (!TryScoping(root.First("Scoping", XmlNames.Protocol), out var scoping)
+            || !TryAuthnContext(root.First("RequestedAuthnContext", XmlNames.Protocol), out var context))
+            return new AuthnRequestReading.NotUnderstood("Scoping or RequestedAuthnContext is not as the schema has it.");
 
         return new AuthnRequestReading.Understood(new AuthnRequest
         {
@@ -76,7 +77,7 @@ internal static class AuthnRequestReader
             AssertionConsumerServiceIndex = consumer,
             AttributeConsumingServiceIndex = attributes,
             NameIdPolicy = NameIdPolicy(root.First("NameIDPolicy", XmlNames.Protocol)),
-            RequestedAuthnContext = AuthnContext(root.First("RequestedAuthnContext", XmlNames.Protocol)),
+            RequestedAuthnContext = context,
             Scoping = scoping,
             Subject = Subject(root.First("Subject", XmlNames.Assertion)),
         });
@@ -110,16 +111,26 @@ internal static class AuthnRequestReader
     private static NameIdPolicy? NameIdPolicy(XmlElement? element) =>
         element is null ? null : new NameIdPolicy(element.Plain("Format"), element.Plain("SPNameQualifier"));
 
-    private static RequestedAuthnContext? AuthnContext(XmlElement? element)
+    private static bool TryAuthnContext(XmlElement? element, out RequestedAuthnContext? requested)
     {
+        requested = null;
         if (element is null)
-            return null;
+            return true;
+
+        ContextComparison? comparison = element.Plain("Comparison") switch
+        {
+            null or "exact" => ContextComparison.Exact,
+            "minimum" => ContextComparison.Minimum,
+            "maximum" => ContextComparison.Maximum,
+            "better" => ContextComparison.Better,
+            _ => null,
+        };
+        if (comparison is null)
+            return false;
 
         var classes = element.Children("AuthnContextClassRef", XmlNames.Assertion).Select(child => child.LeafText() ?? string.Empty);
-        return new RequestedAuthnContext(
-            element.Plain("Comparison") ?? "exact",
-            [.. classes],
-            element.First("AuthnContextDeclRef", XmlNames.Assertion) is not null);
+        requested = new RequestedAuthnContext(comparison.Value, [.. classes]);
+        return true;
     }
 
     private static bool TryScoping(XmlElement? element, out Scoping? scoping)

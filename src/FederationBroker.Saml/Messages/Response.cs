@@ -35,7 +35,7 @@ internal sealed record Assertion
 /// <param name="SpNameQualifier">Entity ID of the service provider; null for transient identifiers.</param>
 internal sealed record NameId(string Format, string Value, string? NameQualifier, string? SpNameQualifier);
 
-/// <param name="Name">A URI (SDP-IDP18).</param>
+/// <param name="Name">A URI, or the word an agreement gives.</param>
 /// <param name="FriendlyName">For people who read assertions; receivers must not depend on it.</param>
 /// <param name="Values">One AttributeValue each (SDP-IDP20).</param>
 internal sealed record SamlAttribute(string Name, string? FriendlyName, ImmutableArray<string> Values);

@@ -49,7 +49,7 @@ internal static class SamlRefusals
     public static readonly Refusal AnswerAddressNotRegistered = new(
         "FB-3105", "The service asked for the answer at an address that is not registered for it. The service's operator can quote the code and request id.");
 
-    public static readonly Refusal UnansweredExpired = new(
+    public static readonly Refusal RegistrationChanged = new(
         "FB-3106", "The service is no longer registered with the address that the answer was meant for. Start again at the service.");
 
     public static Refusal UnreadableXml(XmlReading.Refused reading) => reading.Fault == XmlFault.TooLarge
