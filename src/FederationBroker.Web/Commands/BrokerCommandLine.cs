@@ -1,0 +1,58 @@
+using System.CommandLine;
+using FederationBroker.Data.Sealing;
+using FederationBroker.Web.Hosting;
+
+namespace FederationBroker.Web.Commands;
+
+/// <summary><c>fbroker</c>: the server and its tools in one binary. Exit codes: 0 done, 1 faults found or nothing matched, 2 wrong usage or settings, 3 unreachable.</summary>
+internal static class BrokerCommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var serve = new Command("serve", "Run the broker (the default).");
+        serve.SetAction((_, cancellation) => ServeAsync(args, cancellation));
+        var root = new RootCommand("FederationBroker: cable login and service collaboration.")
+        {
+            serve,
+            MigrateCommand.Create(),
+            SeedCommand.Create(),
+            ValidateCommand.Create(),
+            KeysCommand.Create(),
+            PseudonymCommand.Create(),
+            AuditCommand.Create(),
+        };
+        root.SetAction((_, cancellation) => ServeAsync(args, cancellation));
+        serve.TreatUnmatchedTokensAsErrors = false;
+        return ExplainFailuresAsync(() => root.Parse(args).InvokeAsync());
+    }
+
+    private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
+    {
+        await using var app = BrokerHost.Build([.. args.Where(arg => arg != "serve")]);
+        await app.RunAsync(cancellation);
+        return 0;
+    }
+
+    private static async Task<int> ExplainFailuresAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception known) when (known is InvalidSettingsException or InvalidConfigurationException or InvalidSecretsException)
+        {
+            await Console.Error.WriteLineAsync(known.Message);
+            return 2;
+        }
+        catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{busy.Message} Stop what uses the port, or set Broker__HttpsPort and Broker__HttpPort.");
+            return 2;
+        }
+        catch (System.Data.Common.DbException unreachable)
+        {
+            await Console.Error.WriteLineAsync($"The database does not answer as expected: {unreachable.Message} Check Broker__Database.");
+            return 3;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using FederationBroker.Partners;
+using FederationBroker.Partners.Configuration;
+using FederationBroker.Saml;
+
+namespace FederationBroker.Web.Commands;
+
+/// <summary>Judges a configuration folder with the rules of the running broker; needs no database.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var folder = new Option<string?>("--config") { Description = "Folder with tenants/ and partners/; default Broker__ConfigurationFolder." };
+        var origin = new Option<string>("--origin") { Description = "Public origin of the broker.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("Broker__PublicOrigin") ?? "https://localhost:7443" };
+        var command = new Command("validate", "Report every fault of a configuration: file:line:column, rule, what is wrong, how to mend it.") { folder, origin };
+        command.SetAction((parsed, _) => Task.FromResult(Validate(parsed.GetValue(folder) ?? Environment.GetEnvironmentVariable("Broker__ConfigurationFolder"), parsed.GetRequiredValue(origin))));
+        return command;
+    }
+
+    private static int Validate(string? folder, string origin)
+    {
+        if (folder is null || !Directory.Exists(folder))
+        {
+            Console.Error.WriteLine($"There is no folder {folder}. Name it with --config.");
+            return 2;
+        }
+
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin));
+        using var provider = services.BuildServiceProvider();
+        switch (provider.GetRequiredService<ConfigurationLoader>().Read(generation: 1))
+        {
+            case ConfigurationReading.Faulty { Faults: var faults }:
+                foreach (var fault in faults) Console.WriteLine(fault);
+                Console.WriteLine($"{faults.Length} {(faults.Length == 1 ? "fault" : "faults")}.");
+                return 1;
+            case ConfigurationReading.Sound { Snapshot: var snapshot }:
+                Console.WriteLine($"Sound: {snapshot.Tenants.Length} tenants, {snapshot.Partners.Length} partners.");
+                return 0;
+            default:
+                return 1;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using FederationBroker.Federation;
+using FederationBroker.Oidc;
+using FederationBroker.Partners.Configuration;
+using FederationBroker.Saml;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FederationBroker.Web.Hosting;
+
+/// <summary>The serving node: listeners, middleware in order, endpoints.</summary>
+public static class BrokerHost
+{
+    /// <param name="args">Command-line settings such as <c>--Broker:HttpsPort=8443</c>.</param>
+    /// <param name="adjust">For tests: replaces services (the clock) before the host is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        adjust?.Invoke(builder);
+        var options = BrokerSettings.Read(builder.Configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddBroker(options).AddBrokerJobs();
+        builder.Services.AddBrokerPages();
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        LoadConfiguration(app);
+        UsePipeline(app);
+        return app;
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseMiddleware<RequestIdentity>();    // first: everything after it can be quoted
+        app.UseMiddleware<TransportSecurity>();  // before anything that could read a credential sent in the clear
+        app.UseMiddleware<ResponseHeaders>();    // also on error answers
+        app.UseMiddleware<FailureAnswers>();     // no exception text ever leaves
+        app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
+        app.UseRouting();
+        app.UseAntiforgery();
+        MapEndpoints(app);
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapHealth();
+        app.MapOidc();
+        app.MapSaml();
+        app.MapGroup("/t/{tenant}").MapFederation();
+        app.MapBrokerPages();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, BrokerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 16 * 1024; // signed SAML requests travel in the query
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        var certificate = LoadCertificate(options);
+        Action<int, Action<ListenOptions>> listen = options.Listen == "any" ? kestrel.ListenAnyIP : kestrel.ListenLocalhost;
+        listen(options.HttpsPort, endpoint => endpoint.UseHttps(https =>
+        {
+            https.ServerCertificate = certificate.Leaf;
+            https.ServerCertificateChain = certificate.Chain;
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // INF-002
+        }));
+        if (options.HttpPort != 0) listen(options.HttpPort, _ => { });
+    }
+
+    private static (X509Certificate2 Leaf, X509Certificate2Collection Chain) LoadCertificate(BrokerOptions options)
+    {
+        using var pem = X509Certificate2.CreateFromPemFile(options.CertificatePem, options.CertificateKeyPem);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(options.CertificatePem);
+        // A key that came from PEM is not persisted; some TLS stacks want it in PKCS#12 form.
+        return (X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null), chain);
+    }
+
+    private static void LoadConfiguration(WebApplication app)
+    {
+        var reading = app.Services.GetRequiredService<PartnerRegistry>().ReadIfChanged();
+        if (reading is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
+    }
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FederationBroker.Web.Hosting;
+
+/// <summary>How this node runs: section <c>Broker</c>, or environment variables <c>Broker__…</c>. Tenants and partners are files, not options.</summary>
+public sealed class BrokerOptions : IValidatableObject
+{
+    public const string Section = "Broker";
+
+    /// <summary>Npgsql connection string. The role must not be a superuser: row-level security does not bind superusers.</summary>
+    [Required]
+    public string Database { get; init; } = string.Empty;
+
+    /// <summary>Folder with <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>; read again when it changes.</summary>
+    [Required]
+    public string ConfigurationFolder { get; init; } = string.Empty;
+
+    /// <summary>Folder with <c>master.key</c> and <c>pseudonym-&lt;n&gt;.key</c>.</summary>
+    [Required]
+    public string SecretsFolder { get; init; } = string.Empty;
+
+    [Required]
+    public string ThemesFolder { get; init; } = string.Empty;
+
+    /// <summary>What browsers and partners see, without a trailing slash. Default <c>https://localhost:7443</c>.</summary>
+    [Required]
+    public string PublicOrigin { get; init; } = "https://localhost:7443";
+
+    /// <summary><c>localhost</c> (default) or <c>any</c>.</summary>
+    [RegularExpression("^(localhost|any)$")]
+    public string Listen { get; init; } = "localhost";
+
+    /// <summary>Default 7443.</summary>
+    [Range(1, 65535)]
+    public int HttpsPort { get; init; } = 7443;
+
+    /// <summary>Answers every request with a redirect to https. Default 7080; 0 turns it off.</summary>
+    [Range(0, 65535)]
+    public int HttpPort { get; init; } = 7080;
+
+    /// <summary>PEM file: server certificate and its chain.</summary>
+    [Required]
+    public string CertificatePem { get; init; } = string.Empty;
+
+    /// <summary>PEM file: private key of the certificate.</summary>
+    [Required]
+    public string CertificateKeyPem { get; init; } = string.Empty;
+
+    /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
+    public string NodeName { get; init; } = Environment.MachineName;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.TryCreate(PublicOrigin, UriKind.Absolute, out var origin) || origin.Scheme != Uri.UriSchemeHttps || origin.GetLeftPart(UriPartial.Authority) != PublicOrigin)
+            yield return new ValidationResult("PublicOrigin must be an https origin in lower case without path or trailing slash, such as https://login.example.tv.", [nameof(PublicOrigin)]);
+    }
+}

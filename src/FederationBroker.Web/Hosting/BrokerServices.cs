@@ -1,0 +1,39 @@
+using FederationBroker.Data;
+using FederationBroker.Data.PostgreSql;
+using FederationBroker.Federation;
+using FederationBroker.Federation.Errors;
+using FederationBroker.Oidc;
+using FederationBroker.Partners;
+using FederationBroker.Partners.Configuration;
+using FederationBroker.Saml;
+using FederationBroker.SignIn;
+using FederationBroker.Subscribers;
+
+namespace FederationBroker.Web.Hosting;
+
+/// <summary>The product, library by library; every command builds on it.</summary>
+internal static class BrokerServices
+{
+    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddData(options.SecretsFolder);
+        services.AddPostgreSql(options.Database);
+        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin));
+        services.AddSubscribers();
+        services.AddSignIn();
+        services.AddFederation();
+        services.AddOidc();
+        services.AddSaml();
+        services.AddSingleton<IErrorPageRenderer, ErrorPageRenderer>();
+        return services;
+    }
+
+    /// <summary>What runs beside the requests of a serving node.</summary>
+    public static IServiceCollection AddBrokerJobs(this IServiceCollection services)
+    {
+        services.AddDataJobs();
+        services.AddPartnerJobs();
+        return services;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using FederationBroker.Partners.Configuration;
+
+namespace FederationBroker.Web.Hosting;
+
+/// <summary>Reads <see cref="BrokerOptions"/> and complains about all of them at once.</summary>
+internal static class BrokerSettings
+{
+    public static BrokerOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new BrokerOptions();
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        return faults.Count == 0 ? options : throw new InvalidSettingsException([.. faults.Select(fault => fault.ErrorMessage ?? "A setting is not valid.")]);
+    }
+}
+
+/// <summary>The node's own settings are incomplete or contradictory.</summary>
+public sealed class InvalidSettingsException(ImmutableArray<string> faults)
+    : Exception($"The settings of this node are not usable:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => $"  - {fault} Set it as Broker__<name> or in appsettings.json."))}");
+
+/// <summary>The configuration folder has faults, and there is no earlier good set to stay with.</summary>
+public sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)
+    : Exception($"The configuration has {faults.Length} faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");

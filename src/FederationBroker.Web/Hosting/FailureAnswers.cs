@@ -1,0 +1,50 @@
+using FederationBroker.Federation.Errors;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Web.Hosting;
+
+/// <summary>Turns what went wrong into an answer with a code; details stay in the log.</summary>
+internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRenderer pages, ILogger<FailureAnswers> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentLength: null or 0 } && context.GetEndpoint() is null)
+                await pages.RenderAsync(context, SignOnErrors.NotFound, StatusCodes.Status404NotFound);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            var refusal = refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? SignOnErrors.TooLarge : SignOnErrors.BadForm;
+            await AnswerAsync(context, refusal, refused.StatusCode);
+        }
+        catch (InvalidDataException tooMuch)
+        {
+            await AnswerAsync(context, SignOnErrors.BadForm.WithDetail(tooMuch.Message), StatusCodes.Status400BadRequest);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The browser went away; nobody is left to answer.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(failure, context.TraceIdentifier);
+            var status = IsOutage(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            await AnswerAsync(context, SignOnErrors.Unexpected, status);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Refusal refusal, int status)
+    {
+        context.Response.Headers.Remove("Location");
+        return pages.RenderAsync(context, refusal, status);
+    }
+
+    // The database being away is an outage, not a bug: callers may retry.
+    private static bool IsOutage(Exception failure) => failure is System.Data.Common.DbException { IsTransient: true } or TimeoutException || failure.InnerException is System.Data.Common.DbException { IsTransient: true };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]
+    private partial void LogFailed(Exception failure, string requestId);
+}

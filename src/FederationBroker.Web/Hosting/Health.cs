@@ -1,0 +1,37 @@
+using FederationBroker.Data.PostgreSql;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Partners.Configuration;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FederationBroker.Web.Hosting;
+
+internal static class Health
+{
+    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can serve; 503 while it cannot.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = (context, report) => context.Response.WriteAsync(report.Entries["ready"].Description ?? report.Status.ToString()) });
+    }
+}
+
+/// <summary>Ready means: the database answers with the schema this build needs, and the newest configuration is live or named as faulty.</summary>
+internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, BrokerOptions options) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var pending = await work.ForPlatformAsync((ISchema schema) => schema.PendingAsync(cancellationToken));
+            if (pending.Count > 0) return HealthCheckResult.Unhealthy("The database schema is older than this build: run `fbroker migrate`.");
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return HealthCheckResult.Unhealthy("The database does not answer.");
+        }
+
+        var faults = registry.Faults.Length == 0 ? string.Empty : $" A newer configuration has {registry.Faults.Length} faults and waits: run `fbroker validate`.";
+        return HealthCheckResult.Healthy($"{options.NodeName}: ready, configuration {registry.Current.Generation}.{faults}");
+    }
+}
