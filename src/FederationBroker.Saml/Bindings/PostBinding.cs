@@ -8,9 +8,9 @@ internal static class PostBinding
 {
     /// <summary>
     /// Longest form taken: a message of the largest size in base64, with every character that a form must escape escaped,
-    /// and the relay state.
+    /// and the relay state; a little below what the server takes of any request.
     /// </summary>
-    public const int MaximumFormOctets = 256 * 1024;
+    public const int MaximumFormOctets = 240 * 1024;
 
     /// <param name="form">The body of the form exactly as it was sent (application/x-www-form-urlencoded).</param>
     public static Unbinding Unbind(string form)

@@ -25,9 +25,6 @@ internal sealed class PostPage(string consumer, ReadOnlyMemory<byte> response, s
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {EndpointAddress.OriginOf(consumer)}; base-uri 'none'; frame-ancestors 'none'";
-
-        // With "no-referrer" browsers send "Origin: null", which origin checks of service providers refuse.
-        headers["Referrer-Policy"] = "origin";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         return httpContext.Response.WriteAsync(Page(PostPageWords.For(httpContext.Request)), httpContext.RequestAborted);
     }

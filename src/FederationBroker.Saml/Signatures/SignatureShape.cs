@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml;
 using FederationBroker.Saml.Xml;
 
@@ -13,12 +14,13 @@ internal static class SignatureShape
     private const string Enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
     private const string Exclusive = XmlNames.ExclusiveCanonicalization;
 
-    private static readonly HashSet<string> Digests = new(StringComparer.Ordinal)
-    {
+    /// <summary>SHA-2 only.</summary>
+    public static readonly ImmutableArray<string> AllowedDigests =
+    [
         "http://www.w3.org/2001/04/xmlenc#sha256",
         "http://www.w3.org/2001/04/xmldsig-more#sha384",
         "http://www.w3.org/2001/04/xmlenc#sha512",
-    };
+    ];
 
     public static ShapeFinding Examine(XmlElement root)
     {
@@ -59,7 +61,7 @@ internal static class SignatureShape
             && parts.Count == 3
             && parts[0].Is("Transforms", XmlNames.Signature) && AreTheTwoTransforms(parts[0])
             && parts[1].Is("DigestMethod", XmlNames.Signature) && !parts[1].HasChildElements()
-            && Digests.Contains(parts[1].Plain("Algorithm") ?? string.Empty)
+            && AllowedDigests.Contains(parts[1].Plain("Algorithm") ?? string.Empty)
             && parts[2].Is("DigestValue", XmlNames.Signature) && !parts[2].HasChildElements();
     }
 

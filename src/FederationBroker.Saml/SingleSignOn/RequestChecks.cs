@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
-using FederationBroker.Data.SingleUse;
 using FederationBroker.Kernel;
 using FederationBroker.Saml.Messages;
 using FederationBroker.Saml.Signatures;
 
 namespace FederationBroker.Saml.SingleSignOn;
+
+/// <summary>Notes that a request was used; false when it had been before, on whichever node (design D7).</summary>
+internal delegate Task<bool> UseRequestOnce(TenantId tenant, string request, DateTimeOffset until, CancellationToken cancellation);
 
 /// <summary>Every check of a sign-in request. The order is policy: first who asks, then where the answer may go, then what is asked.</summary>
 internal sealed class RequestChecks
@@ -15,12 +17,12 @@ internal sealed class RequestChecks
     /// <summary>A request is made when the subscriber clicks; one that is older was kept by somebody.</summary>
     private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(5);
 
-    private readonly SingleUseStore used;
+    private readonly UseRequestOnce useOnce;
     private readonly ImmutableArray<Func<SignInAttempt, CancellationToken, ValueTask<Rejection?>>> inOrder;
 
-    public RequestChecks(SingleUseStore used)
+    public RequestChecks(UseRequestOnce useOnce)
     {
-        this.used = used;
+        this.useOnce = useOnce;
         inOrder =
         [
             // Told on a page of our own. The first four look alike from outside and take alike long: the signature has been
@@ -91,7 +93,7 @@ internal sealed class RequestChecks
         // Remembered until the freshness check refuses the request anyway.
         var until = attempt.Request.IssueInstant + LongestAge + ClockSkew;
         var key = $"{attempt.Request.Issuer}\n{attempt.Request.Id}";
-        return await used.TryConsumeAsync(attempt.Tenant.Id, "saml-request", key, until, cancellation) ? null : SamlRefusals.Replayed;
+        return await useOnce(attempt.Tenant.Id, key, until, cancellation) ? null : SamlRefusals.Replayed;
     }
 
     private static Rejection? VersionIsTwo(SignInAttempt attempt)

@@ -50,6 +50,10 @@ internal static class SamlAddresses
 {
     public const string SingleSignOnPath = "/saml/sso";
     public const string MetadataPath = "/saml/metadata";
+    public const string HelpPath = "/saml/help";
 
     public static string SingleSignOn(Tenant tenant) => tenant.Issuer + SingleSignOnPath;
+
+    /// <summary>The errorURL of a tenant without support pages of its own.</summary>
+    public static string Help(Tenant tenant) => tenant.Issuer + HelpPath;
 }

@@ -6,7 +6,6 @@ using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;
 using FederationBroker.Saml.Messages;
-using FederationBroker.Saml.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -29,40 +28,19 @@ internal sealed partial class SingleSignOnService(
 
     private async Task<IResult> ReceiveAsync(HttpContext context, Unbinding unbinding, CancellationToken cancellation)
     {
-        if (unbinding is Unbinding.Refused refused)
+        var snapshot = registry.Current;
+        var tenant = snapshot.FindTenant(scope.Tenant) ?? throw new InvalidOperationException("The tenant of the request left the configuration.");
+        var intake = RequestIntake.Take(unbinding, tenant, snapshot, clock.GetUtcNow());
+        if (intake is RequestIntake.Refused refused)
             return Refuse(refused.Refusal);
 
-        var message = ((Unbinding.Unbound)unbinding).Message;
-        var reading = AuthnRequestReader.Read(message.Root);
-        if (reading is AuthnRequestReading.NotUnderstood not)
-            return Refuse(SamlRefusals.NotAnAuthnRequest.WithDetail(not.What));
-
-        var attempt = Attempt(message, ((AuthnRequestReading.Understood)reading).Request);
+        var attempt = ((RequestIntake.Taken)intake).Attempt;
         return await checks.RunAsync(attempt, cancellation) switch
         {
             Checked<SignInAttempt, Rejection>.Passed passed => await flow.BeginAsync(context, SignInTranslation.ToPartnerRequest(passed.Value), cancellation),
             Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage rejection } => Refuse(rejection.Refusal),
             Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection } => Answer(attempt, rejection.Status),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
-        };
-    }
-
-    private SignInAttempt Attempt(InboundMessage message, AuthnRequest request)
-    {
-        var snapshot = registry.Current;
-        var sender = snapshot.FindByEntityId(scope.Tenant, request.Issuer);
-        using var keys = sender?.Saml is { } saml ? PartnerKeys.Of(saml.ServiceProvider) : PartnerKeys.OfNobody();
-        return new SignInAttempt
-        {
-            Tenant = snapshot.FindTenant(scope.Tenant) ?? throw new InvalidOperationException("The tenant of the request left the configuration."),
-            Request = request,
-            Sender = sender,
-            Signature = MessageVerification.Verify(message, keys),
-            AnswerAddress = sender?.Saml is { } settings
-                ? AnswerAddress.Choose(request, settings.ServiceProvider)
-                : new AnswerAddress.NotRegistered("The sender is not registered."),
-            RelayState = message.RelayState,
-            ReceivedAt = clock.GetUtcNow(),
         };
     }
 
