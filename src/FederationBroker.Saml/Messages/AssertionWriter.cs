@@ -1,0 +1,78 @@
+using FederationBroker.Saml.Signatures;
+using FederationBroker.Saml.Xml;
+
+namespace FederationBroker.Saml.Messages;
+
+/// <summary>Writes an assertion of the Web Browser SSO profile (SAML profiles 4.1.4.2); attributes in canonical order.</summary>
+internal static class AssertionWriter
+{
+    /// <summary>Clocks of receivers that run behind must not refuse a fresh assertion.</summary>
+    private static readonly TimeSpan ValidBefore = TimeSpan.FromMinutes(1);
+
+    /// <param name="signer">Null leaves the assertion to be covered by the signature of the response.</param>
+    public static ReadOnlyMemory<byte> Write(Assertion assertion, Response response, ElementSigner? signer)
+    {
+        var writer = new CanonicalXmlWriter();
+        writer.Start("saml:Assertion")
+            .Attribute("ID", assertion.Id)
+            .Attribute("IssueInstant", XmlValues.Instant(response.IssuedAt))
+            .Attribute("Version", "2.0")
+            .Leaf("saml:Issuer", response.Issuer);
+        var place = writer.Length;
+        Subject(writer, assertion, response);
+        Conditions(writer, assertion, response);
+        AuthnStatement(writer, assertion);
+        if (!assertion.Attributes.IsEmpty)
+            AttributeStatement(writer, assertion);
+        writer.End();
+        return signer is null ? writer.Written : SignatureWriter.Sign(writer.Written.Span, place, assertion.Id, signer);
+    }
+
+    private static void Subject(CanonicalXmlWriter writer, Assertion assertion, Response response) => writer
+        .Start("saml:Subject")
+        .Start("saml:NameID")
+        .Attribute("Format", assertion.NameId.Format)
+        .Attribute("NameQualifier", assertion.NameId.NameQualifier)
+        .Attribute("SPNameQualifier", assertion.NameId.SpNameQualifier)
+        .Text(assertion.NameId.Value)
+        .End()
+        .Start("saml:SubjectConfirmation").Attribute("Method", SamlNames.BearerConfirmation)
+        .Start("saml:SubjectConfirmationData")
+        .Attribute("InResponseTo", response.InResponseTo)
+        .Attribute("NotOnOrAfter", XmlValues.Instant(assertion.NotOnOrAfter))
+        .Attribute("Recipient", response.Destination)
+        .End()
+        .End()
+        .End();
+
+    private static void Conditions(CanonicalXmlWriter writer, Assertion assertion, Response response) => writer
+        .Start("saml:Conditions")
+        .Attribute("NotBefore", XmlValues.Instant(response.IssuedAt - ValidBefore))
+        .Attribute("NotOnOrAfter", XmlValues.Instant(assertion.NotOnOrAfter))
+        .Start("saml:AudienceRestriction").Leaf("saml:Audience", assertion.Audience).End()
+        .End();
+
+    private static void AuthnStatement(CanonicalXmlWriter writer, Assertion assertion) => writer
+        .Start("saml:AuthnStatement")
+        .Attribute("AuthnInstant", XmlValues.Instant(assertion.AuthenticatedAt))
+        .Attribute("SessionIndex", assertion.SessionIndex)
+        .Start("saml:AuthnContext").Leaf("saml:AuthnContextClassRef", assertion.AuthnContextClass).End()
+        .End();
+
+    private static void AttributeStatement(CanonicalXmlWriter writer, Assertion assertion)
+    {
+        writer.Start("saml:AttributeStatement");
+        foreach (var attribute in assertion.Attributes)
+        {
+            writer.Start("saml:Attribute")
+                .Attribute("FriendlyName", attribute.FriendlyName)
+                .Attribute("Name", attribute.Name)
+                .Attribute("NameFormat", SamlNames.AttributeNameFormat(attribute.Name));
+            foreach (var value in attribute.Values)
+                writer.Start("saml:AttributeValue", Prefixes.Xs | Prefixes.Xsi).Attribute("xsi:type", "xs:string").Text(value).End();
+            writer.End();
+        }
+
+        writer.End();
+    }
+}

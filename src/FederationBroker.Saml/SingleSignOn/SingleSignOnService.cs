@@ -1,0 +1,78 @@
+using System.Text;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Errors;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using FederationBroker.Saml.Bindings;
+using FederationBroker.Saml.Messages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FederationBroker.Saml.SingleSignOn;
+
+/// <summary>
+/// The single sign-on service of SAML profiles 4.1: off the binding, into a typed request, through the checks, and on to the
+/// sign-in that both protocols share.
+/// </summary>
+internal sealed partial class SingleSignOnService(
+    IPartnerRegistry registry, TenantScope scope, RequestChecks checks, SignOnFlow flow, TimeProvider clock, ILogger<SingleSignOnService> log)
+{
+    /// <summary>HTTP-Redirect. The query is taken as it stood in the request line: its octets are what is signed.</summary>
+    public Task<IResult> ByRedirectAsync(HttpContext context, CancellationToken cancellation) =>
+        ReceiveAsync(context, RedirectBinding.Unbind((context.Request.QueryString.Value ?? string.Empty).TrimStart('?')), cancellation);
+
+    /// <summary>HTTP-POST.</summary>
+    public async Task<IResult> ByPostAsync(HttpContext context, CancellationToken cancellation) =>
+        await ReceiveAsync(context, await UnbindFormAsync(context.Request, cancellation), cancellation);
+
+    private async Task<IResult> ReceiveAsync(HttpContext context, Unbinding unbinding, CancellationToken cancellation)
+    {
+        var snapshot = registry.Current;
+        var tenant = snapshot.FindTenant(scope.Tenant) ?? throw new InvalidOperationException("The tenant of the request left the configuration.");
+        var intake = RequestIntake.Take(unbinding, tenant, snapshot, clock.GetUtcNow());
+        if (intake is RequestIntake.Refused refused)
+            return Refuse(refused.Refusal);
+
+        var attempt = ((RequestIntake.Taken)intake).Attempt;
+        return await checks.RunAsync(attempt, cancellation) switch
+        {
+            Checked<SignInAttempt, Rejection>.Passed passed => await flow.BeginAsync(context, SignInTranslation.ToPartnerRequest(passed.Value), cancellation),
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage rejection } => Refuse(rejection.Refusal),
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection } => Answer(attempt, rejection.Status),
+            var other => throw new InvalidOperationException($"No such outcome: {other}"),
+        };
+    }
+
+    private PostPage Answer(SignInAttempt attempt, SamlStatus status)
+    {
+        LogDeclined(attempt.Tenant.Id, attempt.Sender!.Id, status.Code);
+        var consumer = ((AnswerAddress.Registered)attempt.AnswerAddress).Location;
+        var response = new Response(SamlId.New(), attempt.ReceivedAt, attempt.Tenant.SamlEntityId, consumer, attempt.Request.Id);
+        return new PostPage(consumer, ResponseWriter.Failure(response, status), attempt.RelayState);
+    }
+
+    private static IResult Refuse(Refusal refusal) => ErrorPage.Result(refusal, refusal switch
+    {
+        _ when refusal == SamlRefusals.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ when refusal == SamlRefusals.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
+        _ => StatusCodes.Status400BadRequest,
+    });
+
+    private static async Task<Unbinding> UnbindFormAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!request.HasFormContentType || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+            return new Unbinding.Refused(SamlRefusals.WrongMediaType);
+
+        var buffer = new byte[Math.Min(request.ContentLength ?? PostBinding.MaximumFormOctets, PostBinding.MaximumFormOctets) + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        if (length == buffer.Length)
+            return new Unbinding.Refused(SamlRefusals.TooLarge);
+
+        // Octets outside ASCII become characters the decoding refuses.
+        return PostBinding.Unbind(Encoding.Latin1.GetString(buffer, 0, length));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "SAML request of {Tenant}/{Partner} declined: {Code}.")]
+    private partial void LogDeclined(TenantId tenant, PartnerId partner, string code);
+}
