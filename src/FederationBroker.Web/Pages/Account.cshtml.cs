@@ -43,8 +43,8 @@ internal sealed class AccountModel(ConnectedServices services, SessionStore sess
         if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
         // A second click finds nothing left to do; that is a success too.
         if (PartnerId.TryParse(Partner, out var partner)) await change(session.SubscriberId, partner);
-        return new HttpActionResult(SeeOther.To(frame.AbsoluteTo($"account?done={done}")));
+        return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account?done={done}")));
     }
 
-    private HttpActionResult SignInFirst() => new(SeeOther.To(frame.AbsoluteTo("sign-in")));
+    private EndpointAnswer SignInFirst() => new(SeeOther.To(frame.AbsoluteTo("sign-in")));
 }

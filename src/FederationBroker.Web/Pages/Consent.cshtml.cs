@@ -34,7 +34,7 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
     {
         // Open first: the language in which the notice stood is part of the proof.
         if (!await OpenAsync(cancellation) || !await desk.AnswerAsync(HttpContext, Ticket, Accepted, frame.Language, cancellation)) return Expired();
-        return new HttpActionResult(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
+        return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
@@ -47,5 +47,5 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
         return true;
     }
 
-    private static HttpActionResult Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
+    private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
 }

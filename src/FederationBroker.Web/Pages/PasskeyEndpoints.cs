@@ -25,30 +25,33 @@ internal static class PasskeyEndpoints
     private static async Task<JsonHttpResult<Dialogue>> BeginSignInAsync(HttpContext context, PasskeySignIn passkeys, CancellationToken cancellation)
         => Started(await passkeys.BeginSignInAsync(context, cancellation));
 
-    private static async Task<IResult> FinishSignInAsync(HttpContext context, Answer answer, PasskeySignIn passkeys, SignInErrand errands, CancellationToken cancellation)
+    private static async Task<IResult> FinishSignInAsync(
+        HttpContext context, Answer answer, PasskeySignIn passkeys, SignInErrand errands, PageFrame frame, CancellationToken cancellation)
     {
-        if (await errands.FindAsync(context, answer.Ticket, cancellation) is null) return Refused(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        if (await errands.FindAsync(context, answer.Ticket, cancellation) is not { } errand) return Refused(frame, SignOnErrors.TicketExpired);
+        frame.Stand(PageName.SignIn, answer.Ticket, errand.SuggestedLanguages);
         return await passkeys.FinishSignInAsync(context, answer.Handle, answer.Credential.GetRawText(), cancellation) switch
         {
             SignInOutcome.SignedIn signedIn => Done(await errands.FinishAsync(context, answer.Ticket, answer.Next, signedIn.Session, cancellation)),
-            SignInOutcome.CeremonyExpired => Refused(PageErrors.PasskeyTookTooLong, StatusCodes.Status400BadRequest),
-            _ => Refused(PageErrors.PasskeyNotAccepted, StatusCodes.Status400BadRequest),
+            SignInOutcome.CeremonyExpired => Refused(frame, PageErrors.PasskeyTookTooLong),
+            _ => Refused(frame, PageErrors.PasskeyNotAccepted),
         };
     }
 
-    private static async Task<IResult> BeginRegistrationAsync(HttpContext context, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, CancellationToken cancellation)
+    private static async Task<IResult> BeginRegistrationAsync(
+        HttpContext context, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, PageFrame frame, CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
+        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
         return Started(await passkeys.BeginRegistrationAsync(context, session.SubscriberId, cancellation));
     }
 
     private static async Task<IResult> FinishRegistrationAsync(
         HttpContext context, Answer answer, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, PageFrame frame, CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
+        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
         return await passkeys.FinishRegistrationAsync(context, session.SubscriberId, answer.Handle, answer.Credential.GetRawText(), cancellation)
             ? Done(frame.AbsoluteTo("account/security?done=passkey-added"))
-            : Refused(PageErrors.PasskeyNotAccepted, StatusCodes.Status400BadRequest);
+            : Refused(frame, PageErrors.PasskeyNotAccepted);
     }
 
     private static JsonHttpResult<Dialogue> Started(PasskeyOptions options)
@@ -59,7 +62,9 @@ internal static class PasskeyEndpoints
 
     private static JsonHttpResult<Outcome> Done(string next) => TypedResults.Json(new Outcome(next));
 
-    private static IResult Refused(Refusal refusal, int status) => ErrorPage.Result(refusal, status);
+    // The script shows what it is told, so it is told in the page's language.
+    private static IResult Refused(PageFrame frame, Refusal refusal, int status = StatusCodes.Status400BadRequest)
+        => ErrorPage.Result(refusal with { Message = ErrorView.Of(refusal, string.Empty, frame).Message }, status);
 
     /// <param name="Options">For <c>navigator.credentials</c>.</param>
     private sealed record Dialogue(string Handle, JsonElement Options);

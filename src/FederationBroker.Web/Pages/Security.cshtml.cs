@@ -55,10 +55,10 @@ internal sealed class SecurityModel(PasskeySignIn passkeys, SessionStore session
     {
         frame.Stand(PageName.Security);
         if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
-        if (!recent.Holds(session)) return new HttpActionResult(ErrorPage.Result(PageErrors.SignInAgain, StatusCodes.Status403Forbidden));
+        if (!recent.Holds(session)) return new EndpointAnswer(ErrorPage.Result(PageErrors.SignInAgain, StatusCodes.Status403Forbidden));
         await change(session);
-        return new HttpActionResult(SeeOther.To(frame.AbsoluteTo($"account/security?done={done}")));
+        return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account/security?done={done}")));
     }
 
-    private HttpActionResult SignInFirst() => new(SeeOther.To(frame.AbsoluteTo("sign-in?next=security")));
+    private EndpointAnswer SignInFirst() => new(SeeOther.To(frame.AbsoluteTo("sign-in?next=security")));
 }

@@ -51,7 +51,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         if (CableIdMissing || PasswordMissing) return Again("sign-in.problem.incomplete");
         return await passwords.AttemptAsync(HttpContext, new PasswordAttempt(CableId!, Password!, Remember), cancellation) switch
         {
-            SignInOutcome.SignedIn signedIn => new HttpActionResult(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
+            SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
             SignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests),
             SignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable),
             _ => Again("sign-in.problem.wrong"),
@@ -60,7 +60,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
     {
-        if (Ticket is null) return new HttpActionResult(SeeOther.To(frame.AbsoluteTo(string.Empty)));
+        if (Ticket is null) return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo(string.Empty)));
         return await Leaving.ThroughPageAsync(HttpContext, await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation));
     }
 
@@ -86,5 +86,5 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         return Page();
     }
 
-    private static HttpActionResult Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
+    private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
 }

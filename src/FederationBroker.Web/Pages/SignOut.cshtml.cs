@@ -20,6 +20,6 @@ internal sealed class SignOutModel(SessionStore sessions, PageFrame frame) : Pag
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await sessions.EndCurrentAsync(HttpContext, cancellation);
-        return new HttpActionResult(Federation.SignOn.SeeOther.To(frame.AbsoluteTo("sign-out")));
+        return new EndpointAnswer(Federation.SignOn.SeeOther.To(frame.AbsoluteTo("sign-out")));
     }
 }

@@ -79,7 +79,8 @@ internal sealed class ThemeReader(string folder)
     {
         var assets = new List<ThemeAsset>();
         var assetFolder = Path.Combine(path, "assets");
-        foreach (var file in Directory.Exists(assetFolder) ? Directory.GetFiles(assetFolder).Order(StringComparer.Ordinal) : [])
+        IEnumerable<string> files = Directory.Exists(assetFolder) ? Directory.GetFiles(assetFolder) : [];
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
             if (!MediaTypes.TryGetValue(Path.GetExtension(file), out var mediaType))
                 faults.Add(new ThemeFault(Display(file), 0, "asset", "this kind of file is not served.", $"Use {string.Join(", ", MediaTypes.Keys.Order(StringComparer.Ordinal))}."));

@@ -24,8 +24,6 @@ internal static class PagePolicy
         // A partner may open the login in a popup and needs its handle back; the account pages are nobody's popup.
         if (frame.Page is PageName.Account or PageName.Security) headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        // The same address speaks several languages and, signed in or out, says different things.
-        headers.Vary = "Accept-Language, Cookie";
     }
 }
 
@@ -36,7 +34,7 @@ internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter
     {
         PagePolicy.Apply(context.HttpContext, frame);
         if (context.Result is Microsoft.AspNetCore.Mvc.Core.Infrastructure.IAntiforgeryValidationFailedResult)
-            context.Result = new HttpActionResult(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
+            context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
     }
 
     public void OnResultExecuted(ResultExecutedContext context)
@@ -56,7 +54,7 @@ internal sealed class SameOriginFilter(PageFrame frame) : IAuthorizationFilter, 
     public void OnAuthorization(AuthorizationFilterContext context)
     {
         if (!HttpMethods.IsPost(context.HttpContext.Request.Method) || SameOrigin.Holds(context.HttpContext.Request, frame)) return;
-        context.Result = new HttpActionResult(ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden));
+        context.Result = new EndpointAnswer(ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden));
     }
 }
 
