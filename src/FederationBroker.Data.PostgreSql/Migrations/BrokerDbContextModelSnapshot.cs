@@ -372,7 +372,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnName("handle_hash");
 
                     b.Property<byte[]>("BrowserHash")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("browser_hash");
 
@@ -412,6 +411,179 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_sign_in_ticket_expires_at");
 
                     b.ToTable("sign_in_ticket", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AuthenticatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authenticated_at");
+
+                    b.Property<string>("CodeChallenge")
+                        .HasColumnType("text")
+                        .HasColumnName("code_challenge");
+
+                    b.Property<DateTimeOffset>("CodeExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_expires_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("Context")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("context");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.PrimitiveCollection<string[]>("IdTokenClaims")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("id_token_claims");
+
+                    b.Property<string>("Nonce")
+                        .HasColumnType("text")
+                        .HasColumnName("nonce");
+
+                    b.Property<bool>("OfflineAccess")
+                        .HasColumnType("boolean")
+                        .HasColumnName("offline_access");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset?>("RedeemedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("redeemed_at");
+
+                    b.Property<string>("RedirectUri")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("redirect_uri");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.PrimitiveCollection<string[]>("UserInfoClaims")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("user_info_claims");
+
+                    b.HasKey("Id")
+                        .HasName("pk_oidc_authorization");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_oidc_authorization_code_hash");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_oidc_authorization_ends_at");
+
+                    b.ToTable("oidc_authorization", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Oidc.Tokens.RefreshToken", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("AuthorizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("authorization_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_oidc_refresh_token");
+
+                    b.HasIndex("AuthorizationId")
+                        .HasDatabaseName("ix_oidc_refresh_token_authorization_id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_oidc_refresh_token_expires_at");
+
+                    b.ToTable("oidc_refresh_token", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Oidc.Tokens.RevokedAccessToken", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("TokenId")
+                        .HasName("pk_oidc_revoked_access_token");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_oidc_revoked_access_token_expires_at");
+
+                    b.ToTable("oidc_revoked_access_token", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
@@ -711,6 +883,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
                         .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Oidc.Tokens.RefreshToken", b =>
+                {
+                    b.HasOne("FederationBroker.Oidc.Tokens.Authorization", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

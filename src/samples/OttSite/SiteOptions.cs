@@ -81,7 +81,7 @@ internal sealed record SiteOptions
             Name = values.GetValueOrDefault("name", "Sample Stream"),
             Operator = values.GetValueOrDefault("operator", "your TV provider"),
             Look = values.GetValueOrDefault("look", "stream") is "cinema" ? "cinema" : "stream",
-            Scope = values.GetValueOrDefault("scope", "openid profile email"),
+            Scope = values.GetValueOrDefault("scope", "openid profile email offline_access"),
             Claims = values.GetValueOrDefault("claims", "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             SecretFile = values.GetValueOrDefault("secret-file"),
             Certificate = values.GetValueOrDefault("certificate"),

@@ -54,6 +54,49 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "oidc_authorization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    code_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    redirect_uri = table.Column<string>(type: "text", nullable: false),
+                    code_challenge = table.Column<string>(type: "text", nullable: true),
+                    nonce = table.Column<string>(type: "text", nullable: true),
+                    scope = table.Column<string>(type: "text", nullable: false),
+                    offline_access = table.Column<bool>(type: "boolean", nullable: false),
+                    user_info_claims = table.Column<string[]>(type: "text[]", nullable: false),
+                    id_token_claims = table.Column<string[]>(type: "text[]", nullable: false),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    context = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    code_expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    redeemed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oidc_authorization", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_revoked_access_token",
+                columns: table => new
+                {
+                    token_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oidc_revoked_access_token", x => x.token_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "passkey_ceremony",
                 columns: table => new
                 {
@@ -100,7 +143,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     handle_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    browser_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    browser_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     request_json = table.Column<string>(type: "text", nullable: false),
                     signed_in_session = table.Column<Guid>(type: "uuid", nullable: true),
@@ -158,6 +201,28 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_used_key", x => new { x.tenant, x.kind, x.key_hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_refresh_token",
+                columns: table => new
+                {
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    authorization_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oidc_refresh_token", x => x.token_hash);
+                    table.ForeignKey(
+                        name: "FK_oidc_refresh_token_oidc_authorization_authorization_id",
+                        column: x => x.authorization_id,
+                        principalTable: "oidc_authorization",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -319,6 +384,32 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 column: "grant_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_oidc_authorization_code_hash",
+                table: "oidc_authorization",
+                column: "code_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oidc_authorization_ends_at",
+                table: "oidc_authorization",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oidc_refresh_token_authorization_id",
+                table: "oidc_refresh_token",
+                column: "authorization_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oidc_refresh_token_expires_at",
+                table: "oidc_refresh_token",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oidc_revoked_access_token_expires_at",
+                table: "oidc_revoked_access_token",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_passkey_subscriber_id",
                 table: "passkey",
                 column: "subscriber_id");
@@ -402,6 +493,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "grant_event");
 
             migrationBuilder.DropTable(
+                name: "oidc_refresh_token");
+
+            migrationBuilder.DropTable(
+                name: "oidc_revoked_access_token");
+
+            migrationBuilder.DropTable(
                 name: "passkey");
 
             migrationBuilder.DropTable(
@@ -427,6 +524,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "used_key");
+
+            migrationBuilder.DropTable(
+                name: "oidc_authorization");
 
             migrationBuilder.DropTable(
                 name: "subscriber");
