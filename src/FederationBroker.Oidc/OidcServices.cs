@@ -1,13 +1,76 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Oidc.Authorize;
+using FederationBroker.Oidc.Clients;
+using FederationBroker.Oidc.Discovery;
+using FederationBroker.Oidc.EndSession;
+using FederationBroker.Oidc.Introspection;
+using FederationBroker.Oidc.Protocol;
+using FederationBroker.Oidc.Revocation;
+using FederationBroker.Oidc.Token;
+using FederationBroker.Oidc.Token.Grants;
+using FederationBroker.Oidc.Tokens;
+using FederationBroker.Oidc.UserInfo;
+using FederationBroker.Partners.Outbound;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Oidc;
 
+/// <summary>The OpenID Provider: what it is made of, and where it answers.</summary>
 public static class OidcServices
 {
-    public static IServiceCollection AddOidc(this IServiceCollection services) => services;
+    private static readonly string[] GetAndPost = ["GET", "POST"];
+
+    public static IServiceCollection AddOidc(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, TokenTables>();
+        services.AddSingleton<IExpiredRows, ExpiredTokens>();
+
+        services.AddSingleton<DiscoveryEndpoints>();
+        services.AddSingleton<OutboundClient>();
+        services.AddSingleton<PartnerKeys>();
+        services.AddSingleton<AccessTokenFormat>();
+        services.AddSingleton<IdTokenWriter>();
+        services.AddSingleton<IdTokenHints>();
+        services.AddSingleton<ClientChecks>();
+        services.AddSingleton<AuthorizeChecks>();
+
+        services.AddScoped<ClientAssertions>();
+        services.AddScoped<ClientAuthentication>();
+        services.AddScoped<LiveAccessTokens>();
+        services.AddScoped<TokenIssue>();
+        services.AddScoped<AuthorizationCodeGrant>();
+        services.AddScoped<RefreshTokenGrant>();
+        services.AddScoped<ClientCredentialsGrant>();
+        services.AddScoped<IProtocolResponder, OidcResponder>();
+
+        services.AddScoped<AuthorizeEndpoint>();
+        services.AddScoped<TokenEndpoint>();
+        services.AddScoped<UserInfoEndpoint>();
+        services.AddScoped<IntrospectionEndpoint>();
+        services.AddScoped<RevocationEndpoint>();
+        services.AddScoped<EndSessionEndpoint>();
+        return services;
+    }
 
     public static void MapOidc(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapGet("/.well-known/oauth-authorization-server/t/{tenant}", (DiscoveryEndpoints discovery, TenantScope scope) => discovery.Metadata(scope));
+
+        var tenant = endpoints.MapGroup("/t/{tenant}");
+        tenant.MapGet(OidcAddresses.Discovery, (DiscoveryEndpoints discovery, TenantScope scope) => discovery.Metadata(scope));
+        tenant.MapGet(OidcAddresses.Jwks, (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) => discovery.KeysAsync(scope, cancellation));
+        tenant.MapGet(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
+        tenant.MapPost(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.Token, (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost, (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.Revocation, (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapMethods(OidcAddresses.EndSession, GetAndPost, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery();
     }
 }

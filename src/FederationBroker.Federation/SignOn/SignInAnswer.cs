@@ -7,7 +7,8 @@ namespace FederationBroker.Federation.SignOn;
 /// <param name="Released">The only subscriber data there is.</param>
 /// <param name="Grant">What tokens point at (design D6).</param>
 /// <param name="Session">The cable login behind the answer; internal, never sent.</param>
-public sealed record Granted(ReleasedClaims Released, GrantId Grant, Guid Session);
+/// <param name="OfflineAccess">The subscriber agreed to access while away.</param>
+public sealed record Granted(ReleasedClaims Released, GrantId Grant, Guid Session, bool OfflineAccess);
 
 /// <summary>Why the answer is no; each protocol maps these to its own codes in one table.</summary>
 public enum SignInRefusal

@@ -18,7 +18,11 @@ public sealed class SignInTicket : ITenantOwned
 
     public required TenantId Tenant { get; init; }
 
-    public required byte[] BrowserHash { get; init; }
+    /// <summary>
+    /// Null until the browser shows itself: a cross-site POST carries none of our cookies, and giving the browser a second handle there
+    /// would orphan the tickets of its other tabs. The first GET claims the ticket.
+    /// </summary>
+    public byte[]? BrowserHash { get; set; }
 
     public required PartnerId Partner { get; init; }
 
@@ -47,7 +51,7 @@ public sealed class TicketStore(BrokerDbContext database, TenantScope scope, Tim
         {
             HandleHash = Secrets.Hash(handle),
             Tenant = scope.Tenant,
-            BrowserHash = BrowserHash(context),
+            BrowserHash = HttpMethods.IsPost(context.Request.Method) ? null : BrowserHash(context),
             Partner = request.Partner,
             RequestJson = JsonSerializer.Serialize(request, PartnerRequestJson.Default.PartnerRequest),
             ExpiresAt = clock.GetUtcNow() + Lifetime,
@@ -60,11 +64,14 @@ public sealed class TicketStore(BrokerDbContext database, TenantScope scope, Tim
     {
         var (hash, browser, now) = (Secrets.Hash(handle), BrowserHash(context), clock.GetUtcNow());
         var row = await database.Set<SignInTicket>().AsNoTracking().SingleOrDefaultAsync(ticket => ticket.HandleHash == hash && ticket.ExpiresAt > now, cancellation);
-        // The browser is compared here and not in the query, so that a stolen handle costs the same time.
-        if (row is null || !row.BrowserHash.AsSpan().SequenceEqual(browser)) return null;
+        if (row is null || !(row.BrowserHash?.AsSpan().SequenceEqual(browser) ?? await ClaimAsync(hash, browser, cancellation))) return null;
         var request = JsonSerializer.Deserialize(row.RequestJson, PartnerRequestJson.Default.PartnerRequest)!;
         return new OpenTicket(hash, request, new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered));
     }
+
+    private async Task<bool> ClaimAsync(byte[] hash, byte[] browser, CancellationToken cancellation)
+        => await database.Set<SignInTicket>().Where(row => row.HandleHash == hash && row.BrowserHash == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.BrowserHash, browser), cancellation) == 1;
 
     /// <summary>Takes the ticket out: true for exactly one caller, on whichever node.</summary>
     public async Task<bool> TakeAsync(OpenTicket ticket, CancellationToken cancellation)

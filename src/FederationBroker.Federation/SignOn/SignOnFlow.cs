@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
+using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Pseudonyms;
@@ -24,6 +25,13 @@ public sealed class SignOnFlow(
         if (partner is null) return await RefuseAsync(context, request, SignInRefusal.PartnerNotActive, cancellation);
         return await DecideAsync(context, request, partner, ticket: null, cancellation);
     }
+
+    /// <summary>
+    /// For requests that arrived by a cross-site POST, to which the browser adds no session cookie: the request waits in a ticket, and
+    /// the browser comes back by itself.
+    /// </summary>
+    public async Task<IResult> BeginWithTicketAsync(HttpContext context, PartnerRequest request, CancellationToken cancellation)
+        => await ShowAsync(context, "continue", request, ticket: null, cancellation);
 
     /// <summary>Called when a page is done; the address is <c>/t/{tenant}/continue/{ticket}</c>.</summary>
     public async Task<IResult> ContinueAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
@@ -133,7 +141,7 @@ public sealed class SignOnRecords
         };
         grant.LastReleasedAt = clock.GetUtcNow();
         audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
-        return new Granted(pipeline.Release(partner, live, Authentication.Of(session), request.RequestedClaims), grant.Id, session.Id);
+        return new Granted(pipeline.Release(partner, live, Authentication.Of(session), request.RequestedClaims), grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 
     internal void NoteRefusal(PartnerRequest request, SignInRefusal reason)

@@ -12,7 +12,7 @@ using FederationBroker.Subscribers;
 namespace FederationBroker.Web.Hosting;
 
 /// <summary>The product, library by library; every command builds on it.</summary>
-internal static class BrokerServices
+public static class BrokerServices
 {
     public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
     {

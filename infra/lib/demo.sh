@@ -1,0 +1,108 @@
+# The demo's configuration and everything that is generated for it. Sourced, never run.
+# shellcheck shell=bash
+
+STREAM_URL=https://localhost:$STREAM_PORT
+CINEMA_URL=https://localhost:$CINEMA_PORT
+SPORTS_URL=https://localhost:7503
+ORIGIN=https://localhost:$HTTPS_PORT
+
+uses_own_places() {
+  [ "$HTTPS_PORT $STREAM_PORT $CINEMA_PORT $DATA" != "7443 7501 7502 $REPO/.data" ]
+}
+
+# locate_config: infra/demo itself; with other ports or another data folder a copy that names those ports,
+# so that a second demo can run beside the first.
+locate_config() {
+  CONFIG=$REPO/infra/demo
+  uses_own_places || return 0
+  CONFIG=$DATA/config
+  local file folder
+  for folder in tenants partners; do
+    mkdir -p -- "$CONFIG/$folder"
+    for file in "$REPO/infra/demo/$folder"/*.yaml; do
+      sed -e "s#https://localhost:7501/#$STREAM_URL/#g" -e "s#https://localhost:7502/#$CINEMA_URL/#g" \
+        -e "s#https://localhost:7443/#$ORIGIN/#g" "$file" >"$CONFIG/$folder/${file##*/}"
+    done
+  done
+}
+
+# write_if_changed FILE: takes standard input; a file that stays the same is not touched, so the broker does not reload.
+write_if_changed() {
+  local text
+  text=$(cat)
+  [ -n "$text" ] || return 1
+  [ -f "$1" ] && [ "$(<"$1")" = "$text" ] && return 0
+  printf '%s\n' "$text" >"$1.new" && mv -- "$1.new" "$1"
+}
+
+# client_secret NAME: the partner keeps the secret, the broker sees its SHA-256.
+client_secret() {
+  secret "$1.secret" random_text
+  sha256sum <"$SECRETS/$1.secret" | cut -d' ' -f1 | write_if_changed "$CONFIG/generated/$1.sha256"
+}
+
+# public_jwks KEY-ID KEY-FILE: the public half of an RSA key as a JWK set (RFC 7517). An RSA public key in DER ends with
+# the modulus and five octets of exponent, 65537.
+public_jwks() {
+  local octets=$((3072 / 8)) modulus
+  modulus=$(openssl rsa -in "$2" -pubout -outform DER 2>/dev/null | tail -c $((octets + 5)) | head -c "$octets" |
+    base64 -w 0 | tr '+/' '-_' | tr -d '=')
+  printf '{ "keys": [ { "kty": "RSA", "use": "sig", "alg": "RS256", "kid": "%s", "e": "AQAB", "n": "%s" } ] }\n' "$1" "$modulus"
+}
+
+# saml_site ID URL: the partner's signing key, and its metadata for the broker.
+saml_site() {
+  secret "$1-saml.key" rsa_key
+  secret "$1-saml.pem" saml_certificate "$1-saml.key" "$1"
+  dotnet "$APPS/OttSite/OttSite.dll" --print-metadata --protocol saml --url "$2" --broker "$ORIGIN/t/metro" --client-id "$1" \
+    --signing-certificate "$SECRETS/$1-saml.pem" --signing-key "$SECRETS/$1-saml.key" |
+    write_if_changed "$CONFIG/generated/$1-sp.xml"
+}
+
+generate_demo() {
+  mkdir -p -- "$CONFIG/generated"
+  local client
+  for client in sample-stream sample-sports sample-retro coast-sample-stream; do
+    client_secret "$client"
+  done
+  secret sample-news.key rsa_key
+  public_jwks sample-news-1 "$SECRETS/sample-news.key" | write_if_changed "$CONFIG/generated/sample-news.jwks.json"
+  saml_site sample-cinema "$CINEMA_URL"
+  saml_site sample-sports "$SPORTS_URL"
+}
+
+# broker_settings: the broker's options, for its commands as well as for the server.
+broker_settings() {
+  local password
+  password=$(<"$SECRETS/database.password")
+  export Broker__Database="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=fbroker;Username=fbroker;Password=$password"
+  export Broker__ConfigurationFolder=$CONFIG Broker__SecretsFolder=$SECRETS Broker__ThemesFolder=$REPO/themes
+  export Broker__PublicOrigin=$ORIGIN Broker__Listen=localhost Broker__HttpsPort=$HTTPS_PORT Broker__HttpPort=$HTTP_PORT
+  export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo
+}
+
+fbroker() { dotnet "$APPS/fbroker/fbroker.dll" "$@"; }
+
+# The application's role owns its database and nothing else: no superuser, so row-level security holds for it too.
+make_database() {
+  local password
+  password=$(<"$SECRETS/database.password")
+  admin_sql "$POSTGRES_PORT" <<SQL
+SELECT 'CREATE ROLE fbroker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS'
+  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fbroker') \gexec
+ALTER ROLE fbroker PASSWORD '$password';
+SELECT 'CREATE DATABASE fbroker OWNER fbroker' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'fbroker') \gexec
+REVOKE ALL ON DATABASE fbroker FROM PUBLIC;
+SQL
+}
+
+# prepare_database: migrate and seed, unless build and seed files are those of the last time.
+prepare_database() {
+  local stamp
+  stamp=$(cat "$STAMPS/fbroker" "$REPO"/infra/demo/subscribers-*.yaml | sha256sum | cut -d' ' -f1)
+  [ "$(cat "$STAMPS/database" 2>/dev/null)" != "$stamp" ] || return 0
+  step "bringing the database up to date" "$LOGS/migrate.log" fbroker migrate
+  step "adding the demo subscribers of Metro Cable" "$LOGS/seed-metro.log" fbroker seed --file "$REPO/infra/demo/subscribers-metro.yaml"
+  step "adding the demo subscribers of Coast Vision" "$LOGS/seed-coast.log" fbroker seed --file "$REPO/infra/demo/subscribers-coast.yaml"
+  printf '%s\n' "$stamp" >"$STAMPS/database"
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# Starts the whole demo: database, broker and two sample streaming sites. See infra/README.md.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+./infra/run.sh            start everything and stay in the foreground; Ctrl-C stops it all
+./infra/run.sh --detach   start everything and return
+./infra/run.sh --stop     stop what an earlier run started
+./infra/run.sh --reset    stop, and remove the demo's data, keys and certificates
+Ports: FBROKER_HTTPS_PORT, FBROKER_HTTP_PORT, FBROKER_POSTGRES_PORT, FBROKER_STREAM_PORT, FBROKER_CINEMA_PORT.
+Data folder: FBROKER_DATA (default .data).
+TEXT
+}
+
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source-path=SCRIPTDIR
+{
+  source "$here/lib/common.sh"
+  source "$here/lib/packages.sh"
+  source "$here/lib/postgres.sh"
+  source "$here/lib/secrets.sh"
+  source "$here/lib/build.sh"
+  source "$here/lib/demo.sh"
+  source "$here/lib/processes.sh"
+}
+
+# take_turn: two starts at once would trip over each other. The lock is file descriptor 9; programs started do not inherit it.
+take_turn() {
+  exec 9>"$RUN/lock"
+  flock -n 9 || fail "Another ./infra/run.sh is working in $DATA: wait for it, or stop it with Ctrl-C in its window."
+}
+
+find_postgres() {
+  [ -s "$DATA/postgres.location" ] || return 0
+  locate_postgres
+  if as_postgres test -s "$PG_HOME/cluster/PG_VERSION" 2>/dev/null; then
+    PG_BIN=$(postgres_bin "$(as_postgres cat "$PG_HOME/cluster/PG_VERSION")")
+  fi
+}
+
+start_database() {
+  local present=absent
+  locate_postgres
+  if as_postgres test -e "$PG_HOME/cluster"; then present=present; fi
+  make_secrets "$present"
+  prepare_cluster "max_connections = 100"
+  if ! postgres_runs; then
+    need_port "$POSTGRES_PORT" "the database" FBROKER_POSTGRES_PORT
+    step "starting the database" "$LOGS/postgres.log" start_postgres "$POSTGRES_PORT"
+  fi
+  step "checking the database" "$LOGS/database.log" make_database
+}
+
+start_programs() {
+  local tls=(--certificate "$CERTS/server.pem" --key "$CERTS/server.key" --ca "$CERTS/ca.pem")
+  # The sites are other people's programs: they do not get the broker's database password.
+  local site=(env -u Broker__Database dotnet "$APPS/OttSite/OttSite.dll" --broker "$ORIGIN/t/metro" --operator "Metro Cable" "${tls[@]}")
+  start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve
+  start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \
+    --secret-file "$SECRETS/sample-stream.secret" --claims postal_code --name "Sample Stream" --look stream
+  start_program cinema "${site[@]}" --protocol saml --url "$CINEMA_URL" --client-id sample-cinema \
+    --signing-certificate "$SECRETS/sample-cinema-saml.pem" --signing-key "$SECRETS/sample-cinema-saml.key" \
+    --name "Sample Cinema" --look cinema
+  printf '• waiting for the broker and the sample sites … '
+  local began=$SECONDS
+  wait_until_healthy broker "$ORIGIN/health/ready"
+  wait_until_healthy stream "$STREAM_URL/health"
+  wait_until_healthy cinema "$CINEMA_URL/health"
+  printf 'done (%d s)\n' "$((SECONDS - began))"
+}
+
+show_world() {
+  cat <<TEXT
+
+  Sample Stream   $STREAM_URL/   signs in over OpenID Connect
+  Sample Cinema   $CINEMA_URL/   signs in over SAML 2.0
+  Broker          $ORIGIN/   operators: /t/metro and /t/coast
+  Discovery       $ORIGIN/t/metro/.well-known/openid-configuration
+  SAML metadata   $ORIGIN/t/metro/saml/metadata
+
+  Cable ID        Password
+  demo-1@metro    metro-demo-password-1
+  demo-2@metro    metro-demo-password-2   (español)
+  demo-3@metro    metro-demo-password-3   (日本語)
+  demo-1@coast    coast-demo-password-1
+
+  The browser warns until it trusts $CERTS/ca.pem (certs/README.md says how).
+  Configuration   $CONFIG
+  Logs            $LOGS
+TEXT
+}
+
+# on_exit CODE: whatever happened, nothing this run started stays behind.
+on_exit() {
+  trap '' INT TERM HUP
+  if any_runs; then
+    printf '\n• stopping … '
+    stop_all
+    printf 'done\n'
+  fi
+  exit "$1"
+}
+
+start() {
+  prepare_data
+  take_turn
+  find_postgres
+  if [ -n "${PG_BIN:-}" ] && all_run; then
+    say "Everything is running already; stop it with ./infra/run.sh --stop."
+    cat "$RUN/world"
+    return 0
+  fi
+  need_dotnet
+  need_packages postgresql openssl curl
+  trap 'on_exit $?' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  stop_all
+  rm -f -- "$RUN/stopping"
+  need_port "$HTTPS_PORT" "the broker" FBROKER_HTTPS_PORT
+  [ "$HTTP_PORT" = 0 ] || need_port "$HTTP_PORT" "the broker's redirect to https" FBROKER_HTTP_PORT
+  need_port "$STREAM_PORT" "Sample Stream" FBROKER_STREAM_PORT
+  need_port "$CINEMA_PORT" "Sample Cinema" FBROKER_CINEMA_PORT
+  step "checking the certificates" "$LOGS/certificates.log" bash "$REPO/certs/make.sh" "$CERTS"
+  build_demo
+  start_database
+  locate_config
+  step "preparing the demo's partners" "$LOGS/generate.log" generate_demo
+  broker_settings
+  step "checking the configuration" "$LOGS/validate.log" fbroker validate
+  prepare_database
+  start_programs
+  show_world | tee "$RUN/world"
+  exec 9>&-
+  if [ "$1" = detach ]; then
+    trap - EXIT INT TERM HUP
+    say "  Stop it with    ./infra/run.sh --stop"
+  else
+    say "  Press Ctrl-C to stop everything."
+    watch_all
+  fi
+}
+
+stop() {
+  [ -d "$DATA" ] || { say "Nothing is running: there is no $DATA."; return 0; }
+  prepare_data
+  find_postgres
+  stop_all
+  say "Stopped."
+}
+
+# reset: the only place that removes data, and only what these scripts made.
+reset() {
+  if [ -e "$DATA/$MARK" ]; then
+    if ! is_root && [ "$(stat -c %u "$DATA")" != "$(id -u)" ]; then
+      fail "The data folder $DATA belongs to $(stat -c %U "$DATA"): run sudo ./infra/run.sh --reset."
+    fi
+    mkdir -p -- "$RUN" 2>/dev/null || true
+    find_postgres
+    stop_all
+    [ -z "${PG_HOME:-}" ] || rm -rf -- "$PG_HOME" "/tmp/fbroker-$(short_hash "$PG_HOME")"
+    rm -rf -- "${DATA:?}"
+  elif [ -e "$DATA" ]; then
+    fail "The folder $DATA was not made by this script, so it is left alone: remove it by hand if it should go."
+  fi
+  rm -rf -- "$REPO/infra/demo/generated"
+  say "The demo's data is removed; the next run starts afresh."
+}
+
+case "${1:-}" in
+  '') start foreground ;;
+  --detach) start detach ;;
+  --stop) stop ;;
+  --reset) reset ;;
+  -h | --help) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac

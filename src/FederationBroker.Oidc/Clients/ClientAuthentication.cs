@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Oidc.Protocol;
+using FederationBroker.Partners;
+using Microsoft.AspNetCore.Http;
+
+namespace FederationBroker.Oidc.Clients;
+
+/// <summary>
+/// Who calls a back-channel endpoint (OIDC Core 9, RFC 6749 2.3). Exactly one method per request, and it must be the registered one: a
+/// client that registered a key is not let in with a secret.
+/// </summary>
+internal sealed class ClientAuthentication(ClientAssertions assertions, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+{
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    public async ValueTask<ClientVerdict> AuthenticateAsync(HttpRequest request, ParameterSet parameters, CancellationToken cancellation)
+    {
+        var basic = BasicCredential.Read(request.Headers.Authorization);
+        if (basic is BasicCredential.Malformed) return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
+        var methods = (basic is null ? 0 : 1) + (parameters.Has("client_secret") ? 1 : 0) + (parameters.Has("client_assertion") || parameters.Has("client_assertion_type") ? 1 : 0);
+        if (methods > 1) return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationTwice);
+
+        var presented = basic is BasicCredential.Present header
+            ? new Presented(ClientAuthenticationMethod.ClientSecretBasic, header.ClientId, header.Secret)
+            : FromParameters(parameters);
+        // Whoever names a client in two places must mean the same one.
+        if (presented is null || (parameters["client_id"] is { } named && named != presented.ClientId)) return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
+        return await VerifyAsync(presented, cancellation);
+    }
+
+    private static Presented? FromParameters(ParameterSet parameters)
+    {
+        if (parameters["client_assertion"] is { } assertion)
+            return parameters["client_assertion_type"] == AssertionType && ClientAssertions.ClaimedClient(assertion) is { } claimed ? new Presented(ClientAuthenticationMethod.PrivateKeyJwt, claimed, assertion) : null;
+        if (parameters["client_id"] is not { } clientId) return null;
+        return parameters["client_secret"] is { } secret
+            ? new Presented(ClientAuthenticationMethod.ClientSecretPost, clientId, secret)
+            : new Presented(ClientAuthenticationMethod.None, clientId, string.Empty);
+    }
+
+    private async ValueTask<ClientVerdict> VerifyAsync(Presented presented, CancellationToken cancellation)
+    {
+        var partner = registry.Current.FindByClientId(scope.Tenant, presented.ClientId);
+        var client = partner?.Oidc;
+        var verified = presented.Method switch
+        {
+            // Compared also for an unknown client, so that the time tells nothing.
+            ClientAuthenticationMethod.ClientSecretBasic or ClientAuthenticationMethod.ClientSecretPost => MatchesSecret(client, presented.Credential),
+            ClientAuthenticationMethod.PrivateKeyJwt => partner is not null && await assertions.VerifyAsync(partner, presented.Credential, cancellation),
+            _ => true,
+        };
+        if (!verified || client is null || client.ClientAuthentication != presented.Method || !partner!.IsActive(clock.GetUtcNow()))
+            return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
+        return new ClientVerdict.Authenticated(partner, client);
+    }
+
+    private static bool MatchesSecret(OidcSettings? client, string secret)
+    {
+        var hash = Secrets.Hash(secret);
+        var matches = false;
+        foreach (var known in client is { SecretHashes.IsEmpty: false } ? client.SecretHashes : [new byte[32]])
+            matches |= CryptographicOperations.FixedTimeEquals(hash, known);
+        return matches;
+    }
+
+    private sealed record Presented(ClientAuthenticationMethod Method, string ClientId, string Credential);
+}
+
+internal abstract record ClientVerdict
+{
+    private ClientVerdict()
+    {
+    }
+
+    public sealed record Authenticated(Partner Partner, OidcSettings Client) : ClientVerdict;
+
+    public sealed record Rejected(OidcError Error) : ClientVerdict;
+}
+
+/// <summary>The Basic scheme as OAuth uses it (RFC 6749 2.3.1): both halves are form-encoded before they are base64-encoded.</summary>
+internal abstract record BasicCredential
+{
+    private const int MaximumLength = 2048;
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private BasicCredential()
+    {
+    }
+
+    public sealed record Present(string ClientId, string Secret) : BasicCredential;
+
+    public sealed record Malformed : BasicCredential;
+
+    /// <summary>Null when there is no Basic header.</summary>
+    public static BasicCredential? Read(Microsoft.Extensions.Primitives.StringValues headers)
+    {
+        if (headers.Count == 0) return null;
+        if (headers is not [{ Length: <= MaximumLength } header] || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return new Malformed();
+        var buffer = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header["Basic ".Length..].Trim(), buffer, out var length)) return new Malformed();
+        try
+        {
+            var text = StrictUtf8.GetString(buffer, 0, length);
+            var colon = text.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || ParameterSet.Decode(text.AsSpan(0, colon)) is not { } id || ParameterSet.Decode(text.AsSpan(colon + 1)) is not { } secret) return new Malformed();
+            return new Present(id, secret);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new Malformed();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using FederationBroker.Oidc.Jose;
+using FederationBroker.Partners;
+using FederationBroker.Partners.Outbound;
+
+namespace FederationBroker.Oidc.Clients;
+
+/// <summary>Partners' key sets: from the configuration, or fetched from where the partner publishes them.</summary>
+internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
+    // A partner that rotates is followed at once, but an attacker's made-up key ids do not become a stream of requests to it.
+    private static readonly TimeSpan EarliestRefetch = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Fetched> fetched = new();
+    private readonly ConcurrentDictionary<string, PartnerKeySet?> configured = new();
+
+    public async ValueTask<bool> VerifyAsync(Partner partner, CompactJws jws, CancellationToken cancellation)
+    {
+        if (partner.Oidc!.Jwks is { } json) return configured.GetOrAdd(json, PartnerKeySet.Parse)?.Verifies(jws) ?? false;
+        return partner.Oidc.JwksUri is { } address && await FetchAsync(address, jws.KeyId, cancellation) is { } keys && keys.Verifies(jws);
+    }
+
+    private async ValueTask<PartnerKeySet?> FetchAsync(string address, string? keyId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (fetched.TryGetValue(address, out var known))
+        {
+            var age = now - known.At;
+            if (age < EarliestRefetch || (age < Fresh && known.Keys?.Knows(keyId) == true)) return known.Keys;
+        }
+
+        var keys = await outbound.GetTextAsync(address, cancellation) is { } json ? PartnerKeySet.Parse(json) : null;
+        // An outage of the partner's key server must not lock the partner out while its last keys are known.
+        fetched[address] = new Fetched(keys ?? known?.Keys, now);
+        return fetched[address].Keys;
+    }
+
+    private sealed record Fetched(PartnerKeySet? Keys, DateTimeOffset At);
+}

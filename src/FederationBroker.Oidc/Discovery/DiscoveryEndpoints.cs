@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Text.Json;
+using FederationBroker.Data.Keys;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Oidc.Protocol;
+using FederationBroker.Partners;
+using Microsoft.AspNetCore.Http;
+
+namespace FederationBroker.Oidc.Discovery;
+
+/// <summary>OIDC Discovery 1.0 and RFC 8414 metadata; one document serves both.</summary>
+internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRing keys)
+{
+    private static readonly TimeSpan MetadataAge = TimeSpan.FromMinutes(5);
+
+    // Far below the time a new key is announced, so that nobody meets a signature with a key they have not seen.
+    private static readonly TimeSpan KeysAge = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<TenantId, (int Generation, byte[] Document)> documents = new();
+
+    public IResult Metadata(TenantScope scope)
+    {
+        var snapshot = registry.Current;
+        if (!documents.TryGetValue(scope.Tenant, out var known) || known.Generation != snapshot.Generation)
+            documents[scope.Tenant] = known = (snapshot.Generation, ProviderMetadata.Write(snapshot.FindTenant(scope.Tenant)!));
+        return JsonAnswer.Public(known.Document, MetadataAge);
+    }
+
+    public async Task<IResult> KeysAsync(TenantScope scope, CancellationToken cancellation)
+    {
+        var rsa = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcRs256, cancellation);
+        var ec = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcEs256, cancellation);
+        return JsonAnswer.Public(JsonAnswer.Write(json =>
+        {
+            json.WriteStartArray("keys");
+            foreach (var key in rsa.Concat(ec)) WriteKey(json, key);
+            json.WriteEndArray();
+        }), KeysAge);
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, SigningKey key)
+    {
+        json.WriteStartObject();
+        json.WriteString("kid", key.KeyId);
+        json.WriteString("use", "sig");
+        json.WriteString("alg", key.Algorithm);
+        switch (key.PublicKey)
+        {
+            case PublicKeyParameters.Rsa rsa:
+                json.WriteString("kty", "RSA");
+                json.WriteString("n", Base64Url.EncodeToString(rsa.Modulus));
+                json.WriteString("e", Base64Url.EncodeToString(rsa.Exponent));
+                break;
+            case PublicKeyParameters.P256 point:
+                json.WriteString("kty", "EC");
+                json.WriteString("crv", "P-256");
+                json.WriteString("x", Base64Url.EncodeToString(point.X));
+                json.WriteString("y", Base64Url.EncodeToString(point.Y));
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+}

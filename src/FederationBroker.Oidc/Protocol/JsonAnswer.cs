@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace FederationBroker.Oidc.Protocol;
+
+/// <summary>A JSON body with the headers that the token-bearing endpoints need.</summary>
+internal sealed class JsonAnswer : IResult
+{
+    private readonly ReadOnlyMemory<byte> body;
+    private readonly int status;
+    private readonly string cacheControl;
+    private readonly string? challenge;
+
+    private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge)
+        => (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
+
+    /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
+    public static JsonAnswer Private(Action<Utf8JsonWriter> write) => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
+
+    /// <param name="maxAge">How long anyone may keep it.</param>
+    public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) => new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
+
+    /// <summary>RFC 6749 5.2.</summary>
+    public static JsonAnswer Error(OidcError error, int status, string? challenge = null) => new(
+        Write(json =>
+        {
+            json.WriteString("error", error.Name);
+            json.WriteString("error_description", error.Description);
+        }), status, "no-store", challenge);
+
+    public static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = cacheControl;
+        // Discovery and keys are for everybody, also for scripts of other origins.
+        if (cacheControl != "no-store") response.Headers.AccessControlAllowOrigin = "*";
+        if (challenge is not null) response.Headers.WWWAuthenticate = challenge;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,38 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Federation.Consent;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Oidc.Tokens;
+
+internal sealed class TokenTables : IModelPart
+{
+    public void Configure(ModelBuilder model)
+    {
+        var authorization = model.Entity<Authorization>();
+        authorization.ToTable("oidc_authorization").HasKey(row => row.Id);
+        authorization.Property(row => row.GrantId).HasConversion(id => id.Value, value => new GrantId(value));
+        authorization.HasIndex(row => row.CodeHash).IsUnique();
+        authorization.HasIndex(row => row.EndsAt);
+        authorization.Property(row => row.Context).HasMaxLength(64);
+
+        var refresh = model.Entity<RefreshToken>();
+        refresh.ToTable("oidc_refresh_token").HasKey(row => row.TokenHash);
+        refresh.HasIndex(row => row.AuthorizationId);
+        refresh.HasIndex(row => row.ExpiresAt);
+        refresh.HasOne<Authorization>().WithMany().HasForeignKey(row => row.AuthorizationId).OnDelete(DeleteBehavior.Cascade);
+
+        var revoked = model.Entity<RevokedAccessToken>();
+        revoked.ToTable("oidc_revoked_access_token").HasKey(row => row.TokenId);
+        revoked.HasIndex(row => row.ExpiresAt);
+    }
+}
+
+internal sealed class ExpiredTokens : IExpiredRows
+{
+    public string Name => "authorizations and tokens";
+
+    public async Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
+        => await database.Set<Authorization>().Where(row => row.EndsAt < now).ExecuteDeleteAsync(cancellation)
+         + await database.Set<RevokedAccessToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+}

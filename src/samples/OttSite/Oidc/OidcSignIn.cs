@@ -1,0 +1,128 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
+using OttSite.Sessions;
+
+namespace OttSite.Oidc;
+
+/// <summary>The authorization code flow with PKCE, as this site walks it.</summary>
+internal sealed class OidcSignIn(
+    Provider provider, TokenClient tokens, IdTokenCheck idTokens, SessionStore sessions, SiteOptions options, TimeProvider time) : ISignIn
+{
+    private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(8);
+
+    private string CallbackUrl => options.Url + "/signin/callback";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/signin/callback", (HttpContext context, CancellationToken cancellation) => FinishAsync(context, cancellation));
+        routes.MapPost("/refresh", (HttpContext context, CancellationToken cancellation) => RefreshAsync(context, cancellation));
+    }
+
+    public async Task<IResult> BeginAsync(HttpContext context, bool fresh, CancellationToken cancellation)
+    {
+        var document = await provider.DiscoverAsync(cancellation);
+        var state = SessionStore.NewHandle();
+        var pending = new PendingSignIn { Nonce = SessionStore.NewHandle(), CodeVerifier = SessionStore.NewHandle() };
+        sessions.Begin(context, state, pending);
+        var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(pending.CodeVerifier)));
+        var query = new QueryBuilder
+        {
+            { "response_type", "code" },
+            { "client_id", options.ClientId },
+            { "redirect_uri", CallbackUrl },
+            { "scope", options.Scope },
+            { "state", state },
+            { "nonce", pending.Nonce },
+            { "code_challenge", challenge },
+            { "code_challenge_method", "S256" },
+        };
+        if (options.Claims.Length > 0)
+            query.Add("claims", JsonSerializer.Serialize(new { userinfo = options.Claims.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal) }));
+        if (fresh)
+            query.Add("prompt", "login");
+        return Results.Redirect(document.AuthorizationEndpoint + query.ToQueryString());
+    }
+
+    private async Task<IResult> FinishAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var answer = context.Request.Query;
+        // state first: an answer nobody here asked for is not even read further (login CSRF).
+        var pending = sessions.Take(context, answer["state"].ToString())
+            ?? throw SignInFailedException.Untrusted("The answer belongs to no sign-in begun in this browser, or it came too late.");
+        // RFC 9207: the issuer tells which provider answered, also when it refuses (mix-up).
+        if (answer["iss"].ToString() != options.Broker)
+            throw SignInFailedException.Untrusted("The answer names no issuer, or another one than was asked.");
+        if (answer.TryGetValue("error", out var error))
+            throw SignInFailedException.Refused(error.ToString(), answer["error_description"]);
+        var received = await tokens.RedeemAsync(answer["code"].ToString(), CallbackUrl, pending.CodeVerifier, cancellation);
+        if (received.IdToken is null)
+            throw SignInFailedException.Untrusted("The provider sent no ID token.");
+        var idToken = await idTokens.CheckAsync(received.IdToken, pending.Nonce, cancellation);
+        sessions.Open(context, await DescribeAsync(received, idToken, received.RefreshToken, cancellation));
+        return Results.LocalRedirect("/");
+    }
+
+    private async Task<IResult> RefreshAsync(HttpContext context, CancellationToken cancellation)
+    {
+        if (sessions.Find(context) is not { Tokens: { RefreshToken: { } refreshToken } } session)
+            return Results.LocalRedirect("/");
+        try
+        {
+            var received = await tokens.RefreshAsync(refreshToken, cancellation);
+            var idToken = await idTokens.CheckAsync(received.IdToken ?? session.Tokens.IdToken, nonce: null, cancellation);
+            // OIDC Core 12.2: a refreshed ID token is about the same subscriber.
+            if (idToken.Subject != session.Subject)
+                throw SignInFailedException.Untrusted("The refreshed ID token is about somebody else.");
+            var renewed = await DescribeAsync(received, idToken, received.RefreshToken ?? refreshToken, cancellation);
+            sessions.Replace(context, renewed with { SignedInAt = session.SignedInAt, Notice = "Tokens refreshed." });
+        }
+        catch (SignInFailedException)
+        {
+            // A refused refresh means access was withdrawn or has run out: the session ends with it.
+            sessions.Close(context);
+            throw;
+        }
+
+        return Results.LocalRedirect("/");
+    }
+
+    public async Task<IResult> EndAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var session = sessions.Find(context);
+        sessions.Close(context);
+        var document = await provider.DiscoverAsync(cancellation);
+        if (session?.Tokens is null || document.EndSessionEndpoint is null)
+            return Results.LocalRedirect("/");
+        // OIDC RP-Initiated Logout 2
+        var query = new QueryBuilder
+        {
+            { "id_token_hint", session.Tokens.IdToken },
+            { "client_id", options.ClientId },
+            { "post_logout_redirect_uri", options.Url + "/" },
+        };
+        return Results.Redirect(document.EndSessionEndpoint + query.ToQueryString());
+    }
+
+    private async Task<SiteSession> DescribeAsync(
+        TokenAnswer received, CheckedIdToken idToken, string? refreshToken, CancellationToken cancellation)
+    {
+        var userInfo = await tokens.UserInfoAsync(received.AccessToken, cancellation);
+        // OIDC Core 5.3.2: user info of another subject must not be used.
+        if (!userInfo.TryGetProperty("sub", out var subject) || subject.GetString() != idToken.Subject)
+            throw SignInFailedException.Untrusted("The user info is about somebody else.");
+        var now = time.GetUtcNow();
+        return new SiteSession
+        {
+            Subject = idToken.Subject,
+            SignedInAt = now,
+            ExpiresAt = now + SessionLasts,
+            Facts = Received.Facts(received, idToken),
+            Claims = Received.Claims(idToken, userInfo),
+            Raw = Received.Raw(idToken, userInfo),
+            Tokens = new OidcTokens(received.AccessToken, refreshToken, idToken.Compact),
+        };
+    }
+}

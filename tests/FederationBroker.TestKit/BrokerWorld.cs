@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using System.Text;
+using FederationBroker.Data.PostgreSql;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.Subscribers;
+using FederationBroker.Web.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.TestKit;
+
+/// <summary>
+/// A broker with everything around it: a database, secrets, a configuration folder with two operators and partners of every kind, and
+/// subscribers. Nodes are started on it; all answer as <see cref="Origin"/>.
+/// </summary>
+public sealed class BrokerWorld : IAsyncDisposable
+{
+    public const string Origin = "https://login.cable.test";
+    public const string Password = "correct horse battery staple";
+
+    /// <summary>Personal data of the seeded subscriber; none of it may ever be seen outside.</summary>
+    public static readonly SubscriberProfile Profile = new()
+    {
+        CableId = "pii-cable-id-7731@metro.test",
+        Name = "Piiname Seedperson",
+        GivenName = "Piigiven",
+        FamilyName = "Piifamily",
+        Nickname = "piinick",
+        Email = "pii-mail-7731@mail.test",
+        EmailVerified = true,
+        PhoneNumber = "+15557731773",
+        PhoneNumberVerified = false,
+        PostalCode = "PII7731",
+        Locality = "Piitown",
+        Country = "US",
+        StreetAddress = "7731 Piistreet",
+        Birthdate = "1977-03-01",
+        Locale = "en",
+        Zoneinfo = "Europe/Berlin",
+    };
+
+    private readonly List<BrokerNode> nodes = [];
+    private readonly TestDatabase database;
+
+    private BrokerWorld(TestDatabase database, string folder)
+    {
+        this.database = database;
+        Folder = folder;
+        Configuration = new ConfigurationFolder(Path.Combine(folder, "config"));
+    }
+
+    public string Folder { get; }
+
+    public ConfigurationFolder Configuration { get; }
+
+    public TestDatabase Database => database;
+
+    public MutableClock Clock { get; } = new();
+
+    public string SecretsFolder => Path.Combine(Folder, "secrets");
+
+    /// <summary>The first node.</summary>
+    public BrokerNode Node => nodes[0];
+
+    /// <param name="configure">Adds to or changes the standard configuration before the first node starts.</param>
+    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
+        var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
+        foreach (var name in new[] { "master.key", "pseudonym-1.key" })
+            await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets));
+        var world = new BrokerWorld(database, folder);
+        world.Configuration.WriteStandard();
+        configure?.Invoke(world.Configuration);
+        await world.StartNodeAsync();
+        await world.AddSubscriberAsync("metro", Profile);
+        return world;
+    }
+
+    public async Task<BrokerNode> StartNodeAsync()
+    {
+        var node = await BrokerNode.StartAsync(this, $"node-{nodes.Count + 1}");
+        nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>A browser with an empty cookie jar that reaches the first node.</summary>
+    public BrowserStub NewBrowser() => new(Node);
+
+    public async Task<SubscriberId> AddSubscriberAsync(string tenant, SubscriberProfile profile, string password = Password)
+    {
+        CableId.TryParse(profile.CableId, out var cableId);
+        var hash = Node.Services.GetRequiredService<PasswordHashing>().Hash(password);
+        var subscriber = await Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(
+            new TenantId(tenant), (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, CancellationToken.None));
+        return subscriber!.Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes) await node.DisposeAsync();
+        await database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Settings of a node of this world, also for one that runs as a process of its own.</summary>
+    public Dictionary<string, string?> SettingsFor(int port, string nodeName) => new()
+    {
+        ["Broker:Database"] = database.ConnectionString,
+        ["Broker:ConfigurationFolder"] = Configuration.Path,
+        ["Broker:SecretsFolder"] = SecretsFolder,
+        ["Broker:ThemesFolder"] = Path.Combine(TestSettings.Repository, "themes"),
+        ["Broker:PublicOrigin"] = Origin,
+        ["Broker:HttpsPort"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Broker:HttpPort"] = "0",
+        ["Broker:CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),
+        ["Broker:CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
+        ["Broker:NodeName"] = nodeName,
+    };
+
+    private static async Task MigrateAsync(string connectionString, string secrets)
+    {
+        var options = new BrokerOptions { Database = connectionString, ConfigurationFolder = ".", SecretsFolder = secrets, ThemesFolder = "." };
+        await using var services = new ServiceCollection().AddLogging().AddBroker(options).BuildServiceProvider();
+        await services.GetRequiredService<TenantWork>().ForPlatformAsync((ISchema schema) => schema.MigrateAsync(CancellationToken.None));
+    }
+
+    public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

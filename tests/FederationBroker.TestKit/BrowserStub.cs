@@ -1,0 +1,128 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Html.Dom;
+
+namespace FederationBroker.TestKit;
+
+/// <summary>
+/// A browser without a screen: keeps cookies, follows redirects and fills in forms as a person would, and stops where it is sent to a
+/// partner. It knows no page by its markup beyond names of fields and buttons.
+/// </summary>
+public sealed class BrowserStub : IDisposable
+{
+    private readonly CookieContainer cookies = new();
+    private HttpClient client;
+
+    public BrowserStub(BrokerNode node) => client = node.NewClient();
+
+    public BrowserStub(int port) => client = BrokerNode.ClientFor(port);
+
+    /// <summary>What was received last.</summary>
+    public BrowserPage Page { get; private set; } = null!;
+
+    public CookieContainer Cookies => cookies;
+
+    /// <summary>From now on requests go to another node, with the same cookies: what a load balancer does.</summary>
+    public void SwitchTo(BrokerNode node) => SwitchTo(node.Port);
+
+    public void SwitchTo(int port)
+    {
+        client.Dispose();
+        client = BrokerNode.ClientFor(port);
+    }
+
+    public Task<BrowserPage> GoAsync(string address, params (string Name, string Value)[] headers)
+        => FollowAsync(new HttpRequestMessage(HttpMethod.Get, Absolute(address)), headers);
+
+    /// <summary>A cross-site form, as a partner's page posts it: cookies with SameSite=Lax stay at home.</summary>
+    public Task<BrowserPage> PostFromElsewhereAsync(string address, params (string Name, string Value)[] fields)
+        => FollowAsync(FormPost(Absolute(address), fields), [], withCookies: false);
+
+    public Task<BrowserPage> PostAsync(string address, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
+        => FollowAsync(FormPost(Absolute(address), fields), headers);
+
+    /// <summary>Fills in the page's form that has the given field (or the first one) and sends it.</summary>
+    /// <param name="button">Name or name=value of the button to press; the first one if null.</param>
+    public async Task<BrowserPage> SubmitAsync(IReadOnlyDictionary<string, string> values, string? button = null)
+    {
+        var document = await Page.DocumentAsync();
+        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name)));
+        if (button is not null) forms = forms.Where(form => ButtonOf(form, button) is not null);
+        var chosen = forms.FirstOrDefault() ?? throw new InvalidOperationException($"No form with {string.Join(", ", values.Keys)} on:\n{Page.Body}");
+        var fields = FieldsOf(chosen, values, button is null ? null : ButtonOf(chosen, button));
+        var action = new Uri(Page.Address, (button is null ? null : ButtonOf(chosen, button)?.GetAttribute("formaction")) ?? chosen.GetAttribute("action") ?? Page.Address.PathAndQuery);
+        var request = chosen.Method.Equals("post", StringComparison.OrdinalIgnoreCase) ? FormPost(action, fields) : new HttpRequestMessage(HttpMethod.Get, action);
+        return await FollowAsync(request, [("Origin", BrowserOrigin()), ("Sec-Fetch-Site", "same-origin")]);
+    }
+
+    /// <summary>Signs in on the login page that is shown.</summary>
+    public Task<BrowserPage> SignInAsync(string? cableId = null, string password = BrokerWorld.Password)
+        => SubmitAsync(new Dictionary<string, string> { ["CableId"] = cableId ?? BrokerWorld.Profile.CableId, ["Password"] = password });
+
+    /// <summary>Agrees on the consent page that is shown, ticking the given optional claims.</summary>
+    public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"), "Agree");
+
+    public void Dispose() => client.Dispose();
+
+    private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
+
+    private static Uri Absolute(string address) => new(new Uri(BrokerWorld.Origin), address);
+
+    private static HttpRequestMessage FormPost(Uri address, IEnumerable<(string Name, string Value)> fields)
+        => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+
+    private static AngleSharp.Dom.IElement? ButtonOf(IHtmlFormElement form, string button)
+        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
+
+    private static List<(string Name, string Value)> FieldsOf(IHtmlFormElement form, IReadOnlyDictionary<string, string> values, AngleSharp.Dom.IElement? button)
+    {
+        var fields = new List<(string, string)>();
+        foreach (var input in form.Elements.OfType<IHtmlInputElement>().Where(input => input.Name is { Length: > 0 }))
+        {
+            if (input.Type is "checkbox" or "radio")
+            {
+                // A box is known by its value; its name may be shared by a list.
+                if (input.IsChecked || values.ContainsKey(input.Value) || values.ContainsKey(input.Name!)) fields.Add((input.Name!, input.Value));
+            }
+            else
+            {
+                fields.Add((input.Name!, values.GetValueOrDefault(input.Name!) ?? input.Value));
+            }
+        }
+
+        if (button?.GetAttribute("name") is { Length: > 0 } name) fields.Add((name, button.GetAttribute("value") ?? string.Empty));
+        return fields;
+    }
+
+    private async Task<BrowserPage> FollowAsync(HttpRequestMessage request, (string Name, string Value)[] headers, bool withCookies = true)
+    {
+        for (var hops = 0; hops < 12; hops++)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+            foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+            if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
+            using var answer = await client.SendAsync(request);
+            if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
+            var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : null;
+            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), location, answer.Headers.ToString() + answer.Content.Headers);
+            if (location is null || location.GetLeftPart(UriPartial.Authority) != BrokerWorld.Origin) return Page;
+            request = new HttpRequestMessage(HttpMethod.Get, location);
+            (headers, withCookies) = ([], true);
+        }
+
+        throw new InvalidOperationException($"The broker redirects in a circle, last to {Page.Location}.");
+    }
+}
+
+/// <param name="Location">Set when the browser was sent to somebody else.</param>
+public sealed record BrowserPage(Uri Address, int Status, string Body, Uri? Location, string Headers)
+{
+    public Task<IHtmlDocument> DocumentAsync() => ParseAsync(Body);
+
+    /// <summary>Query parameters of the address the browser is sent to.</summary>
+    public IReadOnlyDictionary<string, string> Answer => Location is null
+        ? throw new InvalidOperationException($"The browser was not sent on, but shown {Status} at {Address}:\n{Body}")
+        : Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Location.Query).ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
+
+    private static async Task<IHtmlDocument> ParseAsync(string html) => (IHtmlDocument)await BrowsingContext.New().OpenAsync(response => response.Content(html));
+}

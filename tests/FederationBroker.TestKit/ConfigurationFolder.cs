@@ -1,0 +1,61 @@
+namespace FederationBroker.TestKit;
+
+/// <summary>A configuration folder that tests write to.</summary>
+public sealed class ConfigurationFolder(string path)
+{
+    /// <summary>Secret of every confidential test client.</summary>
+    public const string ClientSecret = "test-client-secret-0123456789abcdefghijklmnopqrstuvwxyz";
+
+    public string Path => path;
+
+    /// <summary>Operators metro and coast; partners stream, cinema, sports (metro) and stream (coast), spa (public), resource (introspects).</summary>
+    public void WriteStandard()
+    {
+        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\npairwiseScope: metro.test\n");
+        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n");
+        WritePartner("stream", OidcPartner("stream"));
+        WritePartner("cinema", OidcPartner("cinema", algorithm: "ES256"));
+        WritePartner("spa", OidcPartner("spa", authentication: "none"));
+        WritePartner("resource", OidcPartner("resource", more: "  mayIntrospect: true\n", grantTypes: "authorization_code, client_credentials"));
+        WritePartner("coast-stream", OidcPartner("stream", tenant: "coast"));
+    }
+
+    /// <summary>A sound partner file; each parameter changes one thing.</summary>
+    public static string OidcPartner(
+        string id, string tenant = "metro", string authentication = "client_secret_basic", string algorithm = "RS256", string more = "",
+        string grantTypes = "authorization_code, refresh_token", bool enabled = true)
+        => $$"""
+            kind: Partner
+            id: {{id}}
+            tenant: {{tenant}}
+            enabled: {{(enabled ? "true" : "false")}}
+            display: { name: "Sample {{id}}", homeUrl: "https://{{id}}.ott.test/", privacyUrl: "https://{{id}}.ott.test/privacy" }
+            agreement:
+              claims:
+                - { claim: given_name, required: true, purpose: { en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため } }
+                - { claim: email, required: false, purpose: { en: To send you receipts, es: Para enviarte recibos, ja: 領収書をお送りするため } }
+                - { claim: postal_code, required: false, oidc: region, purpose: { en: To show local news, es: Para mostrar noticias locales, ja: 地域のニュースを表示するため } }
+            oidc:
+              clientAuthentication: {{authentication}}
+              {{(authentication.StartsWith("client_secret", StringComparison.Ordinal) ? $"secretSha256: {BrokerWorld.Sha256(ClientSecret)}" : "")}}
+              redirectUris: [ "https://{{id}}.ott.test/callback" ]
+              postLogoutRedirectUris: [ "https://{{id}}.ott.test/bye" ]
+              idTokenSigningAlgorithm: {{algorithm}}
+              grantTypes: [ {{grantTypes}} ]
+            {{more}}
+            """;
+
+    public void WriteTenant(string name, string yaml) => Write("tenants", name, yaml);
+
+    public void WritePartner(string name, string yaml) => Write("partners", name, yaml);
+
+    public void RemovePartner(string name) => File.Delete(System.IO.Path.Combine(path, "partners", $"{name}.yaml"));
+
+    // Replaced in one step: a node must never read half a file.
+    private void Write(string folder, string name, string yaml)
+    {
+        var target = System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(path, folder)).FullName, $"{name}.yaml");
+        File.WriteAllText($"{target}.new", yaml);
+        File.Move($"{target}.new", target, overwrite: true);
+    }
+}

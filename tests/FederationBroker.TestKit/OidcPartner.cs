@@ -1,0 +1,116 @@
+using System.Buffers.Text;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace FederationBroker.TestKit;
+
+/// <summary>A relying party that does everything right unless it is told otherwise: the known-good half of break-one-thing tests.</summary>
+public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", string tenant = "metro")
+{
+    public const string Verifier = "test-verifier-0123456789-abcdefghijklmnopqrstuvwxyz";
+
+    public string ClientId => clientId;
+
+    public string Issuer => $"{BrokerWorld.Origin}/t/{tenant}";
+
+    public string RedirectUri => $"https://{clientId}.ott.test/callback";
+
+    public static string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+
+    /// <summary>A sound authorization request; each change replaces one parameter, or removes it with null.</summary>
+    public string AuthorizeAddress(params (string Name, string? Value)[] changes) => $"{Issuer}/connect/authorize?{Encode(Sound(changes))}";
+
+    public Dictionary<string, string> Sound(params (string Name, string? Value)[] changes)
+    {
+        var parameters = new Dictionary<string, string>
+        {
+            ["client_id"] = clientId,
+            ["response_type"] = "code",
+            ["redirect_uri"] = RedirectUri,
+            ["scope"] = "openid profile email",
+            ["state"] = "state-1",
+            ["nonce"] = "nonce-1",
+            ["code_challenge"] = Challenge,
+            ["code_challenge_method"] = "S256",
+        };
+        foreach (var (name, value) in changes)
+        {
+            if (value is null) parameters.Remove(name);
+            else parameters[name] = value;
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Signs in with a fresh browser, agrees to everything, and returns the code.</summary>
+    public async Task<string> ObtainCodeAsync(BrowserStub browser, params (string Name, string? Value)[] changes)
+    {
+        var page = await browser.GoAsync(AuthorizeAddress(changes));
+        if (page.Location is null && page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) page = await browser.SignInAsync();
+        if (page.Location is null && page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync(await OptionalClaimsAsync(page));
+        return page.Answer["code"];
+    }
+
+    public async Task<TokenAnswer> RedeemAsync(string code, params (string Name, string? Value)[] changes)
+        => await TokenAsync([("grant_type", "authorization_code"), ("code", code), ("redirect_uri", RedirectUri), ("code_verifier", Verifier), .. changes]);
+
+    public Task<TokenAnswer> RefreshAsync(string refreshToken, params (string Name, string? Value)[] changes)
+        => TokenAsync([("grant_type", "refresh_token"), ("refresh_token", refreshToken), .. changes]);
+
+    public Task<TokenAnswer> TokenAsync(params (string Name, string? Value)[] parameters) => PostAsync("/connect/token", parameters);
+
+    /// <summary>Posts to a back-channel endpoint with this client's credentials; "no-auth" as a parameter name leaves them out.</summary>
+    public async Task<TokenAnswer> PostAsync(string endpoint, (string Name, string? Value)[] parameters, BrokerNode? node = null)
+    {
+        var form = new Dictionary<string, string>();
+        foreach (var (name, value) in parameters)
+        {
+            if (value is null) form.Remove(name);
+            else form[name] = value;
+        }
+
+        using var client = (node ?? world.Node).NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}{endpoint}") { Content = new FormUrlEncodedContent(form) };
+        if (clientId == "spa") form["client_id"] = clientId;
+        else request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{ConfigurationFolder.ClientSecret}")));
+        request.Content = new FormUrlEncodedContent(form);
+        using var answer = await client.SendAsync(request);
+        return await TokenAnswer.ReadAsync(answer);
+    }
+
+    public async Task<TokenAnswer> UserInfoAsync(string accessToken)
+    {
+        using var client = world.Node.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Issuer}/connect/userinfo");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        using var answer = await client.SendAsync(request);
+        return await TokenAnswer.ReadAsync(answer);
+    }
+
+    private static async Task<string[]> OptionalClaimsAsync(BrowserPage page)
+        => [.. (await page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")!).Where(value => value is { Length: > 0 })];
+
+    private static string Encode(Dictionary<string, string> parameters) => string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
+}
+
+/// <summary>A JSON answer of a back-channel endpoint.</summary>
+public sealed record TokenAnswer(int Status, JsonElement Json, string Headers)
+{
+    public string this[string member] => Json.TryGetProperty(member, out var value)
+        ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
+        : throw new InvalidOperationException($"No {member} in {Status} {Json}");
+
+    public bool Has(string member) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out _);
+
+    /// <summary>Claims of the ID token, not verified.</summary>
+    public JsonElement IdToken => JsonDocument.Parse(Base64Url.DecodeFromChars(this["id_token"].Split('.')[1])).RootElement;
+
+    internal static async Task<TokenAnswer> ReadAsync(HttpResponseMessage answer)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        var json = body.Length > 0 && body[0] is '{' or '[' ? JsonDocument.Parse(body).RootElement : default;
+        return new TokenAnswer((int)answer.StatusCode, json, answer.Headers.ToString() + answer.Content.Headers);
+    }
+}

@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace FederationBroker.TestKit;
+
+/// <summary>A database of one test class: a copy of a migrated template, owned by a role that row-level security binds.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string Role = "fbroker_app";
+    private const string Password = "only-for-the-throw-away-cluster";
+    private static readonly SemaphoreSlim OneTemplate = new(1, 1);
+    private static string? template;
+
+    private TestDatabase(string name) => Name = name;
+
+    public string Name { get; }
+
+    public string ConnectionString => For(Name);
+
+    /// <param name="migrate">Brings an empty database to the current schema; called once per process.</param>
+    public static async Task<TestDatabase> CreateAsync(Func<string, Task> migrate)
+    {
+        await OneTemplate.WaitAsync();
+        try
+        {
+            template ??= await CreateTemplateAsync(migrate);
+            var name = $"fb_{Guid.CreateVersion7():n}";
+            await AdministerAsync($"CREATE DATABASE {name} OWNER {Role} TEMPLATE {template}");
+            return new TestDatabase(name);
+        }
+        finally
+        {
+            OneTemplate.Release();
+        }
+    }
+
+    /// <summary>Runs SQL as the cluster's administrator, past row-level security.</summary>
+    public async Task<T?> QueryAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = Name, Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    public async ValueTask DisposeAsync() => await AdministerAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+
+    private static async Task<string> CreateTemplateAsync(Func<string, Task> migrate)
+    {
+        await AdministerAsync(
+            $"""
+             DO $$ BEGIN
+               CREATE ROLE {Role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Password}';
+             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+             """);
+        var name = $"fb_template_{Guid.CreateVersion7():n}";
+        await AdministerAsync($"CREATE DATABASE {name} OWNER {Role}");
+        await migrate(For(name));
+        NpgsqlConnection.ClearAllPools();
+        return name;
+    }
+
+    private static string For(string name)
+        => new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = name, Username = Role, Password = Password, MaxPoolSize = 30 }.ConnectionString;
+
+    private static async Task AdministerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
