@@ -45,7 +45,7 @@ public sealed class PostPageTests
         var (html, headers) = await RenderAsync("x");
         var policy = headers.ContentSecurityPolicy.ToString();
         policy.ShouldContain("default-src 'none'");
-        policy.ShouldContain("form-action https://cinema.example");
+        policy.ShouldContain("form-action https://cinema.example https:;");
         policy.ShouldNotContain("unsafe");
         var script = html[(html.IndexOf("<script>", StringComparison.Ordinal) + 8)..html.IndexOf("</script>", StringComparison.Ordinal)];
         policy.ShouldContain($"script-src 'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
