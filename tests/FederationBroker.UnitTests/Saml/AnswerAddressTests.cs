@@ -42,17 +42,17 @@ public sealed class AnswerAddressTests
     [InlineData(SamplePartner.ArtifactConsumer)]
     [InlineData("")]
     public async Task An_address_that_is_not_registered_gets_nothing_even_when_signed(string address) =>
-        (await Judgement.OfQueryAsync(new SampleRequest { Consumer = address }.Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (await Judgement.OfQueryAsync((SamplePartner.Request with { Consumer = address }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
 
     [Theory]
     [InlineData("AssertionConsumerServiceIndex=\"99\"")]
     [InlineData("AssertionConsumerServiceIndex=\"0\"")] // an artifact endpoint
     public async Task An_index_that_is_not_registered_for_posts_gets_nothing(string index) =>
-        (await Judgement.OfQueryAsync(new SampleRequest { Consumer = null, Attributes = index }.Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (await Judgement.OfQueryAsync((SamplePartner.Request with { Consumer = null, Attributes = index }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
 
     [Fact]
     public async Task Address_and_index_together_get_nothing() =>
-        (await Judgement.OfQueryAsync(new SampleRequest { Attributes = "AssertionConsumerServiceIndex=\"1\"" }.Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (await Judgement.OfQueryAsync((SamplePartner.Request with { Attributes = "AssertionConsumerServiceIndex=\"1\"" }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
 
     [Theory]
     [InlineData(SamplePartner.SecondConsumer, "", SamplePartner.SecondConsumer)]
@@ -60,7 +60,7 @@ public sealed class AnswerAddressTests
     [InlineData(null, "", SamplePartner.Consumer)]
     public async Task A_registered_address_is_chosen_by_repeating_it_by_number_or_by_default(string? address, string attributes, string chosen)
     {
-        var request = await new Judgement().AcceptedAsync(new SampleRequest { Consumer = address, Attributes = attributes }.Query(SamplePartner.Key));
+        var request = await new Judgement().AcceptedAsync((SamplePartner.Request with { Consumer = address, Attributes = attributes }).Query(SamplePartner.Key));
         PendingAnswer.FromJson(request.ProtocolState).Consumer.ShouldBe(chosen);
     }
 

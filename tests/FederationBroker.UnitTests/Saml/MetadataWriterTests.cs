@@ -19,7 +19,7 @@ public sealed class MetadataWriterTests
         new ElementSigner(octets => SamplePartner.StrangersKey.SignData(octets, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), MetadataCertificate),
         SamplePartner.Now);
 
-    private XmlElement Root => SampleRequest.Parse(Encoding.UTF8.GetString(written)).DocumentElement!;
+    private XmlElement Root => SamlRequest.Parse(Encoding.UTF8.GetString(written)).DocumentElement!;
 
     [Fact]
     public void It_is_canonical_as_it_stands() =>
@@ -52,8 +52,8 @@ public sealed class MetadataWriterTests
     }
 
     [Fact]
-    public void The_errorURL_is_the_operators_support_or_a_page_of_ours() =>
-        Elements("md:IDPSSODescriptor").Single().GetAttribute("errorURL").ShouldBe("https://login.example/t/metro/saml/help");
+    public void The_errorURL_is_the_operators_support_or_our_help_page() =>
+        Elements("md:IDPSSODescriptor").Single().GetAttribute("errorURL").ShouldBe("https://login.example/t/metro/help");
 
     private IEnumerable<XmlElement> Elements(string name) => Root.GetElementsByTagName(name).Cast<XmlElement>();
 

@@ -11,9 +11,9 @@ public sealed class RequestCheckTests
 {
     private const string Mfa = "https://refeds.org/profile/mfa";
     private const string Password = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
-    private static readonly SampleRequest Good = new();
+    private static readonly SamlRequest Good = SamplePartner.Request;
 
-    private static readonly Dictionary<string, (string Code, SampleRequest Request)> Broken = new()
+    private static readonly Dictionary<string, (string Code, SamlRequest Request)> Broken = new()
     {
         // Told on a page: nothing is sent to anybody.
         ["unknown issuer"] = ("FB-3101", Good with { Issuer = "https://nobody.example/sp" }),
@@ -58,7 +58,7 @@ public sealed class RequestCheckTests
         ["another identity provider"] = ("FB-3208", Good with { Children = "<samlp:Scoping><samlp:IDPList><samlp:IDPEntry ProviderID=\"https://idp.example\"/></samlp:IDPList></samlp:Scoping>" }),
     };
 
-    private static readonly Dictionary<string, SampleRequest> Sound = new()
+    private static readonly Dictionary<string, SamlRequest> Sound = new()
     {
         ["as it is"] = Good,
         ["just young enough"] = Good with { IssueInstant = SamplePartner.Now.AddSeconds(-479) },
@@ -99,7 +99,7 @@ public sealed class RequestCheckTests
     public async Task Times_are_UTC_in_the_form_of_SAML(string instant, string code)
     {
         var xml = Good.Xml.Replace("2026-06-01T11:59:58Z", instant, StringComparison.Ordinal);
-        (await Judgement.OfQueryAsync(SampleRequest.Redirect(xml, SamplePartner.Key))).ShouldBe(code);
+        (await Judgement.OfQueryAsync(SamlRequest.Redirect(xml, SamplePartner.Key))).ShouldBe(code);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FederationBroker.Saml.Xml;
 
@@ -73,9 +72,8 @@ public sealed class SafeXmlTests
     public void A_nesting_bomb_costs_nothing()
     {
         var bomb = Nested(9_000);
-        var watch = Stopwatch.StartNew();
         FaultOf(bomb).ShouldBe("TooDeep");
-        watch.ElapsedMilliseconds.ShouldBeLessThan(100);
+        Pace.BestMilliseconds(10, () => FaultOf(bomb)).ShouldBeLessThan(10);
     }
 
     [Fact]
@@ -85,9 +83,8 @@ public sealed class SafeXmlTests
     public void The_widest_allowed_document_is_read_quickly()
     {
         var wide = Encoding.UTF8.GetBytes($"<a>{string.Concat(Enumerable.Repeat("<b/>", 32_000))}</a>");
-        var watch = Stopwatch.StartNew();
         FaultOf(wide).ShouldBe("none");
-        watch.ElapsedMilliseconds.ShouldBeLessThan(500);
+        Pace.BestMilliseconds(10, () => FaultOf(wide)).ShouldBeLessThan(100);
     }
 
     [Fact]
@@ -107,7 +104,7 @@ public sealed class SafeXmlTests
     [Fact]
     public void Random_damage_never_throws()
     {
-        var good = Encoding.UTF8.GetBytes(new SampleRequest().Signed(SamplePartner.Key));
+        var good = Encoding.UTF8.GetBytes(SamplePartner.Request.WithSignature(SamplePartner.Key));
         var damage = new DamageSource(seed: 7);
         for (var round = 0; round < 3_000; round++)
             Should.NotThrow(() => SafeXml.Read(damage.Apply(good), XmlRules.Message));

@@ -38,6 +38,16 @@ internal static class SamplePartner
 
     public static string Endpoint => $"{Tenant.Issuer}/saml/sso";
 
+    /// <summary>A request as this partner makes it when everything is right.</summary>
+    public static readonly SamlRequest Request = new()
+    {
+        Id = "_request-1",
+        Issuer = EntityId,
+        Destination = Endpoint,
+        IssueInstant = Now.AddSeconds(-2),
+        Consumer = Consumer,
+    };
+
     public static readonly SamlSettings Settings = new()
     {
         RequireSignedRequests = true,

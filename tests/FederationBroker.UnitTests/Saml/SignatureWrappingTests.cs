@@ -12,7 +12,7 @@ public sealed class SignatureWrappingTests
     private const string EvilConsumer = SamplePartner.SecondConsumer;
     private const string Protocol = "urn:oasis:names:tc:SAML:2.0:protocol";
 
-    private readonly XmlDocument original = SampleRequest.Parse(new SampleRequest().Signed(SamplePartner.Key));
+    private readonly XmlDocument original = SamlRequest.Parse(SamplePartner.Request.WithSignature(SamplePartner.Key));
 
     [Theory]
     [InlineData("the signature holds the signed original", "_evil")]
@@ -32,12 +32,12 @@ public sealed class SignatureWrappingTests
     {
         var wrapped = Wrap(shape, evilId).OuterXml;
         wrapped.ShouldContain(EvilConsumer);
-        (await Judgement.OfFormAsync(SampleRequest.Post(wrapped))).ShouldBeOneOf("FB-3101", "FB-3005", "FB-3006");
+        (await Judgement.OfFormAsync(SamlRequest.Post(wrapped))).ShouldBeOneOf("FB-3101", "FB-3005", "FB-3006");
     }
 
     private XmlDocument Wrap(string shape, string evilId)
     {
-        var document = SampleRequest.Parse((new SampleRequest { Id = evilId, Consumer = EvilConsumer }).Xml);
+        var document = SamlRequest.Parse(((SamplePartner.Request with { Id = evilId, Consumer = EvilConsumer })).Xml);
         var evil = document.DocumentElement!;
         var signed = (XmlElement)document.ImportNode(original.DocumentElement!, deep: true);
         var signature = (XmlElement)signed.ChildNodes[1]!;
@@ -68,7 +68,7 @@ public sealed class SignatureWrappingTests
                 signature.InsertBefore(signed, signature.FirstChild);
                 break;
             case "the evil request lies in the Extensions of the signed original":
-                var carrier = SampleRequest.Parse(original.OuterXml);
+                var carrier = SamlRequest.Parse(original.OuterXml);
                 Extensions(carrier.DocumentElement!).AppendChild(carrier.ImportNode(evil, deep: true));
                 return carrier;
             default:

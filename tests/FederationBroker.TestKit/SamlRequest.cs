@@ -4,29 +4,32 @@ using System.Security.Cryptography.Xml;
 using System.Text;
 using System.Xml;
 
-namespace FederationBroker.UnitTests.Saml;
+namespace FederationBroker.TestKit;
 
 /// <summary>A request as a well-behaved service provider makes it. Tests start from it and break exactly one thing.</summary>
-internal sealed record SampleRequest
+public sealed record SamlRequest
 {
     public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     public const string EcdsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
 
-    public string Id { get; init; } = "_request-1";
+    public required string Id { get; init; }
 
-    public string Attributes { get; init; } = string.Empty;
+    public required string Issuer { get; init; }
 
-    public string Children { get; init; } = string.Empty;
+    public required string? Destination { get; init; }
 
-    public string Issuer { get; init; } = SamplePartner.EntityId;
+    public required DateTimeOffset IssueInstant { get; init; }
 
-    public string? Destination { get; init; } = SamplePartner.Endpoint;
+    /// <summary>Null leaves AssertionConsumerServiceURL out.</summary>
+    public required string? Consumer { get; init; }
 
     public string Version { get; init; } = "2.0";
 
-    public DateTimeOffset IssueInstant { get; init; } = SamplePartner.Now.AddSeconds(-2);
+    /// <summary>More attributes of the root, as XML.</summary>
+    public string Attributes { get; init; } = string.Empty;
 
-    public string? Consumer { get; init; } = SamplePartner.Consumer;
+    /// <summary>Elements after the Issuer, as XML.</summary>
+    public string Children { get; init; } = string.Empty;
 
     public string Xml =>
         $"""<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="{Id}" Version="{Version}" IssueInstant="{IssueInstant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"{Optional("Destination", Destination)}{Optional("AssertionConsumerServiceURL", Consumer)} {Attributes}><saml:Issuer>{Issuer}</saml:Issuer>{Children}</samlp:AuthnRequest>""";
@@ -35,9 +38,9 @@ internal sealed record SampleRequest
     public string Query(AsymmetricAlgorithm? key, string algorithm = RsaSha256, string? relayState = "token-1") => Redirect(Xml, key, algorithm, relayState);
 
     /// <summary>The form of a post, with an enveloped signature unless the key is null.</summary>
-    public string Form(RSA? key, string? relayState = "token-1") => Post(key is null ? Xml : Signed(key), relayState);
+    public string Form(RSA? key, string? relayState = "token-1") => Post(key is null ? Xml : WithSignature(key), relayState);
 
-    public string Signed(AsymmetricAlgorithm key, Action<SignedXml>? adjust = null) => Sign(Xml, key, Id, adjust);
+    public string WithSignature(AsymmetricAlgorithm key, Action<SignedXml>? adjust = null) => Sign(Xml, key, Id, adjust);
 
     public static string Redirect(string xml, AsymmetricAlgorithm? key, string algorithm = RsaSha256, string? relayState = null)
     {
