@@ -46,7 +46,7 @@ public sealed class BrowserStub : IDisposable
     public async Task<BrowserPage> SubmitAsync(IReadOnlyDictionary<string, string> values, string? button = null)
     {
         var document = await Page.DocumentAsync();
-        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name)));
+        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name || e.GetAttribute("value") == name)));
         if (button is not null) forms = forms.Where(form => ButtonOf(form, button) is not null);
         var chosen = forms.FirstOrDefault() ?? throw new InvalidOperationException($"No form with {string.Join(", ", values.Keys)} on:\n{Page.Body}");
         var fields = FieldsOf(chosen, values, button is null ? null : ButtonOf(chosen, button));
@@ -60,9 +60,19 @@ public sealed class BrowserStub : IDisposable
         => SubmitAsync(new Dictionary<string, string> { ["CableId"] = cableId ?? BrokerWorld.Profile.CableId, ["Password"] = password });
 
     /// <summary>Agrees on the consent page that is shown, ticking the given optional claims.</summary>
-    public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"), "Agree");
+    public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"));
+
+    /// <summary>Presses the button that leads back to the partner without an agreement, or without signing in.</summary>
+    public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
 
     public void Dispose() => client.Dispose();
+
+    // An immediate refresh is how a page hands on after a form.
+    private static async Task<Uri?> RefreshOf(BrowserPage page)
+    {
+        var content = page.Body.Contains("http-equiv", StringComparison.OrdinalIgnoreCase) ? (await page.DocumentAsync()).QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content") : null;
+        return content?.Split("url=", 2) is [_, var address] ? new Uri(page.Address, address) : null;
+    }
 
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
 
@@ -72,7 +82,7 @@ public sealed class BrowserStub : IDisposable
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
 
     private static AngleSharp.Dom.IElement? ButtonOf(IHtmlFormElement form, string button)
-        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
+        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("formaction") == button || form.GetAttribute("action")?.EndsWith(button, StringComparison.Ordinal) == true || e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
 
     private static List<(string Name, string Value)> FieldsOf(IHtmlFormElement form, IReadOnlyDictionary<string, string> values, AngleSharp.Dom.IElement? button)
     {
@@ -105,6 +115,8 @@ public sealed class BrowserStub : IDisposable
             if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
             var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : null;
             Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), location, answer.Headers.ToString() + answer.Content.Headers);
+            location ??= Page.Status == 200 ? await RefreshOf(Page) : null;
+            if (location is not null && Page.Location is null) Page = Page with { Location = location };
             if (location is null || location.GetLeftPart(UriPartial.Authority) != BrokerWorld.Origin) return Page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);
