@@ -62,6 +62,9 @@ public sealed class BrowserStub : IDisposable
     /// <summary>Agrees on the consent page that is shown, ticking the given optional claims.</summary>
     public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"), "Agree");
 
+    /// <summary>Presses the button that leads back to the partner without signing in or agreeing.</summary>
+    public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
+
     public void Dispose() => client.Dispose();
 
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
@@ -72,7 +75,7 @@ public sealed class BrowserStub : IDisposable
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
 
     private static AngleSharp.Dom.IElement? ButtonOf(IHtmlFormElement form, string button)
-        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
+        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("formaction") == button || form.GetAttribute("action")?.EndsWith(button, StringComparison.Ordinal) == true || e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
 
     private static List<(string Name, string Value)> FieldsOf(IHtmlFormElement form, IReadOnlyDictionary<string, string> values, AngleSharp.Dom.IElement? button)
     {
