@@ -80,7 +80,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.BeginAsync();
         await person.SignInAsync();
         await person.Page.CheckAsync("input[value=email]");
-        await person.Page.RunAndWaitForNavigationAsync(() => person.Page.Keyboard.PressAsync("Enter"));
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Keyboard.PressAsync("Enter"), answer => answer.Request.Method == "POST");
         person.Page.Url.ShouldContain("/consent/");
         (await person.Page.IsCheckedAsync("input[value=email]")).ShouldBeTrue();
     }
