@@ -99,6 +99,20 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
     }
 
     [Fact]
+    public async Task An_answer_by_form_arrives_as_well()
+    {
+        await using var person = await world.VisitAsync();
+        await person.BeginAsync(("response_mode", "form_post"));
+        await person.SignInAsync();
+        await person.AgreeAsync();
+        (await person.ArrivesAtPartnerAsync()).ShouldContainKey("code");
+        await person.BeginAsync(("response_mode", "form_post"), ("prompt", "login"));
+        await person.Page.ClickAsync("button[value=Cancel]");
+        await person.Page.WaitForURLAsync("https://www.ott.test/welcome");
+        world.LastAnswer["error"].ShouldBe("access_denied");
+    }
+
+    [Fact]
     [Trait("Requirement", "SSM-SEC")]
     public async Task A_wrong_password_and_an_unknown_cable_id_look_the_same()
     {
