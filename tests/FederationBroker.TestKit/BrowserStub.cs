@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp;
 using AngleSharp.Html.Dom;
 
@@ -8,19 +9,36 @@ namespace FederationBroker.TestKit;
 /// A browser without a screen: keeps cookies, follows redirects and fills in forms as a person would, and stops where it is sent to a
 /// partner. It knows no page by its markup beyond names of fields and buttons.
 /// </summary>
-public sealed class BrowserStub : IDisposable
+public sealed partial class BrowserStub : IDisposable
 {
     private readonly CookieContainer cookies = new();
+    private readonly HashSet<string> visited;
+    private readonly string origin;
     private HttpClient client;
 
-    public BrowserStub(BrokerNode node) => client = node.NewClient();
+    public BrowserStub(BrokerNode node)
+        : this(node.Port, node.Origin)
+    {
+    }
 
-    public BrowserStub(int port) => client = BrokerNode.ClientFor(port);
+    public BrowserStub(int port, string origin = BrokerWorld.Origin)
+    {
+        this.origin = origin;
+        visited = [origin];
+        client = BrokerNode.ClientFor(port, origin);
+    }
 
     /// <summary>What was received last.</summary>
     public BrowserPage Page { get; private set; } = null!;
 
     public CookieContainer Cookies => cookies;
+
+    /// <summary>Follows redirects to this partner too, which really listens on its port of this machine.</summary>
+    public BrowserStub Visiting(string partnerOrigin)
+    {
+        visited.Add(partnerOrigin);
+        return this;
+    }
 
     /// <summary>From now on requests go to another node, with the same cookies: what a load balancer does.</summary>
     public void SwitchTo(BrokerNode node) => SwitchTo(node.Port);
@@ -28,7 +46,7 @@ public sealed class BrowserStub : IDisposable
     public void SwitchTo(int port)
     {
         client.Dispose();
-        client = BrokerNode.ClientFor(port);
+        client = BrokerNode.ClientFor(port, origin);
     }
 
     public Task<BrowserPage> GoAsync(string address, params (string Name, string Value)[] headers)
@@ -66,7 +84,7 @@ public sealed class BrowserStub : IDisposable
 
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
 
-    private static Uri Absolute(string address) => new(new Uri(BrokerWorld.Origin), address);
+    private Uri Absolute(string address) => new(new Uri(origin), address);
 
     private static HttpRequestMessage FormPost(Uri address, IEnumerable<(string Name, string Value)> fields)
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
@@ -94,6 +112,13 @@ public sealed class BrowserStub : IDisposable
         return fields;
     }
 
+    // A page that sends the browser on without waiting.
+    private static Uri? RefreshOf(string body)
+        => Refresh().Match(body) is { Success: true } match ? new Uri(WebUtility.HtmlDecode(match.Groups["address"].Value), UriKind.RelativeOrAbsolute) : null;
+
+    [GeneratedRegex("""<meta http-equiv="refresh" content="0;\s*url=(?<address>[^"]+)">""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Refresh();
+
     private async Task<BrowserPage> FollowAsync(HttpRequestMessage request, (string Name, string Value)[] headers, bool withCookies = true)
     {
         for (var hops = 0; hops < 12; hops++)
@@ -103,9 +128,10 @@ public sealed class BrowserStub : IDisposable
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
             using var answer = await client.SendAsync(request);
             if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
-            var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : null;
-            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), location, answer.Headers.ToString() + answer.Content.Headers);
-            if (location is null || location.GetLeftPart(UriPartial.Authority) != BrokerWorld.Origin) return Page;
+            var body = await answer.Content.ReadAsStringAsync();
+            var location = (answer.Headers.Location ?? RefreshOf(body)) is { } next ? new Uri(request.RequestUri!, next) : null;
+            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, body, location, answer.Headers.ToString() + answer.Content.Headers);
+            if (location is null || !visited.Contains(location.GetLeftPart(UriPartial.Authority))) return Page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);
         }
