@@ -23,12 +23,16 @@ public sealed class ConnectedServices(
         return [.. grants.Select(grant => Describe(grant, values)).OfType<ConnectedService>()];
     }
 
-    public async Task<ImmutableArray<GrantEvent>> HistoryAsync(SubscriberId subscriber, CancellationToken cancellation)
-        => [.. await (from grant in database.Set<Grant>()
-                      where grant.SubscriberId == subscriber
-                      join happened in database.Set<GrantEvent>() on grant.Id equals happened.GrantId
-                      orderby happened.Id descending
-                      select happened).AsNoTracking().Take(100).ToListAsync(cancellation)];
+    /// <summary>What happened, newest first. A partner that is no longer configured is named by its id.</summary>
+    public async Task<ImmutableArray<GrantHistoryEntry>> HistoryAsync(SubscriberId subscriber, CancellationToken cancellation)
+    {
+        var rows = await (from grant in database.Set<Grant>()
+                          where grant.SubscriberId == subscriber
+                          join happened in database.Set<GrantEvent>() on grant.Id equals happened.GrantId
+                          orderby happened.Id descending
+                          select new { grant.Partner, happened.At, happened.Kind }).AsNoTracking().Take(100).ToListAsync(cancellation);
+        return [.. rows.Select(row => new GrantHistoryEntry(registry.Current.Find(scope.Tenant, row.Partner)?.Display.Name ?? row.Partner.Value, row.At, row.Kind))];
+    }
 
     /// <summary>Withdraws what was given. Codes and tokens look at the grant at every use, so they are dead from this statement on.</summary>
     /// <returns>False when there was nothing to withdraw.</returns>
@@ -68,3 +72,6 @@ public sealed class ConnectedServices(
 
 /// <param name="Pseudonym">Under which the partner knows the subscriber; theirs to see.</param>
 public sealed record ConnectedService(Partner Partner, DateTimeOffset GivenAt, DateTimeOffset? LastReleasedAt, ImmutableArray<ConsentItem> Items, string? Pseudonym);
+
+/// <param name="Kind">As in <see cref="GrantEvent.Kind"/>.</param>
+public sealed record GrantHistoryEntry(string PartnerName, DateTimeOffset At, string Kind);

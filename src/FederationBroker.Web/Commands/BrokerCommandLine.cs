@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Theming;
 
 namespace FederationBroker.Web.Commands;
 
@@ -39,7 +40,7 @@ internal static class BrokerCommandLine
         {
             return await run();
         }
-        catch (Exception known) when (known is InvalidSettingsException or InvalidConfigurationException or InvalidSecretsException)
+        catch (Exception known) when (known is InvalidSettingsException or InvalidConfigurationException or InvalidSecretsException or InvalidThemesException)
         {
             await Console.Error.WriteLineAsync(known.Message);
             return 2;

@@ -1,0 +1,81 @@
+using FederationBroker.Federation.Errors;
+using FederationBroker.Federation.SignOn;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace FederationBroker.Web.Pages.Frame;
+
+/// <summary>What a page's document may do. Nothing that is not on this line.</summary>
+internal static class PagePolicy
+{
+    /// <remarks>
+    /// <c>form-action 'self'</c> is enough although a login ends at the partner: browsers apply it to the redirects behind a form too, and
+    /// to the partner's own onward redirects, so no list of partner addresses would ever be complete. Forms therefore end on
+    /// a page of ours (<see cref="Leaving"/>) and the way to the partner starts as a navigation of its own.
+    /// </remarks>
+    public static void Apply(HttpContext context, PageFrame frame)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{frame.Nonce}'; connect-src 'self'; form-action 'self'; "
+            + "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        headers["Permissions-Policy"] = "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=()";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // A partner may open the login in a popup and needs its handle back; the account pages are nobody's popup.
+        if (frame.Page is PageName.Account or PageName.Security) headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+    }
+}
+
+/// <summary>Puts the policy on every page, and gives a refused form an answer with a code instead of an empty one.</summary>
+internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        PagePolicy.Apply(context.HttpContext, frame);
+        if (context.Result is Microsoft.AspNetCore.Mvc.Core.Infrastructure.IAntiforgeryValidationFailedResult)
+            context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+}
+
+/// <summary>
+/// Refuses forms and calls that another site started (OAuth Security BCP 4.7). Comes before the antiforgery token, which stays the
+/// second lock: television browsers send no Sec-Fetch headers, and with our referrer policy their Origin is "null".
+/// </summary>
+internal sealed class SameOriginFilter(PageFrame frame) : IAuthorizationFilter, IOrderedFilter
+{
+    // Before the antiforgery filter, whose order is 1000.
+    public int Order => 900;
+
+    public void OnAuthorization(AuthorizationFilterContext context)
+    {
+        if (!HttpMethods.IsPost(context.HttpContext.Request.Method) || SameOrigin.Holds(context.HttpContext.Request, frame)) return;
+        context.Result = new EndpointAnswer(ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden));
+    }
+}
+
+/// <summary>The same two locks for endpoints that are not pages.</summary>
+internal sealed class SameOriginEndpointFilter(PageFrame frame, IAntiforgery antiforgery) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (!SameOrigin.Holds(context.HttpContext.Request, frame)) return ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden);
+        if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) return ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest);
+        return await next(context);
+    }
+}
+
+internal static class SameOrigin
+{
+    public static bool Holds(HttpRequest request, PageFrame frame)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0) return site == "same-origin";
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || origin == "null" || origin == frame.Origin;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using FederationBroker.Federation.Errors;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.SignIn;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.Web.Pages.Frame;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace FederationBroker.Web.Pages;
+
+/// <summary>Cable login (LOG-001): for a partner's request when the address has a ticket, for the account pages when it has none.</summary>
+internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords, SignOnFlow flow, PageFrame frame) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Ticket { get; set; }
+
+    /// <summary>Where to go afterwards without a ticket: the name of an account page, from a closed list.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
+
+    [BindProperty]
+    public string? CableId { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public bool Remember { get; set; }
+
+    public Errand Errand { get; private set; } = Errand.Account;
+
+    /// <summary>What went wrong, in the page's language; null at first sight.</summary>
+    public string? Problem { get; private set; }
+
+    public bool CableIdMissing { get; private set; }
+
+    public bool PasswordMissing { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (!await OpenAsync(cancellation)) return Expired();
+        CableId = Errand.LoginHint;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        if (!await OpenAsync(cancellation)) return Expired();
+        (CableIdMissing, PasswordMissing) = (string.IsNullOrWhiteSpace(CableId), string.IsNullOrEmpty(Password));
+        if (CableIdMissing || PasswordMissing) return Again("sign-in.problem.incomplete");
+        return await passwords.AttemptAsync(HttpContext, new PasswordAttempt(CableId!, Password!, Remember), cancellation) switch
+        {
+            SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
+            SignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests),
+            SignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable),
+            _ => Again("sign-in.problem.wrong"),
+        };
+    }
+
+    public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
+    {
+        if (Ticket is null) return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo(string.Empty)));
+        return await Leaving.ThroughPageAsync(HttpContext, await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation));
+    }
+
+    private async Task<bool> OpenAsync(CancellationToken cancellation)
+    {
+        if (await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand) return false;
+        Errand = errand;
+        frame.Stand(PageName.SignIn, Ticket, errand.SuggestedLanguages);
+        return true;
+    }
+
+    private PageResult Again(string problem)
+    {
+        Problem = frame.Say(problem);
+        return Page();
+    }
+
+    private PageResult Later(TimeSpan wait, int status)
+    {
+        Response.StatusCode = status;
+        Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        Problem = status == StatusCodes.Status429TooManyRequests ? frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(wait.TotalMinutes)) : frame.Say("sign-in.problem.busy");
+        return Page();
+    }
+
+    private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
+}
