@@ -64,7 +64,7 @@ public sealed partial class BrowserStub : IDisposable
     public async Task<BrowserPage> SubmitAsync(IReadOnlyDictionary<string, string> values, string? button = null)
     {
         var document = await Page.DocumentAsync();
-        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name)));
+        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name || e.GetAttribute("value") == name)));
         if (button is not null) forms = forms.Where(form => ButtonOf(form, button) is not null);
         var chosen = forms.FirstOrDefault() ?? throw new InvalidOperationException($"No form with {string.Join(", ", values.Keys)} on:\n{Page.Body}");
         var fields = FieldsOf(chosen, values, button is null ? null : ButtonOf(chosen, button));
@@ -78,7 +78,21 @@ public sealed partial class BrowserStub : IDisposable
         => SubmitAsync(new Dictionary<string, string> { ["CableId"] = cableId ?? BrokerWorld.Profile.CableId, ["Password"] = password });
 
     /// <summary>Agrees on the consent page that is shown, ticking the given optional claims.</summary>
-    public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"), "Agree");
+    public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"));
+
+    /// <summary>Presses the button of the consent page that declines.</summary>
+    public Task<BrowserPage> DeclineAsync() => SubmitAsync(new Dictionary<string, string>(), button: "formaction=?handler=Cancel");
+
+    /// <summary>Does what the shown pages ask for until the browser is sent to the partner: signs in, and agrees to everything.</summary>
+    public async Task<BrowserPage> PassAsync(string? cableId = null)
+    {
+        if (Page.Location is null && Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) await SignInAsync(cableId);
+        if (Page.Location is null && Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) await AgreeAsync([.. await OptionalClaimsAsync()]);
+        return Page;
+    }
+
+    private async Task<IEnumerable<string>> OptionalClaimsAsync()
+        => (await Page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")!).Where(value => value is { Length: > 0 });
 
     public void Dispose() => client.Dispose();
 
@@ -90,7 +104,7 @@ public sealed partial class BrowserStub : IDisposable
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
 
     private static AngleSharp.Dom.IElement? ButtonOf(IHtmlFormElement form, string button)
-        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
+        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button || $"formaction={e.GetAttribute("formaction")}" == button);
 
     private static List<(string Name, string Value)> FieldsOf(IHtmlFormElement form, IReadOnlyDictionary<string, string> values, AngleSharp.Dom.IElement? button)
     {

@@ -51,9 +51,8 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
     /// <summary>Signs in with a fresh browser, agrees to everything, and returns the code.</summary>
     public async Task<string> ObtainCodeAsync(BrowserStub browser, params (string Name, string? Value)[] changes)
     {
-        var page = await browser.GoAsync(AuthorizeAddress(changes));
-        if (page.Location is null && page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) page = await browser.SignInAsync();
-        if (page.Location is null && page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync(await OptionalClaimsAsync(page));
+        await browser.GoAsync(AuthorizeAddress(changes));
+        var page = await browser.PassAsync();
         return page.Answer["code"];
     }
 
@@ -94,9 +93,6 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
     }
 
     private HttpClient NewClient() => BrokerNode.ClientFor(port ?? world.Node.Port, world.PublicOrigin);
-
-    private static async Task<string[]> OptionalClaimsAsync(BrowserPage page)
-        => [.. (await page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")!).Where(value => value is { Length: > 0 })];
 
     private static string Encode(Dictionary<string, string> parameters) => string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
 }
