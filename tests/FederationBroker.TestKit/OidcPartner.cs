@@ -109,7 +109,7 @@ public sealed record TokenAnswer(int Status, JsonElement Json, string Headers)
     /// <summary>Claims of the ID token, not verified.</summary>
     public JsonElement IdToken => JsonDocument.Parse(Base64Url.DecodeFromChars(this["id_token"].Split('.')[1])).RootElement;
 
-    internal static async Task<TokenAnswer> ReadAsync(HttpResponseMessage answer)
+    public static async Task<TokenAnswer> ReadAsync(HttpResponseMessage answer)
     {
         var body = await answer.Content.ReadAsStringAsync();
         var json = body.Length > 0 && body[0] is '{' or '[' ? JsonDocument.Parse(body).RootElement : default;

@@ -16,6 +16,7 @@ public static class BrokerHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        QuietenFrameworks(builder.Logging);
         adjust?.Invoke(builder);
         var options = BrokerSettings.Read(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -24,13 +25,16 @@ public static class BrokerHost
         builder.Services.AddBrokerPages();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        adjust?.Invoke(builder);
 
         var app = builder.Build();
         LoadConfiguration(app);
         UsePipeline(app);
         return app;
     }
+
+    // Request lines carry codes and hints, and SQL parameters carry digests: neither belongs in a log (INF-003).
+    private static void QuietenFrameworks(ILoggingBuilder logging)
+        => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 
     private static void UsePipeline(WebApplication app)
     {

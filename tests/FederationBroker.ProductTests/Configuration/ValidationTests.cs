@@ -1,0 +1,89 @@
+using FederationBroker.Partners;
+using FederationBroker.Partners.Configuration;
+using FederationBroker.Saml;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.ProductTests.Configuration;
+
+/// <summary>A sound configuration with one thing broken per row: each fault is named with file, line, rule and mend.</summary>
+[Trait("Requirement", "CFG-X")]
+public sealed class ValidationTests : IDisposable
+{
+    private readonly ConfigurationFolder folder = new(Directory.CreateTempSubdirectory("fbroker-validate-").FullName);
+
+    public ValidationTests() => folder.WriteStandard();
+
+    public void Dispose() => Directory.Delete(folder.Path, recursive: true);
+
+    [Fact]
+    public void The_standard_configuration_is_sound() => Read().ShouldBeOfType<ConfigurationReading.Sound>();
+
+    [Theory]
+    [InlineData("tenant: metro", "tenant: metr", "tenant", "Did you mean `metro`?")]
+    [InlineData("kind: Partner", "kind: Tenant", "kind", "kind: Partner")]
+    [InlineData("id: stream", "id: Stream", "slug", "Choose such a name")]
+    [InlineData("enabled: true", "enabled: yes please", "boolean", "true or false")]
+    [InlineData("  redirectUris:", "  redirectUri:", "unknown-key", "Did you mean `redirectUris`?")]
+    [InlineData("https://stream.ott.test/callback", "http://stream.ott.test/callback", "redirect-uri", "https")]
+    [InlineData("https://stream.ott.test/callback", "https://*.ott.test/callback", "redirect-uri", "exact")]
+    [InlineData("https://stream.ott.test/callback", "https://stream.ott.test/callback#x", "redirect-uri", "exact")]
+    [InlineData("https://stream.ott.test/callback", "https://user@stream.ott.test/callback", "redirect-uri", "exact")]
+    [InlineData("https://stream.ott.test/callback", "https://stream.ott.test/a/../callback", "redirect-uri", "exact")]
+    [InlineData("https://stream.ott.test/callback", "https://stream.ott.test/callback?code=1", "redirect-uri", "exact")]
+    [InlineData("https://stream.ott.test/callback", "javascript:alert(1)", "redirect-uri", "exact")]
+    [InlineData("claim: given_name", "claim: givenname", "claim", "Did you mean `given_name`?")]
+    [InlineData("required: true, purpose: { en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }", "required: true", "purpose", "Add `purpose")]
+    [InlineData("claim: email", "claim: given_name", "claim-twice", "Keep one entry")]
+    [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: client_secret_jwt", "choice", "Did you mean")]
+    [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: none", "secret", "Remove secretSha256")]
+    [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: private_key_jwt", "jwks", "key set")]
+    [InlineData("grantTypes: [ authorization_code, refresh_token ]", "grantTypes: [ password ]", "grant-types", "")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "idTokenSigningAlgorithm: HS256", "choice", "Did you mean")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "accessTokenLifetime: forever", "duration", "10m")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "clientId: cinema", "unique", "its own client id")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "jwksFile: nowhere.json", "reference", "Create the file")]
+    public void Each_fault_is_found_and_explained(string sound, string broken, string rule, string fix)
+    {
+        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace(sound, broken, StringComparison.Ordinal));
+        var faults = Faults();
+        faults.Select(fault => fault.Rule).ShouldContain(rule);
+        var fault = faults.First(fault => fault.Rule == rule);
+        fault.File.ShouldEndWith(".yaml");
+        fault.Line.ShouldBeGreaterThan(0);
+        fault.Fix.ShouldContain(fix);
+    }
+
+    [Fact]
+    public void A_fault_is_placed_where_it_stands()
+    {
+        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace("enabled: true", "enabeld: true", StringComparison.Ordinal));
+        var fault = Faults().ShouldHaveSingleItem();
+        (fault.File, fault.Line, fault.Column).ShouldBe(("partners/stream.yaml", 4, 1));
+        fault.Fix.ShouldBe("Did you mean `enabled`?");
+    }
+
+    [Fact]
+    public void All_faults_of_all_files_come_at_once()
+    {
+        folder.WritePartner("stream", "kind: Partner\nid: stream\ntenant: metro\n");
+        folder.WritePartner("cinema", "kind: Partner\n\tbad: yaml");
+        folder.WriteTenant("coast", "kind: Tenant\nid: coast\ncolour: blue\n");
+        Faults().Select(fault => fault.File).Distinct().Order().ShouldBe(["partners/cinema.yaml", "partners/stream.yaml", "tenants/coast.yaml"], ignoreOrder: true);
+    }
+
+    [Fact]
+    [Trait("Requirement", "INF-003")]
+    public void Two_partners_in_one_sector_would_be_linkable_and_are_refused()
+    {
+        folder.WritePartner("twin", ConfigurationFolder.OidcPartner("twin").Replace("https://twin.ott.test/callback", "https://stream.ott.test/other", StringComparison.Ordinal));
+        Faults().ShouldContain(fault => fault.Rule == "unique" && fault.Message.Contains("sector", StringComparison.Ordinal));
+    }
+
+    private IReadOnlyList<ConfigurationFault> Faults() => Read().ShouldBeOfType<ConfigurationReading.Faulty>().Faults;
+
+    private ConfigurationReading Read()
+    {
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin));
+        return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read(1);
+    }
+}
