@@ -88,7 +88,7 @@ public sealed partial class BrowserStub : IDisposable
     {
         if (Page.Location is null && Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) await SignInAsync(cableId);
         if (Page.Location is null && Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) await AgreeAsync([.. await OptionalClaimsAsync()]);
-        return Page;
+        return Page.Location is null ? throw new InvalidOperationException($"The browser stopped at {Page.Status} {Page.Address}:\n{Page.Body}") : Page;
     }
 
     private async Task<IEnumerable<string>> OptionalClaimsAsync()
