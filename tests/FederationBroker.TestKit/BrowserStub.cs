@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using AngleSharp;
 using AngleSharp.Html.Dom;
 
@@ -9,7 +8,7 @@ namespace FederationBroker.TestKit;
 /// A browser without a screen: keeps cookies, follows redirects and fills in forms as a person would, and stops where it is sent to a
 /// partner. It knows no page by its markup beyond names of fields and buttons.
 /// </summary>
-public sealed partial class BrowserStub : IDisposable
+public sealed class BrowserStub : IDisposable
 {
     private readonly CookieContainer cookies = new();
     private readonly HashSet<string> visited;
@@ -80,8 +79,8 @@ public sealed partial class BrowserStub : IDisposable
     /// <summary>Agrees on the consent page that is shown, ticking the given optional claims.</summary>
     public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"));
 
-    /// <summary>Presses the button of the consent page that declines.</summary>
-    public Task<BrowserPage> DeclineAsync() => SubmitAsync(new Dictionary<string, string>(), button: "formaction=?handler=Cancel");
+    /// <summary>Presses the button that leads back to the partner without an agreement, or without signing in.</summary>
+    public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
 
     /// <summary>Does what the shown pages ask for until the browser is sent to the partner: signs in, and agrees to everything.</summary>
     public async Task<BrowserPage> PassAsync(string? cableId = null)
@@ -96,6 +95,13 @@ public sealed partial class BrowserStub : IDisposable
 
     public void Dispose() => client.Dispose();
 
+    // An immediate refresh is how a page hands on after a form.
+    private static async Task<Uri?> RefreshOf(BrowserPage page)
+    {
+        var content = page.Body.Contains("http-equiv", StringComparison.OrdinalIgnoreCase) ? (await page.DocumentAsync()).QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content") : null;
+        return content?.Split("url=", 2) is [_, var address] ? new Uri(page.Address, address) : null;
+    }
+
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
 
     private Uri Absolute(string address) => new(new Uri(origin), address);
@@ -104,7 +110,7 @@ public sealed partial class BrowserStub : IDisposable
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
 
     private static AngleSharp.Dom.IElement? ButtonOf(IHtmlFormElement form, string button)
-        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button || $"formaction={e.GetAttribute("formaction")}" == button);
+        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("formaction") == button || form.GetAttribute("action")?.EndsWith(button, StringComparison.Ordinal) == true || e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
 
     private static List<(string Name, string Value)> FieldsOf(IHtmlFormElement form, IReadOnlyDictionary<string, string> values, AngleSharp.Dom.IElement? button)
     {
@@ -126,13 +132,6 @@ public sealed partial class BrowserStub : IDisposable
         return fields;
     }
 
-    // A page that sends the browser on without waiting.
-    private static Uri? RefreshOf(string body)
-        => Refresh().Match(body) is { Success: true } match ? new Uri(WebUtility.HtmlDecode(match.Groups["address"].Value), UriKind.RelativeOrAbsolute) : null;
-
-    [GeneratedRegex("""<meta http-equiv="refresh" content="0;\s*url=(?<address>[^"]+)">""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Refresh();
-
     private async Task<BrowserPage> FollowAsync(HttpRequestMessage request, (string Name, string Value)[] headers, bool withCookies = true)
     {
         for (var hops = 0; hops < 12; hops++)
@@ -142,9 +141,10 @@ public sealed partial class BrowserStub : IDisposable
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
             using var answer = await client.SendAsync(request);
             if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
-            var body = await answer.Content.ReadAsStringAsync();
-            var location = (answer.Headers.Location ?? RefreshOf(body)) is { } next ? new Uri(request.RequestUri!, next) : null;
-            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, body, location, answer.Headers.ToString() + answer.Content.Headers);
+            var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : null;
+            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), location, answer.Headers.ToString() + answer.Content.Headers);
+            location ??= Page.Status == 200 ? await RefreshOf(Page) : null;
+            if (location is not null && Page.Location is null) Page = Page with { Location = location };
             if (location is null || !visited.Contains(location.GetLeftPart(UriPartial.Authority))) return Page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);

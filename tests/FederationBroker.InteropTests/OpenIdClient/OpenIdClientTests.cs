@@ -91,7 +91,7 @@ public sealed class OpenIdClientTests(OpenIdClientWorld shared) : IClassFixture<
         var begun = await partner.DoAsync("begin", new { redirectUri = client.RedirectUri, scope = "openid profile", more = new { } });
         await browser.GoAsync(Text(begun, "url")!);
         await browser.SignInAsync("decliner@metro.test");
-        var callback = (await browser.DeclineAsync()).Location!.AbsoluteUri;
+        var callback = (await browser.CancelAsync()).Location!.AbsoluteUri;
         (await partner.RefusalOfAsync("finish", new { callback })).ShouldBe("access_denied");
     }
 
