@@ -82,12 +82,12 @@ public sealed class BrowserStub : IDisposable
     /// <summary>Presses the button that leads back to the partner without an agreement, or without signing in.</summary>
     public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
 
-    /// <summary>Does what the shown pages ask for until the browser is sent to the partner: signs in, and agrees to everything.</summary>
+    /// <summary>Does what the shown pages ask for until the browser is at the partner, or sent there: signs in, and agrees to everything.</summary>
     public async Task<BrowserPage> PassAsync(string? cableId = null)
     {
         if (Page.Location is null && Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) await SignInAsync(cableId);
         if (Page.Location is null && Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) await AgreeAsync([.. await OptionalClaimsAsync()]);
-        return Page.Location is null ? throw new InvalidOperationException($"The browser stopped at {Page.Status} {Page.Address}:\n{Page.Body}") : Page;
+        return Page.Location is null && BrowserOrigin() == origin ? throw new InvalidOperationException($"The browser stopped at {Page.Status} {Page.Address}:\n{Page.Body}") : Page;
     }
 
     private async Task<IEnumerable<string>> OptionalClaimsAsync()

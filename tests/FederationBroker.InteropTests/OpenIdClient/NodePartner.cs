@@ -35,11 +35,12 @@ internal sealed class NodePartner : IAsyncDisposable
         return answer.TryGetProperty("ok", out var ok) ? ok : throw new InvalidOperationException($"{command} failed in the client: {answer}");
     }
 
-    /// <summary>The OAuth error of a command that must fail.</summary>
+    /// <summary>The OAuth error of a command that must fail; the client's own code where it looks at the challenge of a 401 alone.</summary>
     public async Task<string?> RefusalOfAsync(string command, object? arguments = null)
     {
         var answer = await AskAsync(command, arguments);
-        return answer.TryGetProperty("error", out var error) ? error.GetString() : throw new InvalidOperationException($"{command} was not refused: {answer}");
+        if (answer.TryGetProperty("error", out var error)) return error.GetString();
+        return answer.TryGetProperty("failed", out var failed) ? failed.GetString() : throw new InvalidOperationException($"{command} was not refused: {answer}");
     }
 
     public async ValueTask DisposeAsync()

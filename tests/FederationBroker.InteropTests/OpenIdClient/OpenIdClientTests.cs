@@ -76,7 +76,7 @@ public sealed class OpenIdClientTests(OpenIdClientWorld shared) : IClassFixture<
         await partner.DoAsync("discover", new { issuer = Issuer, clientId = client.Id, method = "client_secret_basic", secret = "wrong", idTokenAlgorithm = "RS256" });
         var begun = await partner.DoAsync("begin", new { redirectUri = client.RedirectUri, scope = "openid", more = new { } });
         var callback = await BrowseAsync(browser, Text(begun, "url")!);
-        (await partner.RefusalOfAsync("finish", new { callback })).ShouldBe("invalid_client");
+        (await partner.RefusalOfAsync("finish", new { callback })).ShouldBe("OAUTH_WWW_AUTHENTICATE_CHALLENGE");
     }
 
     [Fact]

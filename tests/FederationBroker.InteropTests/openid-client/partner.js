@@ -53,7 +53,7 @@ const commands = {
       expectedState: pending.state,
       expectedNonce: pending.nonce,
       idTokenExpected: true,
-      maxAge,
+      maxAge: maxAge ?? undefined,
     });
     return { ...tokens, claims: tokens.claims() };
   },
