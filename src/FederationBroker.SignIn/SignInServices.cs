@@ -21,6 +21,7 @@ public static class SignInServices
         services.AddScoped<SignInRecords>();
         services.AddScoped<SessionStore>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<PasskeySignIn>();
         services.AddIdentityCore<Subscriber>().AddUserStore<PasskeyUserStore>();
         return services;

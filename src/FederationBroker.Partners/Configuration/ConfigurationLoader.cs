@@ -82,4 +82,6 @@ public abstract record ConfigurationReading(ImmutableArray<string> ReferencedFil
 }
 
 /// <summary>Where the configuration lives and under which address the broker is reached.</summary>
+/// <param name="ConfigurationFolder">Holds <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>.</param>
+/// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made from it.</param>
 public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin);

@@ -19,6 +19,7 @@ public sealed class BrokerOptions : IValidatableObject
     [Required]
     public string SecretsFolder { get; init; } = string.Empty;
 
+    /// <summary>Folder with one folder per theme; tenants name theirs.</summary>
     [Required]
     public string ThemesFolder { get; init; } = string.Empty;
 
