@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace FederationBroker.ProductTests.Saml;
 
-/// <summary>A world with service providers: <c>theatre</c> signs, <c>museum</c> need not and gets transient names, <c>closed</c> is cut off.</summary>
+/// <summary>A world with service providers: <c>theatre</c> signs, <c>museum</c> need not and gets transient names, <c>closed</c> is cut off, <c>gallery</c> is for whoever wants to be asked for consent.</summary>
 public sealed class SamlWorld : IAsyncLifetime
 {
     public BrokerWorld World { get; private set; } = null!;
@@ -17,6 +17,7 @@ public sealed class SamlWorld : IAsyncLifetime
         SamlPartner.Register(configuration, "theatre");
         SamlPartner.Register(configuration, "museum", saml: "sign: assertion\n  nameId: transient");
         SamlPartner.Register(configuration, "closed", enabled: false);
+        SamlPartner.Register(configuration, "gallery");
         SamlPartner.Register(configuration, "coast-theatre", tenant: "coast");
     });
 

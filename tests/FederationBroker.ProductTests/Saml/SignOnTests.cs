@@ -13,6 +13,7 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
 
     private readonly BrokerWorld world = shared.World;
     private readonly SamlPartner theatre = new(shared.World, "theatre");
+    private readonly SamlPartner gallery = new(shared.World, "gallery");
     private readonly SamlPartner museum = new(shared.World, "museum");
 
     [Fact]
@@ -21,24 +22,24 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
     public async Task A_subscriber_signs_in_agrees_and_the_service_gets_what_was_agreed()
     {
         using var browser = world.NewBrowser();
-        var request = theatre.Request();
-        var page = await browser.GoAsync(theatre.Address(request, relayState: "/watch?a=1&b=<2>"));
+        var request = gallery.Request();
+        var page = await browser.GoAsync(gallery.Address(request, relayState: "/watch?a=1&b=<2>"));
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
         (await browser.SignInAsync()).Address.AbsolutePath.ShouldStartWith("/t/metro/consent/");
         page = await browser.AgreeAsync("email");
         page.Headers.ShouldContain("no-store");
-        page.Headers.ShouldContain("form-action https://theatre.ott.test https:;");
+        page.Headers.ShouldContain("form-action https://gallery.ott.test https:;");
 
         var answer = await SamlAnswer.OfAsync(page);
-        answer.Action.ShouldBe(theatre.Consumer);
+        answer.Action.ShouldBe(gallery.Consumer);
         answer.RelayState.ShouldBe("/watch?a=1&b=<2>");
         answer.Status.ShouldBe("Success");
         answer.InResponseTo.ShouldBe(request.Id);
-        answer.Response.GetAttribute("Destination").ShouldBe(theatre.Consumer);
+        answer.Response.GetAttribute("Destination").ShouldBe(gallery.Consumer);
         answer.Context.ShouldBe(Password);
         answer.NameId.GetAttribute("Format").ShouldEndWith(":persistent");
-        answer.NameId.GetAttribute("NameQualifier").ShouldBe($"{theatre.Issuer}/saml/metadata");
-        answer.NameId.GetAttribute("SPNameQualifier").ShouldBe(theatre.EntityId);
+        answer.NameId.GetAttribute("NameQualifier").ShouldBe($"{gallery.Issuer}/saml/metadata");
+        answer.NameId.GetAttribute("SPNameQualifier").ShouldBe(gallery.EntityId);
         answer.Attributes.ShouldBe(
             new Dictionary<string, string>
             {
