@@ -150,7 +150,7 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     internal static string NearestHint(string word, IEnumerable<string> candidates)
     {
         var nearest = candidates.Select(candidate => (candidate, distance: Distance(word, candidate))).OrderBy(pair => pair.distance).FirstOrDefault();
-        return nearest.candidate is not null && nearest.distance <= Math.Max(2, word.Length / 3) ? $"Did you mean `{nearest.candidate}`?" : "Remove it, or see the reference in infra/README.md.";
+        return nearest.candidate is not null && nearest.distance <= Math.Max(2, word.Length / 3) ? $"Did you mean `{nearest.candidate}`?" : "Remove it, or see infra/CONFIGURATION.md.";
     }
 
     // Levenshtein, two rows.
