@@ -32,6 +32,8 @@ internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
     {
+        // A protocol's answer that is a page of its own is out already, with its own policy (Leaving).
+        if (context.HttpContext.Response.HasStarted) return;
         PagePolicy.Apply(context.HttpContext, frame);
         if (context.Result is Microsoft.AspNetCore.Mvc.Core.Infrastructure.IAntiforgeryValidationFailedResult)
             context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
