@@ -13,7 +13,8 @@ public sealed class BrowserStub : IDisposable
     private readonly CookieContainer cookies = new();
     private readonly HashSet<string> visited;
     private readonly string origin;
-    private HttpClient client;
+    private HttpClient[] clients;
+    private int turn;
 
     public BrowserStub(BrokerNode node)
         : this(node.Port, node.Origin)
@@ -24,7 +25,7 @@ public sealed class BrowserStub : IDisposable
     {
         this.origin = origin;
         visited = [origin];
-        client = BrokerNode.ClientFor(port, origin);
+        clients = [BrokerNode.ClientFor(port, origin)];
     }
 
     /// <summary>What was received last.</summary>
@@ -40,12 +41,15 @@ public sealed class BrowserStub : IDisposable
     }
 
     /// <summary>From now on requests go to another node, with the same cookies: what a load balancer does.</summary>
-    public void SwitchTo(BrokerNode node) => SwitchTo(node.Port);
+    public void SwitchTo(BrokerNode node) => SpreadOver(node.Port);
 
-    public void SwitchTo(int port)
+    public void SwitchTo(int port) => SpreadOver(port);
+
+    /// <summary>From now on every single request goes to the next of these nodes, redirects included.</summary>
+    public void SpreadOver(params int[] ports)
     {
-        client.Dispose();
-        client = BrokerNode.ClientFor(port, origin);
+        Dispose();
+        clients = [.. ports.Select(port => BrokerNode.ClientFor(port, origin))];
     }
 
     public Task<BrowserPage> GoAsync(string address, params (string Name, string Value)[] headers)
@@ -93,7 +97,7 @@ public sealed class BrowserStub : IDisposable
     private async Task<IEnumerable<string>> OptionalClaimsAsync()
         => (await Page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")!).Where(value => value is { Length: > 0 });
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => Array.ForEach(clients, client => client.Dispose());
 
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
 
@@ -140,7 +144,7 @@ public sealed class BrowserStub : IDisposable
             request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
             foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
-            using var answer = await client.SendAsync(request);
+            using var answer = await clients[turn++ % clients.Length].SendAsync(request);
             if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
             var body = await answer.Content.ReadAsStringAsync();
             var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : await RefreshOfAsync(request.RequestUri!, answer, body);
