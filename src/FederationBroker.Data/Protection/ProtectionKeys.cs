@@ -6,6 +6,7 @@ using FederationBroker.Kernel;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -70,14 +71,8 @@ internal static class ProtectionServices
         {
             options.XmlRepository = provider.GetRequiredService<ProtectionKeyRepository>();
             // The repository seals every element, so the XML itself needs no second encryption.
-            options.XmlEncryptor = new AlreadySealed();
+            options.XmlEncryptor = new NullXmlEncryptor();
         }));
         return services;
-    }
-
-    private sealed class AlreadySealed : Microsoft.AspNetCore.DataProtection.XmlEncryption.IXmlEncryptor
-    {
-        public Microsoft.AspNetCore.DataProtection.XmlEncryption.EncryptedXmlInfo Encrypt(XElement plaintextElement)
-            => new(plaintextElement, typeof(Microsoft.AspNetCore.DataProtection.XmlEncryption.NullXmlDecryptor));
     }
 }
