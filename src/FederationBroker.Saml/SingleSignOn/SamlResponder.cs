@@ -28,7 +28,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         var response = ResponseWriter.Success(
             recipient.Envelope(now), Assertion(recipient, granted.Released, now), SigningFor(recipient.Saml), ElementSigner.Of(key));
         LogAnswered(request.Tenant, request.Partner);
-        return new PostPage(recipient.Pending.Consumer, response, recipient.Pending.RelayState);
+        return PostPage.To(recipient.Pending.Consumer, response, recipient.Pending.RelayState);
     }
 
     public Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal refusal, CancellationToken cancellation) =>
@@ -43,7 +43,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
 
         LogDeclined(request.Tenant, request.Partner, status.Code);
         var response = ResponseWriter.Failure(recipient.Envelope(clock.GetUtcNow()), status);
-        return new PostPage(recipient.Pending.Consumer, response, recipient.Pending.RelayState);
+        return PostPage.To(recipient.Pending.Consumer, response, recipient.Pending.RelayState);
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ public sealed class PostPageTests
         Convert.FromBase64String(Value(html, "SAMLResponse")).ShouldBe(Response);
         html.ShouldContain("""action="https://cinema.example/acs?a=1&amp;b=2" """.TrimEnd());
         html.ShouldContain("<noscript>");
-        html.ShouldContain("""<button id="saml-continue" type="submit">""");
+        html.ShouldContain("""<button id="continue" type="submit">""");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class PostPageTests
         context.Request.Headers.AcceptLanguage = language;
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await new PostPage("https://cinema.example/acs?a=1&b=2", Response, relayState).ExecuteAsync(context);
+        await PostPage.To("https://cinema.example/acs?a=1&b=2", Response, relayState).ExecuteAsync(context);
         return (Encoding.UTF8.GetString(body.ToArray()), context.Response.Headers);
     }
 
