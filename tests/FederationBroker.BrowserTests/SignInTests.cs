@@ -43,7 +43,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.BeginAsync();
         (await person.Page.Locator("[data-passkey]").IsVisibleAsync()).ShouldBeFalse();
         await person.SignInAsync();
-        await person.Page.CheckAsync("input[value=postal_code]");
+        await person.Page.CheckAsync("input[value=email]");
         await person.AgreeAsync();
         (await person.ArrivesAtPartnerAsync()).ShouldContainKey("code");
         await person.GoAsync("/account");
@@ -79,10 +79,10 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await using var person = await world.VisitAsync(script: false);
         await person.BeginAsync();
         await person.SignInAsync();
-        await person.Page.FocusAsync("input[value=email]");
-        await person.Page.Keyboard.PressAsync("Enter");
-        await Task.Delay(300);
+        await person.Page.CheckAsync("input[value=email]");
+        await person.Page.RunAndWaitForNavigationAsync(() => person.Page.Keyboard.PressAsync("Enter"));
         person.Page.Url.ShouldContain("/consent/");
+        (await person.Page.IsCheckedAsync("input[value=email]")).ShouldBeTrue();
     }
 
     [Theory]

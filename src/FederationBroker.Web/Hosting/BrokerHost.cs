@@ -34,7 +34,12 @@ public static class BrokerHost
 
     // Request lines carry codes and hints, and SQL parameters carry digests: neither belongs in a log (INF-003).
     private static void QuietenFrameworks(ILoggingBuilder logging)
-        => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        => logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            .AddFilter("Npgsql", LogLevel.Warning)
+            // It reports at every form that it forbids caching; every page of ours does anyway.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
 
     private static void UsePipeline(WebApplication app)
     {

@@ -23,6 +23,12 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
 
     public IEnumerable<ConsentPromptItem> Optional => Prompt.Items.Where(item => !item.Required);
 
+    /// <summary>As it was answered before, or as it was ticked just now.</summary>
+    public bool IsTicked(ConsentPromptItem item) => HttpMethods.IsPost(Request.Method) ? Accepted.Contains(item.Claim) : item.WasAccepted;
+
+    /// <summary>Shows the page again, ticks and all; nothing is kept.</summary>
+    public Task<IActionResult> OnPostStayAsync(CancellationToken cancellation) => OnGetAsync(cancellation);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!await OpenAsync(cancellation) || await desk.DescribeAsync(HttpContext, Ticket, cancellation) is not { } prompt) return Expired();

@@ -23,7 +23,6 @@ internal static class PagePolicy
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A partner may open the login in a popup and needs its handle back; the account pages are nobody's popup.
         if (frame.Page is PageName.Account or PageName.Security) headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
     }
 }
 
