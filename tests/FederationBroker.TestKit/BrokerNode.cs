@@ -15,17 +15,18 @@ public sealed class BrokerNode : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private BrokerNode(WebApplication app, int port, CapturedLog log) => (this.app, Port, Log) = (app, port, log);
+    private BrokerNode(WebApplication app, int port, string origin, CapturedLog log) => (this.app, Port, Origin, Log) = (app, port, origin, log);
 
     public int Port { get; }
+
+    public string Origin { get; }
 
     public CapturedLog Log { get; }
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<BrokerNode> StartAsync(BrokerWorld world, string name)
+    public static async Task<BrokerNode> StartAsync(BrokerWorld world, string name, int port)
     {
-        var port = FreePort();
         var log = new CapturedLog(name);
         var app = BrokerHost.Build([], builder =>
         {
@@ -34,28 +35,30 @@ public sealed class BrokerNode : IAsyncDisposable
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         });
         await app.StartAsync();
-        return new BrokerNode(app, port, log);
+        return new BrokerNode(app, port, world.PublicOrigin, log);
     }
 
     /// <summary>An HTTP client that reaches this node under every host name and trusts the test authority only.</summary>
-    public HttpClient NewClient() => ClientFor(Port);
+    public HttpClient NewClient() => ClientFor(Port, Origin);
 
-    public static HttpClient ClientFor(int port)
+    /// <summary>A client for whom every host is this machine: an address with a port of its own leads there, any other to the given port.</summary>
+    public static HttpClient ClientFor(int port, string origin = BrokerWorld.Origin)
     {
+        const int Https = 443;
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(TestSettings.Certificates, "ca.pem"));
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectCallback = async (_, cancellation) =>
+            ConnectCallback = async (target, cancellation) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target.DnsEndPoint.Port == Https ? port : target.DnsEndPoint.Port), cancellation);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } };
-        return new HttpClient(handler) { BaseAddress = new Uri(BrokerWorld.Origin) };
+        return new HttpClient(handler) { BaseAddress = new Uri(origin) };
     }
 
     /// <summary>Waits until the node has taken a changed configuration over, or refused it.</summary>

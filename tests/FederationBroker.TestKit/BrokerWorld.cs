@@ -12,11 +12,13 @@ namespace FederationBroker.TestKit;
 
 /// <summary>
 /// A broker with everything around it: a database, secrets, a configuration folder with two operators and partners of every kind, and
-/// subscribers. Nodes are started on it; all answer as <see cref="Origin"/>.
+/// subscribers. Nodes are started on it; all answer as <see cref="PublicOrigin"/>.
 /// </summary>
 public sealed class BrokerWorld : IAsyncDisposable
 {
+    /// <summary>Where the broker is unless a world is made reachable; no name server knows it.</summary>
     public const string Origin = "https://login.cable.test";
+
     public const string Password = "correct horse battery staple";
 
     /// <summary>Personal data of the seeded subscriber; none of it may ever be seen outside.</summary>
@@ -42,15 +44,20 @@ public sealed class BrokerWorld : IAsyncDisposable
 
     private readonly List<BrokerNode> nodes = [];
     private readonly TestDatabase database;
+    private readonly int? reachableAt;
 
-    private BrokerWorld(TestDatabase database, string folder)
+    private BrokerWorld(TestDatabase database, string folder, int? reachableAt)
     {
         this.database = database;
+        this.reachableAt = reachableAt;
         Folder = folder;
         Configuration = new ConfigurationFolder(Path.Combine(folder, "config"));
     }
 
     public string Folder { get; }
+
+    /// <summary>Scheme, host and port of all issuers of this world.</summary>
+    public string PublicOrigin => reachableAt is { } port ? $"https://localhost:{port}" : Origin;
 
     public ConfigurationFolder Configuration { get; }
 
@@ -64,14 +71,15 @@ public sealed class BrokerWorld : IAsyncDisposable
     public BrokerNode Node => nodes[0];
 
     /// <param name="configure">Adds to or changes the standard configuration before the first node starts.</param>
-    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null)
+    /// <param name="reachable">The origin is the first node's own port on localhost, where programs that are not ours find it without a name server.</param>
+    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null, bool reachable = false)
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
         var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
         foreach (var name in new[] { "master.key", "pseudonym-1.key" })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets));
-        var world = new BrokerWorld(database, folder);
+        var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null);
         world.Configuration.WriteStandard();
         configure?.Invoke(world.Configuration);
         await world.StartNodeAsync();
@@ -81,7 +89,8 @@ public sealed class BrokerWorld : IAsyncDisposable
 
     public async Task<BrokerNode> StartNodeAsync()
     {
-        var node = await BrokerNode.StartAsync(this, $"node-{nodes.Count + 1}");
+        var port = nodes.Count == 0 && reachableAt is { } first ? first : BrokerNode.FreePort();
+        var node = await BrokerNode.StartAsync(this, $"node-{nodes.Count + 1}", port);
         nodes.Add(node);
         return node;
     }
@@ -112,7 +121,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         ["Broker:ConfigurationFolder"] = Configuration.Path,
         ["Broker:SecretsFolder"] = SecretsFolder,
         ["Broker:ThemesFolder"] = Path.Combine(TestSettings.Repository, "themes"),
-        ["Broker:PublicOrigin"] = Origin,
+        ["Broker:PublicOrigin"] = PublicOrigin,
         ["Broker:HttpsPort"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["Broker:HttpPort"] = "0",
         ["Broker:CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),

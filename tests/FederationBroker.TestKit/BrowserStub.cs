@@ -11,24 +11,45 @@ namespace FederationBroker.TestKit;
 public sealed class BrowserStub : IDisposable
 {
     private readonly CookieContainer cookies = new();
-    private HttpClient client;
+    private readonly HashSet<string> visited;
+    private readonly string origin;
+    private HttpClient[] clients;
+    private int turn;
 
-    public BrowserStub(BrokerNode node) => client = node.NewClient();
+    public BrowserStub(BrokerNode node)
+        : this(node.Port, node.Origin)
+    {
+    }
 
-    public BrowserStub(int port) => client = BrokerNode.ClientFor(port);
+    public BrowserStub(int port, string origin = BrokerWorld.Origin)
+    {
+        this.origin = origin;
+        visited = [origin];
+        clients = [BrokerNode.ClientFor(port, origin)];
+    }
 
     /// <summary>What was received last.</summary>
     public BrowserPage Page { get; private set; } = null!;
 
     public CookieContainer Cookies => cookies;
 
-    /// <summary>From now on requests go to another node, with the same cookies: what a load balancer does.</summary>
-    public void SwitchTo(BrokerNode node) => SwitchTo(node.Port);
-
-    public void SwitchTo(int port)
+    /// <summary>Follows redirects to this partner too, which really listens on its port of this machine.</summary>
+    public BrowserStub Visiting(string partnerOrigin)
     {
-        client.Dispose();
-        client = BrokerNode.ClientFor(port);
+        visited.Add(partnerOrigin);
+        return this;
+    }
+
+    /// <summary>From now on requests go to another node, with the same cookies: what a load balancer does.</summary>
+    public void SwitchTo(BrokerNode node) => SpreadOver(node.Port);
+
+    public void SwitchTo(int port) => SpreadOver(port);
+
+    /// <summary>From now on every single request goes to the next of these nodes, redirects included.</summary>
+    public void SpreadOver(params int[] ports)
+    {
+        Dispose();
+        clients = [.. ports.Select(port => BrokerNode.ClientFor(port, origin))];
     }
 
     public Task<BrowserPage> GoAsync(string address, params (string Name, string Value)[] headers)
@@ -65,11 +86,22 @@ public sealed class BrowserStub : IDisposable
     /// <summary>Presses the button that leads back to the partner without signing in or agreeing.</summary>
     public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
 
-    public void Dispose() => client.Dispose();
+    /// <summary>Does what the shown pages ask for until the browser is at the partner, or sent there: signs in, and agrees to everything.</summary>
+    public async Task<BrowserPage> PassAsync(string? cableId = null)
+    {
+        if (Page.Location is null && Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) await SignInAsync(cableId);
+        if (Page.Location is null && Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) await AgreeAsync([.. await OptionalClaimsAsync()]);
+        return Page.Location is null && BrowserOrigin() == origin ? throw new InvalidOperationException($"The browser stopped at {Page.Status} {Page.Address}:\n{Page.Body}") : Page;
+    }
+
+    private async Task<IEnumerable<string>> OptionalClaimsAsync()
+        => (await Page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")!).Where(value => value is { Length: > 0 });
+
+    public void Dispose() => Array.ForEach(clients, client => client.Dispose());
 
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
 
-    private static Uri Absolute(string address) => new(new Uri(BrokerWorld.Origin), address);
+    private Uri Absolute(string address) => new(new Uri(origin), address);
 
     private static HttpRequestMessage FormPost(Uri address, IEnumerable<(string Name, string Value)> fields)
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
@@ -112,12 +144,12 @@ public sealed class BrowserStub : IDisposable
             request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
             foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
-            using var answer = await client.SendAsync(request);
+            using var answer = await clients[turn++ % clients.Length].SendAsync(request);
             if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
             var body = await answer.Content.ReadAsStringAsync();
             var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : await RefreshOfAsync(request.RequestUri!, answer, body);
             Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, body, location, answer.Headers.ToString() + answer.Content.Headers);
-            if (location is null || location.GetLeftPart(UriPartial.Authority) != BrokerWorld.Origin) return Page;
+            if (location is null || !visited.Contains(location.GetLeftPart(UriPartial.Authority))) return Page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);
         }

@@ -24,7 +24,7 @@ public sealed class CapturedLog : ILoggerProvider
 
     public void Dispose() => file?.Dispose();
 
-    private void Add(string line)
+    internal void Add(string line)
     {
         lines.Enqueue(line);
         if (file is null) return;

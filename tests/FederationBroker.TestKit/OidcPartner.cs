@@ -7,15 +7,19 @@ using System.Text.Json;
 namespace FederationBroker.TestKit;
 
 /// <summary>A relying party that does everything right unless it is told otherwise: the known-good half of break-one-thing tests.</summary>
-public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", string tenant = "metro")
+/// <param name="port">Node to talk to; the world's first one if null.</param>
+public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", string tenant = "metro", int? port = null)
 {
     public const string Verifier = "test-verifier-0123456789-abcdefghijklmnopqrstuvwxyz";
 
     public string ClientId => clientId;
 
-    public string Issuer => $"{BrokerWorld.Origin}/t/{tenant}";
+    public string Issuer => $"{world.PublicOrigin}/t/{tenant}";
 
     public string RedirectUri => $"https://{clientId}.ott.test/callback";
+
+    /// <summary>The same partner, whose back channel leads to another node.</summary>
+    public OidcPartner At(int otherPort) => new(world, clientId, tenant, otherPort);
 
     public static string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
@@ -47,9 +51,8 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
     /// <summary>Signs in with a fresh browser, agrees to everything, and returns the code.</summary>
     public async Task<string> ObtainCodeAsync(BrowserStub browser, params (string Name, string? Value)[] changes)
     {
-        var page = await browser.GoAsync(AuthorizeAddress(changes));
-        if (page.Location is null && page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) page = await browser.SignInAsync();
-        if (page.Location is null && page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync(await OptionalClaimsAsync(page));
+        await browser.GoAsync(AuthorizeAddress(changes));
+        var page = await browser.PassAsync();
         return page.Answer["code"];
     }
 
@@ -71,7 +74,7 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
             else form[name] = value;
         }
 
-        using var client = (node ?? world.Node).NewClient();
+        using var client = node?.NewClient() ?? NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}{endpoint}") { Content = new FormUrlEncodedContent(form) };
         if (clientId == "spa") form["client_id"] = clientId;
         else request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{ConfigurationFolder.ClientSecret}")));
@@ -82,15 +85,14 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
 
     public async Task<TokenAnswer> UserInfoAsync(string accessToken)
     {
-        using var client = world.Node.NewClient();
+        using var client = NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Issuer}/connect/userinfo");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
     }
 
-    private static async Task<string[]> OptionalClaimsAsync(BrowserPage page)
-        => [.. (await page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")!).Where(value => value is { Length: > 0 })];
+    private HttpClient NewClient() => BrokerNode.ClientFor(port ?? world.Node.Port, world.PublicOrigin);
 
     private static string Encode(Dictionary<string, string> parameters) => string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
 }

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace FederationBroker.TestKit;
+
+/// <summary>The product as it is shipped, in a process of its own that a test may kill.</summary>
+public sealed class BrokerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+
+    private readonly Process process;
+
+    private BrokerProcess(Process process, int port, CapturedLog log) => (this.process, Port, Log) = (process, port, log);
+
+    public int Port { get; }
+
+    public CapturedLog Log { get; }
+
+    /// <summary>Returns when the process says that it is ready.</summary>
+    public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name)
+    {
+        var (port, log) = (BrokerNode.FreePort(), new CapturedLog(name));
+        var start = new ProcessStartInfo(HostProgram(), [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), "serve"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (setting, value) in world.SettingsFor(port, name)) start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+        start.Environment["Logging__LogLevel__Default"] = "Debug";
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
+        process.ErrorDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        var node = new BrokerProcess(process, port, log);
+        await Eventually.TrueAsync(node.IsReadyAsync, $"{name} is ready", StartsWithin);
+        return node;
+    }
+
+    /// <summary>SIGKILL: nothing is finished, nothing is said.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Log.Dispose();
+    }
+
+    private static string HostProgram() => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+
+    private async Task<bool> IsReadyAsync()
+    {
+        if (process.HasExited) throw new InvalidOperationException($"The broker ended with {process.ExitCode}:\n{Log.Text}");
+        using var client = BrokerNode.ClientFor(Port);
+        try
+        {
+            using var answer = await client.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
