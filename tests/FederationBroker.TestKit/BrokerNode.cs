@@ -45,7 +45,6 @@ public sealed class BrokerNode : IAsyncDisposable
     public static HttpClient ClientFor(int port, string origin = BrokerWorld.Origin)
     {
         const int Https = 443;
-        var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(TestSettings.Certificates, "ca.pem"));
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -57,9 +56,16 @@ public sealed class BrokerNode : IAsyncDisposable
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } };
+        handler.SslOptions.CertificateChainPolicy = TrustTheTestAuthority();
         return new HttpClient(handler) { BaseAddress = new Uri(origin) };
     }
+
+    public static X509ChainPolicy TrustTheTestAuthority() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Path.Combine(TestSettings.Certificates, "ca.pem")) },
+    };
 
     /// <summary>Waits until the node has taken a changed configuration over, or refused it.</summary>
     public async Task ConfigurationChangesAsync(Func<RegistrySnapshot, bool> until)

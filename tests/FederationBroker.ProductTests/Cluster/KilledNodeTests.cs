@@ -69,7 +69,7 @@ public sealed class KilledNodeTests(SharedWorld shared) : IClassFixture<SharedWo
         (await partnerThere.UserInfoAsync(before["access_token"])).Status.ShouldBe(200);
         (await partnerThere.RefreshAsync(before["refresh_token"])).Status.ShouldBe(200);
         browser.SwitchTo(restarted.Port);
-        var silent = await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none"), ("id_token_hint", before["id_token"])));
+        var silent = await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid"), ("prompt", "none"), ("id_token_hint", before["id_token"])));
         var after = await partnerThere.RedeemAsync(silent.Answer["code"]);
         after.IdToken.GetProperty("sub").GetString().ShouldBe(before.IdToken.GetProperty("sub").GetString());
         after.IdToken.GetProperty("auth_time").GetInt64().ShouldBe(before.IdToken.GetProperty("auth_time").GetInt64());

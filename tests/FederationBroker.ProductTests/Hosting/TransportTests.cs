@@ -44,8 +44,8 @@ public sealed class TransportTests(SharedWorld shared) : IClassFixture<SharedWor
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, shared.World.Node.Port));
-        await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "login.cable.test", EnabledSslProtocols = version });
+        await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "login.cable.test", EnabledSslProtocols = version, CertificateChainPolicy = BrokerNode.TrustTheTestAuthority() });
         return tls.SslProtocol;
     }
 }
