@@ -67,8 +67,6 @@ public sealed class MellonPartner : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "sp.xml"), Metadata());
         File.WriteAllText(Path.Combine(folder, "broker.xml"), document);
         File.WriteAllText(Path.Combine(folder, "metadata.pem"), signer.ExportCertificatePem());
-        foreach (var page in new[] { "strong", "password" })
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "pages", "private", page)).FullName, "index.shtml"), "<!--#printenv -->");
         return $"""
             MellonLockFile "{folder}/mellon.lock"
             <Location />
@@ -79,6 +77,8 @@ public sealed class MellonPartner : IAsyncLifetime
               MellonEndpointPath /mellon
               MellonSecureCookie On
               MellonSignatureMethod rsa-sha256
+              MellonAuthnContextClassRef urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport
+              MellonIdP IDP
               MellonSetEnv given_name urn:oid:2.5.4.42
               MellonSetEnv email urn:oid:0.9.2342.19200300.100.1.3
               MellonSetEnv pairwise urn:oasis:names:tc:SAML:attribute:pairwise-id
@@ -88,12 +88,6 @@ public sealed class MellonPartner : IAsyncLifetime
               AuthType Mellon
               MellonEnable auth
               Require valid-user
-            </Location>
-            <Location /private/strong>
-              MellonAuthnContextClassRef https://refeds.org/profile/mfa
-            </Location>
-            <Location /private/password>
-              MellonAuthnContextClassRef urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport
             </Location>
 
             """;
