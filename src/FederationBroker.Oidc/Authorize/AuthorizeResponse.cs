@@ -53,7 +53,8 @@ internal static class AuthorizeResponse
             html.Append("<noscript><button type=\"submit\" id=\"continue\">Continue</button></noscript></form><script>").Append(Script).Append("</script></body></html>");
             var response = httpContext.Response;
             var origin = new Uri(redirectUri).GetLeftPart(UriPartial.Authority);
-            response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {origin}; base-uri 'none'; frame-ancestors 'none'";
+            // Browsers apply form-action also to the partner's own redirects after it took the form, and those may lead to any of its hosts.
+            response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {origin} https:; base-uri 'none'; frame-ancestors 'none'";
             response.Headers.CacheControl = "no-store";
             response.ContentType = "text/html; charset=utf-8";
             return response.WriteAsync(html.ToString(), httpContext.RequestAborted);

@@ -108,7 +108,7 @@ public sealed class AuthorizeRefusalTests(SharedWorld shared) : IClassFixture<Sh
         form.Action.ShouldBe(partner.RedirectUri);
         form.QuerySelector("[name=error]")!.GetAttribute("value").ShouldBe("login_required");
         form.QuerySelector("[name=state]")!.GetAttribute("value").ShouldBe("<\"&'>");
-        page.Headers.ShouldContain("form-action https://stream.ott.test;");
+        page.Headers.ShouldContain("form-action https://stream.ott.test https:;");
     }
 
     [Fact]
