@@ -104,7 +104,7 @@ public sealed record SamlAnswer(string Action, string? RelayState, XmlElement Re
 
     public static async Task<SamlAnswer> OfAsync(BrowserPage page)
     {
-        var form = (await page.DocumentAsync()).Forms["saml-response"] ?? throw new InvalidOperationException($"No response, but {page.Status} at {page.Address}:\n{page.Body}");
+        var form = (await page.DocumentAsync()).Forms["answer"] ?? throw new InvalidOperationException($"No response, but {page.Status} at {page.Address}:\n{page.Body}");
         var fields = form.QuerySelectorAll("input").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value")!);
         var xml = Encoding.UTF8.GetString(Convert.FromBase64String(fields["SAMLResponse"]));
         return new SamlAnswer(form.GetAttribute("action")!, fields.GetValueOrDefault("RelayState"), SamlRequest.Parse(xml).DocumentElement!);
