@@ -56,6 +56,6 @@ public sealed class TourTests(BrowserWorld world) : IClassFixture<BrowserWorld>
     private static async Task ShootAsync(Visitor person, string view, string step, bool full = true)
     {
         if (Folder is null) return;
-        await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{view}-{step}.png"), FullPage = full });
+        await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{view}-{step}.png"), FullPage = full && view.Contains("-television-", StringComparison.Ordinal) is false });
     }
 }

@@ -18,7 +18,7 @@ public sealed class SamlPartner(BrokerWorld world, string id, string tenant = "m
 
     public string Consumer => ConsumerOf(id);
 
-    public string Issuer => $"{BrokerWorld.Origin}/t/{tenant}";
+    public string Issuer => $"{world.PublicOrigin}/t/{tenant}";
 
     public string SignOnAddress => $"{Issuer}/saml/sso";
 
@@ -53,10 +53,12 @@ public sealed class SamlPartner(BrokerWorld world, string id, string tenant = "m
 
     /// <summary>Adds a partner to a configuration: its YAML file and its metadata.</summary>
     /// <param name="saml">More lines of the <c>saml:</c> section.</param>
-    public static void Register(ConfigurationFolder configuration, string id, string tenant = "metro", string saml = "requireSignedRequests: true", bool enabled = true)
+    /// <param name="metadata">Its own, where it is a real service provider.</param>
+    public static void Register(
+        ConfigurationFolder configuration, string id, string tenant = "metro", string saml = "requireSignedRequests: true", bool enabled = true, string? metadata = null)
     {
         Directory.CreateDirectory(Path.Combine(configuration.Path, "metadata"));
-        File.WriteAllText(Path.Combine(configuration.Path, "metadata", $"{id}.xml"), Metadata(id));
+        File.WriteAllText(Path.Combine(configuration.Path, "metadata", $"{id}.xml"), metadata ?? Metadata(id));
         configuration.WritePartner(id, ConfigurationFolder.OidcPartner(id, tenant, more: $"saml:\n  metadata: ../metadata/{id}.xml\n  {saml}\n", enabled: enabled));
     }
 

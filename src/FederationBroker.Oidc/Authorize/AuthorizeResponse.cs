@@ -15,7 +15,7 @@ internal static class AuthorizeResponse
         => Deliver(redirectUri, mode, [("error", error.Name), ("error_description", error.Description), ("state", state), ("iss", issuer)]);
 
     private static IResult Deliver(string redirectUri, ResponseMode mode, (string Name, string? Value)[] parameters)
-        => mode == ResponseMode.FormPost ? new PostedAnswer(redirectUri, parameters) : SeeOther.To(WithQuery(redirectUri, parameters));
+        => mode == ResponseMode.FormPost ? PostedForm.To(redirectUri, [.. parameters]) : SeeOther.To(WithQuery(redirectUri, parameters));
 
     // The registered query, if any, stays as it is; registration made sure it names none of our parameters.
     private static string WithQuery(string redirectUri, (string Name, string? Value)[] parameters)
