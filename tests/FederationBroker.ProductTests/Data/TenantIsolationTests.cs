@@ -64,7 +64,8 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
     public async Task The_database_itself_shows_a_session_its_own_tenant_only(string table)
     {
         using var browser = shared.World.NewBrowser();
-        await new OidcPartner(shared.World).ObtainCodeAsync(browser);
+        var partner = new OidcPartner(shared.World);
+        await partner.RedeemAsync(await partner.ObtainCodeAsync(browser)); // a signing key exists from the first token on
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(shared.World.Database.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         (await CountAsync(connection, table)).ShouldBe(0, "no tenant is set");
