@@ -18,7 +18,7 @@ public sealed class SamlPartner(BrokerWorld world, string id, string tenant = "m
 
     public string Consumer => ConsumerOf(id);
 
-    public string Issuer => $"{BrokerWorld.Origin}/t/{tenant}";
+    public string Issuer => $"{world.PublicOrigin}/t/{tenant}";
 
     public string SignOnAddress => $"{Issuer}/saml/sso";
 
@@ -53,10 +53,12 @@ public sealed class SamlPartner(BrokerWorld world, string id, string tenant = "m
 
     /// <summary>Adds a partner to a configuration: its YAML file and its metadata.</summary>
     /// <param name="saml">More lines of the <c>saml:</c> section.</param>
-    public static void Register(ConfigurationFolder configuration, string id, string tenant = "metro", string saml = "requireSignedRequests: true", bool enabled = true)
+    /// <param name="metadata">Its own, where it is a real service provider.</param>
+    public static void Register(
+        ConfigurationFolder configuration, string id, string tenant = "metro", string saml = "requireSignedRequests: true", bool enabled = true, string? metadata = null)
     {
         Directory.CreateDirectory(Path.Combine(configuration.Path, "metadata"));
-        File.WriteAllText(Path.Combine(configuration.Path, "metadata", $"{id}.xml"), Metadata(id));
+        File.WriteAllText(Path.Combine(configuration.Path, "metadata", $"{id}.xml"), metadata ?? Metadata(id));
         configuration.WritePartner(id, ConfigurationFolder.OidcPartner(id, tenant, more: $"saml:\n  metadata: ../metadata/{id}.xml\n  {saml}\n", enabled: enabled));
     }
 
@@ -102,7 +104,7 @@ public sealed record SamlAnswer(string Action, string? RelayState, XmlElement Re
 
     public static async Task<SamlAnswer> OfAsync(BrowserPage page)
     {
-        var form = (await page.DocumentAsync()).Forms["saml-response"] ?? throw new InvalidOperationException($"No response, but {page.Status} at {page.Address}:\n{page.Body}");
+        var form = (await page.DocumentAsync()).Forms["answer"] ?? throw new InvalidOperationException($"No response, but {page.Status} at {page.Address}:\n{page.Body}");
         var fields = form.QuerySelectorAll("input").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value")!);
         var xml = Encoding.UTF8.GetString(Convert.FromBase64String(fields["SAMLResponse"]));
         return new SamlAnswer(form.GetAttribute("action")!, fields.GetValueOrDefault("RelayState"), SamlRequest.Parse(xml).DocumentElement!);

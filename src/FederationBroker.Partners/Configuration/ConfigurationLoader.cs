@@ -16,8 +16,8 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
         var partners = ReadAll("partners", "Partner", context, PartnerFile.Read);
         CrossFileRules.Check(tenants, partners, context);
         return context.Faults.Count > 0
-            ? new ConfigurationReading.Faulty([.. context.Faults.OrderBy(fault => fault.File).ThenBy(fault => fault.Line)], [.. context.ReferencedFiles])
-            : new ConfigurationReading.Sound(new RegistrySnapshot([.. tenants.Select(t => t.Value)], [.. partners.Select(p => p.Value)], generation), [.. context.ReferencedFiles]);
+            ? new ConfigurationReading.Faulty([.. context.Faults.OrderBy(fault => fault.File).ThenBy(fault => fault.Line)], context.Stamps)
+            : new ConfigurationReading.Sound(new RegistrySnapshot([.. tenants.Select(t => t.Value)], [.. partners.Select(p => p.Value)], generation), context.Stamps);
     }
 
     private List<Placed<T>> ReadAll<T>(string subfolder, string kind, LoaderContext context, Func<Section, LoaderContext, T?> read)
@@ -41,6 +41,7 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
 
     private static Section? Open(string file, string kind, LoaderContext context)
     {
+        context.NoteLook(file);
         var name = context.Display(file);
         if (new FileInfo(file).Length > LargestFile)
         {
@@ -74,11 +75,12 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
 /// <summary>What was read and where, for rules over several files.</summary>
 internal sealed record Placed<T>(T Value, Section File);
 
-public abstract record ConfigurationReading(ImmutableArray<string> ReferencedFiles)
+/// <param name="Stamps">By path: the state in which each file was read.</param>
+public abstract record ConfigurationReading(IReadOnlyDictionary<string, string> Stamps)
 {
-    public sealed record Sound(RegistrySnapshot Snapshot, ImmutableArray<string> ReferencedFiles) : ConfigurationReading(ReferencedFiles);
+    public sealed record Sound(RegistrySnapshot Snapshot, IReadOnlyDictionary<string, string> Stamps) : ConfigurationReading(Stamps);
 
-    public sealed record Faulty(ImmutableArray<ConfigurationFault> Faults, ImmutableArray<string> ReferencedFiles) : ConfigurationReading(ReferencedFiles);
+    public sealed record Faulty(ImmutableArray<ConfigurationFault> Faults, IReadOnlyDictionary<string, string> Stamps) : ConfigurationReading(Stamps);
 }
 
 /// <summary>Where the configuration lives and under which address the broker is reached.</summary>

@@ -13,8 +13,17 @@ internal sealed class LoaderContext(string folder, string publicOrigin, ISamlMet
 
     public List<ConfigurationFault> Faults { get; } = [];
 
-    /// <summary>Files outside the two folders whose change must reload the configuration as well.</summary>
-    public HashSet<string> ReferencedFiles { get; } = [];
+    /// <summary>Every file that was looked at, as it was just before it was read: a change in between is noticed at the next look.</summary>
+    public Dictionary<string, string> Stamps { get; } = [];
+
+    public void NoteLook(string path) => Stamps[path] = StampOf(path);
+
+    /// <summary>Changes when the file does; "absent" is a state like any other.</summary>
+    public static string StampOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? $"{file.Length}|{file.LastWriteTimeUtc.Ticks}" : "absent";
+    }
 
     public string Display(string file) => Path.GetRelativePath(folder, file);
 
@@ -38,7 +47,7 @@ internal sealed class LoaderContext(string folder, string publicOrigin, ISamlMet
     private byte[]? Read(Section section, YamlDotNet.Core.Mark place, string relative)
     {
         var path = PathFrom(section, relative);
-        ReferencedFiles.Add(path);
+        NoteLook(path);
         var file = new FileInfo(path);
         if (!file.Exists) section.Fault(place, "reference", $"{relative} does not exist.", "Create the file, or correct the path; it is relative to this file.");
         else if (file.Length > LargestFile) section.Fault(place, "reference", $"{relative} is larger than 1 MiB.", "Name the right file.");

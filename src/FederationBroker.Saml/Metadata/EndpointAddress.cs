@@ -24,8 +24,5 @@ internal static class EndpointAddress
         return address.Fragment.Length > 0 ? "the Location must not have a fragment." : null;
     }
 
-    /// <summary>The origin for a form-action source: scheme, host and port.</summary>
-    public static string OriginOf(string location) => new Uri(location).GetLeftPart(UriPartial.Authority);
-
     private static bool IsLoopback(Uri address) => address.Host is "localhost" or "127.0.0.1" or "[::1]";
 }

@@ -28,7 +28,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         var response = ResponseWriter.Success(
             recipient.Envelope(now), Assertion(recipient, granted.Released, now), SigningFor(recipient.Saml), ElementSigner.Of(key));
         LogAnswered(request.Tenant, request.Partner);
-        return new PostPage(recipient.Pending.Consumer, response, recipient.Pending.RelayState);
+        return recipient.Deliver(response);
     }
 
     public Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal refusal, CancellationToken cancellation) =>
@@ -43,7 +43,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
 
         LogDeclined(request.Tenant, request.Partner, status.Code);
         var response = ResponseWriter.Failure(recipient.Envelope(clock.GetUtcNow()), status);
-        return new PostPage(recipient.Pending.Consumer, response, recipient.Pending.RelayState);
+        return recipient.Deliver(response);
     }
 
     /// <summary>
@@ -100,5 +100,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
 /// <summary>Whom an answer goes to, as registered at the moment of answering.</summary>
 internal sealed record Recipient(Tenant Tenant, SamlSettings Saml, PendingAnswer Pending)
 {
+    public IResult Deliver(ReadOnlyMemory<byte> response) => ResponseDelivery.To(Pending.Consumer, response, Pending.RelayState);
+
     public Response Envelope(DateTimeOffset now) => new(SamlId.New(), now, Tenant.SamlEntityId, Pending.Consumer, Pending.RequestId);
 }

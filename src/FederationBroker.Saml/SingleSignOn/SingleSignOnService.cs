@@ -53,12 +53,12 @@ internal sealed partial class SingleSignOnService(
         };
     }
 
-    private PostPage Answer(SignInAttempt attempt, SamlStatus status)
+    private IResult Answer(SignInAttempt attempt, SamlStatus status)
     {
         LogDeclined(attempt.Tenant.Id, attempt.Sender!.Id, status.Code);
         var consumer = ((AnswerAddress.Registered)attempt.AnswerAddress).Location;
         var response = new Response(SamlId.New(), attempt.ReceivedAt, attempt.Tenant.SamlEntityId, consumer, attempt.Request.Id);
-        return new PostPage(consumer, ResponseWriter.Failure(response, status), attempt.RelayState);
+        return ResponseDelivery.To(consumer, ResponseWriter.Failure(response, status), attempt.RelayState);
     }
 
     private static IResult Refuse(Refusal refusal) => ErrorPage.Result(refusal, refusal switch

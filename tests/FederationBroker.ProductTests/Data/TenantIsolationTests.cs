@@ -10,9 +10,10 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
     [Fact]
     public async Task A_cable_ID_of_one_operator_does_not_open_another()
     {
+        await shared.World.AddSubscriberAsync("metro", new SubscriberProfile { CableId = "only-at@metro.test" });
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync("/t/coast/sign-in");
-        (await browser.SignInAsync()).Address.AbsolutePath.ShouldBe("/t/coast/sign-in");
+        (await browser.SignInAsync("only-at@metro.test")).Address.AbsolutePath.ShouldBe("/t/coast/sign-in");
     }
 
     [Fact]

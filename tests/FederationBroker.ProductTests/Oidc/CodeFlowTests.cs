@@ -12,10 +12,11 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Trait("Requirement", "LOG-001")]
     public async Task A_subscriber_signs_in_agrees_and_the_partner_gets_what_was_agreed()
     {
+        var newcomer = await NewcomerAsync("newcomer-1@metro.test");
         using var browser = shared.World.NewBrowser();
         var page = await browser.GoAsync(partner.AuthorizeAddress());
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
-        page = await browser.SignInAsync();
+        page = await browser.SignInAsync(newcomer);
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/consent/");
         var answer = (await browser.AgreeAsync("email")).Answer;
         answer["state"].ShouldBe("state-1");
@@ -44,10 +45,11 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Trait("Requirement", "BIL-003")]
     public async Task What_was_not_ticked_is_not_released_and_not_asked_again()
     {
+        var newcomer = await NewcomerAsync("newcomer-2@metro.test");
         using var browser = shared.World.NewBrowser();
         var other = new OidcPartner(shared.World, "cinema");
         await browser.GoAsync(other.AuthorizeAddress());
-        await browser.SignInAsync();
+        await browser.SignInAsync(newcomer);
         var code = (await browser.AgreeAsync()).Answer["code"];
         (await other.UserInfoAsync((await other.RedeemAsync(code))["access_token"])).Has("email").ShouldBeFalse();
         (await browser.GoAsync(other.AuthorizeAddress())).Answer.Keys.ShouldContain("code");
@@ -272,5 +274,12 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         var posted = await client.PostAsync("/t/metro/connect/userinfo", new FormUrlEncodedContent([KeyValuePair.Create("access_token", token)]));
         JsonDocument.Parse(await posted.Content.ReadAsStringAsync()).RootElement.TryGetProperty("sub", out _).ShouldBeTrue();
         ((int)(await client.GetAsync($"/t/metro/connect/userinfo?access_token={token}")).StatusCode).ShouldBe(401);
+    }
+
+    /// <summary>A subscriber whom no other test of the class has taken to a partner.</summary>
+    private async Task<string> NewcomerAsync(string cableId)
+    {
+        await shared.World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = cableId });
+        return cableId;
     }
 }

@@ -1,23 +1,21 @@
 using System.Net;
 using System.Text;
-using FederationBroker.Saml.Bindings;
+using FederationBroker.Federation.SignOn;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.UnitTests.Saml;
+namespace FederationBroker.UnitTests.Federation;
 
-/// <summary>The page that carries a response holds nothing but a form, whatever the partner put into its RelayState.</summary>
+/// <summary>The page that carries an answer holds nothing but a form, whatever the partner put into its state.</summary>
 [Trait("Requirement", "LOG-002")]
-public sealed class PostPageTests
+public sealed class PostedFormTests
 {
-    private static readonly byte[] Response = "<samlp:Response/>"u8.ToArray();
-
     [Theory]
     [InlineData("token-1")]
     [InlineData("""<script>alert("1")</script>'><img src=x onerror=alert(1)>""")]
     [InlineData("\"></form><form action=\"https://evil.example\">")]
     [InlineData("ü 日本 😀 &amp; &#x27;")]
     [InlineData("")]
-    public async Task RelayState_is_a_value_and_nothing_else(string relayState)
+    public async Task A_partners_state_is_a_value_and_nothing_else(string relayState)
     {
         var (html, _) = await RenderAsync(relayState);
         Value(html, "RelayState").ShouldBe(relayState);
@@ -27,16 +25,16 @@ public sealed class PostPageTests
     }
 
     [Fact]
-    public async Task No_RelayState_leaves_the_field_out() => (await RenderAsync(null)).Html.ShouldNotContain("RelayState");
+    public async Task No_state_leaves_the_field_out() => (await RenderAsync(null)).Html.ShouldNotContain("RelayState");
 
     [Fact]
-    public async Task The_response_is_whole()
+    public async Task The_answer_is_whole()
     {
         var (html, _) = await RenderAsync(null);
-        Convert.FromBase64String(Value(html, "SAMLResponse")).ShouldBe(Response);
+        Value(html, "SAMLResponse").ShouldBe("PGEvPg==");
         html.ShouldContain("""action="https://cinema.example/acs?a=1&amp;b=2" """.TrimEnd());
         html.ShouldContain("<noscript>");
-        html.ShouldContain("""<button id="saml-continue" type="submit">""");
+        html.ShouldContain("""<button id="continue" type="submit">""");
     }
 
     [Fact]
@@ -68,7 +66,7 @@ public sealed class PostPageTests
         context.Request.Headers.AcceptLanguage = language;
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await new PostPage("https://cinema.example/acs?a=1&b=2", Response, relayState).ExecuteAsync(context);
+        await PostedForm.To("https://cinema.example/acs?a=1&b=2", ("SAMLResponse", "PGEvPg=="), ("RelayState", relayState)).ExecuteAsync(context);
         return (Encoding.UTF8.GetString(body.ToArray()), context.Response.Headers);
     }
 
