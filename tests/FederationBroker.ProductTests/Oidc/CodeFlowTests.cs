@@ -12,10 +12,12 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Trait("Requirement", "LOG-001")]
     public async Task A_subscriber_signs_in_agrees_and_the_partner_gets_what_was_agreed()
     {
+        // Somebody who has agreed to nothing yet, in whatever order the tests run.
+        await shared.World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = "first-time@metro.test" });
         using var browser = shared.World.NewBrowser();
         var page = await browser.GoAsync(partner.AuthorizeAddress());
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
-        page = await browser.SignInAsync();
+        page = await browser.SignInAsync("first-time@metro.test");
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/consent/");
         var answer = (await browser.AgreeAsync("email")).Answer;
         answer["state"].ShouldBe("state-1");
