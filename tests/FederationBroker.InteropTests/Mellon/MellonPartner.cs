@@ -30,8 +30,15 @@ public sealed class MellonPartner : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await BrokerWorld.CreateAsync(configuration => SamlPartner.Register(configuration, Id, metadata: Metadata()), reachable: true);
-        var (document, signer) = await BrokersMetadataAsync();
-        Apache = await ApacheServer.StartAsync(Host, ["auth_mellon"], (_, folder) => Directives(folder, document, signer), port);
+        var (_, signer) = await BrokersMetadataAsync();
+        Apache = await StartAsync(signer, port);
+    }
+
+    /// <param name="trusted">Certificate that the broker's metadata must be signed with.</param>
+    public async Task<ApacheServer> StartAsync(X509Certificate2 trusted, int? on = null)
+    {
+        var (document, _) = await BrokersMetadataAsync();
+        return await ApacheServer.StartAsync(Host, ["auth_mellon"], (_, folder) => Directives(folder, document, trusted), on);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +100,7 @@ public sealed class MellonPartner : IAsyncLifetime
             """;
     }
 
-    private X509Certificate2 Certificate() =>
+    public X509Certificate2 Certificate() =>
         new CertificateRequest($"CN={Host}", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
 }

@@ -146,6 +146,26 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
         page.Body.ShouldNotContain("REMOTE_USER");
     }
 
+    /// <summary>The signature on the metadata is worth something only if the module would not work without it.</summary>
+    [Fact]
+    [Trait("Requirement", "INF-001")]
+    public async Task The_module_refuses_metadata_that_another_key_signed()
+    {
+        await using var apache = await shared.StartAsync(trusted: shared.Certificate());
+        using var client = BrokerNode.ClientFor(new Uri(apache.Origin).Port, apache.Origin);
+        using var toLogin = await client.GetAsync("/private/");
+        if (toLogin.Headers.Location is { } login)
+        {
+            using var answer = await client.GetAsync(login);
+            answer.Headers.Location.ShouldBeNull();
+            ((int)answer.StatusCode).ShouldBe(500);
+        }
+        else
+        {
+            ((int)toLogin.StatusCode).ShouldBe(500);
+        }
+    }
+
     [Fact]
     [Trait("Requirement", "INF-001")]
     public async Task The_broker_refuses_the_modules_request_when_it_was_changed_on_the_way()
