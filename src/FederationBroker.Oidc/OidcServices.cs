@@ -71,6 +71,7 @@ public static class OidcServices
         tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost, (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery();
         tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
         tenant.MapPost(OidcAddresses.Revocation, (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapMethods(OidcAddresses.EndSession, GetAndPost, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapGet(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
+        tenant.MapPost(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
     }
 }

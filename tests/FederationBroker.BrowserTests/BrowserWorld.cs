@@ -49,7 +49,7 @@ public sealed class BrowserWorld : IAsyncLifetime
             HasTouch = screen.IsTouch,
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return new Visitor(this, context, await context.NewPageAsync(), new OidcPartner(World, "stream", tenant), await NewSubscriberAsync(tenant));
     }
 

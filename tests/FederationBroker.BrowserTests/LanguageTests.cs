@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace FederationBroker.BrowserTests;
 
 [Trait("Requirement", "LOG-001")]
-public sealed class LanguageTests(BrowserWorld world) : IClassFixture<BrowserWorld>
+public sealed partial class LanguageTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
     [Theory]
     [InlineData("en-GB", "en", "Sign in to Sample stream with Metro Cable")]
@@ -48,12 +50,25 @@ public sealed class LanguageTests(BrowserWorld world) : IClassFixture<BrowserWor
     }
 
     [Fact]
-    public async Task Every_text_of_the_base_theme_exists_in_every_language()
+    public void Every_text_exists_in_every_language()
     {
-        var folder = Path.Combine(TestSettings.Repository, "themes", "base", "strings");
-        var keys = Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file), file => System.Text.Json.JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateObject().Select(text => text.Name).ToHashSet());
-        foreach (var (file, has) in keys) keys["en.json"].Except(has).ShouldBeEmpty($"missing in {file}");
-        keys.Keys.ShouldBe(["en.json", "es.json", "ja.json"], ignoreOrder: true);
-        await Task.CompletedTask;
+        var languages = Directory.GetFiles(Path.Combine(TestSettings.Repository, "themes", "base", "strings")).ToDictionary(file => Path.GetFileName(file), KeysOf);
+        languages.Keys.ShouldBe(["en.json", "es.json", "ja.json"], ignoreOrder: true);
+        foreach (var (file, keys) in languages) languages["en.json"].Except(keys).ShouldBeEmpty($"missing in {file}");
     }
+
+    [Fact]
+    public void Every_text_that_a_page_says_exists()
+    {
+        var pages = Path.Combine(TestSettings.Repository, "src", "FederationBroker.Web", "Pages");
+        var said = Directory.GetFiles(pages, "*.cs*", SearchOption.AllDirectories).SelectMany(file => Literal().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToHashSet();
+        said.Count.ShouldBeGreaterThan(60);
+        said.Except(KeysOf(Path.Combine(TestSettings.Repository, "themes", "base", "strings", "en.json"))).ShouldBeEmpty();
+    }
+
+    private static HashSet<string> KeysOf(string file)
+        => [.. System.Text.Json.JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateObject().Select(text => text.Name)];
+
+    [GeneratedRegex("Say\\(\"([a-z][a-z0-9.-]+)\"")]
+    private static partial Regex Literal();
 }

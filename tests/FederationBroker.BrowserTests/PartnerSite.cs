@@ -36,6 +36,7 @@ internal sealed class PartnerSite : IAsyncDisposable
         var app = builder.Build();
         var site = new PartnerSite(app);
         app.MapGet("/callback", site.Receive);
+        app.MapPost("/callback", site.ReceiveFormAsync);
         app.MapGet("/welcome", () => Results.Content("<!doctype html><html lang=en><title>Partner</title><h1>Back at the partner</h1>", "text/html"));
         app.MapGet("/evil", (string to) => Results.Content($"<!doctype html><title>Evil</title><form method=post action='{to}'><input name=Remember value=true><button id=go>Go</button></form>", "text/html"));
         await app.StartAsync();
@@ -43,6 +44,12 @@ internal sealed class PartnerSite : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task<IResult> ReceiveFormAsync(HttpRequest request)
+    {
+        Answers.Enqueue((await request.ReadFormAsync()).ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+        return Results.Redirect("https://www.ott.test/welcome");
+    }
 
     private IResult Receive(HttpRequest request)
     {

@@ -80,7 +80,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.BeginAsync();
         await person.SignInAsync();
         await person.Page.CheckAsync("input[value=email]");
-        await person.Page.RunAndWaitForNavigationAsync(() => person.Page.Keyboard.PressAsync("Enter"));
+        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Keyboard.PressAsync("Enter"), answer => answer.Request.Method == "POST");
         person.Page.Url.ShouldContain("/consent/");
         (await person.Page.IsCheckedAsync("input[value=email]")).ShouldBeTrue();
     }
@@ -96,6 +96,20 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.Page.WaitForURLAsync($"**{at}**");
         await person.Page.ClickAsync($"button[value={button}]");
         (await person.ArrivesAtPartnerAsync())["error"].ShouldBe("access_denied");
+    }
+
+    [Fact]
+    public async Task An_answer_by_form_arrives_as_well()
+    {
+        await using var person = await world.VisitAsync();
+        await person.BeginAsync(("response_mode", "form_post"));
+        await person.SignInAsync();
+        await person.AgreeAsync();
+        (await person.ArrivesAtPartnerAsync()).ShouldContainKey("code");
+        await person.BeginAsync(("response_mode", "form_post"), ("prompt", "login"));
+        await person.Page.ClickAsync("button[value=Cancel]");
+        await person.Page.WaitForURLAsync("https://www.ott.test/welcome");
+        world.LastAnswer["error"].ShouldBe("access_denied");
     }
 
     [Fact]

@@ -15,10 +15,24 @@ namespace FederationBroker.Oidc.EndSession;
 /// </summary>
 internal sealed class EndSessionEndpoint(IdTokenHints hints, SessionStore sessions, SignInRecords records, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
 {
-    public async Task<IResult> AnswerAsync(HttpContext context, CancellationToken cancellation)
+    private static readonly string[] Parameters = ["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
+
+    /// <summary>
+    /// A form that a partner's page posts arrives without the SameSite=Lax session, and would seem to find nobody signed in. The browser
+    /// therefore repeats the request as a GET of its own.
+    /// </summary>
+    public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation)
     {
         var tenant = registry.Current.FindTenant(scope.Tenant)!;
-        var parameters = HttpMethods.IsPost(context.Request.Method) ? await ParameterSet.FromFormAsync(context.Request, cancellation) : ParameterSet.FromQuery(context.Request);
+        if (await ParameterSet.FromFormAsync(context.Request, cancellation) is not { } parameters) return Ask(tenant);
+        var query = string.Join('&', Parameters.Where(name => parameters[name] is not null).Select(name => $"{name}={Uri.EscapeDataString(parameters[name]!)}"));
+        return SeeOther.To($"{OidcAddresses.Of(tenant, OidcAddresses.EndSession)}?{query}");
+    }
+
+    public async Task<IResult> GetAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var tenant = registry.Current.FindTenant(scope.Tenant)!;
+        var parameters = ParameterSet.FromQuery(context.Request);
         if (parameters is null || await ProveAsync(tenant, parameters, cancellation) is not { } proven) return Ask(tenant);
         var session = await sessions.FindCurrentAsync(context, cancellation);
         // A hint about another login (another subscriber on this browser) must not end this one unasked.

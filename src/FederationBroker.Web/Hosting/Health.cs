@@ -26,7 +26,7 @@ internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, 
             var pending = await work.ForPlatformAsync((ISchema schema) => schema.PendingAsync(cancellationToken));
             if (pending.Count > 0) return HealthCheckResult.Unhealthy("The database schema is older than this build: run `fbroker migrate`.");
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception outage) when (outage is System.Data.Common.DbException or InvalidOperationException { InnerException: System.Data.Common.DbException })
         {
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Sessions;
@@ -54,8 +53,7 @@ internal sealed class SecurityModel(PasskeySignIn passkeys, SessionStore session
     private async Task<IActionResult> ChangeAsync(string done, Func<Session, Task> change, CancellationToken cancellation)
     {
         frame.Stand(PageName.Security);
-        if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
-        if (!recent.Holds(session)) return new EndpointAnswer(ErrorPage.Result(PageErrors.SignInAgain, StatusCodes.Status403Forbidden));
+        if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session)) return SignInFirst();
         await change(session);
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account/security?done={done}")));
     }

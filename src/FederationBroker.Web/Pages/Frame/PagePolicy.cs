@@ -1,7 +1,9 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FederationBroker.Web.Pages.Frame;
 
@@ -31,9 +33,8 @@ internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
     {
-        // A protocol's answer that is a page of its own is out already, with its own policy (Leaving).
-        if (context.HttpContext.Response.HasStarted) return;
-        PagePolicy.Apply(context.HttpContext, frame);
+        // Other answers bring their own: a redirect has no document, and a protocol's page posts to the partner.
+        if (context.Result is PageResult or ViewResult) PagePolicy.Apply(context.HttpContext, frame);
         if (context.Result is Microsoft.AspNetCore.Mvc.Core.Infrastructure.IAntiforgeryValidationFailedResult)
             context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
     }

@@ -1,0 +1,69 @@
+using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Theming;
+using Microsoft.Extensions.Configuration;
+
+namespace FederationBroker.BrowserTests;
+
+/// <summary>A sound themes folder, one thing broken at a time: the node must not start, and must say where and how to mend it.</summary>
+[Trait("Requirement", "LOG-001")]
+public sealed class ThemeFaultTests(BrowserWorld world) : IClassFixture<BrowserWorld>, IDisposable
+{
+    private readonly string themes = Directory.CreateTempSubdirectory("fbroker-themes-").FullName;
+
+    public void Dispose() => Directory.Delete(themes, recursive: true);
+
+    [Theory]
+    [InlineData("metro/tokens.css", "--on-accent: #ffffff;", "--on-accent: #9d86ff;", "metro/tokens.css:9: contrast: --on-accent on --accent is")]
+    [InlineData("coast/tokens.css", "--text: #eef7f4;", "--text: #2f4a4a;", "in the dark scheme; 4.5 is the least")]
+    [InlineData("base/tokens.css", "--good-soft: #e4f4ea;", "", "token: --on-good-soft or --good-soft is not set")]
+    [InlineData("metro/strings/en.json", "\"tagline\"", "\"tag-line\"", "metro/strings/en.json: key: no page shows `tag-line`")]
+    [InlineData("metro/strings/es.json", "un solo billete", "{price}", "placeholder: `tagline` uses {price}")]
+    [InlineData("metro/strings/ja.json", "}", "", "metro/strings/ja.json:4: json:")]
+    [InlineData("metro/theme.yaml", "extends: base", "extends: coast2", "extends leads to coast2")]
+    [InlineData("metro/theme.yaml", "name: metro", "name: subway", "Write `name: metro`")]
+    [InlineData("metro/theme.yaml", "contract: 1", "contract: 2", "contract: the theme was made for another version")]
+    [InlineData("metro/theme.yaml", "extends: base", "extends: base\ncolour: red", "`colour` means nothing here")]
+    public void A_broken_theme_stops_the_start_with_place_and_cure(string file, string sound, string broken, string message)
+    {
+        CopyThemes();
+        var path = Path.Combine(themes, file);
+        var text = File.ReadAllText(path);
+        text.ShouldContain(sound);
+        File.WriteAllText(path, text.Replace(sound, broken, StringComparison.Ordinal));
+        Should.Throw<InvalidThemesException>(Start).Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void An_operator_whose_theme_is_missing_stops_the_start()
+    {
+        CopyThemes();
+        Directory.Delete(Path.Combine(themes, "coast"), recursive: true);
+        Should.Throw<InvalidThemesException>(Start).Message.ShouldContain("tenants/coast.yaml: theme: there is no theme coast. Fix: Use one of base, metro");
+    }
+
+    [Fact]
+    public void A_file_of_an_unknown_kind_is_named()
+    {
+        CopyThemes();
+        File.WriteAllText(Path.Combine(themes, "metro", "assets", "page.html"), "<p>");
+        Should.Throw<InvalidThemesException>(Start).Message.ShouldContain("metro/assets/page.html: asset: this kind of file is not served");
+    }
+
+    private void Start() => BrokerHost.Build([], builder =>
+    {
+        var settings = world.World.SettingsFor(port: 1, "themes");
+        settings["Broker:ThemesFolder"] = themes;
+        builder.Configuration.AddInMemoryCollection(settings);
+    });
+
+    private void CopyThemes()
+    {
+        var source = Path.Combine(TestSettings.Repository, "themes");
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(themes, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
