@@ -152,7 +152,7 @@ public sealed class HostileRequestTests(SharedWorld shared) : IClassFixture<Shar
         { "Accept", "\u00e9;;q=x" }, { "Accept", "text/html;q=NaN" }, { "Accept", new string(',', 8000) }, { "Accept-Language", "x-\u00e9;q=9999999999" }, { "Accept-Language", new string('a', 9000) }, { "Accept-Language", "../../../etc/passwd" },
         { "Cookie", "__Host-fb-session-metro=" }, { "Cookie", "__Host-fb-session-metro=" + new string('A', 8000) }, { "Cookie", "__Host-fb-session-metro=\u00e9\u0001" }, { "Cookie", "__Host-fb-session-metro=a; __Host-fb-session-metro=b" },
         { "Cookie", "__Host-fb-browser-metro=" + new string('B', 99) }, { "Cookie", "__Host-fb-form=garbage" }, { "Cookie", "__Host-fb-language-metro=../../x.y.z" }, { "Cookie", "=;=;;;" }, { "Cookie", "%00=%00" },
-        { "Host", "evil.test" }, { "Host", "login.cable.test:99999" }, { "Host", "login.cable.test\t" }, { "X-Forwarded-For", "evil" }, { "X-Forwarded-Host", "evil.test" }, { "X-Forwarded-Proto", "http" }, { "X-HTTP-Method-Override", "DELETE" },
+        { "Host", "evil.ott.test" }, { "Host", "login.cable.test:99999" }, { "Host", "login.cable.test\t" }, { "X-Forwarded-For", "evil" }, { "X-Forwarded-Host", "evil.test" }, { "X-Forwarded-Proto", "http" }, { "X-HTTP-Method-Override", "DELETE" },
         { "X-Original-URL", "/t/coast/account" }, { "X-Request-Id", "forged\u00e9" }, { "traceparent", "00-zz" }, { "Range", "bytes=0-99999999999999999999" }, { "If-None-Match", "*" }, { "Expect", "200-ok" }, { "Content-Encoding", "gzip" },
         { "Transfer-Encoding", "gzip" }, { "Origin", "null" }, { "Origin", "https://evil.test" }, { "Sec-Fetch-Site", "cross-site" }, { "Upgrade", "h2c" }, { "Connection", "Upgrade, X-Request-Id" },
     };
@@ -183,10 +183,10 @@ public sealed class HostileRequestTests(SharedWorld shared) : IClassFixture<Shar
         foreach (var endpoint in Endpoints)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
-            request.Headers.Host = "evil.test";
-            request.Headers.Add("X-Forwarded-Host", "evil.test");
+            request.Headers.Host = "evil.ott.test"; // a name the certificate covers
+            request.Headers.Add("X-Forwarded-Host", "evil.ott.test");
             using var answer = await client.SendAsync(request);
-            (answer.Headers.ToString() + await answer.Content.ReadAsStringAsync()).ShouldNotContain("evil.test", Case.Insensitive, endpoint);
+            (answer.Headers.ToString() + await answer.Content.ReadAsStringAsync()).ShouldNotContain("evil.", Case.Insensitive, endpoint);
         }
     }
 

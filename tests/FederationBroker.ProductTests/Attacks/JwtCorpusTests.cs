@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace FederationBroker.ProductTests.Attacks;
 
@@ -65,7 +64,7 @@ public sealed class JwtCorpusTests(JwtCorpusTests.KeyedPartner shared) : IClassF
             World = await BrokerWorld.CreateAsync(configuration =>
             {
                 Directory.CreateDirectory(configuration.Path);
-                File.WriteAllText(Path.Combine(configuration.Path, "corpus.jwks.json"), HostileJwt.Jwks, Encoding.UTF8);
+                File.WriteAllText(Path.Combine(configuration.Path, "corpus.jwks.json"), HostileJwt.Jwks);
                 configuration.WritePartner("corpus", ConfigurationFolder.OidcPartner(
                     "corpus", authentication: "private_key_jwt", more: "  jwksFile: ../corpus.jwks.json\n", grantTypes: "authorization_code, client_credentials"));
             });

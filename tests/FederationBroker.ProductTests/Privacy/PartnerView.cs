@@ -37,7 +37,8 @@ public sealed class PartnerView
     public void Add(XmlElement response)
     {
         text.AppendLine(response.OuterXml);
-        foreach (var node in response.SelectNodes("//@* | //text()")!.Cast<XmlNode>())
+        // Names of the format, not values in it: namespaces, types, friendly names of attributes.
+        foreach (var node in response.SelectNodes("//@*[local-name() != 'FriendlyName' and local-name() != 'type'] | //text()")!.Cast<XmlNode>())
             if (node.NamespaceURI != "http://www.w3.org/2000/xmlns/" && node.Value is { Length: >= 8 } value) values.Add(value);
     }
 
