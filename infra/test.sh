@@ -87,7 +87,7 @@ need_packages "${PACKAGES[@]}"
 sweep_abandoned
 step "making certificates" "$LOGS/certificates.log" bash "$REPO/certs/make.sh" "$CERTS"
 start_test_database
-export FBROKER_TEST_CERTS=$CERTS FBROKER_REPOSITORY=$REPO
+export FBROKER_TEST_CERTS=$CERTS FBROKER_REPOSITORY=$REPO FBROKER_TEST_LOGS=$TEST_HOME/node-logs
 install_npm_client
 step "building everything" "$LOGS/build.log" \
   dotnet build "$REPO/FederationBroker.sln" -c Release --nologo -v quiet -p:UseSharedCompilation=false -nodeReuse:false

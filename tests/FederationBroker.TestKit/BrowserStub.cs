@@ -12,6 +12,7 @@ public sealed class BrowserStub : IDisposable
 {
     private readonly CookieContainer cookies = new();
     private readonly HashSet<string> visited;
+    private readonly List<BrowserPage> history = [];
     private readonly string origin;
     private HttpClient[] clients;
     private int turn;
@@ -32,6 +33,9 @@ public sealed class BrowserStub : IDisposable
     public BrowserPage Page { get; private set; } = null!;
 
     public CookieContainer Cookies => cookies;
+
+    /// <summary>Everything that was received, redirects included, in order.</summary>
+    public IReadOnlyList<BrowserPage> History => history;
 
     /// <summary>Follows redirects to this partner too, which really listens on its port of this machine.</summary>
     public BrowserStub Visiting(string partnerOrigin)
@@ -149,6 +153,7 @@ public sealed class BrowserStub : IDisposable
             var body = await answer.Content.ReadAsStringAsync();
             var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : await RefreshOfAsync(request.RequestUri!, answer, body);
             Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, body, location, answer.Headers.ToString() + answer.Content.Headers);
+            history.Add(Page);
             if (location is null || !visited.Contains(location.GetLeftPart(UriPartial.Authority))) return Page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);

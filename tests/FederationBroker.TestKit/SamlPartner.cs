@@ -51,6 +51,15 @@ public sealed class SamlPartner(BrokerWorld world, string id, string tenant = "m
         return await SamlAnswer.OfAsync(page);
     }
 
+    /// <summary>The same, agreeing only to what is required.</summary>
+    public async Task<SamlAnswer> ObtainWithoutOptionalAsync(BrowserStub browser)
+    {
+        var page = await browser.GoAsync(Address());
+        if (page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) page = await browser.SignInAsync();
+        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync();
+        return await SamlAnswer.OfAsync(page);
+    }
+
     /// <summary>Adds a partner to a configuration: its YAML file and its metadata.</summary>
     /// <param name="saml">More lines of the <c>saml:</c> section.</param>
     /// <param name="metadata">Its own, where it is a real service provider.</param>

@@ -42,6 +42,17 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
+    /// <summary>Every row of the tables with these names (all tables if none is named), as text.</summary>
+    public async Task<string> DumpAsync(params string[] tables)
+    {
+        var wanted = tables.Length == 0 ? string.Empty : $"AND tablename IN ('{string.Join("','", tables)}')";
+        var names = await QueryAsync<string>($"SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public' {wanted}");
+        var dump = new System.Text.StringBuilder();
+        foreach (var name in (names ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries))
+            dump.Append(name).Append(": ").AppendLine(await QueryAsync<string>($"SELECT string_agg(row::text, E'\n') FROM \"{name}\" row"));
+        return dump.ToString();
+    }
+
     public async ValueTask DisposeAsync() => await AdministerAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
 
     private static async Task<string> CreateTemplateAsync(Func<string, Task> migrate)

@@ -12,8 +12,7 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentLength: null or 0 } && context.GetEndpoint() is null)
-                await pages.RenderAsync(context, SignOnErrors.NotFound, StatusCodes.Status404NotFound);
+            if (UnansweredBy(context) is { } refusal) await pages.RenderAsync(context, refusal, context.Response.StatusCode);
         }
         catch (BadHttpRequestException refused)
         {
@@ -35,6 +34,15 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
             await AnswerAsync(context, SignOnErrors.Unexpected, status);
         }
     }
+
+    // Routing leaves these answers empty: the address, or the address with this method, leads nowhere.
+    private static Refusal? UnansweredBy(HttpContext context) => context.Response switch
+    {
+        { HasStarted: true } or { ContentLength: > 0 } => null,
+        { StatusCode: StatusCodes.Status404NotFound } when context.GetEndpoint() is null => SignOnErrors.NotFound,
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => SignOnErrors.MethodNotAllowed,
+        _ => null,
+    };
 
     private Task AnswerAsync(HttpContext context, Refusal refusal, int status)
     {

@@ -49,6 +49,7 @@ internal static class BrokerPages
         var tenant = app.MapGroup("/t/{tenant}");
         LanguageSwitch.Map(tenant);
         PasskeyEndpoints.Map(tenant);
-        app.MapRazorPages();
+        // A page whose handler no method matches would be rendered without any of its checks.
+        app.MapRazorPages().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
     }
 }
