@@ -1,6 +1,5 @@
 using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Metadata;
@@ -42,6 +41,5 @@ public static class SamlServices
             service.ByRedirectAsync(context, cancellation));
         tenant.MapPost(SamlAddresses.SingleSignOnPath, (HttpContext context, SingleSignOnService service, CancellationToken cancellation) =>
             service.ByPostAsync(context, cancellation));
-        tenant.MapGet(SamlAddresses.HelpPath, () => ErrorPage.Result(SamlRefusals.ReportedByService, StatusCodes.Status200OK));
     }
 }

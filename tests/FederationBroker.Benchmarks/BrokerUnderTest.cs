@@ -82,7 +82,6 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         ["Broker__CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),
         ["Broker__CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
         ["Logging__LogLevel__Default"] = "Warning",
-        ["Logging__Console__FormatterName"] = "systemd", // one line for each message
     };
 
     private Task SeedAsync(int subscribers)
@@ -106,15 +105,24 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     private async Task SignInEveryoneAsync(int subscribers)
     {
         await using var server = await StartAsync(processors: null, processorCount: null);
-        for (var number = 0; number < subscribers; number++)
+        try
         {
-            using var browser = new BrowserStub(port);
-            await browser.GoAsync($"{Peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email&code_challenge={OidcPartner.Challenge}&code_challenge_method=S256");
-            await browser.SignInAsync($"bench-{number}@metro", Password);
-            await browser.AgreeAsync("email");
-            await browser.GoAsync(SamlPartner.SignOnAddress(BrokerWorld.Origin));
-            await browser.AgreeAsync();
-            Browsers.Add(browser.Cookies.GetCookieHeader(new Uri(BrokerWorld.Origin)));
+            for (var number = 0; number < subscribers; number++) Browsers.Add(await SignInAsync(number));
         }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidOperationException($"Nobody could sign in. The broker's last words:\n{server.LastWords}", failure);
+        }
+    }
+
+    private async Task<string> SignInAsync(int number)
+    {
+        using var browser = new BrowserStub(port);
+        await browser.GoAsync($"{Peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email&code_challenge={OidcPartner.Challenge}&code_challenge_method=S256");
+        await browser.SignInAsync($"bench-{number}@metro", Password);
+        await browser.AgreeAsync("email");
+        await browser.GoAsync(SamlPartner.SignOnAddress(BrokerWorld.Origin));
+        await browser.AgreeAsync();
+        return browser.Cookies.GetCookieHeader(new Uri(BrokerWorld.Origin));
     }
 }

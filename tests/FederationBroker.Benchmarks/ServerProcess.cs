@@ -10,8 +10,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const double TicksPerSecond = 100;
 
     private readonly Process process;
+    private readonly Queue<string> tail;
 
-    private ServerProcess(Process process, int port, TimeSpan startUp) => (this.process, Port, StartUp) = (process, port, startUp);
+    private ServerProcess(Process process, Queue<string> tail, int port, TimeSpan startUp) => (this.process, this.tail, Port, StartUp) = (process, tail, port, startUp);
 
     public int Port { get; }
 
@@ -38,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await AnswersAsync(process, port, discovery, tail);
-        return new ServerProcess(process, port, clock.Elapsed);
+        return new ServerProcess(process, tail, port, clock.Elapsed);
     }
 
     public static TimeSpan CpuOf(int pid)
@@ -83,11 +84,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         lock (tail) throw new InvalidOperationException($"The server did not answer {discovery}:\n{string.Join('\n', tail)}");
     }
 
+    /// <summary>What the server wrote last, to explain a failure.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (tail) return string.Join('\n', tail);
+        }
+    }
+
     private static void Keep(Queue<string> tail, string? line)
     {
         if (line is null) return;
-        // A failure inside of the server explains the one that is about to be seen outside.
-        if (line.Contains("<3>", StringComparison.Ordinal)) Console.Error.WriteLine(line);
         lock (tail)
         {
             tail.Enqueue(line);

@@ -46,7 +46,7 @@ public sealed class BrowserStub : IDisposable
     public async Task<BrowserPage> SubmitAsync(IReadOnlyDictionary<string, string> values, string? button = null)
     {
         var document = await Page.DocumentAsync();
-        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name)));
+        var forms = document.Forms.Where(form => values.Keys.All(name => form.Elements.Any(e => e.GetAttribute("name") == name || (e is IHtmlInputElement { Type: "checkbox" or "radio" } && e.GetAttribute("value") == name))));
         if (button is not null) forms = forms.Where(form => ButtonOf(form, button) is not null);
         var chosen = forms.FirstOrDefault() ?? throw new InvalidOperationException($"No form with {string.Join(", ", values.Keys)} on:\n{Page.Body}");
         var fields = FieldsOf(chosen, values, button is null ? null : ButtonOf(chosen, button));
@@ -62,6 +62,9 @@ public sealed class BrowserStub : IDisposable
     /// <summary>Agrees on the consent page that is shown, ticking the given optional claims.</summary>
     public Task<BrowserPage> AgreeAsync(params string[] optional) => SubmitAsync(optional.ToDictionary(claim => claim, _ => "ticked"), "Agree");
 
+    /// <summary>Presses the button that leads back to the partner without signing in or agreeing.</summary>
+    public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
+
     public void Dispose() => client.Dispose();
 
     private string BrowserOrigin() => Page.Address.GetLeftPart(UriPartial.Authority);
@@ -72,7 +75,7 @@ public sealed class BrowserStub : IDisposable
         => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
 
     private static AngleSharp.Dom.IElement? ButtonOf(IHtmlFormElement form, string button)
-        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
+        => form.QuerySelectorAll("button").FirstOrDefault(e => e.GetAttribute("formaction") == button || form.GetAttribute("action")?.EndsWith(button, StringComparison.Ordinal) == true || e.GetAttribute("name") == button || e.GetAttribute("value") == button || e.Id == button || $"{e.GetAttribute("name")}={e.GetAttribute("value")}" == button);
 
     private static List<(string Name, string Value)> FieldsOf(IHtmlFormElement form, IReadOnlyDictionary<string, string> values, AngleSharp.Dom.IElement? button)
     {
@@ -94,6 +97,14 @@ public sealed class BrowserStub : IDisposable
         return fields;
     }
 
+    // A form's answer leaves the broker through a page that refreshes at once (form-action binds redirects of a form).
+    private static async Task<Uri?> RefreshOfAsync(Uri at, HttpResponseMessage answer, string body)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "text/html" || !body.Contains("http-equiv=\"refresh\"", StringComparison.Ordinal)) return null;
+        var page = await new BrowserPage(at, (int)answer.StatusCode, body, Location: null, string.Empty).DocumentAsync();
+        return page.QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content") is ['0', ';', 'u', 'r', 'l', '=', .. var address] ? new Uri(at, address) : null;
+    }
+
     private async Task<BrowserPage> FollowAsync(HttpRequestMessage request, (string Name, string Value)[] headers, bool withCookies = true)
     {
         for (var hops = 0; hops < 12; hops++)
@@ -103,8 +114,9 @@ public sealed class BrowserStub : IDisposable
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
             using var answer = await client.SendAsync(request);
             if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var one in set) cookies.SetCookies(request.RequestUri!, one);
-            var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : null;
-            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), location, answer.Headers.ToString() + answer.Content.Headers);
+            var body = await answer.Content.ReadAsStringAsync();
+            var location = answer.Headers.Location is { } next ? new Uri(request.RequestUri!, next) : await RefreshOfAsync(request.RequestUri!, answer, body);
+            Page = new BrowserPage(request.RequestUri!, (int)answer.StatusCode, body, location, answer.Headers.ToString() + answer.Content.Headers);
             if (location is null || location.GetLeftPart(UriPartial.Authority) != BrokerWorld.Origin) return Page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);

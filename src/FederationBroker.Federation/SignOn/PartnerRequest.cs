@@ -63,7 +63,7 @@ public sealed record PartnerRequest
     public override string ToString() => $"{Protocol} request of {Tenant}/{Partner}";
 }
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PartnerRequest))]
 internal sealed partial class PartnerRequestJson : JsonSerializerContext;
 

@@ -9,7 +9,7 @@ namespace FederationBroker.Saml.Bindings;
 
 /// <summary>
 /// Carries a response to the partner (SAML bindings 3.5): a form that a script of one line submits, or a person without script.
-/// Everything in it is encoded, the only script allowed is that line, and the only place a form may go is the partner's origin.
+/// Everything in it is encoded and the only script allowed is that line.
 /// </summary>
 /// <param name="consumer">The registered address; proven before.</param>
 /// <param name="response">The response, as XML.</param>
@@ -23,8 +23,11 @@ internal sealed class PostPage(string consumer, ReadOnlyMemory<byte> response, s
     {
         var headers = httpContext.Response.Headers;
         headers.CacheControl = "no-store";
+
+        // Chromium applies form-action also to where the partner redirects after it has taken the response, which is its own
+        // affair and often another host: with the origin alone the last step of the sign-in is blocked. Hence "https:".
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {EndpointAddress.OriginOf(consumer)}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {EndpointAddress.OriginOf(consumer)} https:; base-uri 'none'; frame-ancestors 'none'";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         return httpContext.Response.WriteAsync(Page(PostPageWords.For(httpContext.Request)), httpContext.RequestAborted);
     }

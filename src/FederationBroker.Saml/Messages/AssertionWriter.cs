@@ -69,10 +69,20 @@ internal static class AssertionWriter
                 .Attribute("Name", attribute.Name)
                 .Attribute("NameFormat", SamlNames.AttributeNameFormat(attribute.Name));
             foreach (var value in attribute.Values)
-                writer.Start("saml:AttributeValue", Prefixes.Xs | Prefixes.Xsi).Attribute("xsi:type", "xs:string").Text(value).End();
+                Value(writer, value);
             writer.End();
         }
 
         writer.End();
     }
+
+    /// <summary>
+    /// Line ends travel as line feeds: receivers that write a tree out and read it again, as .NET does before it verifies, lose
+    /// carriage returns, and with them the signature.
+    /// </summary>
+    private static void Value(CanonicalXmlWriter writer, string value) => writer
+        .Start("saml:AttributeValue", Prefixes.Xs | Prefixes.Xsi)
+        .Attribute("xsi:type", "xs:string")
+        .Text(value.ReplaceLineEndings("\n"))
+        .End();
 }

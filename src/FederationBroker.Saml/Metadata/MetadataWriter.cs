@@ -49,7 +49,7 @@ internal static class MetadataWriter
     {
         writer.Start("md:IDPSSODescriptor")
             .Attribute("WantAuthnRequestsSigned", "false")
-            .Attribute("errorURL", tenant.SupportUrl ?? SamlAddresses.Help(tenant))
+            .Attribute("errorURL", SamlAddresses.Help(tenant))
             .Attribute("protocolSupportEnumeration", XmlNames.Protocol);
         Extensions(writer, tenant);
         foreach (var key in assertionKeys)

@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 
 namespace FederationBroker.Saml.Signatures;
 
-/// <summary>Teaches the framework's XML signatures the one elliptic curve algorithm taken here (RFC 6931 §2.3.6); it ships none.</summary>
-internal sealed class EcdsaSha256Description : SignatureDescription
+/// <summary>
+/// Teaches the framework's XML signatures the one elliptic curve algorithm taken here (RFC 6931 §2.3.6); it ships none.
+/// Public only because the framework registers public types alone; nothing here is for callers.
+/// </summary>
+public sealed class EcdsaSha256Description : SignatureDescription
 {
     public EcdsaSha256Description()
     {
@@ -11,7 +14,7 @@ internal sealed class EcdsaSha256Description : SignatureDescription
         DigestAlgorithm = "SHA256";
     }
 
-    public static void Register() => CryptoConfig.AddAlgorithm(typeof(EcdsaSha256Description), SignatureAlgorithm.EcdsaSha256);
+    internal static void Register() => CryptoConfig.AddAlgorithm(typeof(EcdsaSha256Description), SignatureAlgorithm.EcdsaSha256);
 
     public override HashAlgorithm CreateDigest() => SHA256.Create();
 

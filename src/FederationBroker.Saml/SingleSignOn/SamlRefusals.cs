@@ -52,10 +52,6 @@ internal static class SamlRefusals
     public static readonly Refusal RegistrationChanged = new(
         "FB-3106", "The service is no longer registered with the address that the answer was meant for. Start again at the service.");
 
-    /// <summary>Shown at the errorURL of the metadata, to which services send people after an error of their own.</summary>
-    public static readonly Refusal ReportedByService = new(
-        "FB-3901", "The service could not complete the sign-in. Start again at the service; if it fails again, tell its support what you see here.");
-
     public static Refusal UnreadableXml(XmlReading.Refused reading) => reading.Fault == XmlFault.TooLarge
         ? TooLarge
         : UnacceptableXml.WithDetail($"{reading.Fault} at {reading.Line}:{reading.Column}");

@@ -50,10 +50,9 @@ internal static class SamlAddresses
 {
     public const string SingleSignOnPath = "/saml/sso";
     public const string MetadataPath = "/saml/metadata";
-    public const string HelpPath = "/saml/help";
 
     public static string SingleSignOn(Tenant tenant) => tenant.Issuer + SingleSignOnPath;
 
-    /// <summary>The errorURL of a tenant without support pages of its own.</summary>
-    public static string Help(Tenant tenant) => tenant.Issuer + HelpPath;
+    /// <summary>Where services send people after an error of their own: the operator's support, or our help page.</summary>
+    public static string Help(Tenant tenant) => tenant.SupportUrl ?? $"{tenant.Issuer}/help";
 }

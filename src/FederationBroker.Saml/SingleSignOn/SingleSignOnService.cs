@@ -19,14 +19,23 @@ internal sealed partial class SingleSignOnService(
     IPartnerRegistry registry, TenantScope scope, RequestChecks checks, SignOnFlow flow, TimeProvider clock, ILogger<SingleSignOnService> log)
 {
     /// <summary>HTTP-Redirect. The query is taken as it stood in the request line: its octets are what is signed.</summary>
-    public Task<IResult> ByRedirectAsync(HttpContext context, CancellationToken cancellation) =>
-        ReceiveAsync(context, RedirectBinding.Unbind((context.Request.QueryString.Value ?? string.Empty).TrimStart('?')), cancellation);
+    public Task<IResult> ByRedirectAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var query = (context.Request.QueryString.Value ?? string.Empty).TrimStart('?');
+        return ReceiveAsync(RedirectBinding.Unbind(query), request => flow.BeginAsync(context, request, cancellation), cancellation);
+    }
 
-    /// <summary>HTTP-POST.</summary>
-    public async Task<IResult> ByPostAsync(HttpContext context, CancellationToken cancellation) =>
-        await ReceiveAsync(context, await UnbindFormAsync(context.Request, cancellation), cancellation);
+    /// <summary>
+    /// HTTP-POST. Browsers add no session cookie to a form of another site, so the checked request waits in a ticket until the
+    /// browser comes back by itself: otherwise nobody would ever be signed in already, and no passive request could succeed.
+    /// </summary>
+    public async Task<IResult> ByPostAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var unbinding = await UnbindFormAsync(context.Request, cancellation);
+        return await ReceiveAsync(unbinding, request => flow.BeginWithTicketAsync(context, request, cancellation), cancellation);
+    }
 
-    private async Task<IResult> ReceiveAsync(HttpContext context, Unbinding unbinding, CancellationToken cancellation)
+    private async Task<IResult> ReceiveAsync(Unbinding unbinding, Func<PartnerRequest, Task<IResult>> begin, CancellationToken cancellation)
     {
         var snapshot = registry.Current;
         var tenant = snapshot.FindTenant(scope.Tenant) ?? throw new InvalidOperationException("The tenant of the request left the configuration.");
@@ -37,7 +46,7 @@ internal sealed partial class SingleSignOnService(
         var attempt = ((RequestIntake.Taken)intake).Attempt;
         return await checks.RunAsync(attempt, cancellation) switch
         {
-            Checked<SignInAttempt, Rejection>.Passed passed => await flow.BeginAsync(context, SignInTranslation.ToPartnerRequest(passed.Value), cancellation),
+            Checked<SignInAttempt, Rejection>.Passed passed => await begin(SignInTranslation.ToPartnerRequest(passed.Value)),
             Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage rejection } => Refuse(rejection.Refusal),
             Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection } => Answer(attempt, rejection.Status),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),

@@ -110,8 +110,9 @@ document.addEventListener('keydown', event => {
     const typing = at.matches?.('input[type="text"], input[type="password"]');
     if (typing && !matchMedia('(pointer: none)').matches) return;
     const all = [...document.querySelectorAll(usable)].filter(each => each.getClientRects().length > 0 && !each.matches('.skip'));
-    const next = all[all.indexOf(at) + step[event.key]];
-    if (all.includes(at) && next) {
+    const from = at === document.body ? document.getElementById('main') : at;
+    const next = all.includes(at) ? all[all.indexOf(at) + step[event.key]] : all.find(each => from.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (next) {
       event.preventDefault();
       next.focus();
     }

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FederationBroker.BrowserTests;
+
+[assembly: CaptureConsole]
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+
+namespace FederationBroker.BrowserTests;
+
+/// <summary>One broker, one partner web site and Chromium, shared by the tests of a class. Every test brings its own subscriber and browser profile.</summary>
+public sealed class BrowserWorld : IAsyncLifetime
+{
+    private readonly Dictionary<Screen, IBrowser> browsers = [];
+    private IPlaywright playwright = null!;
+    private PartnerSite site = null!;
+    private int subscribers;
+
+    public BrokerWorld World { get; private set; } = null!;
+
+    /// <summary>What the partner got last.</summary>
+    public Dictionary<string, string> LastAnswer => site.Answers.Last();
+
+    public async ValueTask InitializeAsync()
+    {
+        World = await BrokerWorld.CreateAsync();
+        site = await PartnerSite.StartAsync();
+        playwright = await Playwright.CreateAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var browser in browsers.Values) await browser.DisposeAsync();
+        playwright.Dispose();
+        await site.DisposeAsync();
+        await World.DisposeAsync();
+    }
+
+    /// <summary>A person at a screen, with an empty profile.</summary>
+    public async Task<Visitor> VisitAsync(Screen? screen = null, string locale = "en-GB", bool dark = false, bool script = true, string tenant = "metro")
+    {
+        screen ??= Screen.Desktop;
+        var context = await (await BrowserForAsync(screen)).NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = screen.Width, Height = screen.Height },
+            Locale = locale,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = script,
+            HasTouch = screen.IsTouch,
+            TimezoneId = "UTC",
+        });
+        context.SetDefaultTimeout(10_000);
+        return new Visitor(this, context, await context.NewPageAsync(), new OidcPartner(World, "stream", tenant), await NewSubscriberAsync(tenant));
+    }
+
+    private async Task<string> NewSubscriberAsync(string tenant)
+    {
+        var cableId = string.Create(CultureInfo.InvariantCulture, $"viewer-{Interlocked.Increment(ref subscribers)}@{tenant}.test");
+        await World.AddSubscriberAsync(tenant, new() { CableId = cableId, Name = "Demo Viewer", GivenName = "Demo", Email = "viewer@mail.test", PostalCode = "00001" });
+        return cableId;
+    }
+
+    // How a pointer is announced is a property of the whole browser, so a television is a browser of its own.
+    private async Task<IBrowser> BrowserForAsync(Screen screen)
+    {
+        if (browsers.TryGetValue(screen, out var running)) return running;
+        string[] pointer = screen.IsRemote ? ["--blink-settings=primaryPointerType=1,availablePointerTypes=1,primaryHoverType=1,availableHoverTypes=1"] : [];
+        return browsers[screen] = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion",
+                $"--host-resolver-rules=MAP login.cable.test:443 127.0.0.1:{World.Node.Port},MAP *.ott.test:443 127.0.0.1:{site.Port}",
+                // Not "ignore all certificate errors": passkeys refuse pages whose certificate is not sound.
+                $"--ignore-certificate-errors-spki-list={KeyPin()}",
+                .. pointer,
+            ],
+        });
+    }
+
+    private static string KeyPin()
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(TestSettings.Certificates, "server.pem"));
+        return Convert.ToBase64String(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    }
+}
+
+/// <summary>What somebody looks at, and holds in the hand.</summary>
+public sealed record Screen(string Name, int Width, int Height, bool IsTouch = false, bool IsRemote = false)
+{
+    public static Screen Phone { get; } = new("phone", 360, 740, IsTouch: true);
+
+    public static Screen Desktop { get; } = new("desktop", 1280, 860);
+
+    public static Screen Television { get; } = new("television", 1920, 1080, IsRemote: true);
+
+    public static Screen Narrow { get; } = new("narrow", 320, 640);
+
+    public override string ToString() => Name;
+}

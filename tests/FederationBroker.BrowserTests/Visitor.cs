@@ -1,0 +1,66 @@
+using Deque.AxeCore.Playwright;
+
+namespace FederationBroker.BrowserTests;
+
+/// <summary>A person with a cable ID in front of a browser.</summary>
+public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage page, OidcPartner partner, string cableId) : IAsyncDisposable
+{
+    public IPage Page => page;
+
+    public IBrowserContext Context => context;
+
+    public OidcPartner Partner => partner;
+
+    public string CableId => cableId;
+
+    public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    /// <summary>Follows the partner's "sign in" link to whatever page the broker shows.</summary>
+    public Task BeginAsync(params (string Name, string? Value)[] changes) => page.GotoAsync(partner.AuthorizeAddress(changes));
+
+    public Task GoAsync(string path) => page.GotoAsync($"{partner.Issuer}{path}");
+
+    /// <summary>Fills in the login form, in whatever language it is.</summary>
+    public async Task SignInAsync(string password = BrokerWorld.Password, string? asWhom = null)
+    {
+        await page.FillAsync("#cable-id", asWhom ?? cableId);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form.stack button.main");
+    }
+
+    public async Task SignInToAccountAsync(string path = "/account")
+    {
+        await GoAsync(path);
+        await SignInAsync();
+        await page.WaitForURLAsync($"**{path}");
+    }
+
+    public Task AgreeAsync() => page.ClickAsync("button[value=Agree]");
+
+    /// <summary>From the partner's link until the partner greets.</summary>
+    public async Task ConnectAsync(params string[] optional)
+    {
+        await BeginAsync();
+        await SignInAsync();
+        await page.WaitForURLAsync("**/consent/**");
+        foreach (var claim in optional) await page.CheckAsync($"input[value={claim}]");
+        await AgreeAsync();
+        await ArrivesAtPartnerAsync();
+    }
+
+    /// <summary>The browser has reached the partner, and the last redirect went to another of its hosts.</summary>
+    public async Task<Dictionary<string, string>> ArrivesAtPartnerAsync()
+    {
+        await page.WaitForURLAsync("https://www.ott.test/welcome");
+        return world.LastAnswer;
+    }
+
+    /// <summary>Rules of the WCAG 2.2 A and AA, serious or critical, that the page breaks.</summary>
+    public async Task<IReadOnlyList<string>> SeriousBarriersAsync()
+    {
+        var result = await page.RunAxe();
+        return [.. result.Violations.Where(found => found.Impact is "serious" or "critical").Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}")];
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
