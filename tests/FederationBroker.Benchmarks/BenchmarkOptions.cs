@@ -22,6 +22,9 @@ internal sealed record BenchmarkOptions
 
     public bool BrokerOnly { get; private init; }
 
+    /// <summary>The broker's program: another build of it can be measured for comparison.</summary>
+    public string Program { get; private init; } = Path.Combine(TestSettings.Repository, "src/FederationBroker.Web/bin/Release/net10.0/fbroker.dll");
+
     /// <summary>Markdown file for the result.</summary>
     public string? Out { get; private init; }
 
@@ -39,7 +42,7 @@ internal sealed record BenchmarkOptions
             var value = next + 1 < args.Length ? args[next + 1] : string.Empty;
             if (Apply(options, args[next], value) is not { } changed)
             {
-                Console.Error.WriteLine("Usage: [--seconds N] [--connections N] [--starts N] [--only SCENARIO] [--single] [--broker-only] [--out FILE.md]");
+                Console.Error.WriteLine("Usage: [--seconds N] [--connections N] [--starts N] [--only SCENARIO] [--single] [--broker-only] [--program fbroker.dll] [--out FILE.md]");
                 return null;
             }
 
@@ -56,6 +59,7 @@ internal sealed record BenchmarkOptions
         "--connections" => options with { Connections = Number(value) },
         "--starts" => options with { Starts = Number(value) },
         "--only" => options with { Only = value },
+        "--program" => options with { Program = value },
         "--out" => options with { Out = value },
         "--broker-only" => options with { BrokerOnly = true },
         "--single" => options with { Setups = [options.Setups[0]] },

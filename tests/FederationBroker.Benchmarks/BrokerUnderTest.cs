@@ -12,12 +12,11 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("fbroker-bench-").FullName;
     private readonly int port = BrokerNode.FreePort();
+    private readonly string program;
     private TestDatabase database = null!;
     private Dictionary<string, string?> environment = [];
 
-    private BrokerUnderTest()
-    {
-    }
+    private BrokerUnderTest(string program) => this.program = program;
 
     public static Peer Peer { get; } = new(
         "FederationBroker", BrokerWorld.Origin, "/t/metro/.well-known/openid-configuration", "/t/metro/connect/authorize", "/t/metro/connect/token");
@@ -25,9 +24,9 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     /// <summary>Cookies of one signed-in browser per connection; every partner has its consent.</summary>
     public List<string> Browsers { get; } = [];
 
-    public static async Task<BrokerUnderTest> PrepareAsync(int subscribers)
+    public static async Task<BrokerUnderTest> PrepareAsync(string program, int subscribers)
     {
-        var broker = new BrokerUnderTest();
+        var broker = new BrokerUnderTest(program);
         var secrets = Directory.CreateDirectory(Path.Combine(broker.folder, "secrets")).FullName;
         foreach (var name in new[] { "master.key", "pseudonym-1.key" })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -49,7 +48,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>(environment);
         if (processorCount is { } count) settings["DOTNET_PROCESSOR_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
-        return ServerProcess.StartAsync(["dotnet", Program, "serve"], settings, port, $"{BrokerWorld.Origin}{Peer.Discovery}", processors);
+        return ServerProcess.StartAsync(["dotnet", program, "serve"], settings, port, $"{BrokerWorld.Origin}{Peer.Discovery}", processors);
     }
 
     /// <summary>Processor time of the sessions that serve this database; zero when PostgreSQL runs elsewhere.</summary>
@@ -68,8 +67,6 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         await database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
-
-    private static string Program => Path.Combine(TestSettings.Repository, "src/FederationBroker.Web/bin/Release/net10.0/fbroker.dll");
 
     private static Dictionary<string, string?> Environment(int port, string secrets, string configuration) => new()
     {
@@ -94,7 +91,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
 
     private async Task RunAsync(string connection, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { UseShellExecute = false };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         start.Environment["Broker__Database"] = connection;
         using var process = Process.Start(start)!;

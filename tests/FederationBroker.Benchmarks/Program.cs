@@ -9,7 +9,7 @@ if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)
     return 2;
 }
 
-await using var broker = await BrokerUnderTest.PrepareAsync(options.Connections);
+await using var broker = await BrokerUnderTest.PrepareAsync(options.Program, options.Connections);
 var report = new Report(options, await broker.DurabilityAsync());
 var peer = new PeerUnderTest(options.Connections);
 foreach (var setup in options.Setups)
