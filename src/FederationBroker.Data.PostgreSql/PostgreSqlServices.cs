@@ -11,12 +11,16 @@ public static class PostgreSqlServices
     {
         services.AddSingleton<TenantSession>();
         services.AddSingleton(provider => BuildDataSource(connectionString, provider.GetRequiredService<TenantSession>()));
-        services.AddScoped<TenantConnectionInterceptor>();
-        services.AddDbContext<BrokerDbContext>((provider, options) => options
-            .UseNpgsql(
-                provider.GetRequiredService<NpgsqlDataSource>(),
-                postgres => postgres.MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name).MigrationsHistoryTable("schema_history"))
-            .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()));
+        services.AddSingleton<TenantConnectionInterceptor>();
+        // Options are built once: they hold nothing of a request, and building them is dearer than many a query.
+        services.AddDbContext<BrokerDbContext>(
+            (provider, options) => options
+                .UseNpgsql(
+                    provider.GetRequiredService<NpgsqlDataSource>(),
+                    postgres => postgres.MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name).MigrationsHistoryTable("schema_history"))
+                .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()),
+            ServiceLifetime.Scoped,
+            ServiceLifetime.Singleton);
         services.AddScoped<ISchema, Schema>();
         return services;
     }

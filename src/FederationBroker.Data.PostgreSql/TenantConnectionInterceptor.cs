@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using FederationBroker.Data.Tenancy;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -23,34 +22,37 @@ internal sealed class TenantSession
     public void Remember(NpgsqlConnection connection, string setting) => settings[connection.ProcessID] = setting;
 }
 
-/// <summary>Puts the current tenant on every connection before its first command.</summary>
-internal sealed class TenantConnectionInterceptor(TenantScope scope, TenantSession session) : DbConnectionInterceptor
+/// <summary>Puts the tenant of the unit of work on every connection before its first command.</summary>
+internal sealed class TenantConnectionInterceptor(TenantSession session) : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        var postgres = (NpgsqlConnection)connection;
-        if (session.IsSetTo(postgres, scope.DatabaseSetting)) return;
-        using var command = SetTenant(postgres);
+        var (postgres, setting) = ((NpgsqlConnection)connection, SettingOf(eventData));
+        if (session.IsSetTo(postgres, setting)) return;
+        using var command = SetTenant(postgres, setting);
         command.ExecuteNonQuery();
-        session.Remember(postgres, scope.DatabaseSetting);
+        session.Remember(postgres, setting);
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        var postgres = (NpgsqlConnection)connection;
-        if (session.IsSetTo(postgres, scope.DatabaseSetting)) return;
+        var (postgres, setting) = ((NpgsqlConnection)connection, SettingOf(eventData));
+        if (session.IsSetTo(postgres, setting)) return;
         // Until the command has succeeded the setting is unknown; a cancelled one must not be believed.
         session.Forget(postgres);
-        await using var command = SetTenant(postgres);
+        await using var command = SetTenant(postgres, setting);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        session.Remember(postgres, scope.DatabaseSetting);
+        session.Remember(postgres, setting);
     }
 
-    private NpgsqlCommand SetTenant(NpgsqlConnection connection)
+    // A context without a scope is not ours; better no connection than one with the tenant of somebody else.
+    private static string SettingOf(ConnectionEndEventData opened) => ((BrokerDbContext)opened.Context!).Scope.DatabaseSetting;
+
+    private static NpgsqlCommand SetTenant(NpgsqlConnection connection, string setting)
     {
         var command = connection.CreateCommand();
         command.CommandText = "SELECT set_config('fbroker.tenant', $1, false)";
-        command.Parameters.Add(new NpgsqlParameter { Value = scope.DatabaseSetting });
+        command.Parameters.Add(new NpgsqlParameter { Value = setting });
         return command;
     }
 }

@@ -24,6 +24,7 @@ public static class FederationServices
         services.AddScoped<PseudonymIssuer>();
         services.AddScoped<PseudonymRevelation>();
         services.AddScoped<LiveGrants>();
+        services.AddSingleton<SituationQuery>();
         services.AddScoped<SituationReader>();
         services.AddScoped<ClaimsPipeline>();
         services.AddScoped<ConsentDesk>();

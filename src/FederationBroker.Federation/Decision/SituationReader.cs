@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
@@ -10,19 +11,26 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.Decision;
 
 /// <summary>Reads everything a decision needs in one round trip.</summary>
-internal sealed class SituationReader(BrokerDbContext database, SessionStore sessions, TimeProvider clock)
+internal sealed class SituationReader(BrokerDbContext database, SituationQuery query, SessionStore sessions, TimeProvider clock)
 {
     public async Task<Situation> ReadAsync(HttpContext context, Partner partner, TicketProgress progress, CancellationToken cancellation)
     {
         if (sessions.CurrentHandleHash(context.Request) is not { } handle) return new Situation { Progress = progress };
-        var now = clock.GetUtcNow();
-        var (partnerId, sector) = (partner.Id, partner.Sector);
-        var signedIn = await (
+        var signedIn = await query.FindAsync(database, handle, clock.GetUtcNow(), partner.Id, partner.Sector, cancellation);
+        return new Situation { SignedIn = signedIn, Progress = progress };
+    }
+}
+
+/// <summary>The query of every sign-in, translated once. Not static: a translation belongs to the model of one host.</summary>
+internal sealed class SituationQuery
+{
+    private readonly Func<BrokerDbContext, byte[], DateTimeOffset, PartnerId, string, CancellationToken, Task<SignedIn?>> find = EF.CompileAsyncQuery(
+        (BrokerDbContext database, byte[] handle, DateTimeOffset now, PartnerId partner, string sector, CancellationToken cancellation) => (
             from session in database.Set<Session>()
             where session.HandleHash == handle && session.ExpiresAt > now
             join subscriber in database.Set<Subscriber>() on session.SubscriberId equals subscriber.Id
             join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
-            from grant in database.Set<Grant>().Where(row => row.SubscriberId == subscriber.Id && row.Partner == partnerId && row.State == GrantState.Active).DefaultIfEmpty()
+            from grant in database.Set<Grant>().Where(row => row.SubscriberId == subscriber.Id && row.Partner == partner && row.State == GrantState.Active).DefaultIfEmpty()
             from pseudonym in database.Set<Pseudonym>().Where(row => row.SubscriberId == subscriber.Id && row.Sector == sector && row.RetiredAt == null).DefaultIfEmpty()
             select new SignedIn
             {
@@ -32,7 +40,8 @@ internal sealed class SituationReader(BrokerDbContext database, SessionStore ses
                 Pseudonym = pseudonym == null ? null : pseudonym.Value,
                 SealedProfile = subscriber.SealedProfile,
                 ProfileUpdatedAt = subscriber.UpdatedAt,
-            }).SingleOrDefaultAsync(cancellation);
-        return new Situation { SignedIn = signedIn, Progress = progress };
-    }
+            }).SingleOrDefault());
+
+    public Task<SignedIn?> FindAsync(BrokerDbContext database, byte[] handle, DateTimeOffset now, PartnerId partner, string sector, CancellationToken cancellation)
+        => find(database, handle, now, partner, sector, cancellation);
 }

@@ -1,0 +1,24 @@
+using FederationBroker.Benchmarks;
+
+// A program for people: what it prints is its result.
+var options = BenchmarkOptions.Read(args);
+if (options is null) return 2;
+if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)
+{
+    Console.Error.WriteLine("The peer is not installed: run `npm ci` in tests/FederationBroker.Benchmarks/oidc-provider, or give --broker-only.");
+    return 2;
+}
+
+await using var broker = await BrokerUnderTest.PrepareAsync(options.Program, options.Connections);
+var report = new Report(options, await broker.DurabilityAsync());
+var peer = new PeerUnderTest(options.Connections);
+foreach (var setup in options.Setups)
+{
+    Console.WriteLine($"{setup.Title}:");
+    report.Add(setup, await Run.BrokerAsync(broker, setup, options), options.BrokerOnly ? null : await Run.PeerAsync(peer, setup, options));
+}
+
+var text = report.ToMarkdown();
+Console.WriteLine(text);
+if (options.Out is { } file) await File.WriteAllTextAsync(file, text);
+return 0;
