@@ -389,10 +389,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("partner");
 
-                    b.Property<string>("RequestJson")
+                    b.Property<byte[]>("SealedRequest")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("request_json");
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_request");
 
                     b.Property<Guid?>("SignedInSession")
                         .HasColumnType("uuid")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FederationBroker.Data;
+using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
@@ -26,7 +27,8 @@ public sealed class SignInTicket : ITenantOwned
 
     public required PartnerId Partner { get; init; }
 
-    public required string RequestJson { get; init; }
+    /// <summary>The <see cref="PartnerRequest"/>, sealed: a login hint in it is often the cable ID.</summary>
+    public required byte[] SealedRequest { get; init; }
 
     /// <summary>The session that the login page started for this ticket.</summary>
     public Guid? SignedInSession { get; set; }
@@ -39,21 +41,24 @@ public sealed class SignInTicket : ITenantOwned
 /// <summary>A ticket that was found for this browser.</summary>
 public sealed record OpenTicket(byte[] HandleHash, PartnerRequest Request, Decision.TicketProgress Progress);
 
-public sealed class TicketStore(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+public sealed class TicketStore(BrokerDbContext database, TenantScope scope, Sealer sealer, TimeProvider clock)
 {
+    private const string Purpose = "sign-in-ticket";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     /// <returns>The handle for the address of the next page.</returns>
     public string Issue(HttpContext context, PartnerRequest request)
     {
         var handle = Secrets.New();
+        var hash = Secrets.Hash(handle);
         database.Add(new SignInTicket
         {
-            HandleHash = Secrets.Hash(handle),
+            HandleHash = hash,
             Tenant = scope.Tenant,
             BrowserHash = HttpMethods.IsPost(context.Request.Method) ? null : BrowserHash(context),
             Partner = request.Partner,
-            RequestJson = JsonSerializer.Serialize(request, PartnerRequestJson.Default.PartnerRequest),
+            SealedRequest = sealer.Seal(Purpose, scope.Tenant, JsonSerializer.SerializeToUtf8Bytes(request, PartnerRequestJson.Default.PartnerRequest), hash),
             ExpiresAt = clock.GetUtcNow() + Lifetime,
         });
         return handle;
@@ -65,7 +70,8 @@ public sealed class TicketStore(BrokerDbContext database, TenantScope scope, Tim
         var (hash, browser, now) = (Secrets.Hash(handle), BrowserHash(context), clock.GetUtcNow());
         var row = await database.Set<SignInTicket>().AsNoTracking().SingleOrDefaultAsync(ticket => ticket.HandleHash == hash && ticket.ExpiresAt > now, cancellation);
         if (row is null || !(row.BrowserHash?.AsSpan().SequenceEqual(browser) ?? await ClaimAsync(hash, browser, cancellation))) return null;
-        var request = JsonSerializer.Deserialize(row.RequestJson, PartnerRequestJson.Default.PartnerRequest)!;
+        if (sealer.Open(Purpose, scope.Tenant, row.SealedRequest, hash) is not { } json) return null;
+        var request = JsonSerializer.Deserialize(json, PartnerRequestJson.Default.PartnerRequest)!;
         return new OpenTicket(hash, request, new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered));
     }
 

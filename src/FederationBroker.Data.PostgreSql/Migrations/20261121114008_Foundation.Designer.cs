@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261121095701_Foundation")]
+    [Migration("20261121114008_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -392,10 +392,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("partner");
 
-                    b.Property<string>("RequestJson")
+                    b.Property<byte[]>("SealedRequest")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("request_json");
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_request");
 
                     b.Property<Guid?>("SignedInSession")
                         .HasColumnType("uuid")

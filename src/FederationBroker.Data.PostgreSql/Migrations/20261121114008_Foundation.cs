@@ -145,7 +145,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     browser_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    request_json = table.Column<string>(type: "text", nullable: false),
+                    sealed_request = table.Column<byte[]>(type: "bytea", nullable: false),
                     signed_in_session = table.Column<Guid>(type: "uuid", nullable: true),
                     consent_answered = table.Column<bool>(type: "boolean", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
