@@ -5,6 +5,8 @@ using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +41,8 @@ internal sealed class SignInTables : IModelPart
         session.HasIndex(row => row.ExpiresAt);
         session.Property(row => row.Method).HasConversion<string>().HasMaxLength(16);
         session.Property(row => row.DeviceLabel).HasMaxLength(64);
+        session.HasOne<Device>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);
+        session.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.SetNull);
         session.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
 
         var passkey = model.Entity<Passkey>();

@@ -4,6 +4,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Decision;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Decision;
 
@@ -20,6 +21,8 @@ public sealed record SignedIn
     public required Session Session { get; init; }
 
     public required AccountStatus Standing { get; init; }
+
+    public required PersonRole Role { get; init; }
 
     public Grant? Grant { get; init; }
 

@@ -16,7 +16,7 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
 
     /// <summary>Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a login.</summary>
     /// <param name="remember">Keeps the cookie after the browser closes.</param>
-    public async Task<Session> StartAsync(HttpContext context, SubscriberId subscriber, SignInMethod method, bool remember, CancellationToken cancellation)
+    public async Task<Session> StartAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)
     {
         await EndCurrentAsync(context, cancellation);
         var now = clock.GetUtcNow();
@@ -28,9 +28,10 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
             Id = Guid.CreateVersion7(now),
             Tenant = scope.Tenant,
             HandleHash = Secrets.Hash(handle),
-            SubscriberId = subscriber,
+            SubscriberId = wanted.Subscriber,
             AuthenticatedAt = now,
-            Method = method,
+            Method = wanted.Method,
+            DeviceId = wanted.Device,
             LastUsedAt = now,
             ExpiresAt = now + idle,
             AbsoluteEnd = now + lifetimes.Absolute,
@@ -90,3 +91,6 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
 
     private SessionLifetimes Lifetimes() => registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
 }
+
+/// <param name="Device">With <see cref="SignInMethod.Device"/>, when it was the device's own login.</param>
+public sealed record NewSession(SubscriberId Subscriber, SignInMethod Method, DeviceId? Device = null);
