@@ -52,8 +52,8 @@ internal sealed class SubscriberTables : IModelPart
         subscriber.HasIndex(row => row.AccountId);
         subscriber.HasIndex(row => new { row.Tenant, row.Number }).IsUnique();
         // One who pays, and one household: held here, because two requests could each find none.
-        subscriber.HasIndex(row => row.AccountId).IsUnique().HasFilter("role = 'Manager'").HasDatabaseName("ix_subscriber_manager");
-        subscriber.HasIndex(row => row.AccountId).IsUnique().HasFilter("role = 'Household'").HasDatabaseName("ix_subscriber_household");
+        subscriber.HasIndex(row => row.AccountId, "ix_subscriber_manager").IsUnique().HasFilter("role = 'Manager'");
+        subscriber.HasIndex(row => row.AccountId, "ix_subscriber_household").IsUnique().HasFilter("role = 'Household'");
         subscriber.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
         subscriber.Property(row => row.Role).HasConversion<string>().HasMaxLength(16);
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261121124008_SubscriberManagement")]
+    [Migration("20261121130231_SubscriberManagement")]
     partial class SubscriberManagement
     {
         /// <inheritdoc />
@@ -414,6 +414,89 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_sign_in_ticket_expires_at");
 
                     b.ToTable("sign_in_ticket", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("DeviceDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("device_digest");
+
+                    b.Property<string>("DeviceType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("device_type");
+
+                    b.Property<string>("End")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("end");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("use");
+
+                    b.HasKey("Id")
+                        .HasName("pk_media_stream");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_media_stream_running")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_media_stream_expires_at");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_media_stream_subscriber_id");
+
+                    b.ToTable("media_stream", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
@@ -1335,13 +1418,19 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasName("pk_subscriber");
 
                     b.HasIndex("AccountId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_subscriber_household")
-                        .HasFilter("role = 'Household'");
+                        .HasDatabaseName("ix_subscriber_account_id");
 
                     b.HasIndex("Tenant", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriber_tenant_number");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_household")
+                        .IsUnique()
+                        .HasFilter("role = 'Household'");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_manager")
+                        .IsUnique()
+                        .HasFilter("role = 'Manager'");
 
                     b.ToTable("subscriber", (string)null);
                 });
@@ -1357,6 +1446,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Pseudonyms.Pseudonym", b =>
                 {
+                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
                         .HasForeignKey("SubscriberId")

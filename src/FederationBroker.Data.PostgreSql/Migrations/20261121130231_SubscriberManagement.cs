@@ -12,10 +12,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
-                name: "ix_subscriber_account_id",
-                table: "subscriber");
-
-            migrationBuilder.DropIndex(
                 name: "ix_subscriber_tenant_cable_id_digest",
                 table: "subscriber");
 
@@ -183,6 +179,41 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "media_stream",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscriber_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    device_type = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    device_digest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_media_stream", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_media_stream_service_account_account_id",
+                        column: x => x.account_id,
+                        principalTable: "service_account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_media_stream_subscriber_subscriber_id",
+                        column: x => x.subscriber_id,
+                        principalTable: "subscriber",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "purchase",
                 columns: table => new
                 {
@@ -337,6 +368,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 filter: "role = 'Household'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_subscriber_manager",
+                table: "subscriber",
+                column: "account_id",
+                unique: true,
+                filter: "role = 'Manager'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_subscriber_tenant_number",
                 table: "subscriber",
                 columns: new[] { "tenant", "number" },
@@ -405,6 +443,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 column: "subscriber_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_media_stream_expires_at",
+                table: "media_stream",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_media_stream_running",
+                table: "media_stream",
+                column: "account_id",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_media_stream_subscriber_id",
+                table: "media_stream",
+                column: "subscriber_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_purchase_account_id_content",
                 table: "purchase",
                 columns: new[] { "account_id", "content" });
@@ -455,6 +509,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "login");
 
             migrationBuilder.DropTable(
+                name: "media_stream");
+
+            migrationBuilder.DropTable(
                 name: "profile_entry");
 
             migrationBuilder.DropTable(
@@ -471,6 +528,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_subscriber_household",
+                table: "subscriber");
+
+            migrationBuilder.DropIndex(
+                name: "ix_subscriber_manager",
                 table: "subscriber");
 
             migrationBuilder.DropIndex(
@@ -570,11 +631,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_subscriber_account_id",
-                table: "subscriber",
-                column: "account_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_subscriber_tenant_cable_id_digest",
