@@ -38,6 +38,7 @@ public static class FederationServices
         services.AddSingleton<SituationQuery>();
         services.AddScoped<SituationReader>();
         services.AddScoped<ClaimsPipeline>();
+        services.AddScoped<GrantBook>();
         services.AddScoped<ConsentDesk>();
         services.AddScoped<ConnectedServices>();
         services.AddScoped<TicketStore>();

@@ -590,6 +590,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("user_info_claims");
 
+                    b.Property<bool>("WithPin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_pin");
+
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorization");
 

@@ -53,7 +53,7 @@ internal static class ProviderMetadata
         List(json, "code_challenge_methods_supported", ["S256"]);
         List(json, "prompt_values_supported", ["none", "login", "consent", "select_account"]);
         List(json, "display_values_supported", ["page", "popup", "touch", "wap"]);
-        List(json, "acr_values_supported", [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device, AuthenticationContext.HomeNetwork]);
+        List(json, "acr_values_supported", [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device, AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
         List(json, "claim_types_supported", ["normal"]);
         json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);

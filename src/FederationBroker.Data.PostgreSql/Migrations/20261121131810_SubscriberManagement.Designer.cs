@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261121130231_SubscriberManagement")]
+    [Migration("20261121131810_SubscriberManagement")]
     partial class SubscriberManagement
     {
         /// <inheritdoc />
@@ -592,6 +592,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("user_info_claims");
+
+                    b.Property<bool>("WithPin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_pin");
 
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorization");

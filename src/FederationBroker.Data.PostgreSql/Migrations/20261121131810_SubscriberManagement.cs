@@ -125,6 +125,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "with_pin",
+                table: "oidc_authorization",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.CreateTable(
                 name: "catalogue_head",
                 columns: table => new
@@ -617,6 +624,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
             migrationBuilder.DropColumn(
                 name: "version",
                 table: "service_account");
+
+            migrationBuilder.DropColumn(
+                name: "with_pin",
+                table: "oidc_authorization");
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "cable_id_digest",
