@@ -133,6 +133,29 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 defaultValue: false);
 
             migrationBuilder.CreateTable(
+                name: "bulk_job",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    request = table.Column<string>(type: "text", nullable: false),
+                    cursor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    processed = table.Column<long>(type: "bigint", nullable: false),
+                    changed = table.Column<long>(type: "bigint", nullable: false),
+                    faulty = table.Column<long>(type: "bigint", nullable: false),
+                    started_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bulk_job", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "catalogue_head",
                 columns: table => new
                 {
@@ -283,6 +306,28 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bulk_job_fault",
+                columns: table => new
+                {
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<long>(type: "bigint", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    fix = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bulk_job_fault", x => new { x.job_id, x.line });
+                    table.ForeignKey(
+                        name: "FK_bulk_job_fault_bulk_job_job_id",
+                        column: x => x.job_id,
+                        principalTable: "bulk_job",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "device_command",
                 columns: table => new
                 {
@@ -414,6 +459,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "status", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_bulk_job_import",
+                table: "bulk_job",
+                columns: new[] { "tenant", "request" },
+                unique: true,
+                filter: "kind = 'Import' AND state <> 'Cancelled'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bulk_job_tenant_id",
+                table: "bulk_job",
+                columns: new[] { "tenant", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_device_account_id",
                 table: "device",
                 column: "account_id");
@@ -504,6 +561,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 table: "session");
 
             migrationBuilder.DropTable(
+                name: "bulk_job_fault");
+
+            migrationBuilder.DropTable(
                 name: "catalogue_head");
 
             migrationBuilder.DropTable(
@@ -526,6 +586,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "shared_content_version");
+
+            migrationBuilder.DropTable(
+                name: "bulk_job");
 
             migrationBuilder.DropTable(
                 name: "device");
