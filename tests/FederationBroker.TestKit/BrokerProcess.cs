@@ -18,8 +18,16 @@ public sealed class BrokerProcess : IAsyncDisposable
     /// <summary>Returns when the process says that it is ready.</summary>
     public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name)
     {
+        var node = Run(world, name, "serve");
+        await Eventually.TrueAsync(node.IsReadyAsync, $"{name} is ready", StartsWithin);
+        return node;
+    }
+
+    /// <summary>Runs a command of the product's command line.</summary>
+    public static BrokerProcess Run(BrokerWorld world, string name, params string[] arguments)
+    {
         var (port, log) = (BrokerNode.FreePort(), new CapturedLog(name));
-        var start = new ProcessStartInfo(HostProgram(), [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), "serve"])
+        var start = new ProcessStartInfo(HostProgram(), [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -33,10 +41,14 @@ public sealed class BrokerProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        return new BrokerProcess(process, port, log);
+    }
 
-        var node = new BrokerProcess(process, port, log);
-        await Eventually.TrueAsync(node.IsReadyAsync, $"{name} is ready", StartsWithin);
-        return node;
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     /// <summary>SIGKILL: nothing is finished, nothing is said.</summary>

@@ -79,7 +79,7 @@ public sealed class ImportWriter(BrokerDbContext database, SubscriberVault vault
         return database.Database.ExecuteSqlAsync(
             $"""
              INSERT INTO service_account (id, tenant, number, status, plan, plan_since, region, choices, trial_device_types, version, created_at, updated_at)
-             SELECT row.id, {scope.Tenant.Value}, row.number, row.status, row.plan, CASE WHEN row.plan IS NULL THEN NULL ELSE {now} END, row.region, '[]', '[]', 1, {now}, {now}
+             SELECT row.id, {scope.Tenant.Value}, row.number, row.status, row.plan, CASE WHEN row.plan IS NULL THEN NULL ELSE {now} END, row.region, '[]'::jsonb, '[]'::jsonb, 1, {now}, {now}
              FROM unnest({id}, {number}, {status}, {plan}, {region}) AS row(id, number, status, plan, region)
              """, cancellation);
     }

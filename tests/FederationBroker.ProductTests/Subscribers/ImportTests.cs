@@ -1,0 +1,123 @@
+using FederationBroker.Data;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.ProductTests.Subscribers;
+
+/// <summary>Many accounts at once, and processes that die while they are at it.</summary>
+[Trait("Requirement", "SUB-ADM")]
+[Trait("Requirement", "SUB-ACC")]
+public sealed class ImportTests : IAsyncLifetime
+{
+    private const string Header = "number,plan,status,region,person,cableId,passwordHash";
+
+    private BrokerWorld world = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        world = await BrokerWorld.CreateAsync();
+        await world.Node.PutCatalogueAsync(SampleCatalogue.Sound);
+    }
+
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task An_import_that_is_killed_goes_on_where_it_stopped_and_makes_no_account_twice()
+    {
+        const int Accounts = 60_000;
+        var file = await WriteAsync(Enumerable.Range(0, Accounts).Select(number => $"I-{number},{(number % 2 == 0 ? "family" : "starter")},active,north,P-{number},import-{number}@metro.test,"));
+        var kills = 0;
+        foreach (var done in new[] { 10_000, 30_000 })
+        {
+            await using var process = BrokerProcess.Run(world, $"import-{done}", "accounts", "import", "--tenant", "metro", "--file", file);
+            await Eventually.TrueAsync(async () => await CountAsync() > done, $"more than {done} accounts are in", TimeSpan.FromMinutes(2));
+            process.Kill();
+            kills++;
+        }
+
+        (await CountAsync()).ShouldBeLessThan(Accounts, "it was killed before its end");
+        await using var last = BrokerProcess.Run(world, "import-last", "accounts", "import", "--tenant", "metro", "--file", file);
+        (await last.EndAsync()).ShouldBe(0, last.Log.Text);
+        kills.ShouldBe(2);
+        (await CountAsync()).ShouldBe(Accounts);
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM login WHERE kind = 'Person'")).ShouldBe(Accounts + 1, "the world's own subscriber is the one more");
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber WHERE role = 'Household'")).ShouldBe(Accounts + 1);
+        last.Log.Text.ShouldContain("Going on after");
+        last.Log.Text.ShouldContain("100");
+        await using var again = BrokerProcess.Run(world, "import-again", "accounts", "import", "--tenant", "metro", "--file", file);
+        (await again.EndAsync()).ShouldBe(0);
+        (await CountAsync()).ShouldBe(Accounts);
+    }
+
+    [Fact]
+    public async Task Each_faulty_line_is_told_with_code_place_and_fix_and_the_others_are_imported()
+    {
+        var file = await WriteAsync([
+            "F-1,family,active,,,fault-1@metro.test,",
+            "F-1,starter,active,,,,",
+            "F-2,famly,,,,,",
+            "F-3,,asleep,,,,",
+            "F-4,family",
+            "F-5,,,,,fault-1@metro.test,",
+            "\"F-6\",,,,,,",
+            "F-7,,blocked,north,,,",
+        ]);
+        await using var process = BrokerProcess.Run(world, "import-faults", "accounts", "import", "--tenant", "metro", "--file", file);
+        (await process.EndAsync()).ShouldBe(1);
+        var text = process.Log.Text;
+        text.ShouldContain("2 accounts created, 6 lines with faults");
+        text.ShouldContain("accounts.csv:3: FB-4203 plan: Account F-1 has plan family");
+        text.ShouldContain("accounts.csv:4: FB-4202 plan: Did you mean family?");
+        text.ShouldContain("accounts.csv:5: FB-4502 status: Write active, blocked or closed.");
+        text.ShouldContain("accounts.csv:6: FB-4502");
+        text.ShouldContain("accounts.csv:7: FB-4211 cableId");
+        text.ShouldContain("accounts.csv:8: FB-4502");
+        text.ShouldNotContain("fault-1@metro.test");
+    }
+
+    [Fact]
+    public async Task A_file_of_something_else_is_refused_before_anything_is_written()
+    {
+        var file = Path.Combine(world.Folder, "accounts.csv");
+        await File.WriteAllTextAsync(file, "name,street\nx,y\n");
+        await using var process = BrokerProcess.Run(world, "import-foreign", "accounts", "import", "--tenant", "metro", "--file", file);
+        (await process.EndAsync()).ShouldBe(1);
+        process.Log.Text.ShouldContain("FB-4504");
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM bulk_job")).ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Requirement", "SUB-PLAN")]
+    public async Task A_bulk_edit_goes_on_after_its_node_is_killed_and_reaches_each_account_once_while_others_change_them()
+    {
+        const int Accounts = 20_000;
+        var file = await WriteAsync(Enumerable.Range(0, Accounts).Select(number => $"B-{number},family,active,,,,"));
+        await using (var import = BrokerProcess.Run(world, "import", "accounts", "import", "--tenant", "metro", "--file", file)) (await import.EndAsync()).ShouldBe(0);
+        var edit = new BulkEdit { Filter = new AccountFilter { Plan = SampleCatalogue.Family }, Plan = SampleCatalogue.Id("starter") };
+        await using var victim = await BrokerProcess.StartAsync(world, "victim");
+        var job = await world.Node.AsOperatorAsync((BulkJobs jobs) => jobs.StartAsync(edit, "test", CancellationToken.None));
+        var id = job.ShouldBeOfType<AccountChange<BulkJob>.Done>().Value.Id;
+        await Eventually.TrueAsync(async () => (await FindAsync(id)).Changed > 0, "the job has begun");
+        victim.Kill();
+        // Meanwhile somebody changes single accounts; neither loses the other's work.
+        var some = await world.Node.AsOperatorAsync((BrokerDbContext database) => database.Set<ServiceAccount>().Where(row => row.Plan == SampleCatalogue.Family).OrderByDescending(row => row.Id).Select(row => row.Id).Take(50).ToListAsync());
+        foreach (var account in some) await world.Node.EditAsync(account, new AccountEdit { Region = "south" });
+        await Eventually.TrueAsync(async () => (await FindAsync(id)).State == BulkJobState.Done, "the job is done", TimeSpan.FromMinutes(2));
+        var done = await FindAsync(id);
+        (done.Total, done.Processed, done.Changed).ShouldBe((Accounts, Accounts, Accounts));
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE plan = 'starter'")).ShouldBe(Accounts);
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE region = 'south' AND plan = 'starter'")).ShouldBe(some.Count);
+    }
+
+    private Task<BulkJob> FindAsync(Guid id) => world.Node.AsOperatorAsync(async (BulkJobs jobs) => (await jobs.FindAsync(id, CancellationToken.None))!);
+
+    private Task<long> CountAsync() => world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number LIKE 'I-%'");
+
+    private async Task<string> WriteAsync(IEnumerable<string> lines)
+    {
+        var file = Path.Combine(world.Folder, "accounts.csv");
+        await File.WriteAllLinesAsync(file, lines.Prepend(Header));
+        return file;
+    }
+}
