@@ -1,6 +1,7 @@
 using FederationBroker.Benchmarks;
 
 // A program for people: what it prints is its result.
+if (args is ["scale"]) return await ScaleRun.RunAsync();
 var options = BenchmarkOptions.Read(args);
 if (options is null) return 2;
 if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)

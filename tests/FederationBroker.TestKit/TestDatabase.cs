@@ -42,6 +42,20 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
+    /// <summary>The plan of a statement as the product's role runs it for one operator.</summary>
+    public async Task<string> ExplainAsync(string tenant, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var setting = new NpgsqlCommand($"SELECT set_config('fbroker.tenant', '{tenant}', false)", connection);
+        await setting.ExecuteNonQueryAsync();
+        await using var explain = new NpgsqlCommand($"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS) {sql}", connection);
+        await using var reader = await explain.ExecuteReaderAsync();
+        var lines = new System.Text.StringBuilder();
+        while (await reader.ReadAsync()) lines.AppendLine(reader.GetString(0));
+        return lines.ToString();
+    }
+
     /// <summary>Every row of the tables with these names (all tables if none is named), as text.</summary>
     public async Task<string> DumpAsync(params string[] tables)
     {
