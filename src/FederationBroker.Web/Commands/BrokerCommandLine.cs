@@ -21,6 +21,7 @@ internal static class BrokerCommandLine
             KeysCommand.Create(),
             PseudonymCommand.Create(),
             AuditCommand.Create(),
+            StaffCommand.Create(),
         };
         root.SetAction((_, cancellation) => ServeAsync(args, cancellation));
         serve.TreatUnmatchedTokensAsErrors = false;
