@@ -11,7 +11,6 @@ using FederationBroker.Staff.Console;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -23,7 +22,7 @@ internal static class ApiDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            DescribePermission(operation, context.Description.ActionDescriptor.EndpointMetadata.OfType<PermissionMetadata>().LastOrDefault());
+            Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
             return Task.CompletedTask;
         });
     });
@@ -57,9 +56,22 @@ internal static class ApiDescription
         return item;
     }
 
-    private static void DescribePermission(OpenApiOperation operation, PermissionMetadata? needed)
+    private static void Describe(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
-        if (needed is null) return;
-        operation.Description = $"{operation.Description}\n\nNeeds the permission {needed.Permission}.".Trim();
+        if (metadata.OfType<PermissionMetadata>().LastOrDefault() is { } needed) operation.Description = $"{operation.Description}\n\nNeeds the permission {needed.Permission}.".Trim();
+        if (metadata.OfType<VersionMetadata>().Any())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = "If-Match", In = ParameterLocation.Header, Required = true, Description = "The ETag that was read.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "A refusal.",
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDocument), document) } },
+        };
     }
 }

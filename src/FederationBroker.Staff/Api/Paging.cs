@@ -20,14 +20,14 @@ internal static class Cursor
 
     /// <returns>False for anything this list has not given out.</returns>
     public static bool TryRead<T>(string? cursor, out T? keys)
-        where T : struct
+        where T : class
     {
         keys = null;
         if (cursor is null) return true;
         if (cursor.Length > Longest || !Base64Url.IsValid(cursor)) return false;
         try
         {
-            keys = JsonSerializer.Deserialize<T>(Base64Url.DecodeFromChars(cursor));
+            keys = JsonSerializer.Deserialize<T>(Base64Url.DecodeFromChars(cursor), JsonSerializerOptions.Strict);
             return keys is not null;
         }
         catch (JsonException)

@@ -11,12 +11,20 @@ namespace FederationBroker.Staff.Api;
 /// <summary>The permission that an endpoint asks for.</summary>
 public sealed record PermissionMetadata(Permission Permission);
 
+/// <summary>Marks endpoints that need If-Match.</summary>
+public sealed record VersionMetadata;
+
 /// <summary>How staff endpoints are built: each names its permission, and none can be reached around the gate.</summary>
 public static partial class StaffEndpoint
 {
     public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Permission permission)
         where TBuilder : IEndpointConventionBuilder
         => endpoint.WithMetadata(new PermissionMetadata(permission));
+
+    /// <summary>The change names the version it was made for, in If-Match; described so, and read with <see cref="EntityVersion"/>.</summary>
+    public static TBuilder TakesVersion<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+        => endpoint.WithMetadata(new VersionMetadata());
 
     /// <summary>Puts the gate before every endpoint of a group; an endpoint without a permission stops the start of the node.</summary>
     public static void Guard(this RouteGroupBuilder group)

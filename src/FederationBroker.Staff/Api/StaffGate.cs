@@ -19,7 +19,7 @@ internal sealed class StaffGate(StaffCallers callers, CurrentStaff current, Tena
     {
         var bearer = BearerOf(context.Request);
         var identity = bearer is null ? await callers.FindPersonAsync(context.Request, scope.Tenant, cancellation) : await callers.FindKeyAsync(bearer, scope.Tenant, cancellation);
-        if (pace.IsTooFast(identity?.Subject ?? $"nobody at {context.Connection.RemoteIpAddress}", identity is not null, out var wait))
+        if (pace.IsTooFast(identity?.Subject ?? $"nobody at {context.Connection.RemoteIpAddress}", out var wait))
         {
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return StaffProblem.Of(StatusCodes.Status429TooManyRequests, StaffErrors.TooManyRequests);
@@ -71,22 +71,22 @@ internal sealed class StaffCallers(StaffSessions sessions, ApiKeyRing keys, Tena
     }
 }
 
-/// <summary>How often one caller may ask, on each node: 600 requests a minute; strangers from one address 120.</summary>
+/// <summary>How often one caller may ask, on each node: 600 requests at once, and as many again each minute. Strangers count by address.</summary>
 internal sealed class StaffPace : IDisposable
 {
-    private readonly PartitionedRateLimiter<(string Caller, bool IsKnown)> limiter = PartitionedRateLimiter.Create<(string Caller, bool IsKnown), string>(request =>
-        RateLimitPartition.GetTokenBucketLimiter(request.Caller, _ => new TokenBucketRateLimiterOptions
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(caller =>
+        RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = request.IsKnown ? 600 : 120,
-            TokensPerPeriod = request.IsKnown ? 100 : 20,
+            TokenLimit = 600,
+            TokensPerPeriod = 100,
             ReplenishmentPeriod = TimeSpan.FromSeconds(10),
             QueueLimit = 0,
             AutoReplenishment = true,
         }));
 
-    public bool IsTooFast(string caller, bool isKnown, out TimeSpan wait)
+    public bool IsTooFast(string caller, out TimeSpan wait)
     {
-        using var lease = limiter.AttemptAcquire((caller, isKnown));
+        using var lease = limiter.AttemptAcquire(caller);
         wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retry) ? retry : TimeSpan.FromSeconds(10);
         return !lease.IsAcquired;
     }

@@ -37,7 +37,8 @@ public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, I
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        LogRefused(httpContext.RequestServices.GetRequiredService<ILogger<StaffProblem>>(), refusal.Code, httpContext.TraceIdentifier, refusal.OperatorDetail);
+        var log = httpContext.RequestServices.GetRequiredService<ILogger<StaffProblem>>();
+        LogRefused(log, refusal.Code, httpContext.TraceIdentifier, refusal.OperatorDetail);
         httpContext.Response.StatusCode = StatusCode!.Value;
         var document = new ProblemDocument(refusal.Code, refusal.Message, StatusCode.Value, httpContext.TraceIdentifier, [.. faults.Select(fault => new ProblemFault(fault.Place, fault.Refusal.Code, fault.Refusal.Message, fault.Fix))]);
         return httpContext.Response.WriteAsJsonAsync(document, options: null, "application/problem+json", httpContext.RequestAborted);

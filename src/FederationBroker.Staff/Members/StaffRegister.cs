@@ -128,18 +128,19 @@ public sealed class StaffRegister(BrokerDbContext database, TenantScope scope, S
         [
             $"Sessions running now: {running}.",
             $"Valid API keys made by this person, which stay valid: {keys}.",
-            .. has.Count == had.Count && has.SetEquals(had) ? [] : new[] { $"Rights gained: {ListOf(has.Except(had))}.", $"Rights lost: {ListOf(had.Except(has))}." },
+            .. Sentence("Rights gained", has.Except(had)),
+            .. Sentence("Rights lost", had.Except(has)),
         ];
     }
 
-    private Task SaveAsync(StaffMember member, CancellationToken cancellation)
+    private Task<int> SaveAsync(StaffMember member, CancellationToken cancellation)
     {
         member.Version++;
         member.UpdatedAt = clock.GetUtcNow();
         return database.SaveChangesAsync(cancellation);
     }
 
-    private static string ListOf(IEnumerable<Permission> permissions) => permissions.Order().Select(permission => permission.ToString()).DefaultIfEmpty("none").Aggregate((a, b) => $"{a}, {b}");
+    private static string[] Sentence(string what, IEnumerable<Permission> permissions) => permissions.Order().ToArray() is { Length: > 0 } some ? [$"{what}: {string.Join(", ", some)}."] : [];
 
     private static string[] NamesOf(ImmutableArray<StaffRole> roles) => [.. roles.Distinct().Order().Select(role => role.ToString())];
 

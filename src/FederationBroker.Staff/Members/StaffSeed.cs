@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff.Rights;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Staff.Members;
 

@@ -47,18 +47,46 @@ internal static class ApiKeyEndpoints
         return TypedResults.Ok(new Plan("key.revoked", ["Programs that use this key are refused with their next request.", key.LastUsedAt is { } last ? $"It was last used at {last:yyyy-MM-dd HH:mm} UTC." : "It was never used."]));
     }
 
-    private readonly record struct KeyKey(Guid Id);
+    private sealed record KeyKey(Guid Id);
 }
 
 /// <param name="Label">What the key is for.</param>
 /// <param name="Days">How long it lives, 1 to 366.</param>
 internal sealed record NewApiKey(string Label, StaffRole Role, int Days);
 
-/// <param name="State"><c>valid</c>, <c>expired</c> or <c>revoked</c>.</param>
-internal sealed record ApiKeyView(Guid Id, string Label, StaffRole Role, string State, Guid CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt)
+internal sealed record ApiKeyView
 {
-    public static ApiKeyView Of(StaffApiKey key, DateTimeOffset now) => new(
-        key.Id, key.Label, key.Role, key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "valid", key.CreatedBy, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.RevokedAt);
+    public required Guid Id { get; init; }
+
+    public required string Label { get; init; }
+
+    public required StaffRole Role { get; init; }
+
+    /// <summary><c>valid</c>, <c>expired</c> or <c>revoked</c>.</summary>
+    public required string State { get; init; }
+
+    public required Guid CreatedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required DateTimeOffset? LastUsedAt { get; init; }
+
+    public required DateTimeOffset? RevokedAt { get; init; }
+
+    public static ApiKeyView Of(StaffApiKey key, DateTimeOffset now) => new()
+    {
+        Id = key.Id,
+        Label = key.Label,
+        Role = key.Role,
+        State = key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "valid",
+        CreatedBy = key.CreatedBy,
+        CreatedAt = key.CreatedAt,
+        ExpiresAt = key.ExpiresAt,
+        LastUsedAt = key.LastUsedAt,
+        RevokedAt = key.RevokedAt,
+    };
 }
 
 /// <param name="Secret">The key itself: <c>Authorization: Bearer …</c>.</param>

@@ -20,12 +20,12 @@ internal static class AuditEndpoints
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ListAsync).Requires(Permission.ViewAudit).WithName("listAudit").WithSummary("Events of this operator, newest first. They hold no personal data.");
-        audit.MapGet("/export.csv", ExportAsync).Requires(Permission.ViewAudit).WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        audit.MapGet("/export.csv", Export).Requires(Permission.ViewAudit).WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
         audit.MapGet("/changes", ChangesAsync).Requires(Permission.ViewAudit).WithName("listChanges").WithSummary("What staff changed, before and after, newest first.");
     }
 
     private static async Task<Results<Ok<Page<AuditEventView>>, StaffProblem>> ListAsync(
-        BrokerDbContext database, CancellationToken cancellation, [AsParameters] AuditFilter filter, int? limit = null, string? cursor = null)
+        BrokerDbContext database, [AsParameters] AuditFilter filter, int? limit, string? cursor, CancellationToken cancellation)
     {
         if (!Cursor.TryRead<EventKey>(cursor, out var before)) return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
@@ -35,7 +35,7 @@ internal static class AuditEndpoints
         return TypedResults.Ok(Cursor.PageOf(found, size, AuditEventView.Of, row => new EventKey(row.At, row.Id)));
     }
 
-    private static IResult ExportAsync(BrokerDbContext database, [AsParameters] AuditFilter filter)
+    private static CsvAnswer<AuditEvent> Export(BrokerDbContext database, [AsParameters] AuditFilter filter)
     {
         var rows = filter.Apply(database.Set<AuditEvent>().AsNoTracking()).OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(LargestExport);
         return new CsvAnswer<AuditEvent>("audit.csv", ["at", "actor", "action", "outcome", "partner", "subject", "requestId", "detail", "chainPosition"], rows.AsAsyncEnumerable(), row =>
@@ -56,9 +56,9 @@ internal static class AuditEndpoints
         return TypedResults.Ok(Cursor.PageOf(found, size, StaffChangeView.Of, row => new ChangeKey(row.Id)));
     }
 
-    private readonly record struct EventKey(DateTimeOffset At, long Id);
+    private sealed record EventKey(DateTimeOffset At, long Id);
 
-    private readonly record struct ChangeKey(long Id);
+    private sealed record ChangeKey(long Id);
 }
 
 /// <param name="From">Inclusive.</param>
@@ -81,17 +81,78 @@ internal sealed record AuditFilter(DateTimeOffset? From, DateTimeOffset? To, str
     }
 }
 
-/// <param name="ChainPosition">Place in the operator's hash chain; null for the first second or two.</param>
-internal sealed record AuditEventView(long Id, DateTimeOffset At, string Actor, string Action, string Outcome, string? Partner, string? Subject, string? RequestId, string? Detail, long? ChainPosition)
+internal sealed record AuditEventView
 {
-    public static AuditEventView Of(AuditEvent row) => new(row.Id, row.At, row.Actor, row.Action, row.Outcome, row.Partner?.Value, row.Subject, row.RequestId, row.Detail, row.ChainPosition);
+    public required long Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required string Action { get; init; }
+
+    public required string Outcome { get; init; }
+
+    public required string? Partner { get; init; }
+
+    public required string? Subject { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    public required string? Detail { get; init; }
+
+    /// <summary>Place in the operator's hash chain; null for the first second or two.</summary>
+    public required long? ChainPosition { get; init; }
+
+    public static AuditEventView Of(AuditEvent row) => new()
+    {
+        Id = row.Id,
+        At = row.At,
+        Actor = row.Actor,
+        Action = row.Action,
+        Outcome = row.Outcome,
+        Partner = row.Partner?.Value,
+        Subject = row.Subject,
+        RequestId = row.RequestId,
+        Detail = row.Detail,
+        ChainPosition = row.ChainPosition,
+    };
 }
 
-/// <param name="Before">What was there; null for something new.</param>
-/// <param name="After">What is there now; null for something removed.</param>
-internal sealed record StaffChangeView(long Id, DateTimeOffset At, string Actor, string Action, string ObjectKind, string ObjectId, JsonElement? Before, JsonElement? After, string? RequestId)
+internal sealed record StaffChangeView
 {
-    public static StaffChangeView Of(StaffChange row) => new(row.Id, row.At, row.Actor, row.Action, row.ObjectKind, row.ObjectId, Read(row.Before), Read(row.After), row.RequestId);
+    public required long Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required string Action { get; init; }
+
+    public required string ObjectKind { get; init; }
+
+    public required string ObjectId { get; init; }
+
+    /// <summary>What was there; null for something new.</summary>
+    public required JsonElement? Before { get; init; }
+
+    /// <summary>What is there now; null for something removed.</summary>
+    public required JsonElement? After { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    public static StaffChangeView Of(StaffChange row) => new()
+    {
+        Id = row.Id,
+        At = row.At,
+        Actor = row.Actor,
+        Action = row.Action,
+        ObjectKind = row.ObjectKind,
+        ObjectId = row.ObjectId,
+        Before = Read(row.Before),
+        After = Read(row.After),
+        RequestId = row.RequestId,
+    };
 
     private static JsonElement? Read(string? json) => json is null ? null : JsonElement.Parse(json);
 }

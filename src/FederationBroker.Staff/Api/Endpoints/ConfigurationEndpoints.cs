@@ -31,7 +31,7 @@ internal static class ConfigurationEndpoints
         if (!Cursor.TryRead<PartnerKey>(cursor, out var after)) return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
         var found = registry.Current.Partners.Where(partner => partner.Tenant == scope.Tenant).OrderBy(partner => partner.Id.Value, StringComparer.Ordinal)
-            .Where(partner => after is null || string.CompareOrdinal(partner.Id.Value, after.Value.Id) > 0).Take(size + 1).ToList();
+            .Where(partner => after is null || string.CompareOrdinal(partner.Id.Value, after.Id) > 0).Take(size + 1).ToList();
         return TypedResults.Ok(Cursor.PageOf(found, size, partner => PartnerView.Of(partner, clock.GetUtcNow()), partner => new PartnerKey(partner.Id.Value)));
     }
 
@@ -46,15 +46,48 @@ internal static class ConfigurationEndpoints
                 tenant.Id.Value, tenant.DisplayName, tenant.Issuer, registry.Current.Partners.Count(partner => partner.Tenant == tenant.Id), tenant.ConfigurationFile))],
             Next: null));
 
-    private readonly record struct PartnerKey(string Id);
+    private sealed record PartnerKey(string Id);
 }
 
-/// <param name="OwnedBy">The file in the configuration folder in which this is changed.</param>
-internal sealed record OperatorSettingsView(
-    string Id, string Name, string OwnedBy, string Issuer, ImmutableArray<string> Hosts, string Theme, ImmutableArray<string> Locales, string PairwiseScope, string? SupportUrl, TimeSpan SessionIdle, TimeSpan SessionAbsolute)
+internal sealed record OperatorSettingsView
 {
-    public static OperatorSettingsView Of(Tenant tenant) => new(
-        tenant.Id.Value, tenant.DisplayName, tenant.ConfigurationFile, tenant.Issuer, tenant.Hosts, tenant.Theme, tenant.Locales, tenant.PairwiseScope, tenant.SupportUrl, tenant.Sessions.Idle, tenant.Sessions.Absolute);
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The file in the configuration folder in which this is changed.</summary>
+    public required string OwnedBy { get; init; }
+
+    public required string Issuer { get; init; }
+
+    public required ImmutableArray<string> Hosts { get; init; }
+
+    public required string Theme { get; init; }
+
+    public required ImmutableArray<string> Locales { get; init; }
+
+    public required string PairwiseScope { get; init; }
+
+    public required string? SupportUrl { get; init; }
+
+    public required TimeSpan SessionIdle { get; init; }
+
+    public required TimeSpan SessionAbsolute { get; init; }
+
+    public static OperatorSettingsView Of(Tenant tenant) => new()
+    {
+        Id = tenant.Id.Value,
+        Name = tenant.DisplayName,
+        OwnedBy = tenant.ConfigurationFile,
+        Issuer = tenant.Issuer,
+        Hosts = tenant.Hosts,
+        Theme = tenant.Theme,
+        Locales = tenant.Locales,
+        PairwiseScope = tenant.PairwiseScope,
+        SupportUrl = tenant.SupportUrl,
+        SessionIdle = tenant.Sessions.Idle,
+        SessionAbsolute = tenant.Sessions.Absolute,
+    };
 }
 
 /// <param name="State"><c>active</c>, <c>disabled</c>, <c>not-yet</c> or <c>ended</c>.</param>
@@ -75,13 +108,35 @@ internal sealed record PartnerView(string Id, string Name, string State, Immutab
 }
 
 /// <summary>No secret and no hash of one is part of it.</summary>
-internal sealed record PartnerDetailView(PartnerView Partner, string? HomeUrl, string? PrivacyUrl, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil, ImmutableArray<AgreedClaimView> Claims, OidcView? Oidc, SamlView? Saml)
+internal sealed record PartnerDetailView
 {
-    public static PartnerDetailView Of(Partner partner, DateTimeOffset now) => new(
-        PartnerView.Of(partner, now), partner.Display.HomeUrl, partner.Display.PrivacyUrl, partner.Agreement.ValidFrom, partner.Agreement.ValidUntil,
-        [.. partner.Agreement.Claims.Select(claim => new AgreedClaimView(claim.Claim, claim.Required, claim.PurposeIn("en"), claim.OidcName, claim.SamlName))],
-        partner.Oidc is { } oidc ? new OidcView(oidc.ClientId, oidc.ClientAuthentication.ToString(), oidc.RedirectUris, oidc.GrantTypes, oidc.IdTokenSigningAlgorithm, oidc.AccessTokenLifetime, oidc.RefreshTokenLifetime) : null,
-        partner.Saml is { } saml ? new SamlView(saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(), saml.NameId.ToString(), saml.AssertionLifetime) : null);
+    public required PartnerView Partner { get; init; }
+
+    public required string? HomeUrl { get; init; }
+
+    public required string? PrivacyUrl { get; init; }
+
+    public required DateTimeOffset? ValidFrom { get; init; }
+
+    public required DateTimeOffset? ValidUntil { get; init; }
+
+    public required ImmutableArray<AgreedClaimView> Claims { get; init; }
+
+    public required OidcView? Oidc { get; init; }
+
+    public required SamlView? Saml { get; init; }
+
+    public static PartnerDetailView Of(Partner partner, DateTimeOffset now) => new()
+    {
+        Partner = PartnerView.Of(partner, now),
+        HomeUrl = partner.Display.HomeUrl,
+        PrivacyUrl = partner.Display.PrivacyUrl,
+        ValidFrom = partner.Agreement.ValidFrom,
+        ValidUntil = partner.Agreement.ValidUntil,
+        Claims = [.. partner.Agreement.Claims.Select(claim => new AgreedClaimView(claim.Claim, claim.Required, claim.PurposeIn("en"), claim.OidcName, claim.SamlName))],
+        Oidc = partner.Oidc is { } oidc ? new OidcView(oidc.ClientId, oidc.ClientAuthentication.ToString(), oidc.RedirectUris, oidc.GrantTypes, oidc.IdTokenSigningAlgorithm, oidc.AccessTokenLifetime, oidc.RefreshTokenLifetime) : null,
+        Saml = partner.Saml is { } saml ? new SamlView(saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(), saml.NameId.ToString(), saml.AssertionLifetime) : null,
+    };
 }
 
 internal sealed record AgreedClaimView(string Claim, bool Required, string Purpose, string OidcName, string? SamlName);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Members;

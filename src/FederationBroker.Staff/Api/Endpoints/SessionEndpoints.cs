@@ -32,12 +32,20 @@ internal static class SessionEndpoints
             who.Roles, [.. who.Permissions], who.Session?.ExpiresAt, who.Session?.AbsoluteEnd));
     }
 
-    private static async Task<NoContent> EndAsync(HttpContext context, CurrentStaff staff, StaffSessions sessions, StaffAudit audit, BrokerDbContext database, CancellationToken cancellation)
+    private static async Task<NoContent> EndAsync(
+        HttpContext context, CurrentStaff staff, StaffSessions sessions, TenantWork work, StaffAudit audit, BrokerDbContext database, CancellationToken cancellation)
     {
         audit.Noted(staff.Identity.Subject, "staff.sign-out");
         await database.SaveChangesAsync(cancellation);
         await sessions.EndCurrentAsync(context, cancellation);
+        if (staff.Identity.IsOfPlatform) await work.ForTenantAsync(PlatformRealm.Tenant, (StaffSessions platform) => LeaveAsync(platform, context, cancellation));
         return TypedResults.NoContent();
+    }
+
+    private static async Task<bool> LeaveAsync(StaffSessions sessions, HttpContext context, CancellationToken cancellation)
+    {
+        await sessions.EndCurrentAsync(context, cancellation);
+        return true;
     }
 }
 

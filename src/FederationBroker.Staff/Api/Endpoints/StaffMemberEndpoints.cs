@@ -19,9 +19,9 @@ internal static class StaffMemberEndpoints
         staff.MapGet("/", ListAsync).Requires(Permission.ViewStaff).WithName("listStaff").WithSummary("Staff of this operator, oldest first.");
         staff.MapPost("/", AddAsync).Requires(Permission.EditStaff).WithName("addStaff").WithSummary("Add somebody. The answer holds a link, shown once, with which that person chooses a password.");
         staff.MapGet("/{id:guid}", ShowAsync).Requires(Permission.ViewStaff).WithName("showStaff").WithSummary("One person, with an ETag.");
-        staff.MapPatch("/{id:guid}", ChangeAsync).Requires(Permission.EditStaff).WithName("changeStaff").WithSummary("Change roles, or disable and enable. Needs If-Match; `plan=true` only says what would happen.");
-        staff.MapPost("/{id:guid}/reset", ResetAsync).Requires(Permission.EditStaff).WithName("resetStaff").WithSummary("Take password and second factor away and make a new link. Needs If-Match; knows `plan=true`.");
-        staff.MapDelete("/{id:guid}", RemoveAsync).Requires(Permission.EditStaff).WithName("removeStaff").WithSummary("Remove somebody. Needs If-Match; knows `plan=true`.");
+        staff.MapPatch("/{id:guid}", ChangeAsync).Requires(Permission.EditStaff).TakesVersion().WithName("changeStaff").WithSummary("Change roles, or disable and enable. `plan=true` only says what would happen.");
+        staff.MapPost("/{id:guid}/reset", ResetAsync).Requires(Permission.EditStaff).TakesVersion().WithName("resetStaff").WithSummary("Take password and second factor away and make a new link. Knows `plan=true`.");
+        staff.MapDelete("/{id:guid}", RemoveAsync).Requires(Permission.EditStaff).TakesVersion().WithName("removeStaff").WithSummary("Remove somebody. Knows `plan=true`.");
     }
 
     private static async Task<Results<Ok<Page<StaffMemberView>>, StaffProblem>> ListAsync(
@@ -102,7 +102,7 @@ internal static class StaffMemberEndpoints
         _ => StaffProblem.NotFound(),
     };
 
-    private readonly record struct MemberKey(Guid Id);
+    private sealed record MemberKey(Guid Id);
 }
 
 /// <param name="Name">What the person will sign in with, usually an e-mail address.</param>
@@ -111,15 +111,44 @@ internal sealed record NewStaff(string Name, ImmutableArray<StaffRole> Roles);
 /// <summary>What is left out, or null, stays as it is.</summary>
 internal sealed record StaffChanges(ImmutableArray<StaffRole>? Roles = null, bool? Disabled = null);
 
-/// <param name="Enrolled">Has chosen a password.</param>
-/// <param name="SecondFactor">Has set up an authenticator.</param>
-/// <param name="InvitedUntil">Until when the enrolment link works, if one is open.</param>
-internal sealed record StaffMemberView(
-    Guid Id, string Name, ImmutableArray<StaffRole> Roles, bool Disabled, bool Enrolled, bool SecondFactor, DateTimeOffset? InvitedUntil, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, long Version)
+internal sealed record StaffMemberView
 {
-    public static StaffMemberView Of(StaffMember member, StaffVault vault) => new(
-        member.Id.Value, vault.OpenName(member), member.RoleSet, member.Disabled, member.PasswordHash is not null, member.SealedTotpSecret is not null,
-        member.EnrolmentEnds, member.LastSignInAt, member.CreatedAt, member.Version);
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ImmutableArray<StaffRole> Roles { get; init; }
+
+    public required bool Disabled { get; init; }
+
+    /// <summary>Has chosen a password.</summary>
+    public required bool Enrolled { get; init; }
+
+    /// <summary>Has set up an authenticator.</summary>
+    public required bool SecondFactor { get; init; }
+
+    /// <summary>Until when the enrolment link works, if one is open.</summary>
+    public required DateTimeOffset? InvitedUntil { get; init; }
+
+    public required DateTimeOffset? LastSignInAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required long Version { get; init; }
+
+    public static StaffMemberView Of(StaffMember member, StaffVault vault) => new()
+    {
+        Id = member.Id.Value,
+        Name = vault.OpenName(member),
+        Roles = member.RoleSet,
+        Disabled = member.Disabled,
+        Enrolled = member.PasswordHash is not null,
+        SecondFactor = member.SealedTotpSecret is not null,
+        InvitedUntil = member.EnrolmentEnds,
+        LastSignInAt = member.LastSignInAt,
+        CreatedAt = member.CreatedAt,
+        Version = member.Version,
+    };
 }
 
 /// <param name="EnrolmentLink">Works once; shown only in this answer. Hand it over in a way that reaches nobody else.</param>
