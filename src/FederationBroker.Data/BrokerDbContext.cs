@@ -34,6 +34,12 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options, I
         configurationBuilder.Properties<PartnerId>().HaveConversion<PartnerIdConverter>().HaveMaxLength(64);
         configurationBuilder.Properties<SubscriberId>().HaveConversion<SubscriberIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
+        configurationBuilder.Properties<AccountNumber>().HaveConversion<AccountNumberConverter>().HaveMaxLength(64);
+        configurationBuilder.Properties<DeviceId>().HaveConversion<DeviceIdConverter>();
+        configurationBuilder.Properties<ProfileId>().HaveConversion<ProfileIdConverter>();
+        configurationBuilder.Properties<DeviceType>().HaveConversion<DeviceTypeConverter>().HaveMaxLength(32);
+        configurationBuilder.Properties<CatalogueId>().HaveConversion<CatalogueIdConverter>().HaveMaxLength(64);
+        configurationBuilder.Properties<ContentId>().HaveConversion<ContentIdConverter>().HaveMaxLength(128);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
     }
 

@@ -38,10 +38,92 @@ public readonly record struct AccountId(Guid Value)
     public static AccountId New() => new(Guid.CreateVersion7());
 }
 
+/// <summary>
+/// The operator's own number of a service account or of a person, shared with its OSS/BSS: 1 to 64 visible ASCII characters. Not a secret,
+/// but it never leaves towards a partner either.
+/// </summary>
+public readonly record struct AccountNumber(string Value)
+{
+    private const int MaximumLength = 64;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out AccountNumber number)
+    {
+        var valid = text is { Length: > 0 and <= MaximumLength } && text.All(character => character is > ' ' and <= '~');
+        number = valid ? new AccountNumber(text!) : default;
+        return valid;
+    }
+
+    public override string ToString() => Value;
+}
+
 /// <summary>A person with an own login on a service account. Never leaves the building (INF-003).</summary>
 public readonly record struct SubscriberId(Guid Value)
 {
     public static SubscriberId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>A device on a service account, inside the broker. Never leaves the building (INF-003).</summary>
+public readonly record struct DeviceId(Guid Value)
+{
+    public static DeviceId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>A user profile on a service account.</summary>
+public readonly record struct ProfileId(Guid Value)
+{
+    public static ProfileId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>A kind of device that an operator tells apart ("stb", "phone"): lower-case slug, <c>[a-z][a-z0-9-]{0,31}</c>.</summary>
+public readonly record struct DeviceType(string Value)
+{
+    private const int MaximumLength = 32;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out DeviceType type)
+    {
+        var valid = Slug.IsValid(text, MaximumLength);
+        type = valid ? new DeviceType(text!) : default;
+        return valid;
+    }
+
+    public override string ToString() => Value;
+}
+
+/// <summary>An entry of an operator's catalogue (plan, bundle, price list, discount): lower-case slug, <c>[a-z][a-z0-9-]{0,63}</c>.</summary>
+public readonly record struct CatalogueId(string Value) : IComparable<CatalogueId>
+{
+    private const int MaximumLength = 64;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out CatalogueId id)
+    {
+        var valid = Slug.IsValid(text, MaximumLength);
+        id = valid ? new CatalogueId(text!) : default;
+        return valid;
+    }
+
+    public int CompareTo(CatalogueId other) => string.CompareOrdinal(Value, other.Value);
+
+    public override string ToString() => Value;
+}
+
+/// <summary>
+/// Something that can be watched, as partners and licence servers name it: 1 to 128 visible ASCII characters, so that identifiers
+/// of other systems (EIDR, TMS, URNs) fit as they are.
+/// </summary>
+public readonly record struct ContentId(string Value) : IComparable<ContentId>
+{
+    private const int MaximumLength = 128;
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out ContentId id)
+    {
+        var valid = text is { Length: > 0 and <= MaximumLength } && text.All(character => character is > ' ' and <= '~');
+        id = valid ? new ContentId(text!) : default;
+        return valid;
+    }
+
+    public int CompareTo(ContentId other) => string.CompareOrdinal(Value, other.Value);
+
+    public override string ToString() => Value;
 }
 
 /// <summary>What a subscriber types to log in. Personal data: it is compared and sealed, and never printed.</summary>

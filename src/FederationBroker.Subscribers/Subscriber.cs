@@ -3,7 +3,7 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers;
 
-/// <summary>A person with an own cable ID on a service account.</summary>
+/// <summary>Who partners meet under a pseudonym: a person with an own cable ID on a service account, or the household as such.</summary>
 public sealed class Subscriber : ITenantOwned
 {
     public required SubscriberId Id { get; init; }
@@ -12,16 +12,34 @@ public sealed class Subscriber : ITenantOwned
 
     public required AccountId AccountId { get; init; }
 
-    /// <summary>Keyed digest of the cable ID: found by equality, useless to whoever steals the table.</summary>
-    public required byte[] CableIdDigest { get; init; }
+    /// <summary>The operator's own number of the person, under which its OSS/BSS knows them. Unique in the tenant; null for the household.</summary>
+    public AccountNumber? Number { get; init; }
+
+    public required PersonRole Role { get; set; }
 
     /// <summary>Personal data as <see cref="SubscriberProfile"/>, sealed.</summary>
     public required byte[] SealedProfile { get; set; }
 
-    /// <summary>As the password hasher wrote it; null for a login by passkey alone.</summary>
-    public string? PasswordHash { get; set; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>What a person on an account may do (SSM-ROLE).</summary>
+public enum PersonRole
+{
+    /// <summary>The self-service manager, who pays the bill: everything. One for each account.</summary>
+    Manager,
+
+    /// <summary>May do what the manager has granted, and cannot pass it on.</summary>
+    Authorised,
+
+    /// <summary>Uses services and changes nothing.</summary>
+    User,
+
+    /// <summary>
+    /// Nobody in particular: whoever signs in with the account's or a device's credentials, or from the home network. It has pseudonyms of
+    /// its own, no personal data, and can neither buy nor consent. One for each account.
+    /// </summary>
+    Household,
 }

@@ -5,6 +5,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -103,7 +104,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         CableId.TryParse(profile.CableId, out var cableId);
         var hash = Node.Services.GetRequiredService<PasswordHashing>().Hash(password);
         var subscriber = await Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(
-            new TenantId(tenant), (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, CancellationToken.None));
+            new TenantId(tenant), (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, new NewAccount { Number = new AccountNumber($"A-{Guid.CreateVersion7():N}") }, CancellationToken.None));
         return subscriber!.Id;
     }
 

@@ -413,6 +413,89 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("sign_in_ticket", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("DeviceDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("device_digest");
+
+                    b.Property<string>("DeviceType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("device_type");
+
+                    b.Property<string>("End")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("end");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("use");
+
+                    b.HasKey("Id")
+                        .HasName("pk_media_stream");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_media_stream_running")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_media_stream_expires_at");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_media_stream_subscriber_id");
+
+                    b.ToTable("media_stream", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
                 {
                     b.Property<Guid>("Id")
@@ -506,6 +589,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("user_info_claims");
+
+                    b.Property<bool>("WithPin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_pin");
 
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorization");
@@ -711,6 +798,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("authenticated_at");
 
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
                     b.Property<string>("DeviceLabel")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -735,6 +826,14 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("method");
 
+                    b.Property<DateTimeOffset?>("PinShownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pin_shown_at");
+
+                    b.Property<Guid?>("ProfileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("profile_id");
+
                     b.Property<Guid>("SubscriberId")
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
@@ -748,12 +847,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_session");
 
+                    b.HasIndex("DeviceId")
+                        .HasDatabaseName("ix_session_device_id");
+
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_session_expires_at");
 
                     b.HasIndex("HandleHash")
                         .IsUnique()
                         .HasDatabaseName("ix_session_handle_hash");
+
+                    b.HasIndex("ProfileId")
+                        .HasDatabaseName("ix_session_profile_id");
 
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_session_subscriber_id");
@@ -789,21 +894,325 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("throttle_counter", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.ServiceAccount", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Bundle")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("bundle");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_purchase");
+
+                    b.HasIndex("AccountId", "Content")
+                        .HasDatabaseName("ix_purchase_account_id_content");
+
+                    b.ToTable("purchase", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.ServiceAccount", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("choices");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Plan")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("plan");
+
+                    b.Property<DateTimeOffset?>("PlanSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("plan_since");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("region");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("status");
+
+                    b.Property<string>("StatusAfterTrial")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status_after_trial");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("TrialDeviceTypes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("trial_device_types");
+
+                    b.Property<DateTimeOffset?>("TrialEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("trial_ends_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_account");
+
+                    b.HasIndex("Tenant", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_service_account_tenant_number");
+
+                    b.HasIndex("Tenant", "Plan", "Id")
+                        .HasDatabaseName("ix_service_account_tenant_plan_id");
+
+                    b.HasIndex("Tenant", "Status", "Id")
+                        .HasDatabaseName("ix_service_account_tenant_status_id");
+
+                    b.ToTable("service_account", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Catalogue.CatalogueHead", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Tenant")
+                        .HasName("pk_catalogue_head");
+
+                    b.ToTable("catalogue_head", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Catalogue.CatalogueVersion", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("DocumentJson")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("document_json");
+
+                    b.HasKey("Tenant", "Version")
+                        .HasName("pk_catalogue_version");
+
+                    b.ToTable("catalogue_version", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Catalogue.SharedContentVersion", b =>
+                {
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("ContentJson")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content_json");
+
+                    b.HasKey("Version")
+                        .HasName("pk_shared_content_version");
+
+                    b.ToTable("shared_content_version", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.Device", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outputs")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("outputs");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Uid")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("uid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_device");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_device_account_id");
+
+                    b.HasIndex("Tenant", "Uid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_tenant_uid");
+
+                    b.ToTable("device", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommand", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ParametersJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parameters_json");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("result");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -812,9 +1221,275 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnName("tenant");
 
                     b.HasKey("Id")
-                        .HasName("pk_service_account");
+                        .HasName("pk_device_command");
 
-                    b.ToTable("service_account", (string)null);
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_device_command_expires_at");
+
+                    b.HasIndex("DeviceId", "Id")
+                        .HasDatabaseName("ix_device_command_device_id_id");
+
+                    b.ToTable("device_command", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Faulty")
+                        .HasColumnType("bigint")
+                        .HasColumnName("faulty");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Processed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("processed");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bulk_job");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("ix_bulk_job_tenant_id");
+
+                    b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
+                        .IsUnique()
+                        .HasFilter("kind = 'Import' AND state <> 'Cancelled'");
+
+                    b.ToTable("bulk_job", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fix");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("JobId", "Line")
+                        .HasName("pk_bulk_job_fault");
+
+                    b.ToTable("bulk_job_fault", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Logins.Login", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<byte[]>("Digest")
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("password_hash");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.HasKey("Tenant", "Digest")
+                        .HasName("pk_login");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_login_account_id");
+
+                    b.HasIndex("DeviceId")
+                        .HasDatabaseName("ix_login_device_id");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_login_subscriber_id");
+
+                    b.ToTable("login", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntry", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("profile_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("ProfileId", "Kind", "Content")
+                        .HasName("pk_profile_entry");
+
+                    b.ToTable("profile_entry", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DefaultLevel")
+                        .HasColumnType("integer")
+                        .HasColumnName("default_level");
+
+                    b.Property<string>("Icon")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("icon");
+
+                    b.Property<int>("MaximumLevel")
+                        .HasColumnType("integer")
+                        .HasColumnName("maximum_level");
+
+                    b.Property<string>("Nickname")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("nickname");
+
+                    b.Property<string>("PinHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pin_hash");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_profile");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_user_profile_account_id");
+
+                    b.ToTable("user_profile", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Subscriber", b =>
@@ -827,19 +1502,20 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.Property<byte[]>("CableIdDigest")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("cable_id_digest");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("PasswordHash")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("password_hash");
+                    b.Property<string>("Number")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("role");
 
                     b.Property<byte[]>("SealedProfile")
                         .IsRequired()
@@ -862,9 +1538,17 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_subscriber_account_id");
 
-                    b.HasIndex("Tenant", "CableIdDigest")
+                    b.HasIndex("Tenant", "Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_subscriber_tenant_cable_id_digest");
+                        .HasDatabaseName("ix_subscriber_tenant_number");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_household")
+                        .IsUnique()
+                        .HasFilter("role = 'Household'");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_manager")
+                        .IsUnique()
+                        .HasFilter("role = 'Manager'");
 
                     b.ToTable("subscriber", (string)null);
                 });
@@ -880,6 +1564,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Pseudonyms.Pseudonym", b =>
                 {
+                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
                         .HasForeignKey("SubscriberId")
@@ -907,6 +1606,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.SignIn.Sessions.Session", b =>
                 {
+                    b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
                         .HasForeignKey("SubscriberId")
@@ -914,9 +1623,83 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.Device", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommand", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Jobs.BulkJob", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Logins.Login", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntry", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfile", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FederationBroker.Subscribers.Subscriber", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.ServiceAccount", null)
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -49,16 +49,3 @@ public sealed class ClaimsPipeline(Subscribers.SubscriberVault vault, SessionSto
         return released.ToImmutable();
     }
 }
-
-/// <summary>How and when the subscriber behind an answer was authenticated.</summary>
-public sealed record Authentication(Guid Session, DateTimeOffset At, string Context, ImmutableArray<string> Methods)
-{
-    public static Authentication Of(Session session) => session.Method == SignIn.Sessions.SignInMethod.Passkey
-        ? new Authentication(session.Id, session.AuthenticatedAt, AuthenticationContext.Passkey, ["hwk", "user", "mfa"])
-        : new Authentication(session.Id, session.AuthenticatedAt, AuthenticationContext.Password, ["pwd"]);
-
-    /// <summary>From what a token's row remembers.</summary>
-    public static Authentication Remembered(Guid session, DateTimeOffset at, string context) => context == AuthenticationContext.Passkey
-        ? new Authentication(session, at, context, ["hwk", "user", "mfa"])
-        : new Authentication(session, at, context, ["pwd"]);
-}

@@ -4,6 +4,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Decision;
@@ -33,15 +34,14 @@ public sealed record LiveGrant
 }
 
 /// <summary>Finds grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset.</summary>
-public sealed class LiveGrants(BrokerDbContext database)
+public sealed class LiveGrants(BrokerDbContext database, TimeProvider clock)
 {
     /// <summary>To be joined with a protocol's own rows, so that a token check costs one round trip.</summary>
     public IQueryable<LiveGrant> Query(string sector)
         => from grant in database.Set<Grant>().AsNoTracking()
            where grant.State == GrantState.Active
            join subscriber in database.Set<Subscriber>() on grant.SubscriberId equals subscriber.Id
-           join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
-           where account.Status == AccountStatus.Active
+           join account in database.Set<ServiceAccount>().Where(AccountStanding.IsGoodAt(clock.GetUtcNow())) on subscriber.AccountId equals account.Id
            join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
            where pseudonym.Sector == sector && pseudonym.RetiredAt == null
            select new LiveGrant

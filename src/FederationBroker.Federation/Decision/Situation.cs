@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Decision;
 
@@ -20,6 +21,9 @@ public sealed record SignedIn
     public required Session Session { get; init; }
 
     public required AccountStatus Standing { get; init; }
+
+    /// <summary>The account has user profiles to choose from.</summary>
+    public required bool HasProfiles { get; init; }
 
     public Grant? Grant { get; init; }
 
@@ -51,6 +55,9 @@ public abstract record SignInDecision
 
     /// <param name="Open">Claims (or offline access) that wait for an answer.</param>
     public sealed record ConsentNeeded(ImmutableArray<string> Open) : SignInDecision;
+
+    /// <param name="WithPin">The profile's PIN is asked, not only who is watching.</param>
+    public sealed record ProfileNeeded(bool WithPin) : SignInDecision;
 
     public sealed record Refused(SignOn.SignInRefusal Reason) : SignInDecision;
 

@@ -5,6 +5,8 @@ using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +37,9 @@ internal sealed class SituationQuery
             select new SignedIn
             {
                 Session = session,
-                Standing = account.Status,
+                // As AccountFacts.StatusAt says it; here in the words of the database.
+                Standing = account.Status == AccountStatus.Active && account.TrialEndsAt != null && account.TrialEndsAt <= now && account.StatusAfterTrial != null ? account.StatusAfterTrial.Value : account.Status,
+                HasProfiles = database.Set<UserProfile>().Any(profile => profile.AccountId == account.Id),
                 Grant = grant,
                 Pseudonym = pseudonym == null ? null : pseudonym.Value,
                 SealedProfile = subscriber.SealedProfile,

@@ -75,4 +75,16 @@ public static class AuthenticationContext
 
     /// <summary>A passkey with user verification: possession and a PIN or biometric.</summary>
     public const string Passkey = "urn:fbroker:acr:passkey";
+
+    /// <summary>Credentials of an account or a device: somebody of the household. Never enough to consent or to buy.</summary>
+    public const string Device = "urn:fbroker:acr:device";
+
+    /// <summary>The household's own connection and nothing else. Never enough to consent or to buy.</summary>
+    public const string HomeNetwork = "urn:fbroker:acr:home-network";
+
+    /// <summary>
+    /// Asks that whoever is watching shows the PIN of their user profile, whatever the login was. An answer keeps the context of the login
+    /// and says <c>pin</c> among its methods.
+    /// </summary>
+    public const string ProfilePin = "urn:fbroker:acr:profile-pin";
 }

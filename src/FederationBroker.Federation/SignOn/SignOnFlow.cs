@@ -56,6 +56,7 @@ public sealed class SignOnFlow(
         {
             case SignInDecision.LoginNeeded: return await ShowAsync(context, "sign-in", request, ticket, cancellation);
             case SignInDecision.ConsentNeeded: return await ShowAsync(context, "consent", request, ticket, cancellation);
+            case SignInDecision.ProfileNeeded: return await ShowAsync(context, "profile", request, ticket, cancellation);
             case SignInDecision.Refused refused:
                 return ticket is null
                     ? await RefuseAsync(context, request, refused.Reason, cancellation)
@@ -141,7 +142,7 @@ public sealed class SignOnRecords
         };
         grant.LastReleasedAt = clock.GetUtcNow();
         audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
-        return new Granted(pipeline.Release(partner, live, Authentication.Of(session), request.RequestedClaims), grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
+        return new Granted(pipeline.Release(partner, live, Authentication.Of(session, clock.GetUtcNow()), request.RequestedClaims), grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 
     internal void NoteRefusal(PartnerRequest request, SignInRefusal reason)

@@ -36,7 +36,7 @@ internal sealed class LiveAccessTokens(
     }
 
     private ReleasedClaims Release(Partner partner, Authorization authorization, LiveGrant live)
-        => pipeline.Release(partner, live, Authentication.Remembered(authorization.SessionId, authorization.AuthenticatedAt, authorization.Context), [.. authorization.UserInfoClaims]);
+        => pipeline.Release(partner, live, Authentication.Remembered(authorization.SessionId, authorization.AuthenticatedAt, authorization.Context, authorization.WithPin), [.. authorization.UserInfoClaims]);
 }
 
 /// <param name="Subscriber">What UserInfo may say; null for a client's own token.</param>

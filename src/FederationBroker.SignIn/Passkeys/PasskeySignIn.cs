@@ -37,7 +37,7 @@ public sealed class PasskeySignIn(
 
         await users.AddOrUpdatePasskeyAsync(subscriber, passkey);
         records.Add("sign-in.passkey", AuditOutcome.Success, subscriber.Id);
-        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, subscriber.Id, SignInMethod.Passkey, remember: true, cancellation));
+        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, new NewSession(subscriber.Id, SignInMethod.Passkey), remember: true, cancellation));
     }
 
     /// <summary>Starts registering a passkey for a signed-in subscriber.</summary>

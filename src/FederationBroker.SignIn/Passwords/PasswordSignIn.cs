@@ -4,13 +4,17 @@ using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Logins;
+using FederationBroker.Subscribers.Offers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>
-/// Cable ID and password (LOG-001). Unknown, known, blocked and password-less subscribers take the same path: the same statements,
+/// Cable ID and password (LOG-001) of a person, an account or a device (SUB-SIGN). Unknown, known, blocked and password-less subscribers take the same path: the same statements,
 /// one hash, the same answer.
 /// </summary>
 public sealed class PasswordSignIn(
@@ -31,8 +35,8 @@ public sealed class PasswordSignIn(
         }
 
         var digest = vault.DigestOf(records.Tenant, cableId);
-        var subscriber = await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.CableIdDigest == digest, cancellation);
-        var verdict = await hashing.VerifyAsync(subscriber?.PasswordHash, wellFormed ? attempt.Password : "-", cancellation);
+        var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
+        var verdict = await hashing.VerifyAsync(login?.PasswordHash, wellFormed ? attempt.Password : "-", cancellation);
         switch (verdict)
         {
             case PasswordVerdict.Busy: return new SignInOutcome.Busy();
@@ -41,11 +45,26 @@ public sealed class PasswordSignIn(
                 return new SignInOutcome.WrongCredentials();
         }
 
-        if (verdict == PasswordVerdict.RightButOutdated) subscriber!.PasswordHash = hashing.Hash(attempt.Password);
+        if (login!.DeviceId is { } device && !await TrialIncludesAsync(device, cancellation))
+        {
+            await records.NoteAsync("sign-in.device", "not-during-trial", login.SubscriberId, cancellation);
+            return new SignInOutcome.NotDuringTrial();
+        }
+
+        if (verdict == PasswordVerdict.RightButOutdated) login.PasswordHash = hashing.Hash(attempt.Password);
         await throttle.ForgiveAsync(account, knownBrowser, cancellation);
         records.RememberBrowser(context, account);
-        records.Add("sign-in.password", AuditOutcome.Success, subscriber!.Id);
-        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, subscriber.Id, SignInMethod.Password, attempt.Remember, cancellation));
+        records.Add(login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device", AuditOutcome.Success, login.SubscriberId);
+        var session = new NewSession(login.SubscriberId, login.Kind == LoginKind.Person ? SignInMethod.Password : SignInMethod.Device, login.DeviceId);
+        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, session, attempt.Remember, cancellation));
+    }
+
+    // SUB-SIGN: a trial is for the device types the operator chose. What the account is after it is the sign-in flow's to judge.
+    private async Task<bool> TrialIncludesAsync(DeviceId id, CancellationToken cancellation)
+    {
+        var found = await database.Set<Device>().AsNoTracking().Where(row => row.Id == id)
+            .Join(database.Set<ServiceAccount>(), device => device.AccountId, account => account.Id, (device, account) => new { device.Type, account }).SingleAsync(cancellation);
+        return OfferEvaluator.BarrierOf(AccountFacts.Of(found.account, []), found.Type, records.Now)?.Code != ReasonCode.NotOnThisDeviceDuringTrial;
     }
 }
 

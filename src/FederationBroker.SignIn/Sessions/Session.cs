@@ -28,6 +28,21 @@ public sealed class Session : ITenantOwned
 
     /// <summary>"Chrome on Android": coarse, for the subscriber's own list; never an address.</summary>
     public string? DeviceLabel { get; init; }
+
+    /// <summary>The device whose own credentials were shown; its removal ends the session.</summary>
+    public DeviceId? DeviceId { get; init; }
+
+    /// <summary>The user profile that is watching; null: none was chosen.</summary>
+    public ProfileId? ProfileId { get; set; }
+
+    /// <summary>When the profile's PIN was last shown; null: not in this session.</summary>
+    public DateTimeOffset? PinShownAt { get; set; }
+
+    /// <summary>Somebody of the household, nobody in particular: may watch, and may neither consent, buy nor change anything.</summary>
+    public bool IsHousehold => Method is SignInMethod.Device or SignInMethod.HomeNetwork;
+
+    /// <summary>A PIN that was shown stands for who is watching for half an hour.</summary>
+    public bool PinIsFresh(DateTimeOffset now) => PinShownAt is { } shown && now - shown < TimeSpan.FromMinutes(30);
 }
 
 /// <summary>How a subscriber proved who they are.</summary>
@@ -37,4 +52,10 @@ public enum SignInMethod
 
     /// <summary>Possession and verification of the user on the device.</summary>
     Passkey,
+
+    /// <summary>Credentials common to an account's devices, or one device's own: somebody of the household, nobody in particular.</summary>
+    Device,
+
+    /// <summary>No credentials: the request came from the household's own connection.</summary>
+    HomeNetwork,
 }

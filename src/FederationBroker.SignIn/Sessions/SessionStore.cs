@@ -16,7 +16,7 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
 
     /// <summary>Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a login.</summary>
     /// <param name="remember">Keeps the cookie after the browser closes.</param>
-    public async Task<Session> StartAsync(HttpContext context, SubscriberId subscriber, SignInMethod method, bool remember, CancellationToken cancellation)
+    public async Task<Session> StartAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)
     {
         await EndCurrentAsync(context, cancellation);
         var now = clock.GetUtcNow();
@@ -28,9 +28,10 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
             Id = Guid.CreateVersion7(now),
             Tenant = scope.Tenant,
             HandleHash = Secrets.Hash(handle),
-            SubscriberId = subscriber,
+            SubscriberId = wanted.Subscriber,
             AuthenticatedAt = now,
-            Method = method,
+            Method = wanted.Method,
+            DeviceId = wanted.Device,
             LastUsedAt = now,
             ExpiresAt = now + idle,
             AbsoluteEnd = now + lifetimes.Absolute,
@@ -50,6 +51,18 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
         var session = await database.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.HandleHash == hash && row.ExpiresAt > now, cancellation);
         if (session is not null && now - session.LastUsedAt > UseIsNotedEvery) await NoteUseAsync(session, now, cancellation);
         return session;
+    }
+
+    /// <summary>As <see cref="FindCurrentAsync"/>, for what only a person may do: a household's session does not count.</summary>
+    public async Task<Session?> FindPersonAsync(HttpContext context, CancellationToken cancellation)
+        => await FindCurrentAsync(context, cancellation) is { IsHousehold: false } session ? session : null;
+
+    /// <summary>Notes who is watching, and that their PIN was shown.</summary>
+    public Task<int> ChooseProfileAsync(Guid session, ProfileId profile, bool pinShown, CancellationToken cancellation)
+    {
+        DateTimeOffset? shown = pinShown ? clock.GetUtcNow() : null;
+        return database.Set<Session>().Where(row => row.Id == session)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProfileId, profile).SetProperty(row => row.PinShownAt, shown), cancellation);
     }
 
     /// <summary>What to look a session up by, for queries that join it with more.</summary>
@@ -90,3 +103,6 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
 
     private SessionLifetimes Lifetimes() => registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
 }
+
+/// <param name="Device">With <see cref="SignInMethod.Device"/>, when it was the device's own login.</param>
+public sealed record NewSession(SubscriberId Subscriber, SignInMethod Method, DeviceId? Device = null);

@@ -4,6 +4,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
 using YamlDotNet.RepresentationModel;
 
 namespace FederationBroker.Web.Commands;
@@ -34,9 +35,16 @@ internal static class SeedCommand
             }
 
             var profile = ProfileOf(entry, cableId);
+            if (!AccountNumber.TryParse(Text(entry, "account"), out var number))
+            {
+                await Console.Error.WriteLineAsync($"{file.Name}:{entry.Start.Line}: account is missing or not usable.");
+                return 1;
+            }
+
+            var account = new NewAccount { Number = number };
             var hash = Text(entry, "password") is { } password ? hashing.Hash(password) : null;
             var subscriber = await services.GetRequiredService<TenantWork>().ForTenantAsync(
-                tenant, (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, cancellation));
+                tenant, (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, account, cancellation));
             _ = subscriber is null ? known++ : created++;
         }
 

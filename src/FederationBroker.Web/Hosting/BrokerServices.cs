@@ -36,6 +36,7 @@ public static class BrokerServices
     {
         services.AddDataJobs();
         services.AddPartnerJobs();
+        services.AddSubscriberJobs();
         return services;
     }
 }

@@ -98,6 +98,7 @@ internal enum PageName
     SignIn,
     SignOut,
     Consent,
+    Profile,
     Account,
     Security,
 }

@@ -1,0 +1,15 @@
+namespace FederationBroker.Kernel;
+
+/// <summary>An amount in the currency's minor unit (cents; whole yen), so that no amount is ever rounded by accident.</summary>
+/// <param name="Minor">Minor units; never negative in a price.</param>
+/// <param name="Currency">ISO 4217, three capital letters.</param>
+public readonly record struct Money(long Minor, string Currency)
+{
+    public static Money Zero(string currency) => new(0, currency);
+
+    /// <summary>The same currency is required: adding across currencies is a bug.</summary>
+    public static Money operator +(Money left, Money right)
+        => left.Currency == right.Currency ? left with { Minor = checked(left.Minor + right.Minor) } : throw new InvalidOperationException("Amounts of different currencies cannot be added.");
+
+    public static Money Add(Money left, Money right) => left + right;
+}

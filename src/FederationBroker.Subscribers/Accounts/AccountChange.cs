@@ -1,0 +1,19 @@
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Subscribers.Accounts;
+
+/// <summary>What came of a change to an account or to something on it.</summary>
+public abstract record AccountChange<T>
+{
+    private AccountChange()
+    {
+    }
+
+    public sealed record Done(T Value) : AccountChange<T>;
+
+    public sealed record NotFound : AccountChange<T>;
+
+    public sealed record Refused(Fault Fault) : AccountChange<T>;
+
+    public static AccountChange<T> Because(Refusal refusal, string place, string fix) => new Refused(new Fault(refusal, place, fix));
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Subscribers.Accounts;
+
+/// <summary>Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every node.</summary>
+public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalogues, TenantScope scope, TimeProvider clock)
+{
+    /// <summary>Creates an account with its household.</summary>
+    public async Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount wanted, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        if (await UnknownPlanAsync(wanted.Plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
+        if (TrialFault(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial) return new AccountChange<ServiceAccount>.Refused(trial);
+        var account = NewAccountOf(wanted);
+        // The unique index decides between two that create the same number; asking first gives the answer without an exception in the common case.
+        if (await database.Set<ServiceAccount>().AnyAsync(row => row.Number == wanted.Number, cancellation)) return NumberTaken();
+        database.AddRange(account, HouseholdOf(account));
+        try
+        {
+            await database.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            database.ChangeTracker.Clear();
+            return NumberTaken();
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return new AccountChange<ServiceAccount>.Done(account);
+    }
+
+    /// <summary>Blocks, unblocks, closes, moves, starts or ends a trial.</summary>
+    /// <param name="seen">The version the change was made from; null: whatever it is.</param>
+    public Task<AccountChange<ServiceAccount>> EditAsync(AccountId id, int? seen, AccountEdit edit, CancellationToken cancellation)
+        => ChangeAsync(id, seen, account =>
+        {
+            if (edit.Trial is { } trial)
+            {
+                if (TrialFault(trial.EndsAt, trial.StatusAfter) is { } fault) return fault;
+                (account.TrialEndsAt, account.StatusAfterTrial, account.TrialDeviceTypes) = (trial.EndsAt, trial.StatusAfter, trial.DeviceTypes);
+            }
+
+            account.Status = edit.Status ?? account.Status;
+            if (edit.Region is { } region) account.Region = region.Length == 0 ? null : region;
+            return null;
+        }, cancellation);
+
+    /// <summary>Gives the account its one plan. What was turned on and off under the old plan is forgotten: it was about that plan's terms.</summary>
+    /// <param name="replaces">The plan the account has now; null: none. A second plan by oversight is refused.</param>
+    public async Task<AccountChange<ServiceAccount>> AssignPlanAsync(AccountId id, int? seen, CatalogueId plan, CatalogueId? replaces, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        if (await UnknownPlanAsync(plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
+        var outcome = await ChangeAsync(id, seen, account =>
+        {
+            if (account.Plan != replaces)
+                return new Fault(AccountErrors.SecondPlan, "plan", account.Plan is { } has ? $"Name {has} as the plan to replace." : "The account has none to replace; leave it out.");
+            if (account.Plan == plan) return null;
+            (account.Plan, account.PlanSince, account.Choices) = (plan, clock.GetUtcNow(), []);
+            return null;
+        }, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return outcome;
+    }
+
+    /// <summary>Turns a bundle or discount of the plan on or off.</summary>
+    /// <param name="until">End of what was bought for a time.</param>
+    /// <param name="bySubscriber">Subscribers may only where the plan lets them; the operator always.</param>
+    public async Task<AccountChange<ServiceAccount>> ChooseAsync(AccountId id, CatalogueId entry, bool on, DateTimeOffset? until, bool bySubscriber, CancellationToken cancellation)
+    {
+        var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
+        var now = clock.GetUtcNow();
+        return await ChangeAsync(id, seen: null, account =>
+        {
+            var terms = account.Plan is { } planId && catalogue.Plans.TryGetValue(planId, out var plan)
+                ? plan.Bundles.FirstOrDefault(row => row.Bundle == entry)?.Terms ?? plan.Discounts.FirstOrDefault(row => row.Discount == entry)?.Terms
+                : null;
+            if (terms is null) return new Fault(AccountErrors.NotInPlan, "entry", "Choose a bundle or discount of the account's plan, or change the plan.");
+            if (bySubscriber && (!terms.SubscriberMayToggle || terms.Hidden)) return new Fault(AccountErrors.NotToggled, "entry", "Ask the operator.");
+            account.Choices = [.. account.Choices.Where(choice => choice.Entry != entry), new Choice { Entry = entry, On = on, At = now, Until = on ? until : null }];
+            return null;
+        }, cancellation);
+    }
+
+    /// <summary>Removes an account with everything on it: people, logins, devices, profiles, consents, pseudonyms.</summary>
+    public async Task<bool> RemoveAsync(AccountId id, CancellationToken cancellation)
+        => await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 1;
+
+    private async Task<AccountChange<ServiceAccount>> ChangeAsync(AccountId id, int? seen, Func<ServiceAccount, Fault?> change, CancellationToken cancellation)
+    {
+        // Locked, so that of two changes at once the second sees the first.
+        var own = database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellation) : null;
+        await using (own)
+        {
+            var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
+            if (account is null) return new AccountChange<ServiceAccount>.NotFound();
+            if (seen is { } version && version != account.Version) return AccountChange<ServiceAccount>.Because(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
+            if (change(account) is { } fault)
+            {
+                database.Entry(account).State = EntityState.Detached;
+                return new AccountChange<ServiceAccount>.Refused(fault);
+            }
+
+            account.Version++;
+            account.UpdatedAt = clock.GetUtcNow();
+            await database.SaveChangesAsync(cancellation);
+            if (own is not null) await own.CommitAsync(cancellation);
+            return new AccountChange<ServiceAccount>.Done(account);
+        }
+    }
+
+    // Shares the lock that a change of the catalogue takes alone: a plan cannot disappear between this look and the assignment.
+    private async Task<Fault?> UnknownPlanAsync(CatalogueId? plan, CancellationToken cancellation)
+    {
+        if (plan is not { } wanted) return null;
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE", cancellation);
+        var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
+        return catalogue.Plans.ContainsKey(wanted) ? null : new Fault(AccountErrors.UnknownPlan, "plan", NearestName.Hint(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value)));
+    }
+
+    private static Fault? TrialFault(DateTimeOffset? end, AccountStatus? after)
+        => (end is null) == (after is null) ? null : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
+
+    private static AccountChange<ServiceAccount> NumberTaken() => AccountChange<ServiceAccount>.Because(AccountErrors.NumberTaken, "number", "Use the number of the account in the OSS/BSS; it is unique.");
+
+    private ServiceAccount NewAccountOf(NewAccount wanted)
+    {
+        var now = clock.GetUtcNow();
+        return new ServiceAccount
+        {
+            Id = AccountId.New(),
+            Tenant = scope.Tenant,
+            Number = wanted.Number,
+            Status = AccountStatus.Active,
+            TrialEndsAt = wanted.TrialEndsAt,
+            StatusAfterTrial = wanted.StatusAfterTrial,
+            TrialDeviceTypes = wanted.TrialDeviceTypes,
+            Plan = wanted.Plan,
+            PlanSince = wanted.Plan is null ? null : now,
+            Region = wanted.Region,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    private static Subscriber HouseholdOf(ServiceAccount account) => new()
+    {
+        Id = SubscriberId.New(),
+        Tenant = account.Tenant,
+        AccountId = account.Id,
+        Role = PersonRole.Household,
+        SealedProfile = [],
+        CreatedAt = account.CreatedAt,
+        UpdatedAt = account.CreatedAt,
+    };
+}
+
+public sealed record NewAccount
+{
+    public required AccountNumber Number { get; init; }
+
+    public CatalogueId? Plan { get; init; }
+
+    public string? Region { get; init; }
+
+    public DateTimeOffset? TrialEndsAt { get; init; }
+
+    public AccountStatus? StatusAfterTrial { get; init; }
+
+    public ImmutableArray<DeviceType> TrialDeviceTypes { get; init; } = [];
+}
+
+/// <summary>What to change; null leaves a thing as it is.</summary>
+public sealed record AccountEdit
+{
+    public AccountStatus? Status { get; init; }
+
+    /// <summary>Empty: no region.</summary>
+    public string? Region { get; init; }
+
+    public TrialEdit? Trial { get; init; }
+}
+
+/// <summary>Both null: the trial is over for good, and the account's own status counts.</summary>
+public sealed record TrialEdit(DateTimeOffset? EndsAt, AccountStatus? StatusAfter, ImmutableArray<DeviceType> DeviceTypes);

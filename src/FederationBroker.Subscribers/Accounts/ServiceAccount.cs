@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Subscribers.Accounts;
+
+/// <summary>The contract between a household or business and the operator (SUB-ACC). People log in; accounts have standing.</summary>
+public sealed class ServiceAccount : ITenantOwned
+{
+    public required AccountId Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The operator's own number of the account, under which its OSS/BSS knows it. Unique in the tenant.</summary>
+    public required AccountNumber Number { get; init; }
+
+    public required AccountStatus Status { get; set; }
+
+    /// <summary>Set while the account is, or was, on trial.</summary>
+    public DateTimeOffset? TrialEndsAt { get; set; }
+
+    /// <summary>What the account is from the end of its trial on; no job has to notice the end.</summary>
+    public AccountStatus? StatusAfterTrial { get; set; }
+
+    /// <summary>Device types that may be used during the trial; empty: every one.</summary>
+    public ImmutableArray<DeviceType> TrialDeviceTypes { get; set; } = [];
+
+    /// <summary>The one pricing plan (SUB-PLAN); null for an account that has none yet.</summary>
+    public CatalogueId? Plan { get; set; }
+
+    public DateTimeOffset? PlanSince { get; set; }
+
+    public string? Region { get; set; }
+
+    /// <summary>What was turned on and off, as a whole with the account, so that reading a standing is one row.</summary>
+    public ImmutableArray<Choice> Choices { get; set; } = [];
+
+    /// <summary>Counts changes; whoever changes an account names the version they saw.</summary>
+    public int Version { get; set; } = 1;
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+public enum AccountStatus
+{
+    Active,
+
+    /// <summary>Suspended by the operator, for instance for an unpaid bill: nobody on it signs in to a partner.</summary>
+    Blocked,
+
+    Closed,
+}
+
+/// <summary>A bundle or discount that was turned on or off on an account, by the subscriber or by the operator.</summary>
+public sealed record Choice
+{
+    public required CatalogueId Entry { get; init; }
+
+    public required bool On { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>End of what was bought for a time; null: until it is turned off.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>A title or programme that was bought by itself.</summary>
+public sealed class Purchase : ITenantOwned
+{
+    public required Guid Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required AccountId AccountId { get; init; }
+
+    public required CatalogueId Bundle { get; init; }
+
+    public required ContentId Content { get; init; }
+
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Exclusive; null: for good.</summary>
+    public DateTimeOffset? Until { get; init; }
+}

@@ -1,0 +1,99 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Logins;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Subscribers.People;
+
+/// <summary>The people on an account, each with an own login (SSM-ROLE).</summary>
+public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, TenantScope scope, TimeProvider clock)
+{
+    public Task<List<Subscriber>> ListAsync(AccountId account, CancellationToken cancellation)
+        => database.Set<Subscriber>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
+
+    /// <summary>Adds a person with a login; every index that can refuse them is asked first and believed last.</summary>
+    public async Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson wanted, CancellationToken cancellation)
+    {
+        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation)) return new AccountChange<Subscriber>.NotFound();
+        var digest = vault.DigestOf(scope.Tenant, wanted.CableId);
+        if (await RefusalOfAsync(account, wanted, digest, cancellation) is { } fault) return new AccountChange<Subscriber>.Refused(fault);
+        var now = clock.GetUtcNow();
+        var person = new Subscriber
+        {
+            Id = SubscriberId.New(),
+            Tenant = scope.Tenant,
+            AccountId = account,
+            Number = wanted.Number,
+            Role = wanted.Role,
+            SealedProfile = [],
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        database.AddRange(person, new Login
+        {
+            Tenant = scope.Tenant,
+            Digest = digest,
+            Kind = LoginKind.Person,
+            AccountId = account,
+            SubscriberId = person.Id,
+            PasswordHash = wanted.PasswordHash,
+            ChangedAt = now,
+        });
+        try
+        {
+            await database.SaveChangesAsync(cancellation);
+            return new AccountChange<Subscriber>.Done(person);
+        }
+        catch (DbUpdateException)
+        {
+            // Somebody was faster between the look and the write.
+            database.ChangeTracker.Clear();
+            return new AccountChange<Subscriber>.Refused(await RefusalOfAsync(account, wanted, digest, cancellation) ?? new Fault(AccountErrors.ChangedMeanwhile, string.Empty, "Try again."));
+        }
+    }
+
+    public async Task<AccountChange<Subscriber>> ChangeRoleAsync(AccountId account, SubscriberId id, PersonRole role, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await LockAsync(account, cancellation);
+        var person = await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        if (person is null) return new AccountChange<Subscriber>.NotFound();
+        if (person.Role == PersonRole.Household || role == PersonRole.Household) return AccountChange<Subscriber>.Because(AccountErrors.HouseholdStays, "role", "Choose a person, and another role.");
+        if (role == PersonRole.Manager && await HasManagerAsync(account, except: id, cancellation)) return new AccountChange<Subscriber>.Refused(SecondManager);
+        person.Role = role;
+        person.UpdatedAt = clock.GetUtcNow();
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new AccountChange<Subscriber>.Done(person);
+    }
+
+    /// <summary>Removes a person with logins, sessions, consents and pseudonyms.</summary>
+    public async Task<AccountChange<SubscriberId>> RemoveAsync(AccountId account, SubscriberId id, CancellationToken cancellation)
+    {
+        var removed = await database.Set<Subscriber>().Where(row => row.Id == id && row.AccountId == account && row.Role != PersonRole.Household).ExecuteDeleteAsync(cancellation);
+        return removed == 1 ? new AccountChange<SubscriberId>.Done(id) : new AccountChange<SubscriberId>.NotFound();
+    }
+
+    private async Task<Fault?> RefusalOfAsync(AccountId account, NewPerson wanted, byte[] digest, CancellationToken cancellation)
+    {
+        if (wanted.Role == PersonRole.Household) return new Fault(AccountErrors.HouseholdStays, "role", "Choose another role.");
+        if (await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation)) return new Fault(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
+        if (wanted.Number is { } number && await database.Set<Subscriber>().AnyAsync(row => row.Number == number, cancellation))
+            return new Fault(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
+        return wanted.Role == PersonRole.Manager && await HasManagerAsync(account, except: default, cancellation) ? SecondManager : null;
+    }
+
+    private Task<bool> HasManagerAsync(AccountId account, SubscriberId except, CancellationToken cancellation)
+        => database.Set<Subscriber>().AnyAsync(row => row.AccountId == account && row.Role == PersonRole.Manager && row.Id != except, cancellation);
+
+    private Task<int> LockAsync(AccountId account, CancellationToken cancellation)
+        => database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE", cancellation);
+
+    private static Fault SecondManager => new(AccountErrors.SecondManager, "role", "Give the present manager another role first.");
+}
+
+/// <param name="Number">The person's number in the OSS/BSS; null where there is none.</param>
+/// <param name="PasswordHash">Null: they will sign in otherwise.</param>
+public sealed record NewPerson(AccountNumber? Number, PersonRole Role, CableId CableId, string? PasswordHash);

@@ -1,0 +1,114 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Subscribers.Profiles;
+
+/// <summary>The user profiles of an account, and what each remembers (SUB-PROF).</summary>
+public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+{
+    private const int OldestRating = 21;
+    private const int MostEntriesOfAKind = 500;
+
+    public Task<List<UserProfile>> ListAsync(AccountId account, CancellationToken cancellation)
+        => database.Set<UserProfile>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
+
+    public async Task<AccountChange<UserProfile>> AddAsync(AccountId account, ProfileEdit wanted, CancellationToken cancellation)
+    {
+        if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        if (await database.Database.ExecuteSqlAsync($"UPDATE service_account SET updated_at = updated_at WHERE id = {account.Value}", cancellation) == 0) return new AccountChange<UserProfile>.NotFound();
+        if (await database.Set<UserProfile>().CountAsync(row => row.AccountId == account, cancellation) >= UserProfile.MostOfAnAccount)
+            return AccountChange<UserProfile>.Because(ProfileErrors.TooMany, string.Empty, $"Remove one first; {UserProfile.MostOfAnAccount} are the most.");
+        var profile = new UserProfile
+        {
+            Id = ProfileId.New(),
+            Tenant = scope.Tenant,
+            AccountId = account,
+            Nickname = wanted.Nickname,
+            Icon = wanted.Icon,
+            PinHash = (wanted.Pin as PinEdit.Set)?.Hash,
+            DefaultLevel = wanted.DefaultLevel,
+            MaximumLevel = wanted.MaximumLevel,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        database.Add(profile);
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new AccountChange<UserProfile>.Done(profile);
+    }
+
+    public async Task<AccountChange<UserProfile>> EditAsync(AccountId account, ProfileId id, ProfileEdit wanted, CancellationToken cancellation)
+    {
+        if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
+        var profile = await database.Set<UserProfile>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        if (profile is null) return AccountChange<UserProfile>.Because(ProfileErrors.NotFound, "profile", "Load the account again.");
+        (profile.Nickname, profile.Icon, profile.DefaultLevel, profile.MaximumLevel) = (wanted.Nickname, wanted.Icon, wanted.DefaultLevel, wanted.MaximumLevel);
+        profile.PinHash = wanted.Pin switch
+        {
+            PinEdit.Set set => set.Hash,
+            PinEdit.Remove => null,
+            _ => profile.PinHash,
+        };
+        await database.SaveChangesAsync(cancellation);
+        return new AccountChange<UserProfile>.Done(profile);
+    }
+
+    public async Task<AccountChange<ProfileId>> RemoveAsync(AccountId account, ProfileId id, CancellationToken cancellation)
+        => await database.Set<UserProfile>().Where(row => row.Id == id && row.AccountId == account).ExecuteDeleteAsync(cancellation) == 1
+            ? new AccountChange<ProfileId>.Done(id)
+            : AccountChange<ProfileId>.Because(ProfileErrors.NotFound, "profile", "Load the account again.");
+
+    public Task<List<ProfileEntry>> EntriesAsync(ProfileId profile, ProfileEntryKind kind, CancellationToken cancellation)
+        => database.Set<ProfileEntry>().AsNoTracking().Where(row => row.ProfileId == profile && row.Kind == kind).OrderByDescending(row => row.At).Take(MostEntriesOfAKind).ToListAsync(cancellation);
+
+    /// <summary>Notes that something was watched, marked, or is to be remembered; the same content once.</summary>
+    /// <param name="position">Seconds into the content; history only.</param>
+    public Task<int> NoteAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, DateTimeOffset at, int? position, CancellationToken cancellation)
+        => database.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position) VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value}, {at.ToUniversalTime()}, {position})
+             ON CONFLICT (profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
+             """, cancellation);
+
+    public Task<int> ForgetAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, CancellationToken cancellation)
+        => database.Set<ProfileEntry>().Where(row => row.ProfileId == profile && row.Kind == kind && row.Content == content).ExecuteDeleteAsync(cancellation);
+
+    private static Fault? FaultOf(ProfileEdit wanted)
+    {
+        if (string.IsNullOrWhiteSpace(wanted.Nickname) || wanted.Nickname.Length > UserProfile.LongestNickname || wanted.Nickname.Any(char.IsControl))
+            return new Fault(ProfileErrors.NicknameUnusable, "nickname", "Choose another one.");
+        if (!ProfileIcons.All.Contains(wanted.Icon)) return new Fault(ProfileErrors.UnknownIcon, "icon", $"Choose one of {string.Join(", ", ProfileIcons.All)}.");
+        var levelsFit = wanted is { DefaultLevel: >= 0, MaximumLevel: <= OldestRating } && wanted.DefaultLevel <= wanted.MaximumLevel;
+        return levelsFit ? null : new Fault(ProfileErrors.LevelsUnusable, "defaultLevel", "Correct the levels.");
+    }
+}
+
+public sealed record ProfileEdit
+{
+    public required string Nickname { get; init; }
+
+    public required string Icon { get; init; }
+
+    public required int DefaultLevel { get; init; }
+
+    public required int MaximumLevel { get; init; }
+
+    public PinEdit Pin { get; init; } = new PinEdit.Keep();
+}
+
+public abstract record PinEdit
+{
+    private PinEdit()
+    {
+    }
+
+    public sealed record Keep : PinEdit;
+
+    public sealed record Remove : PinEdit;
+
+    /// <param name="Hash">As the password hasher wrote it.</param>
+    public sealed record Set(string Hash) : PinEdit;
+}
