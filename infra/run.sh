@@ -85,6 +85,11 @@ show_world() {
   demo-3@metro    metro-demo-password-3   (日本語)
   demo-1@coast    coast-demo-password-1
 
+  Staff console   $ORIGIN/t/metro/staff   demo-staff@metro, metro-demo-staff-password
+                  $ORIGIN/platform/staff   demo-platform@fbroker, platform-demo-staff-password
+  Second factor   put $(<"$SECRETS/demo-staff.totp") into an authenticator (a secret of this installation),
+                  or ask for the code: dotnet $APPS/fbroker/fbroker.dll staff code --secret-file $SECRETS/demo-staff.totp
+
   The browser warns until it trusts $CERTS/ca.pem (certs/README.md says how).
   Configuration   $CONFIG
   Logs            $LOGS

@@ -99,10 +99,11 @@ SQL
 # prepare_database: migrate and seed, unless build and seed files are those of the last time.
 prepare_database() {
   local stamp
-  stamp=$(cat "$STAMPS/fbroker" "$REPO"/infra/demo/subscribers-*.yaml | sha256sum | cut -d' ' -f1)
+  stamp=$(cat "$STAMPS/fbroker" "$REPO"/infra/demo/subscribers-*.yaml "$REPO/infra/demo/staff.yaml" | sha256sum | cut -d' ' -f1)
   [ "$(cat "$STAMPS/database" 2>/dev/null)" != "$stamp" ] || return 0
   step "bringing the database up to date" "$LOGS/migrate.log" fbroker migrate
   step "adding the demo subscribers of Metro Cable" "$LOGS/seed-metro.log" fbroker seed --file "$REPO/infra/demo/subscribers-metro.yaml"
   step "adding the demo subscribers of Coast Vision" "$LOGS/seed-coast.log" fbroker seed --file "$REPO/infra/demo/subscribers-coast.yaml"
+  step "adding the demo staff" "$LOGS/seed-staff.log" fbroker staff seed --file "$REPO/infra/demo/staff.yaml" --secret-file "$SECRETS/demo-staff.totp"
   printf '%s\n' "$stamp" >"$STAMPS/database"
 }

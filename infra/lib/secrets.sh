@@ -14,6 +14,9 @@ random_hex() { openssl rand -hex 32; }
 # 32 random bytes without a line end: what a partner pastes into its configuration.
 random_text() { openssl rand -hex 32 | tr -d '\n'; }
 
+# A second factor's secret, as authenticators take it (RFC 6238): 20 random bytes in base32.
+random_totp() { openssl rand 20 | base32; }
+
 rsa_key() { openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 2>/dev/null; }
 
 # A service provider's key is carried by a certificate that nobody validates as a chain; it is no TLS certificate.
@@ -27,4 +30,5 @@ make_secrets() {
   secret master.key random_base64
   secret pseudonym-1.key random_base64
   secret database.password random_hex
+  secret demo-staff.totp random_totp
 }

@@ -35,5 +35,7 @@ internal static class DatabaseGuards
         $refuse$;
         DROP TRIGGER IF EXISTS append_only ON grant_event;
         CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON grant_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+        DROP TRIGGER IF EXISTS append_only ON staff_change;
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON staff_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
         """;
 }

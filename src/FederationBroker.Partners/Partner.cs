@@ -10,6 +10,9 @@ public sealed record Partner
 
     public required PartnerId Id { get; init; }
 
+    /// <summary>The file that owns these settings, below the configuration folder.</summary>
+    public string ConfigurationFile { get; init; } = string.Empty;
+
     /// <summary>False cuts every interface at once.</summary>
     public required bool Enabled { get; init; }
 

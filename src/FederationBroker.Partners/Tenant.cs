@@ -8,6 +8,9 @@ public sealed record Tenant
 {
     public required TenantId Id { get; init; }
 
+    /// <summary>The file that owns these settings, below the configuration folder.</summary>
+    public string ConfigurationFile { get; init; } = string.Empty;
+
     public required string DisplayName { get; init; }
 
     /// <summary>Folder in <c>themes/</c>.</summary>

@@ -17,7 +17,8 @@ public sealed class ArrowTests
         ["Federation"] = ["SignIn"],
         ["Oidc"] = ["Federation"],
         ["Saml"] = ["Federation"],
-        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml"],
+        ["Staff"] = ["Federation"],
+        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Staff"],
     };
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class AuditEvent : ITenantOwned
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>"subscriber", "partner", "operator" or "broker".</summary>
+    /// <summary>"subscriber", "partner", "operator" (the command line), "staff" or "broker".</summary>
     public required string Actor { get; init; }
 
     /// <summary>What was done, as "noun.verb": "sign-in.password", "grant.withdrawn".</summary>
@@ -63,6 +63,9 @@ internal sealed class AuditEventTable : IModelPart
         table.Property(row => row.RequestId).HasMaxLength(64);
         table.Property(row => row.Detail).HasMaxLength(400);
         table.HasIndex(row => new { row.Tenant, row.ChainPosition }).IsUnique();
+        // What people search by: one operator's events, newest first.
+        table.HasIndex(row => new { row.Tenant, row.At, row.Id });
+        table.HasIndex(row => new { row.Tenant, row.RequestId });
         table.HasIndex(row => row.Id).HasFilter("chain_position IS NULL").HasDatabaseName("ix_audit_event_unchained");
     }
 }

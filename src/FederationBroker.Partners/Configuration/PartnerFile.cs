@@ -21,6 +21,7 @@ internal static class PartnerFile
         {
             Tenant = tenant,
             Id = id,
+            ConfigurationFile = file.File,
             Enabled = file.Flag("enabled", otherwise: true),
             Display = DisplayOf(file),
             Agreement = AgreementOf(file.Sub("agreement")),

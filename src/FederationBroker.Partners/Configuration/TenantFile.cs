@@ -25,6 +25,7 @@ internal static class TenantFile
         var tenant = new Tenant
         {
             Id = id,
+            ConfigurationFile = file.File,
             DisplayName = name,
             Theme = file.Text("theme") ?? "base",
             Issuer = hosts.Count > 0 ? $"https://{hosts[0].Value}" : $"{context.PublicOrigin}/t/{idText}",

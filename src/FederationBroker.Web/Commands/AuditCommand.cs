@@ -2,6 +2,7 @@ using System.CommandLine;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Staff;
 
 namespace FederationBroker.Web.Commands;
 
@@ -17,7 +18,7 @@ internal static class AuditCommand
     private static async Task<int> VerifyAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var broken = 0;
-        foreach (var tenant in services.GetRequiredService<PartnerRegistry>().TenantIds)
+        foreach (var tenant in services.GetRequiredService<PartnerRegistry>().TenantIds.Append(PlatformRealm.Tenant))
         {
             var result = await services.GetRequiredService<TenantWork>().ForTenantAsync(tenant, (AuditChain chain) => chain.VerifyAsync(tenant, cancellation));
             if (result is AuditVerification.Broken) broken++;

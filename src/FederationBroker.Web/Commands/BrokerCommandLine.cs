@@ -21,6 +21,7 @@ internal static class BrokerCommandLine
             KeysCommand.Create(),
             PseudonymCommand.Create(),
             AuditCommand.Create(),
+            StaffCommand.Create(),
             CatalogueCommand.Create(),
             AccountsCommand.Create(),
         };

@@ -4,6 +4,7 @@ using FederationBroker.Federation;
 using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
+using FederationBroker.Staff;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FederationBroker.Web.Hosting;
@@ -61,6 +62,7 @@ public static class BrokerHost
         app.MapSaml();
         app.MapGroup("/t/{tenant}").MapFederation();
         app.MapBrokerPages();
+        app.MapStaff();
     }
 
     private static void Listen(KestrelServerOptions kestrel, BrokerOptions options)

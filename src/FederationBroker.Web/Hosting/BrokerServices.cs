@@ -7,6 +7,7 @@ using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
 using FederationBroker.SignIn;
+using FederationBroker.Staff;
 using FederationBroker.Subscribers;
 
 namespace FederationBroker.Web.Hosting;
@@ -25,6 +26,7 @@ public static class BrokerServices
         services.AddFederation();
         services.AddOidc();
         services.AddSaml();
+        services.AddStaff();
         services.AddSingleton<IErrorPageRenderer, ErrorPageRenderer>();
         return services;
     }

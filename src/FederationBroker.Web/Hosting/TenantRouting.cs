@@ -3,12 +3,13 @@ using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Staff;
 
 namespace FederationBroker.Web.Hosting;
 
 /// <summary>
 /// Finds the operator a request is for, by its own host name or by <c>/t/{tenant}</c>, and enters its scope: from here on the
-/// database shows nobody else's rows.
+/// database shows nobody else's rows. <c>/platform/staff</c> is the realm of the platform's own staff.
 /// </summary>
 internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pages, IPartnerRegistry registry)
 {
@@ -23,6 +24,7 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
         if (snapshot.FindTenantByHost(context.Request.Host.Host) is { } own) return EnterOwnHostAsync(context, scope, own);
 
         var path = context.Request.Path.Value ?? string.Empty;
+        if (path == PlatformRealm.StaffArea || path.StartsWith($"{PlatformRealm.StaffArea}/", StringComparison.Ordinal)) return EnterPlatformAsync(context, scope, path);
         var rest = path.StartsWith(MetadataPrefix, StringComparison.Ordinal) ? path[MetadataPrefix.Length..] : path;
         if (!rest.StartsWith(Prefix, StringComparison.Ordinal)) return next(context);
 
@@ -30,11 +32,22 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
         var name = end < 0 ? rest[Prefix.Length..] : rest[Prefix.Length..end];
         if (!TenantId.TryParse(name, out var id) || snapshot.FindTenant(id) is not { } tenant)
             return pages.RenderAsync(context, SignOnErrors.UnknownTenant, StatusCodes.Status404NotFound);
-        // A tenant with hosts of its own has one issuer; answering under a second address would let the two be mixed up.
-        if (tenant.Hosts.Length > 0) return pages.RenderAsync(context, SignOnErrors.UnknownTenant, StatusCodes.Status404NotFound);
+        // A tenant with hosts of its own has one issuer; answering under a second address would let the two be mixed up. Its staff pages issue
+        // nothing, and are here for platform administrators, whose cookie belongs to this host.
+        if (tenant.Hosts.Length > 0 && !IsStaffArea(end < 0 ? string.Empty : rest[end..])) return pages.RenderAsync(context, SignOnErrors.UnknownTenant, StatusCodes.Status404NotFound);
         scope.Enter(id);
         return next(context);
     }
+
+    // The same endpoints, in the realm that no address can name: "/t/*" itself is refused above, since "*" is no tenant id.
+    private Task EnterPlatformAsync(HttpContext context, TenantScope scope, string path)
+    {
+        scope.Enter(PlatformRealm.Tenant);
+        context.Request.Path = $"/t/{PlatformRealm.Tenant}{path[PlatformRealm.Prefix.Length..]}";
+        return next(context);
+    }
+
+    private static bool IsStaffArea(string path) => path == "/staff" || path.StartsWith("/staff/", StringComparison.Ordinal);
 
     private Task EnterOwnHostAsync(HttpContext context, TenantScope scope, Tenant tenant)
     {

@@ -36,6 +36,14 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
         await MatchAsync("saml-metadata.xml", metadata.ToString());
     }
 
+    [Fact]
+    [Trait("Requirement", "SUB-ADM")]
+    public async Task The_description_of_the_management_API_is_as_it_was()
+    {
+        using var person = await StaffPerson.SignedInAsync(shared.World, FederationBroker.Staff.Rights.StaffRole.Viewer);
+        await MatchAsync("openapi.json", JsonSerializer.Serialize((await person.GetAsync("openapi.json")).Json, Readable));
+    }
+
     private static async Task MatchAsync(string name, string current)
     {
         var file = Path.Combine(TestSettings.Repository, "tests/FederationBroker.ProductTests/Snapshots", name);

@@ -39,6 +39,8 @@ internal sealed class PageFrame
 
     public string? Ticket { get; private set; }
 
+    public PageArea Area { get; private set; }
+
     /// <summary>Where this operator's pages live: scheme, host and port.</summary>
     public string? Origin => tenant is null ? null : new Uri(tenant.Issuer).GetLeftPart(UriPartial.Authority);
 
@@ -51,6 +53,9 @@ internal sealed class PageFrame
         (Page, Ticket) = (page, ticket);
         Language = choice.For(context.Request, ticket, suggested ?? []);
     }
+
+    /// <summary>The operator's own people; these pages are in English only.</summary>
+    public void StandInStaffArea(bool console) => (Area, Language) = (console ? PageArea.Console : PageArea.Staff, ThemeStrings.FallbackLanguage);
 
     public void ChooseLanguage(string language, string? ticket) => choice.Keep(context.Response, language, ticket);
 
@@ -71,6 +76,18 @@ internal sealed class PageFrame
 
     /// <summary>One wording for one, another for more.</summary>
     public string Count(string key, int count) => Say($"{key}.{(count == 1 ? "one" : "other")}", ("count", count.ToString(CultureInfo.InvariantCulture)));
+}
+
+/// <summary>Whom a page is for; decides what its document may do.</summary>
+internal enum PageArea
+{
+    Subscriber,
+
+    /// <summary>Sign-in of the operator's staff.</summary>
+    Staff,
+
+    /// <summary>The one document of the staff console, whose modules import each other.</summary>
+    Console,
 }
 
 /// <summary>Pages a form may ask to return to. A closed list, so that no address is ever taken from a form.</summary>

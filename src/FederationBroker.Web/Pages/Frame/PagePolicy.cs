@@ -18,13 +18,14 @@ internal static class PagePolicy
     public static void Apply(HttpContext context, PageFrame frame)
     {
         var headers = context.Response.Headers;
+        var scripts = frame.Area == PageArea.Console ? "'self'" : $"'nonce-{frame.Nonce}'";
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{frame.Nonce}'; connect-src 'self'; form-action 'self'; "
+            $"default-src 'none'; style-src 'self'; img-src 'self'; script-src {scripts}; connect-src 'self'; form-action 'self'; "
             + "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
         headers["Permissions-Policy"] = "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=()";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A partner may open the login in a popup and needs its handle back; the account pages are nobody's popup.
-        if (frame.Page is PageName.Account or PageName.Security) headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (frame.Page is PageName.Account or PageName.Security || frame.Area != PageArea.Subscriber) headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }
 

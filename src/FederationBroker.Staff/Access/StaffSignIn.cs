@@ -1,0 +1,90 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.SignIn;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Throttling;
+using FederationBroker.Staff.Changes;
+using FederationBroker.Staff.Members;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Staff.Access;
+
+/// <summary>
+/// The first factor. Unknown, disabled and not yet enrolled people take the same path as a wrong password: the same statements, one hash,
+/// the same answer.
+/// </summary>
+public sealed class StaffSignIn(
+    BrokerDbContext database, StaffVault vault, SignInThrottle throttle, PasswordHashing hashing, StaffSessions sessions, SignInRecords browsers, StaffAudit audit)
+{
+    public async Task<StaffSignInOutcome> AttemptAsync(HttpContext context, string? name, string? password, CancellationToken cancellation)
+    {
+        // Input that nobody can have takes the whole path with a stand-in: skipping a step would show in the time.
+        var wellFormed = StaffName.TryParse(name, out var staffName) && password?.Length is > 0 and <= PasswordHashing.LongestPassword;
+        if (!wellFormed) _ = StaffName.TryParse("nobody", out staffName);
+
+        var account = AccountOf(staffName);
+        var knownBrowser = browsers.KnownBrowserFor(context.Request, account);
+        if (await throttle.CountAsync(account, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
+        {
+            await NoteAsync(member: null, "throttled", cancellation);
+            return new StaffSignInOutcome.Throttled(wait.For);
+        }
+
+        var digest = vault.DigestOf(browsers.Tenant, staffName);
+        var member = await database.Set<StaffMember>().AsNoTracking().SingleOrDefaultAsync(row => row.NameDigest == digest, cancellation);
+        var verdict = await hashing.VerifyAsync(member is { Disabled: false } ? member.PasswordHash : null, wellFormed ? password! : "-", cancellation);
+        if (verdict == PasswordVerdict.Busy) return new StaffSignInOutcome.Busy();
+        if (verdict == PasswordVerdict.Wrong)
+        {
+            await NoteAsync(member: null, "wrong-credentials", cancellation);
+            return new StaffSignInOutcome.Wrong();
+        }
+
+        if (verdict == PasswordVerdict.RightButOutdated)
+        {
+            var renewed = hashing.Hash(password!);
+            await database.Set<StaffMember>().Where(row => row.Id == member!.Id && row.PasswordHash == member.PasswordHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, renewed), cancellation);
+        }
+
+        await NoteAsync(member, AuditOutcome.Success, cancellation);
+        await sessions.BeginAsync(context, member!.Id, cancellation);
+        return new StaffSignInOutcome.SecondFactorNeeded();
+    }
+
+    /// <summary>After both factors: this browser gets a budget of its own, so that strangers cannot lock its person out.</summary>
+    public async Task TrustBrowserAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
+    {
+        _ = StaffName.TryParse(vault.OpenName(member), out var name);
+        var account = AccountOf(name);
+        await throttle.ForgiveAsync(account, browsers.KnownBrowserFor(context.Request, account), cancellation);
+        browsers.RememberBrowser(context, account);
+    }
+
+    // No cable ID has a line break, so staff and subscribers never share a budget.
+    private static string AccountOf(StaffName name) => $"staff\n{name.Value}";
+
+    private async Task NoteAsync(StaffMember? member, string outcome, CancellationToken cancellation)
+    {
+        audit.Noted(member is null ? null : $"staff:{member.Id.Value}", "staff.password", outcome);
+        await database.SaveChangesAsync(cancellation);
+    }
+}
+
+/// <summary>The answer to a name and a password.</summary>
+public abstract record StaffSignInOutcome
+{
+    private StaffSignInOutcome()
+    {
+    }
+
+    public sealed record SecondFactorNeeded : StaffSignInOutcome;
+
+    /// <summary>Deliberately one case: nobody learns whether the name exists.</summary>
+    public sealed record Wrong : StaffSignInOutcome;
+
+    public sealed record Throttled(TimeSpan For) : StaffSignInOutcome;
+
+    public sealed record Busy : StaffSignInOutcome;
+}

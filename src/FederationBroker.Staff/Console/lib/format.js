@@ -1,0 +1,28 @@
+import { h } from './dom.js';
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const numbers = new Intl.NumberFormat('en-GB');
+
+export const number = value => numbers.format(value);
+
+/** A moment in the reader's own time zone; the machine-readable value stays UTC. */
+export const time = (iso, seconds = false) => iso ? h('time', { datetime: iso, title: iso }, (seconds ? exact : moment).format(new Date(iso))) : null;
+
+export const day = iso => dayMonth.format(new Date(`${iso}T00:00:00Z`));
+
+/** ISO 8601 durations as .NET writes them: "12:00:00", "30.00:00:00". */
+export function duration(text) {
+  const [, days, hours, minutes, seconds] = /^(?:(\d+)\.)?(\d+):(\d+):(\d+)/.exec(text) ?? [];
+  const parts = [[days, 'd'], [hours, 'h'], [minutes, 'min'], [seconds, 's']].filter(([value]) => Number(value) > 0).map(([value, unit]) => `${Number(value)} ${unit}`);
+  return parts.join(' ') || '0 s';
+}
+
+/** "EditAccounts" → "edit accounts". */
+export const words = name => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** "staff:01a1fe37-…-4b2f9c01" → "staff:…4b2f9c01": ids begin with the time, so their end tells them apart. The whole id is in the title. */
+export const shortId = id => h('code', { title: id }, id.length > 22 ? `${/^\w+:/.exec(id)?.[0] ?? ''}…${id.slice(-8)}` : id);
+
+export const badge = (text, kind = 'plain') => h('span', { class: `badge ${kind}` }, text);

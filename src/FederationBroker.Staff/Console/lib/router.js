@@ -1,0 +1,23 @@
+// The page is the part after "#": the server has one document, and a link to any view can be kept and sent.
+export function here() {
+  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
+  return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), query: Object.fromEntries(new URLSearchParams(query ?? '')) };
+}
+
+/** Address of a view: to('staff', id) or to('audit', {action: 'staff.'}). */
+export function to(...steps) {
+  const query = typeof steps.at(-1) === 'object' ? new URLSearchParams(Object.entries(steps.pop()).filter(([, value]) => value)) : '';
+  const text = String(query);
+  return `#/${steps.map(encodeURIComponent).join('/')}${text ? `?${text}` : ''}`;
+}
+
+export function go(...steps) {
+  const address = to(...steps);
+  if (location.hash === address) dispatchEvent(new HashChangeEvent('hashchange'));
+  else location.hash = address;
+}
+
+/** Changes the address without drawing the page again: filters that are part of a link. */
+export function note(...steps) {
+  history.replaceState(null, '', to(...steps));
+}

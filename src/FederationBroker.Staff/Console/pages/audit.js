@@ -1,0 +1,75 @@
+import { addressOf, get } from '../lib/api.js';
+import { h, show } from '../lib/dom.js';
+import { badge, shortId, time } from '../lib/format.js';
+import { note, to } from '../lib/router.js';
+import { filters } from '../parts/filters.js';
+import { icon } from '../parts/icon.js';
+import { empty } from '../parts/states.js';
+import { table } from '../parts/table.js';
+
+const actors = [['', 'Anybody'], ['subscriber', 'Subscribers'], ['staff', 'Staff'], ['partner', 'Partners'], ['operator', 'Command line'], ['broker', 'The broker']];
+const outcomes = [['', 'All'], ['success', 'Success'], ['not-success', 'Anything else']];
+
+export function auditPage(_, { query }) {
+  const place = h('div', {});
+  const download = h('a', { class: 'button second', download: 'audit.csv' }, icon('file'), 'Download CSV');
+
+  function apply(values) {
+    // Dates are typed as days; the filter means the whole day.
+    const wanted = { ...values, from: values.from && new Date(`${values.from}T00:00:00`).toISOString(), to: values.to && new Date(new Date(`${values.to}T00:00:00`).getTime() + 86_400_000).toISOString() };
+    note('audit', values);
+    download.href = addressOf('audit/export.csv', wanted);
+    show(place, events(wanted));
+  }
+
+  apply(query);
+  return [
+    h('header', { class: 'headline' }, h('h1', {}, 'Audit'), download),
+    h('p', { class: 'lead' }, 'Who did what, newest first. Events are chained: a change of an old one shows. They hold no personal data.'),
+    filters({
+      values: query,
+      changed: apply,
+      fields: [
+        { name: 'actor', label: 'Who', options: actors }, { name: 'outcome', label: 'Outcome', options: outcomes }, { name: 'action', label: 'Action' },
+        { name: 'from', label: 'From', type: 'date' }, { name: 'to', label: 'To', type: 'date' }, { name: 'requestId', label: 'Request id' },
+      ],
+    }),
+    place,
+  ];
+}
+
+const events = wanted => table({
+  caption: 'Audit events',
+  load: cursor => get('audit', { ...wanted, cursor }),
+  whenEmpty: () => empty('No event fits', 'Take a filter away, or choose a longer time. Action takes a whole name such as staff.sign-in, or a beginning such as staff.'),
+  columns: [
+    { title: 'When', cell: event => time(event.at, true) },
+    { title: 'Who', cell: event => event.actor },
+    { title: 'Action', cell: event => h('code', {}, event.action) },
+    { title: 'Outcome', cell: event => badge(event.outcome, event.outcome === 'success' ? 'good' : 'bad') },
+    { title: 'Subject', cell: event => event.subject && shortId(event.subject) },
+    { title: 'Partner', cell: event => event.partner },
+    { title: 'Request', cell: event => event.requestId && h('a', { href: to('audit', { requestId: event.requestId }) }, h('code', {}, event.requestId)) },
+  ],
+});
+
+/** What staff changed about one thing, before and after. */
+export const changesOf = (kind, id) => table({
+  caption: 'Changes',
+  load: cursor => get('audit/changes', { kind, id, cursor, limit: 10 }),
+  whenEmpty: () => empty('Nothing was changed yet'),
+  columns: [
+    { title: 'When', cell: change => time(change.at, true) },
+    { title: 'Action', cell: change => h('code', {}, change.action) },
+    { title: 'By', cell: change => shortId(change.actor) },
+    { title: 'Before → after', cell: difference },
+  ],
+});
+
+// Only what differs; the rest of an object is not news.
+function difference({ before, after }) {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const text = value => value === undefined || value === null ? 'nothing' : Array.isArray(value) ? value.join(', ') || 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const changed = names.filter(name => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
+  return h('ul', { class: 'difference' }, changed.map(name => h('li', {}, h('strong', {}, `${name} `), before && [h('del', {}, text(before[name])), ' → '], after ? h('ins', {}, text(after[name])) : 'removed')));
+}

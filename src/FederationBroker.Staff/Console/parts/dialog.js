@@ -1,0 +1,74 @@
+import { h, newId, show } from '../lib/dom.js';
+import { failure, loading } from './states.js';
+
+/** A dialog over the page; the browser keeps the focus inside and gives it back. fill(close) → nodes. Resolves with what close was given. */
+export function dialog(title, fill) {
+  const id = newId('dialog');
+  const opener = document.activeElement;
+  return new Promise(resolve => {
+    let answer;
+    const close = value => { answer = value; element.close(); };
+    const element = h('dialog', {
+      'aria-labelledby': id,
+      onclose: () => { element.remove(); opener?.focus?.(); resolve(answer); },
+      // A click beside it closes it, as Escape does.
+      onclick: event => { if (event.target === element) close(); },
+    }, h('div', { class: 'dialog' }, h('h2', { id }, title), fill(close)));
+    document.body.append(element);
+    element.showModal();
+  });
+}
+
+/**
+ * Shows what would happen before it does. plan() → { effects }, run() → promise. Resolves with run's result, or undefined when the person
+ * thought better of it.
+ */
+export function confirmPlan({ title, plan, confirm, run, danger = true }) {
+  return dialog(title, close => {
+    const place = h('div', { class: 'stack' });
+    const dismiss = h('button', { type: 'button', class: 'second', onclick: () => close() }, 'Cancel');
+
+    async function prepare() {
+      show(place, loading('Working out what would happen'), h('div', { class: 'actions' }, dismiss));
+      try {
+        const { effects } = await plan();
+        show(place,
+          h('p', {}, 'This is what will happen:'),
+          h('ul', { class: 'effects' }, effects.map(effect => h('li', {}, effect))),
+          h('div', { class: 'actions' }, go, dismiss));
+      } catch (problem) {
+        show(place, failure(problem), h('div', { class: 'actions' }, dismiss));
+      }
+    }
+
+    const go = h('button', {
+      type: 'button',
+      class: danger ? 'danger' : 'main',
+      onclick: async () => {
+        go.disabled = true;
+        try {
+          close((await run()) ?? true);
+        } catch (problem) {
+          show(place, failure(problem), h('div', { class: 'actions' }, dismiss));
+        }
+      },
+    }, confirm);
+
+    prepare();
+    return place;
+  });
+}
+
+/** Shows a secret that is never shown again. */
+export function showOnce(title, text, secret) {
+  return dialog(title, close => {
+    const field = h('input', { type: 'text', class: 'secret', readonly: true, value: secret, 'aria-label': title, onfocus: () => field.select() });
+    const copied = h('span', { class: 'hint', role: 'status' });
+    return h('div', { class: 'stack' },
+      h('p', {}, text), field,
+      h('div', { class: 'actions' },
+        h('button', { type: 'button', class: 'main', onclick: async () => { await navigator.clipboard.writeText(secret); copied.textContent = 'Copied.'; } }, 'Copy'),
+        h('button', { type: 'button', class: 'second', onclick: () => close() }, 'I have kept it')),
+      copied);
+  });
+}

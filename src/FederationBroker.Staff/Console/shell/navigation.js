@@ -1,0 +1,24 @@
+// Every page of the console: its place in the navigation, the permission it needs, and the module that draws it.
+// draw(parts, context) → a node or { title, node }; context = { session, may(permission), query }.
+import { auditPage } from '../pages/audit.js';
+import { keysPage } from '../pages/keys.js';
+import { overviewPage } from '../pages/overview.js';
+import { partnersPage } from '../pages/partners.js';
+import { searchPage } from '../pages/search.js';
+import { staffPage } from '../pages/staff.js';
+import { tenantsPage } from '../pages/tenants.js';
+
+const operatorOnly = session => session.operator.id !== '*';
+
+export const pages = [
+  { path: 'overview', title: 'Overview', icon: 'overview', permission: 'UseConsole', draw: overviewPage, when: operatorOnly },
+  { path: 'tenants', title: 'Operators', icon: 'tenants', permission: 'ViewTenants', draw: tenantsPage },
+  { path: 'partners', title: 'Partners', icon: 'partners', permission: 'ViewConfiguration', draw: partnersPage, when: operatorOnly },
+  { path: 'staff', title: 'Staff', icon: 'staff', permission: 'ViewStaff', draw: staffPage },
+  { path: 'keys', title: 'API keys', icon: 'keys', permission: 'ViewStaff', draw: keysPage },
+  { path: 'audit', title: 'Audit', icon: 'audit', permission: 'ViewAudit', draw: auditPage },
+  { path: 'search', title: 'Search', permission: 'UseConsole', draw: searchPage },
+];
+
+/** Pages this caller may open here, in order. Others do not exist for them; the API would refuse them anyway. */
+export const pagesFor = session => pages.filter(page => session.permissions.includes(page.permission) && (page.when?.(session) ?? true));

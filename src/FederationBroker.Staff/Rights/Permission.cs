@@ -1,0 +1,40 @@
+namespace FederationBroker.Staff.Rights;
+
+/// <summary>What an endpoint may ask for. A closed list: every staff endpoint names exactly one.</summary>
+public enum Permission
+{
+    /// <summary>Being signed in at all: who am I, the overview, the description of this API.</summary>
+    UseConsole,
+
+    ViewAccounts,
+
+    EditAccounts,
+
+    /// <summary>Names, addresses and numbers of subscribers, fetched from the operator's own systems; each look is audited.</summary>
+    ViewPersonalData,
+
+    ViewCatalogue,
+
+    EditCatalogue,
+
+    ViewJobs,
+
+    /// <summary>Changes to many accounts at once.</summary>
+    RunJobs,
+
+    ViewReports,
+
+    /// <summary>Partners and operator settings, which files own.</summary>
+    ViewConfiguration,
+
+    ViewStaff,
+
+    EditStaff,
+
+    EditKeys,
+
+    ViewAudit,
+
+    /// <summary>The list of all operators.</summary>
+    ViewTenants,
+}

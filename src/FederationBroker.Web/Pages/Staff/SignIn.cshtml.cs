@@ -1,0 +1,63 @@
+using System.Globalization;
+using FederationBroker.Federation.SignOn;
+using FederationBroker.Staff;
+using FederationBroker.Staff.Access;
+using FederationBroker.Web.Pages.Frame;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace FederationBroker.Web.Pages.Staff;
+
+/// <summary>First factor of the operator's staff.</summary>
+internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, PageFrame frame) : PageModel
+{
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>Why the person is here, as the redirect says; anything unknown shows nothing.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Because { get; set; }
+
+    public string? Problem { get; private set; }
+
+    public string? Notice => Because switch
+    {
+        "ended" => "Your session has ended. Sign in again.",
+        "enrolled" => "Your password is set. Sign in with it; you will then set up your second factor.",
+        "tries" => "That login was ended. Sign in again.",
+        "out" => "You are signed out.",
+        _ => null,
+    };
+
+    public void OnGet() => frame.StandInStaffArea(console: false);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        frame.StandInStaffArea(console: false);
+        Because = null;
+        if (string.IsNullOrWhiteSpace(Name) || string.IsNullOrEmpty(Password)) return Again("Type your name and your password.");
+        return await signIn.AttemptAsync(HttpContext, Name, Password, cancellation) switch
+        {
+            StaffSignInOutcome.SecondFactorNeeded => new EndpointAnswer(SeeOther.To(address.To(Request, "second-factor"))),
+            StaffSignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests, "Too many attempts. Wait, then try again."),
+            StaffSignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable, "Many people are signing in at this moment. Try again in a few seconds."),
+            _ => Again("Name or password is wrong."),
+        };
+    }
+
+    private PageResult Again(string problem)
+    {
+        Problem = problem;
+        return Page();
+    }
+
+    private PageResult Later(TimeSpan wait, int status, string problem)
+    {
+        Response.StatusCode = status;
+        Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Again(problem);
+    }
+}
