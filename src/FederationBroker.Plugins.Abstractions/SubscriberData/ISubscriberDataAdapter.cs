@@ -1,65 +1,66 @@
 namespace FederationBroker.Plugins.Abstractions.SubscriberData;
 
 /// <summary>
-/// The operator's OSS/BSS as the broker sees it: where personal data live, and the master of contract data. One instance serves one operator
-/// and is called by many requests at once.
-/// <para>Rules for every call. It returns within the deadline it was given; what took longer is <c>Unavailable</c>. It reports outages and
-/// answers it cannot read as <c>Unavailable</c> and throws for its own defects only. It logs neither numbers nor personal data, and keeps
-/// no personal data after it has returned them.</para>
+/// Connects the broker to one operator's OSS/BSS, which owns contract data and personal data. Calls run in parallel; one instance serves
+/// one operator for as long as its settings hold.
+/// <para>
+/// An adapter answers with an outcome and does not throw for what the other side does. The broker bounds every call, limits how many run
+/// at once and stops asking a system that keeps failing, so an adapter needs neither retries nor a circuit breaker of its own.
+/// </para>
 /// </summary>
-public interface ISubscriberDataAdapter : IDisposable
+public interface ISubscriberDataAdapter
 {
-    /// <summary>Personal data of one person, now. Called while somebody signs in: the deadline is short.</summary>
-    /// <param name="person">Whose data.</param>
-    /// <param name="deadline">Longest time the call may take.</param>
-    /// <param name="cancellation">The caller is gone.</param>
-    Task<FetchPersonOutcome> FetchPersonAsync(PersonReference person, TimeSpan deadline, CancellationToken cancellation);
+    /// <summary>What the OSS/BSS knows of a person. Called at sign-in: the answer is used at once, kept in memory for a minute at most and never stored.</summary>
+    /// <param name="person">Whom; numbers only.</param>
+    /// <param name="within">How long the caller waits. An answer that comes later is thrown away.</param>
+    /// <param name="cancellation">Ends when the caller has gone.</param>
+    Task<PersonOutcome> FetchPersonAsync(PersonReference person, TimeSpan within, CancellationToken cancellation);
 
     /// <summary>
-    /// What has changed since a cursor, oldest first. Reading the same cursor again gives the same notices or newer ones; notices may come
-    /// twice and in another order than they happened, because each carries the whole state and its version.
+    /// What happened to the operator's accounts after a place in the OSS/BSS's feed. A notice may come twice, and notices about different
+    /// accounts and people in any order: versions tell what is news. Nothing may be left out.
     /// </summary>
-    /// <param name="cursor">From the page before; empty: from the beginning, that is every account there is.</param>
-    /// <param name="deadline">Longest time the call may take.</param>
-    /// <param name="cancellation">The broker stops.</param>
-    Task<ReadChangesOutcome> ReadChangesAsync(string cursor, TimeSpan deadline, CancellationToken cancellation);
+    /// <param name="cursor">As the page before named it; null for the start of the feed.</param>
+    /// <param name="within">How long the caller waits.</param>
+    /// <param name="cancellation">Ends when the caller has gone.</param>
+    Task<ChangesOutcome> ReadChangesAsync(string? cursor, TimeSpan within, CancellationToken cancellation);
 
     /// <summary>
-    /// Asks for a change of contract data. The same idempotency key always means the same request: sent again, it is not done again, and
-    /// the first answer is repeated. <c>Unavailable</c> says that nobody knows whether it was done; the broker then repeats it with the same key.
+    /// Hands a change that was made at the broker to the OSS/BSS. A change whose outcome never arrived is sent again under the same key;
+    /// the OSS/BSS carries it out once and repeats its first answer.
     /// </summary>
-    /// <param name="idempotencyKey">1 to 64 characters of <c>[A-Za-z0-9-]</c>.</param>
-    /// <param name="expectedVersion">Version of the account the change was made from; 0 for a new account.</param>
-    /// <param name="account">The operator's number of the account.</param>
-    /// <param name="change">What should change.</param>
-    /// <param name="deadline">Longest time the call may take.</param>
-    /// <param name="cancellation">The broker stops.</param>
-    Task<SendChangeOutcome> SendChangeAsync(
-        string idempotencyKey, long expectedVersion, string account, RequestedChange change, TimeSpan deadline, CancellationToken cancellation);
+    /// <param name="change">What, on which version of the account, and under which key.</param>
+    /// <param name="within">How long the caller waits. Running out of time is <see cref="SendOutcome.Unavailable"/>: whether the change happened is unknown.</param>
+    /// <param name="cancellation">Ends when the caller has gone.</param>
+    Task<SendOutcome> SendChangeAsync(AccountOrder change, TimeSpan within, CancellationToken cancellation);
 }
 
-/// <summary>Makes adapters of one kind.</summary>
+/// <summary>Makes adapters of one kind; the broker finds it by <see cref="Kind"/>.</summary>
 public interface ISubscriberDataAdapterFactory
 {
-    /// <summary>What an operator's configuration calls it: <c>subscriberData.adapter</c>.</summary>
-    string Name { get; }
+    /// <summary>What a tenant file writes as <c>subscriberData.adapter</c>: a lower-case word.</summary>
+    string Kind { get; }
 
-    /// <summary>An adapter for one operator. Does not connect yet, and does not fail for an OSS/BSS that is down.</summary>
+    /// <summary>Makes the adapter of one operator. Connects to nothing yet: the other side may be down.</summary>
+    /// <exception cref="ArgumentException">The settings cannot be used; the message says why and holds no secret.</exception>
     ISubscriberDataAdapter Create(SubscriberDataSettings settings);
 }
 
-/// <summary>How an operator's OSS/BSS is reached.</summary>
+/// <summary>Where an operator's OSS/BSS is and how to reach it.</summary>
 public sealed record SubscriberDataSettings
 {
-    /// <summary>Base address, https, ending with a slash.</summary>
-    public required Uri BaseAddress { get; init; }
+    /// <summary>https; the adapter's own paths are added to it. Ends with a slash.</summary>
+    public required Uri Address { get; init; }
 
-    /// <summary>What the broker proves itself with.</summary>
+    /// <summary>What the broker proves itself with. Never in a log, a message or an address.</summary>
     public required string Secret { get; init; }
 
-    /// <summary>PEM certificates of the only authorities to trust; null: those the machine trusts.</summary>
-    public string? TrustedAuthoritiesPem { get; init; }
+    /// <summary>Upper bound of one call; between 100 ms and 5 s.</summary>
+    public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Deliberately not the secret.</summary>
-    public override string ToString() => $"[subscriber data at {BaseAddress}]";
+    /// <summary>Certificate of the authority that signed the other side's, as PEM; null: those the machine trusts.</summary>
+    public string? AuthorityPem { get; init; }
+
+    /// <summary>Deliberately without the secret.</summary>
+    public override string ToString() => "[subscriber data settings]";
 }
