@@ -5,16 +5,27 @@ using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
+using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Subscribers;
 
 public static class SubscriberServices
 {
+    /// <summary>The host brings the <see cref="IOssDirectory"/> and the kinds of subscriber-data adapters.</summary>
     public static IServiceCollection AddSubscribers(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SubscriberTables>();
+        services.AddSingleton<IModelPart, OssTables>();
         services.AddSingleton<IExpiredRows, ExpiredDeviceCommands>();
+        services.AddSingleton<OssLinks>();
+        services.AddScoped<PersonalDataSource>();
+        services.AddScoped<AccountChangeOutbox>();
+        services.AddScoped<PeopleTakeover>();
+        services.AddScoped<ContractTakeover>();
+        services.AddScoped<OrderDelivery>();
+        services.AddScoped<FeedReading>();
+        services.AddScoped<OssRound>();
         services.AddSingleton<SubscriberVault>();
         services.AddSingleton<CatalogueCache>();
         services.AddScoped<CatalogueStore>();
@@ -27,4 +38,7 @@ public static class SubscriberServices
         services.AddScoped<ProfileDesk>();
         return services;
     }
+
+    /// <summary>What runs beside the requests of a serving node.</summary>
+    public static IServiceCollection AddSubscriberJobs(this IServiceCollection services) => services.AddHostedService<OssSynchronisation>();
 }

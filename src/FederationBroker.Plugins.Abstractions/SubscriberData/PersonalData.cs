@@ -3,7 +3,7 @@ namespace FederationBroker.Plugins.Abstractions.SubscriberData;
 /// <summary>Whom to look up, in the operator's own numbers.</summary>
 /// <param name="Account">Number of the service account: 1 to 64 visible ASCII characters.</param>
 /// <param name="Person">Number of the person on it; same form.</param>
-public sealed record PersonReference(string Account, string Person);
+public readonly record struct PersonReference(string Account, string Person);
 
 /// <summary>
 /// What the operator knows of a person. Null for what it does not know; the broker then sends no such claim. It lives as long as the
