@@ -6,6 +6,7 @@ using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,8 +42,7 @@ internal sealed class SituationQuery
                 Role = subscriber.Role,
                 Grant = grant,
                 Pseudonym = pseudonym == null ? null : pseudonym.Value,
-                SealedProfile = subscriber.SealedProfile,
-                ProfileUpdatedAt = subscriber.UpdatedAt,
+                Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
             }).SingleOrDefault());
 
     public Task<SignedIn?> FindAsync(BrokerDbContext database, byte[] handle, DateTimeOffset now, PartnerId partner, string sector, CancellationToken cancellation)

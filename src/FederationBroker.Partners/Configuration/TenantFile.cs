@@ -33,6 +33,7 @@ internal static class TenantFile
             TechnicalContact = file.Text("technicalContact"),
             PairwiseScope = file.Text("pairwiseScope") ?? WebAddress.SectorOf(context.PublicOrigin),
             SupportUrl = AddressOf(file, "supportUrl"),
+            SubscriberData = SubscriberDataSection.Read(file.Sub("subscriberData"), context),
             Sessions = SessionsOf(file.Sub("sessions")),
         };
         if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host", "pairwiseScope must be a lower-case DNS name.", "Write a domain of the operator.");

@@ -8,6 +8,7 @@ using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
 using FederationBroker.SignIn;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Synchronisation;
 
 namespace FederationBroker.Web.Hosting;
 
@@ -19,7 +20,9 @@ public static class BrokerServices
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder);
         services.AddPostgreSql(options.Database);
-        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin));
+        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { SubscriberDataAdapters = OperatorSystems.Kinds });
+        foreach (var adapter in OperatorSystems.Adapters) services.AddSingleton(adapter);
+        services.AddSingleton<IOssDirectory, OperatorSystems>();
         services.AddSubscribers();
         services.AddSignIn();
         services.AddFederation();
@@ -34,6 +37,7 @@ public static class BrokerServices
     {
         services.AddDataJobs();
         services.AddPartnerJobs();
+        services.AddSubscriberJobs();
         return services;
     }
 }
