@@ -47,6 +47,9 @@ public sealed class OperatorSystem
 
     public OssFault Fault { get; set; }
 
+    /// <summary>Pages of the feed to answer with first, as they stand here; for feeds that repeat and overtake themselves.</summary>
+    public ConcurrentQueue<string> ScriptedPages { get; } = new();
+
     /// <summary>Requests for personal data so far.</summary>
     public int Fetches => Volatile.Read(ref requests);
 
@@ -82,6 +85,12 @@ public sealed class OperatorSystem
         }
 
         if (context.Request.Path.Value.EndsWith("/people/fetch", StringComparison.Ordinal)) Interlocked.Increment(ref system.requests);
+        if (context.Request.Path.Value.EndsWith("/changes/read", StringComparison.Ordinal) && system.ScriptedPages.TryDequeue(out var page))
+        {
+            await context.Response.WriteAsync(page);
+            return;
+        }
+
         switch (system.Fault)
         {
             case OssFault.Stopped:

@@ -93,6 +93,12 @@ public sealed class Ledger(TimeProvider clock)
         }
     }
 
+    /// <summary>Loses an account without a word, as a restored backup would.</summary>
+    public void Forget(string number)
+    {
+        lock (turn) accounts.Remove(number);
+    }
+
     /// <summary>What happened after a place; a place of an earlier start means the beginning.</summary>
     public (IReadOnlyList<Notice> Notices, string Next, bool More) Read(string? after)
     {
