@@ -12,7 +12,7 @@ namespace FederationBroker.Subscribers.Synchronisation;
 /// One operator's OSS/BSS as the rest of the broker sees it: it answers in time or is unavailable, and never throws. An adapter is not
 /// trusted to keep its deadline or its promise not to throw.
 /// </summary>
-public sealed class OssLink
+public sealed class OssLink : IDisposable
 {
     private const int CallsAtOnce = 32;
     private const int CallsWaiting = 64;
@@ -49,6 +49,13 @@ public sealed class OssLink
 
     /// <summary>Whether feed and orders work; both are used by one node at a time.</summary>
     internal OssAvailability Feed { get; }
+
+    public void Dispose()
+    {
+        Cache.Dispose();
+        bulkhead.Dispose();
+        (adapter as IDisposable)?.Dispose();
+    }
 
     private TimeSpan Limit => Connection.Settings.Timeout;
 

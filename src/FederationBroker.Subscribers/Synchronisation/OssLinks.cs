@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FederationBroker.Subscribers.Synchronisation;
 
 /// <summary>The live link to each operator's OSS/BSS. A changed configuration makes a new one; calls under way finish on the old.</summary>
-public sealed class OssLinks(IOssDirectory directory, IEnumerable<ISubscriberDataAdapterFactory> factories, TimeProvider clock, ILogger<OssLink> log)
+public sealed class OssLinks(IOssDirectory directory, IEnumerable<ISubscriberDataAdapterFactory> factories, TimeProvider clock, ILogger<OssLink> log) : IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, OssLink> links = new();
 
@@ -21,6 +21,12 @@ public sealed class OssLinks(IOssDirectory directory, IEnumerable<ISubscriberDat
         var fresh = new OssLink(tenant, connection, FactoryOf(connection).Create(connection.Settings), clock, log);
         links[tenant] = fresh;
         return fresh;
+    }
+
+    /// <summary>At the end of the process. A link that was replaced is left to its last calls.</summary>
+    public void Dispose()
+    {
+        foreach (var link in links.Values) link.Dispose();
     }
 
     private ISubscriberDataAdapterFactory FactoryOf(OssConnection connection)

@@ -8,7 +8,7 @@ namespace RestSubscriberData;
 /// HTTP/JSON client of the REST contract (README.md). Every request that was processed is answered with 200 and an outcome; anything else,
 /// a redirect and an unreadable body included, is an outage. Numbers travel in bodies, so no access log on the way collects them.
 /// </summary>
-internal sealed class RestSubscriberDataAdapter(SubscriberDataSettings settings) : ISubscriberDataAdapter
+internal sealed class RestSubscriberDataAdapter(SubscriberDataSettings settings) : ISubscriberDataAdapter, IDisposable
 {
     private readonly HttpClient http = SystemConnection.Open(settings);
 
@@ -46,6 +46,8 @@ internal sealed class RestSubscriberDataAdapter(SubscriberDataSettings settings)
             _ => new SendOutcome.Unavailable(NotUnderstood),
         };
     }
+
+    public void Dispose() => http.Dispose();
 
     private const string NotUnderstood = "the answer is not of the contract";
 

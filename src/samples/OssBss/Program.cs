@@ -11,7 +11,7 @@ try
 {
     options = OssOptions.Parse(args);
 }
-catch (ArgumentException fault)
+catch (CommandLineException fault)
 {
     await Console.Error.WriteLineAsync($"{fault.Message}\n\n{OssOptions.Usage}");
     return 2;

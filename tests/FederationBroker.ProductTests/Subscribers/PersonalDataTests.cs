@@ -48,10 +48,9 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
     {
         var newcomer = await NewcomerAsync($"away-{fault}@metro.test".ToLowerInvariant());
         shared.World.Oss().Fault = fault;
-        var clock = Stopwatch.StartNew();
-        var (tokens, userInfo) = await VisitAsync(newcomer);
-        // Two answers would have had claims, two seconds each at the most; the rest is the sign-in itself.
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(12));
+        var (tokens, userInfo, took) = await TimedVisitAsync(newcomer);
+        // Two answers would have had claims: two seconds each at the most, and room for a busy machine.
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(8));
         tokens.Status.ShouldBe(200);
         tokens.IdToken.TryGetProperty("email", out _).ShouldBeFalse();
         userInfo["sub"].ShouldBe(tokens.IdToken.GetProperty("sub").GetString());
@@ -111,13 +110,20 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
 
     private async Task<(TokenAnswer Tokens, TokenAnswer UserInfo)> VisitAsync(string cableId, bool redeemOnly = false)
     {
+        var (tokens, userInfo, _) = await TimedVisitAsync(cableId, redeemOnly);
+        return (tokens, userInfo);
+    }
+
+    private async Task<(TokenAnswer Tokens, TokenAnswer UserInfo, TimeSpan Took)> TimedVisitAsync(string cableId, bool redeemOnly = false)
+    {
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync(partner.AuthorizeAddress(EveryClaim));
         await browser.SignInAsync(cableId);
         var code = (await browser.AgreeAsync("email", "postal_code")).Answer["code"];
         if (redeemOnly) shared.World.Oss().Fault = OssFault.Stopped; // so that nothing of this visit is in memory
+        var clock = Stopwatch.StartNew();
         var tokens = await partner.RedeemAsync(code);
-        return (tokens, redeemOnly ? tokens : await partner.UserInfoAsync(tokens["access_token"]));
+        return (tokens, redeemOnly ? tokens : await partner.UserInfoAsync(tokens["access_token"]), clock.Elapsed);
     }
 
     private async Task<string> NewcomerAsync(string cableId)
