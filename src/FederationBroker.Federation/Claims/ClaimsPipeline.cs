@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
-using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.Sessions;
