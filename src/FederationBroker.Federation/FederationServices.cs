@@ -6,7 +6,9 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Standing;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,12 +23,22 @@ public static class FederationServices
     {
         services.AddSingleton<IModelPart, FederationTables>();
         services.AddSingleton<IExpiredRows, ExpiredTickets>();
+        services.AddSingleton<IModelPart, StreamTable>();
+        services.AddSingleton<IExpiredRows, FinishedStreams>();
+        services.AddSingleton<StandingQuery>();
+        services.AddScoped(provider => new StandingDesk(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<StandingQuery>(),
+            provider.GetRequiredService<CatalogueStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped<StreamDesk>();
         services.AddScoped<PseudonymIssuer>();
         services.AddScoped<PseudonymRevelation>();
         services.AddScoped<LiveGrants>();
         services.AddSingleton<SituationQuery>();
         services.AddScoped<SituationReader>();
         services.AddScoped<ClaimsPipeline>();
+        services.AddScoped<GrantBook>();
         services.AddScoped<ConsentDesk>();
         services.AddScoped<ConnectedServices>();
         services.AddScoped<TicketStore>();

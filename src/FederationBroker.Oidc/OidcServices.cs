@@ -9,6 +9,7 @@ using FederationBroker.Oidc.EndSession;
 using FederationBroker.Oidc.Introspection;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Revocation;
+using FederationBroker.Oidc.Standing;
 using FederationBroker.Oidc.Token;
 using FederationBroker.Oidc.Token.Grants;
 using FederationBroker.Oidc.Tokens;
@@ -55,6 +56,9 @@ public static class OidcServices
         services.AddScoped<IntrospectionEndpoint>();
         services.AddScoped<RevocationEndpoint>();
         services.AddScoped<EndSessionEndpoint>();
+        services.AddSingleton<DecisionTokenWriter>();
+        services.AddScoped<StandingCaller>();
+        services.AddScoped<StandingEndpoints>();
         return services;
     }
 
@@ -73,5 +77,15 @@ public static class OidcServices
         tenant.MapPost(OidcAddresses.Revocation, (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
         tenant.MapGet(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
         tenant.MapPost(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        MapStanding(tenant);
+    }
+
+    private static void MapStanding(RouteGroupBuilder tenant)
+    {
+        tenant.MapPost(OidcAddresses.StandingDecisions, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.DecideAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.StandingPreflight, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.PreflightAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery();
+        tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery();
     }
 }

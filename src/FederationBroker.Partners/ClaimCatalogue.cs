@@ -5,6 +5,12 @@ namespace FederationBroker.Partners;
 /// <summary>Every datum that an agreement can name, with its standard name in each protocol. A datum that is not here cannot leave.</summary>
 public static class ClaimCatalogue
 {
+    /// <summary>What of the partner's content the subscriber may use now, as its ids.</summary>
+    public const string Entitlements = "entitlements";
+
+    /// <summary>Highest age rating of the user profile that is watching.</summary>
+    public const string MaximumAccessLevel = "max_access_level";
+
     /// <summary>OIDC Core 5.1 names; SAML names are the attribute OIDs that X.500, inetOrgPerson, eduPerson and SCHAC define.</summary>
     public static readonly FrozenDictionary<string, CatalogueClaim> Claims = new CatalogueClaim[]
     {
@@ -22,9 +28,12 @@ public static class ClaimCatalogue
         new("phone_number_verified", "phone", null),
         new("address", "address", "urn:oid:2.5.4.16"),
         new("postal_code", null, "urn:oid:2.5.4.17"),
+        new(Entitlements, null, "urn:fbroker:attribute:entitlements", IsPersonal: false),
+        new(MaximumAccessLevel, null, "urn:fbroker:attribute:max-access-level", IsPersonal: false),
     }.ToFrozenDictionary(claim => claim.Name);
 }
 
 /// <param name="Scope">The OIDC scope that asks for it (OIDC Core 5.4), if any.</param>
 /// <param name="SamlName">Standard attribute name (NameFormat uri), if there is one.</param>
-public sealed record CatalogueClaim(string Name, string? Scope, string? SamlName);
+/// <param name="IsPersonal">About a person; a household has none of it.</param>
+public sealed record CatalogueClaim(string Name, string? Scope, string? SamlName, bool IsPersonal = true);

@@ -37,6 +37,9 @@ public sealed record Agreement
 {
     public ImmutableArray<AgreedClaim> Claims { get; init; } = [];
 
+    /// <summary>The partner may ask at any time whether a subscriber may use a resource (SRV-001).</summary>
+    public bool Standing { get; init; }
+
     public DateTimeOffset? ValidFrom { get; init; }
 
     /// <summary>Exclusive.</summary>

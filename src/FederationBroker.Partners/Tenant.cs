@@ -35,6 +35,11 @@ public sealed record Tenant
 
     public SessionLifetimes Sessions { get; init; } = new();
 
+    /// <summary>
+    /// Managers may let their household use a service without anybody's own login, by a device's credentials or from home. Default false.
+    /// </summary>
+    public bool HouseholdSignIn { get; init; }
+
     /// <summary>SAML entity ID of the operator's identity provider.</summary>
     public string SamlEntityId => $"{Issuer}/saml/metadata";
 }

@@ -16,6 +16,9 @@ public abstract record SignInOutcome
 
     public sealed record Throttled(TimeSpan For) : SignInOutcome;
 
+    /// <summary>The credentials are right; the account is on trial, and the trial does not include this type of device.</summary>
+    public sealed record NotDuringTrial : SignInOutcome;
+
     /// <summary>The hash queue is full; the same attempt may work in a moment.</summary>
     public sealed record Busy : SignInOutcome;
 

@@ -14,6 +14,8 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
 
     public TenantId Tenant => scope.Tenant;
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public void Add(string action, string outcome, SubscriberId? subject) => audit.Add("subscriber", action, outcome, subject: subject?.Value.ToString());
 
     public async Task NoteAsync(string action, string outcome, SubscriberId? subject, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Profiles;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
@@ -23,6 +24,7 @@ public static class SignInServices
         services.AddScoped<SignInRecords>();
         services.AddScoped<SessionStore>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<ProfileChoice>();
         services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<PasskeySignIn>();
         services.AddIdentityCore<Subscriber>().AddUserStore<PasskeyUserStore>();
@@ -39,6 +41,7 @@ internal sealed class SignInTables : IModelPart
         session.HasIndex(row => row.HandleHash).IsUnique();
         session.HasIndex(row => row.SubscriberId);
         session.HasIndex(row => row.ExpiresAt);
+        session.Ignore(row => row.IsHousehold);
         session.Property(row => row.Method).HasConversion<string>().HasMaxLength(16);
         session.Property(row => row.DeviceLabel).HasMaxLength(64);
         session.HasOne<Device>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);

@@ -3,6 +3,8 @@ using FederationBroker.Data.Sweeping;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Import;
+using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
 using FederationBroker.Subscribers.Synchronisation;
@@ -36,9 +38,18 @@ public static class SubscriberServices
         services.AddScoped<DeviceDesk>();
         services.AddScoped<DeviceCommands>();
         services.AddScoped<ProfileDesk>();
+        services.AddScoped<BulkJobs>();
+        services.AddScoped<BulkEditStep>();
+        services.AddScoped<ImportWriter>();
+        services.AddScoped<AccountImport>();
         return services;
     }
 
-    /// <summary>What runs beside the requests of a serving node.</summary>
-    public static IServiceCollection AddSubscriberJobs(this IServiceCollection services) => services.AddHostedService<OssSynchronisation>();
+    /// <summary>The jobs of a serving node; the command line runs without them.</summary>
+    public static IServiceCollection AddSubscriberJobs(this IServiceCollection services)
+    {
+        services.AddHostedService<BulkJobRunner>();
+        services.AddHostedService<OssSynchronisation>();
+        return services;
+    }
 }

@@ -5,6 +5,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,25 @@ internal sealed class SubscriberTables : IModelPart
         ConfigureDevices(model);
         ConfigureProfiles(model);
         ConfigureCatalogue(model);
+        ConfigureJobs(model);
+    }
+
+    private static void ConfigureJobs(ModelBuilder model)
+    {
+        var job = model.Entity<BulkJob>();
+        job.ToTable("bulk_job").HasKey(row => row.Id);
+        job.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
+        job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
+        job.Property(row => row.Cursor).HasMaxLength(64);
+        job.Property(row => row.StartedBy).HasMaxLength(64);
+        job.HasIndex(row => new { row.Tenant, row.Id });
+        // One import of one file, however many processes begin it.
+        job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import").IsUnique().HasFilter("kind = 'Import' AND state <> 'Cancelled'");
+
+        var fault = model.Entity<BulkJobFault>();
+        fault.ToTable("bulk_job_fault").HasKey(row => new { row.JobId, row.Line });
+        fault.Property(row => row.Code).HasMaxLength(8);
+        fault.HasOne<BulkJob>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void ConfigureAccounts(ModelBuilder model)
@@ -52,8 +72,8 @@ internal sealed class SubscriberTables : IModelPart
         subscriber.HasIndex(row => row.AccountId);
         subscriber.HasIndex(row => new { row.Tenant, row.Number }).IsUnique();
         // One who pays, and one household: held here, because two requests could each find none.
-        subscriber.HasIndex(row => row.AccountId).IsUnique().HasFilter("role = 'Manager'").HasDatabaseName("ix_subscriber_manager");
-        subscriber.HasIndex(row => row.AccountId).IsUnique().HasFilter("role = 'Household'").HasDatabaseName("ix_subscriber_household");
+        subscriber.HasIndex(row => row.AccountId, "ix_subscriber_manager").IsUnique().HasFilter("role = 'Manager'");
+        subscriber.HasIndex(row => row.AccountId, "ix_subscriber_household").IsUnique().HasFilter("role = 'Household'");
         subscriber.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
         subscriber.Property(row => row.Role).HasConversion<string>().HasMaxLength(16);
 

@@ -24,7 +24,7 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? subsc
     /// <summary>A sound partner file; each parameter changes one thing.</summary>
     public static string OidcPartner(
         string id, string tenant = "metro", string authentication = "client_secret_basic", string algorithm = "RS256", string more = "",
-        string grantTypes = "authorization_code, refresh_token", bool enabled = true)
+        string grantTypes = "authorization_code, refresh_token", bool enabled = true, bool standing = false)
         => $$"""
             kind: Partner
             id: {{id}}
@@ -32,6 +32,7 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? subsc
             enabled: {{(enabled ? "true" : "false")}}
             display: { name: "Sample {{id}}", homeUrl: "https://{{id}}.ott.test/", privacyUrl: "https://{{id}}.ott.test/privacy" }
             agreement:
+              standing: {{(standing ? "true" : "false")}}
               claims:
                 - { claim: given_name, required: true, purpose: { en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため } }
                 - { claim: email, required: false, purpose: { en: To send you receipts, es: Para enviarte recibos, ja: 領収書をお送りするため } }

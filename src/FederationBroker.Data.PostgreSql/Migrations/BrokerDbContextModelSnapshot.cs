@@ -413,6 +413,89 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("sign_in_ticket", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("DeviceDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("device_digest");
+
+                    b.Property<string>("DeviceType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("device_type");
+
+                    b.Property<string>("End")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("end");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("use");
+
+                    b.HasKey("Id")
+                        .HasName("pk_media_stream");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_media_stream_running")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_media_stream_expires_at");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_media_stream_subscriber_id");
+
+                    b.ToTable("media_stream", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
                 {
                     b.Property<Guid>("Id")
@@ -506,6 +589,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("user_info_claims");
+
+                    b.Property<bool>("WithPin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_pin");
 
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorization");
@@ -1145,6 +1232,123 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("device_command", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Faulty")
+                        .HasColumnType("bigint")
+                        .HasColumnName("faulty");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Processed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("processed");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bulk_job");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("ix_bulk_job_tenant_id");
+
+                    b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
+                        .IsUnique()
+                        .HasFilter("kind = 'Import' AND state <> 'Cancelled'");
+
+                    b.ToTable("bulk_job", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fix");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("JobId", "Line")
+                        .HasName("pk_bulk_job_fault");
+
+                    b.ToTable("bulk_job_fault", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Subscribers.Logins.Login", b =>
                 {
                     b.Property<string>("Tenant")
@@ -1332,13 +1536,19 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasName("pk_subscriber");
 
                     b.HasIndex("AccountId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_subscriber_household")
-                        .HasFilter("role = 'Household'");
+                        .HasDatabaseName("ix_subscriber_account_id");
 
                     b.HasIndex("Tenant", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriber_tenant_number");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_household")
+                        .IsUnique()
+                        .HasFilter("role = 'Household'");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_manager")
+                        .IsUnique()
+                        .HasFilter("role = 'Manager'");
 
                     b.ToTable("subscriber", (string)null);
                 });
@@ -1354,6 +1564,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Pseudonyms.Pseudonym", b =>
                 {
+                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
                         .HasForeignKey("SubscriberId")
@@ -1421,6 +1646,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
                         .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Jobs.BulkJob", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
@@ -11,7 +10,7 @@ namespace FederationBroker.Federation.Consent;
 
 /// <summary>What a subscriber has allowed to whom, and the way to take it back.</summary>
 public sealed class ConnectedServices(
-    BrokerDbContext database, IPartnerRegistry registry, PseudonymIssuer pseudonyms, TenantScope scope, AuditTrail audit, TimeProvider clock)
+    BrokerDbContext database, IPartnerRegistry registry, PseudonymIssuer pseudonyms, GrantBook grants, TenantScope scope)
 {
     public async Task<ImmutableArray<ConnectedService>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
     {
@@ -52,15 +51,9 @@ public sealed class ConnectedServices(
 
     private async Task<bool> EndAsync(SubscriberId subscriber, PartnerId partner, string kind, CancellationToken cancellation)
     {
-        var grant = await database.Set<Grant>().SingleOrDefaultAsync(row => row.SubscriberId == subscriber && row.Partner == partner && row.State == GrantState.Active, cancellation);
-        if (grant is null) return false;
-        var now = clock.GetUtcNow();
-        grant.State = GrantState.Withdrawn;
-        grant.ChangedAt = now;
-        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson });
-        audit.Add("subscriber", $"grant.{kind}", partner: partner);
+        var ended = await grants.EndAsync(subscriber, partner, kind, cancellation);
         await database.SaveChangesAsync(cancellation);
-        return true;
+        return ended;
     }
 
     private ConnectedService? Describe(Grant grant, Dictionary<string, string> pseudonymBySector)

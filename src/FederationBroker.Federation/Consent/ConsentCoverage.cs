@@ -21,6 +21,18 @@ internal static class ConsentCoverage
         return open.ToImmutable();
     }
 
+    /// <summary>
+    /// What a household's grant leaves open: it has no personal data, so optional personal claims are left out of the answer, and a required
+    /// one makes a person necessary.
+    /// </summary>
+    public static ImmutableArray<string> OpenForHousehold(PartnerRequest request, Agreement agreement, Grant grant)
+    {
+        var items = ConsentItem.Read(grant.ItemsJson);
+        return [.. agreement.Claims.Where(claim => request.RequestedClaims.Contains(claim.Claim))
+            .Where(claim => ClaimCatalogue.Claims[claim.Claim].IsPersonal ? claim.Required : !IsSettled(items, claim.Claim, claim.NoticeHash, claim.Required))
+            .Select(claim => claim.Claim)];
+    }
+
     private static bool IsSettled(ImmutableArray<ConsentItem> items, string claim, string notice, bool required)
         => items.Any(item => item.Claim == claim && item.NoticeHash == notice && (item.Accepted || !required));
 }

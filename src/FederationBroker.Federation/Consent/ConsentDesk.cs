@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +12,7 @@ namespace FederationBroker.Federation.Consent;
 
 /// <summary>Asks for consent and keeps the answer (BIL-003).</summary>
 public sealed class ConsentDesk(
-    BrokerDbContext database, TicketStore tickets, SessionStore sessions, IPartnerRegistry registry, TenantScope scope, AuditTrail audit, TimeProvider clock)
+    BrokerDbContext database, TicketStore tickets, SessionStore sessions, IPartnerRegistry registry, GrantBook grants, TenantScope scope, TimeProvider clock)
 {
     /// <summary>What the page shows; null when the ticket or the login behind it is gone.</summary>
     public async Task<ConsentPrompt?> DescribeAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
@@ -20,9 +20,10 @@ public sealed class ConsentDesk(
 
     /// <summary>Keeps the answers: what is not accepted is refused, and both are remembered.</summary>
     /// <param name="accepted">Claims whose box was ticked; required ones are implied by agreeing at all.</param>
+    /// <param name="household">The household may use the service as well; counts for its manager alone, and never covers personal data.</param>
     /// <param name="locale">Language in which the notice was shown; part of the proof (GDPR art. 7).</param>
     /// <returns>False when the ticket or the login behind it is gone.</returns>
-    public async Task<bool> AnswerAsync(HttpContext context, string ticketHandle, IReadOnlyCollection<string> accepted, string locale, CancellationToken cancellation)
+    public async Task<bool> AnswerAsync(HttpContext context, string ticketHandle, IReadOnlyCollection<string> accepted, bool household, string locale, CancellationToken cancellation)
     {
         if (await OpenAsync(context, ticketHandle, cancellation) is not { } open) return false;
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
@@ -31,53 +32,25 @@ public sealed class ConsentDesk(
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))", cancellation);
         var now = clock.GetUtcNow();
         var answers = open.Prompt.Items.Select(item => new ConsentItem(item.Claim, item.Required || accepted.Contains(item.Claim), item.NoticeHash, now)).ToImmutableArray();
-        await KeepAsync(open, answers, locale, now, cancellation);
+        await grants.KeepAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
+        if (household && open.Prompt.OffersHousehold) await grants.KeepForHouseholdAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
         await tickets.NoteConsentAsync(open.Ticket, cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }
 
-    private async Task KeepAsync(OpenConsent open, ImmutableArray<ConsentItem> answers, string locale, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var grant = await database.Set<Grant>().SingleOrDefaultAsync(
-            row => row.SubscriberId == open.Session.SubscriberId && row.Partner == open.Partner.Id && row.State == GrantState.Active, cancellation);
-        var kind = grant is null ? "given" : "changed";
-        if (grant is null)
-        {
-            grant = new Grant
-            {
-                Id = new GrantId(Guid.CreateVersion7(now)),
-                Tenant = scope.Tenant,
-                SubscriberId = open.Session.SubscriberId,
-                Partner = open.Partner.Id,
-                State = GrantState.Active,
-                ItemsJson = ConsentItem.Write(answers),
-                GivenAt = now,
-                ChangedAt = now,
-            };
-            database.Add(grant);
-        }
-        else
-        {
-            var kept = ConsentItem.Read(grant.ItemsJson).Where(item => answers.All(answer => answer.Claim != item.Claim));
-            grant.ItemsJson = ConsentItem.Write([.. kept, .. answers]);
-            grant.ChangedAt = now;
-        }
-
-        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson, NoticeLocale = locale });
-        audit.Add("subscriber", $"grant.{kind}", partner: open.Partner.Id);
-    }
-
     private async Task<OpenConsent?> OpenAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
     {
         if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return null;
-        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session) return null;
+        if (await sessions.FindPersonAsync(context, cancellation) is not { } session) return null;
         var request = ticket.Request;
         if (registry.Current.Find(scope.Tenant, request.Partner) is not { } partner) return null;
         var grant = await database.Set<Grant>().AsNoTracking().SingleOrDefaultAsync(
             row => row.SubscriberId == session.SubscriberId && row.Partner == partner.Id && row.State == GrantState.Active, cancellation);
-        return new OpenConsent(ticket, session, partner, PromptFor(request, partner, grant));
+        var offersHousehold = registry.Current.FindTenant(scope.Tenant)!.HouseholdSignIn
+            && await database.Set<Subscriber>().AnyAsync(row => row.Id == session.SubscriberId && row.Role == PersonRole.Manager, cancellation);
+        return new OpenConsent(ticket, session, partner, PromptFor(request, partner, grant) with { OffersHousehold = offersHousehold });
     }
 
     private static ConsentPrompt PromptFor(PartnerRequest request, Partner partner, Grant? grant)
@@ -98,7 +71,11 @@ public sealed class ConsentDesk(
 }
 
 /// <param name="IsFirst">The partner has no grant yet; otherwise only additions are asked.</param>
-public sealed record ConsentPrompt(Partner Partner, ImmutableArray<ConsentPromptItem> Items, bool IsFirst);
+public sealed record ConsentPrompt(Partner Partner, ImmutableArray<ConsentPromptItem> Items, bool IsFirst)
+{
+    /// <summary>Whoever is asked may let the household use the service too.</summary>
+    public bool OffersHousehold { get; init; }
+}
 
 /// <param name="Claim">Catalogue name or <see cref="ConsentItem.OfflineAccess"/>.</param>
 /// <param name="Purposes">By language; empty for offline access, whose text is the theme's.</param>

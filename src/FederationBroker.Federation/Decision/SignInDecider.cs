@@ -21,7 +21,9 @@ public static class SignInDecider
         ContextMustSuffice,
         SubjectMustBeTheExpectedOne, // after freshness: a fresh login may well be the expected subscriber's
         AccountMustBeInGoodStanding, // after login: standing is nobody's business before
-        ConsentMustCoverTheRequest,  // last: nobody is asked for consent that would lead nowhere
+        HouseholdMustBeEnough,       // before consent: a household is never asked for it
+        ConsentMustCoverTheRequest,  // nobody is asked for consent that would lead nowhere
+        ProfileMustBeChosen,         // last: who is watching matters to a service that may be watched
     ];
 
     public static SignInDecision Decide(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
@@ -54,6 +56,8 @@ public static class SignInDecider
         if (request.AcceptableContexts.IsEmpty || !request.ContextIsEssential) return null;
         var session = situation.SignedIn!.Session;
         if (request.AcceptableContexts.Contains(Authentication.Of(session).Context)) return null;
+        // The PIN is shown beside a login; its own rule asks for it.
+        if (request.AcceptableContexts.Contains(AuthenticationContext.ProfilePin) && situation.SignedIn.HasProfiles && !(request.Passive && !session.PinIsFresh(now))) return null;
         // A stronger login may still be possible, once: whoever just signed in for this request could not do better.
         var reachable = request.AcceptableContexts.Any(context => context is AuthenticationContext.Password or AuthenticationContext.Passkey);
         if (!reachable || situation.Progress.SignedInSession == session.Id) return new SignInDecision.Refused(SignInRefusal.ContextUnavailable);
@@ -66,13 +70,30 @@ public static class SignInDecider
     private static SignInDecision.Refused? AccountMustBeInGoodStanding(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
         => situation.SignedIn!.Standing == AccountStatus.Active ? null : new SignInDecision.Refused(SignInRefusal.AccountBlocked);
 
+    private static SignInDecision? HouseholdMustBeEnough(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+    {
+        var signedIn = situation.SignedIn!;
+        if (!signedIn.Session.IsHousehold) return null;
+        var covered = signedIn.Grant is { } grant && !request.ForceConsent && !request.OfflineAccess && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty;
+        return covered ? null : AskToSignIn(request);
+    }
+
     private static SignInDecision? ConsentMustCoverTheRequest(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
     {
-        var grant = situation.SignedIn!.Grant;
+        if (situation.SignedIn!.Session.IsHousehold) return null;
+        var grant = situation.SignedIn.Grant;
         var open = ConsentCoverage.Open(request, partner.Agreement, grant);
         var mustAsk = grant is null || !open.IsEmpty || (request.ForceConsent && !situation.Progress.ConsentAnswered);
         if (!mustAsk) return null;
         return request.Passive ? new SignInDecision.Refused(SignInRefusal.ConsentRequired) : new SignInDecision.ConsentNeeded(open);
+    }
+
+    private static SignInDecision.ProfileNeeded? ProfileMustBeChosen(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
+    {
+        var (signedIn, session) = (situation.SignedIn!, situation.SignedIn!.Session);
+        if (request.Passive || !signedIn.HasProfiles) return null;
+        if (request.AcceptableContexts.Contains(AuthenticationContext.ProfilePin) && !session.PinIsFresh(now)) return new SignInDecision.ProfileNeeded(WithPin: true);
+        return request.RequestedClaims.Contains(ClaimCatalogue.MaximumAccessLevel) && session.ProfileId is null ? new SignInDecision.ProfileNeeded(WithPin: false) : null;
     }
 
     private static SignInDecision AskToSignIn(PartnerRequest request)

@@ -23,7 +23,8 @@ public sealed record SignedIn
 
     public required AccountStatus Standing { get; init; }
 
-    public required PersonRole Role { get; init; }
+    /// <summary>The account has user profiles to choose from.</summary>
+    public required bool HasProfiles { get; init; }
 
     public Grant? Grant { get; init; }
 
@@ -54,6 +55,9 @@ public abstract record SignInDecision
 
     /// <param name="Open">Claims (or offline access) that wait for an answer.</param>
     public sealed record ConsentNeeded(ImmutableArray<string> Open) : SignInDecision;
+
+    /// <param name="WithPin">The profile's PIN is asked, not only who is watching.</param>
+    public sealed record ProfileNeeded(bool WithPin) : SignInDecision;
 
     public sealed record Refused(SignOn.SignInRefusal Reason) : SignInDecision;
 

@@ -7,6 +7,7 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.People;
+using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,7 +40,7 @@ internal sealed class SituationQuery
                 Session = session,
                 // As AccountFacts.StatusAt says it; here in the words of the database.
                 Standing = account.Status == AccountStatus.Active && account.TrialEndsAt != null && account.TrialEndsAt <= now && account.StatusAfterTrial != null ? account.StatusAfterTrial.Value : account.Status,
-                Role = subscriber.Role,
+                HasProfiles = database.Set<UserProfile>().Any(profile => profile.AccountId == account.Id),
                 Grant = grant,
                 Pseudonym = pseudonym == null ? null : pseudonym.Value,
                 Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),

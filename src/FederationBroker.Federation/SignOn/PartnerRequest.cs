@@ -81,4 +81,10 @@ public static class AuthenticationContext
 
     /// <summary>The household's own connection and nothing else. Never enough to consent or to buy.</summary>
     public const string HomeNetwork = "urn:fbroker:acr:home-network";
+
+    /// <summary>
+    /// Asks that whoever is watching shows the PIN of their user profile, whatever the login was. An answer keeps the context of the login
+    /// and says <c>pin</c> among its methods.
+    /// </summary>
+    public const string ProfilePin = "urn:fbroker:acr:profile-pin";
 }

@@ -56,6 +56,7 @@ public sealed class SignOnFlow(
         {
             case SignInDecision.LoginNeeded: return await ShowAsync(context, "sign-in", request, ticket, cancellation);
             case SignInDecision.ConsentNeeded: return await ShowAsync(context, "consent", request, ticket, cancellation);
+            case SignInDecision.ProfileNeeded: return await ShowAsync(context, "profile", request, ticket, cancellation);
             case SignInDecision.Refused refused:
                 return ticket is null
                     ? await RefuseAsync(context, request, refused.Reason, cancellation)
@@ -142,7 +143,7 @@ public sealed class SignOnRecords
         };
         grant.LastReleasedAt = clock.GetUtcNow();
         audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
-        var released = await pipeline.ReleaseAsync(partner, live, Authentication.Of(session), request.RequestedClaims, cancellation);
+        var released = await pipeline.ReleaseAsync(partner, live, Authentication.Of(session, clock.GetUtcNow()), request.RequestedClaims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 

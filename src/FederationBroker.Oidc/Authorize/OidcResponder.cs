@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
@@ -43,6 +44,7 @@ internal sealed class OidcResponder(BrokerDbContext database, IPartnerRegistry r
             IdTokenClaims = [.. authorize.IdTokenClaims],
             AuthenticatedAt = granted.Released.AuthenticatedAt,
             Context = granted.Released.Context,
+            WithPin = granted.Released.Methods.Contains(Authentication.Pin),
             CreatedAt = now,
             CodeExpiresAt = now + CodeLifetime,
             EndsAt = now + (offline ? client.RefreshTokenLifetime : TimeSpan.Zero) + client.AccessTokenLifetime + CodeLifetime,

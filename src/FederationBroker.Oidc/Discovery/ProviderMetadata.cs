@@ -30,12 +30,15 @@ internal static class ProviderMetadata
         json.WriteString("introspection_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Introspection));
         json.WriteString("revocation_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Revocation));
         json.WriteString("end_session_endpoint", OidcAddresses.Of(tenant, OidcAddresses.EndSession));
+        json.WriteString("standing_decision_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingDecisions));
+        json.WriteString("standing_preflight_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingPreflight));
+        json.WriteString("standing_stream_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingStreams));
         if (tenant.SupportUrl is not null) json.WriteString("service_documentation", tenant.SupportUrl);
     }
 
     private static void WriteCapabilities(Utf8JsonWriter json)
     {
-        List(json, "scopes_supported", ["openid", "offline_access", "profile", "email", "phone", "address"]);
+        List(json, "scopes_supported", ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]);
         List(json, "response_types_supported", ["code"]);
         List(json, "response_modes_supported", ["query", "form_post"]);
         List(json, "grant_types_supported", ["authorization_code", "refresh_token", "client_credentials"]);
@@ -50,7 +53,7 @@ internal static class ProviderMetadata
         List(json, "code_challenge_methods_supported", ["S256"]);
         List(json, "prompt_values_supported", ["none", "login", "consent", "select_account"]);
         List(json, "display_values_supported", ["page", "popup", "touch", "wap"]);
-        List(json, "acr_values_supported", [AuthenticationContext.Password, AuthenticationContext.Passkey]);
+        List(json, "acr_values_supported", [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device, AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
         List(json, "claim_types_supported", ["normal"]);
         json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);

@@ -70,5 +70,13 @@ internal static class OidcErrors
     public static readonly OidcError AccessTokenTwice = InvalidRequest("FB-2403", "The access token was sent in more than one way.");
     public static readonly OidcError ScopeInsufficient = new("insufficient_scope", new("FB-2404", "The access token was not issued for scope openid."));
 
+    // Standing (SRV-001), with RFC 6750 for the token.
+    public static readonly OidcError StandingNotAgreed = new("insufficient_scope", new("FB-2501", "The access token was not issued for scope standing. Request it with client_credentials; the agreement must include it."));
+    public static readonly OidcError StandingMalformed = InvalidRequest("FB-2502", "The question could not be read. Send JSON as the interface describes it, without unknown members.");
+    public static readonly OidcError StandingSubject = InvalidRequest("FB-2503", "Name the subscriber once: as subject, or by an access_token of theirs.");
+    public static readonly OidcError StandingResources = InvalidRequest("FB-2504", "Name 1 resource, or 1 to 50 of them in a preflight, each of 1 to 128 visible ASCII characters.");
+    public static readonly OidcError StandingDevice = InvalidRequest("FB-2505", "Describe the device by type, and for a stream by an id of 1 to 128 characters.");
+    public static readonly OidcError StreamGone = InvalidRequest("FB-2506", "This stream has ended or never was. Start a new one.");
+
     private static OidcError InvalidRequest(string code, string message) => new("invalid_request", new(code, message));
 }

@@ -42,6 +42,9 @@ internal sealed class Authorization : ITenantOwned
 
     public required string Context { get; init; }
 
+    /// <summary>The PIN of the user profile was shown as well.</summary>
+    public required bool WithPin { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset CodeExpiresAt { get; init; }

@@ -71,6 +71,7 @@ internal static class PartnerFile
         if (section is null) return new Agreement();
         var agreement = new Agreement
         {
+            Standing = section.Flag("standing", otherwise: false),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),
             Claims = [.. section.Subs("claims").Select(ClaimOf).OfType<AgreedClaim>()],

@@ -35,6 +35,7 @@ internal static class TenantFile
             SupportUrl = AddressOf(file, "supportUrl"),
             SubscriberData = SubscriberDataSection.Read(file.Sub("subscriberData"), context),
             Sessions = SessionsOf(file.Sub("sessions")),
+            HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
         if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host", "pairwiseScope must be a lower-case DNS name.", "Write a domain of the operator.");
         file.RefuseUnknownKeys();

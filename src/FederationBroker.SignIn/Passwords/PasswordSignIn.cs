@@ -4,7 +4,10 @@ using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
+using FederationBroker.Subscribers.Offers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,12 +45,26 @@ public sealed class PasswordSignIn(
                 return new SignInOutcome.WrongCredentials();
         }
 
-        if (verdict == PasswordVerdict.RightButOutdated) login!.PasswordHash = hashing.Hash(attempt.Password);
+        if (login!.DeviceId is { } device && !await TrialIncludesAsync(device, cancellation))
+        {
+            await records.NoteAsync("sign-in.device", "not-during-trial", login.SubscriberId, cancellation);
+            return new SignInOutcome.NotDuringTrial();
+        }
+
+        if (verdict == PasswordVerdict.RightButOutdated) login.PasswordHash = hashing.Hash(attempt.Password);
         await throttle.ForgiveAsync(account, knownBrowser, cancellation);
         records.RememberBrowser(context, account);
-        records.Add(login!.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device", AuditOutcome.Success, login.SubscriberId);
+        records.Add(login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device", AuditOutcome.Success, login.SubscriberId);
         var session = new NewSession(login.SubscriberId, login.Kind == LoginKind.Person ? SignInMethod.Password : SignInMethod.Device, login.DeviceId);
         return new SignInOutcome.SignedIn(await sessions.StartAsync(context, session, attempt.Remember, cancellation));
+    }
+
+    // SUB-SIGN: a trial is for the device types the operator chose. What the account is after it is the sign-in flow's to judge.
+    private async Task<bool> TrialIncludesAsync(DeviceId id, CancellationToken cancellation)
+    {
+        var found = await database.Set<Device>().AsNoTracking().Where(row => row.Id == id)
+            .Join(database.Set<ServiceAccount>(), device => device.AccountId, account => account.Id, (device, account) => new { device.Type, account }).SingleAsync(cancellation);
+        return OfferEvaluator.BarrierOf(AccountFacts.Of(found.account, []), found.Type, records.Now)?.Code != ReasonCode.NotOnThisDeviceDuringTrial;
     }
 }
 

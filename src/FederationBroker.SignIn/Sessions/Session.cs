@@ -37,6 +37,12 @@ public sealed class Session : ITenantOwned
 
     /// <summary>When the profile's PIN was last shown; null: not in this session.</summary>
     public DateTimeOffset? PinShownAt { get; set; }
+
+    /// <summary>Somebody of the household, nobody in particular: may watch, and may neither consent, buy nor change anything.</summary>
+    public bool IsHousehold => Method is SignInMethod.Device or SignInMethod.HomeNetwork;
+
+    /// <summary>A PIN that was shown stands for who is watching for half an hour.</summary>
+    public bool PinIsFresh(DateTimeOffset now) => PinShownAt is { } shown && now - shown < TimeSpan.FromMinutes(30);
 }
 
 /// <summary>How a subscriber proved who they are.</summary>

@@ -53,6 +53,18 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
         return session;
     }
 
+    /// <summary>As <see cref="FindCurrentAsync"/>, for what only a person may do: a household's session does not count.</summary>
+    public async Task<Session?> FindPersonAsync(HttpContext context, CancellationToken cancellation)
+        => await FindCurrentAsync(context, cancellation) is { IsHousehold: false } session ? session : null;
+
+    /// <summary>Notes who is watching, and that their PIN was shown.</summary>
+    public Task<int> ChooseProfileAsync(Guid session, ProfileId profile, bool pinShown, CancellationToken cancellation)
+    {
+        DateTimeOffset? shown = pinShown ? clock.GetUtcNow() : null;
+        return database.Set<Session>().Where(row => row.Id == session)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProfileId, profile).SetProperty(row => row.PinShownAt, shown), cancellation);
+    }
+
     /// <summary>What to look a session up by, for queries that join it with more.</summary>
     public byte[]? CurrentHandleHash(HttpRequest request) => SessionCookie.Read(request, scope.Tenant) is { Length: > 20 and < 100 } handle ? Secrets.Hash(handle) : null;
 

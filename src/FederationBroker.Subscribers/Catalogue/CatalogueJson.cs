@@ -13,6 +13,9 @@ public static class CatalogueJson
 
     public static string Write(ServiceCatalogue catalogue) => JsonSerializer.Serialize(catalogue, Options);
 
+    /// <summary>For people and version control.</summary>
+    public static string WriteIndented(ServiceCatalogue catalogue) => JsonSerializer.Serialize(catalogue, new JsonSerializerOptions(Options) { WriteIndented = true });
+
     /// <summary>What the database holds was checked when it was written.</summary>
     public static ServiceCatalogue Read(string json) => JsonSerializer.Deserialize<ServiceCatalogue>(json, Options)!;
 

@@ -29,9 +29,25 @@ public abstract record ServiceBundle
     [JsonIgnore]
     public abstract ImmutableArray<ContentId> Contents { get; }
 
+    /// <summary>What the bundle lets one do with its content.</summary>
+    [JsonIgnore]
+    public virtual ContentUse Use => ContentUse.View;
+
     /// <summary>True where the bundle being in use is not enough: each title or programme is bought by itself.</summary>
     [JsonIgnore]
     public virtual bool IsBoughtPiecewise => false;
+}
+
+public enum ContentUse
+{
+    /// <summary>Watching: a channel now, a title or programme at all.</summary>
+    View,
+
+    /// <summary>Watching what a channel has shown, from the archive.</summary>
+    CatchUp,
+
+    /// <summary>Recording in the network.</summary>
+    Record,
 }
 
 /// <summary>Channels.</summary>
@@ -52,6 +68,8 @@ public sealed record DvrBundle : ServiceBundle
     public ImmutableArray<DvrChannel> Channels { get; init; } = [];
 
     public override ImmutableArray<ContentId> Contents => [.. Channels.Select(channel => channel.Channel)];
+
+    public override ContentUse Use => ContentUse.CatchUp;
 }
 
 public sealed record DvrChannel
@@ -128,6 +146,8 @@ public sealed record NpvrBundle : ServiceBundle
     public int? FinishedWithinHours { get; init; }
 
     public override ImmutableArray<ContentId> Contents => Channels;
+
+    public override ContentUse Use => ContentUse.Record;
 }
 
 /// <summary>Programmes paid by view.</summary>

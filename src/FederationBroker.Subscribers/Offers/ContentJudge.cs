@@ -15,14 +15,15 @@ public static class ContentJudge
     ];
 
     /// <param name="viewer">Access levels of the profile that is watching; null: no profile is in play.</param>
-    public static ContentVerdict Judge(CatalogueIndex catalogue, AccountFacts account, AccountOffer offer, ContentId content, ViewerLevels? viewer, DateTimeOffset at)
+    public static ContentVerdict Judge(CatalogueIndex catalogue, AccountFacts account, AccountOffer offer, WantedContent wanted, ViewerLevels? viewer, DateTimeOffset at)
     {
+        var content = wanted.Content;
         if (!catalogue.Content.TryGetValue(content, out var item)) return new ContentVerdict.Unknown();
         if (offer.Barrier is { } barrier) return new ContentVerdict.Denied(barrier);
         if (!item.Regions.IsEmpty && (account.Region is not { } region || !item.Regions.Contains(region))) return new ContentVerdict.Denied(new Reason(ReasonCode.NotInRegion, account.Region));
         if (LevelBarrier(item, viewer) is { } level) return new ContentVerdict.Denied(level);
 
-        var holders = offer.Bundles.Where(bundle => bundle.Bundle.Contents.Contains(content)).ToList();
+        var holders = offer.Bundles.Where(bundle => bundle.Bundle.Use == wanted.Use && bundle.Bundle.Contents.Contains(content)).ToList();
         var through = holders.Where(bundle => bundle.Usable && (!bundle.Bundle.IsBoughtPiecewise || Bought(account, bundle.Bundle.Id, content, at))).ToList();
         if (through.Count > 0) return new ContentVerdict.Allowed([.. through.SelectMany(WhyAllowed).Distinct()]);
         return new ContentVerdict.Denied(BestOf(holders.Select(WhyNot)) ?? new Reason(ReasonCode.NotInPlan, account.Plan?.Value));
@@ -50,6 +51,9 @@ public static class ContentJudge
     private static Reason? BestOf(IEnumerable<Reason> reasons)
         => reasons.OrderBy(reason => BestReasonFirst.IndexOf(reason.Code) is >= 0 and var rank ? rank : BestReasonFirst.Length).FirstOrDefault();
 }
+
+/// <param name="Use">Holding a channel's archive is not holding the channel.</param>
+public readonly record struct WantedContent(ContentId Content, ContentUse Use = ContentUse.View);
 
 /// <param name="Default">Highest age rating without the PIN.</param>
 /// <param name="Maximum">Highest age rating at all.</param>

@@ -21,6 +21,8 @@ internal static class BrokerCommandLine
             KeysCommand.Create(),
             PseudonymCommand.Create(),
             AuditCommand.Create(),
+            CatalogueCommand.Create(),
+            AccountsCommand.Create(),
         };
         root.SetAction((_, cancellation) => ServeAsync(args, cancellation));
         serve.TreatUnmatchedTokensAsErrors = false;
@@ -49,6 +51,11 @@ internal static class BrokerCommandLine
         {
             await Console.Error.WriteLineAsync($"{busy.Message} Stop what uses the port, or set Broker__HttpsPort and Broker__HttpPort.");
             return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted. What was done is kept.");
+            return 130;
         }
         catch (System.Data.Common.DbException unreachable)
         {

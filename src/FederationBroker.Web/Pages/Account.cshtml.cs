@@ -26,7 +26,7 @@ internal sealed class AccountModel(ConnectedServices services, SessionStore sess
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.Stand(PageName.Account);
-        if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
         Connected = await services.ListAsync(session.SubscriberId, cancellation);
         History = await services.HistoryAsync(session.SubscriberId, cancellation);
         return Page();
@@ -40,7 +40,7 @@ internal sealed class AccountModel(ConnectedServices services, SessionStore sess
 
     private async Task<IActionResult> ChangeAsync(Func<SubscriberId, PartnerId, Task<bool>> change, string done, CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
         // A second click finds nothing left to do; that is a success too.
         if (PartnerId.TryParse(Partner, out var partner)) await change(session.SubscriberId, partner);
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account?done={done}")));

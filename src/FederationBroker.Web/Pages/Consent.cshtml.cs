@@ -17,6 +17,10 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
     [BindProperty]
     public List<string> Accepted { get; set; } = [];
 
+    /// <summary>The household may use the service as well.</summary>
+    [BindProperty]
+    public bool Household { get; set; }
+
     public ConsentPrompt Prompt { get; private set; } = null!;
 
     public IEnumerable<ConsentPromptItem> Required => Prompt.Items.Where(item => item.Required);
@@ -39,7 +43,7 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         // Open first: the language in which the notice stood is part of the proof.
-        if (!await OpenAsync(cancellation) || !await desk.AnswerAsync(HttpContext, Ticket, Accepted, frame.Language, cancellation)) return Expired();
+        if (!await OpenAsync(cancellation) || !await desk.AnswerAsync(HttpContext, Ticket, Accepted, Household, frame.Language, cancellation)) return Expired();
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
     }
 

@@ -41,14 +41,14 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> BeginRegistrationAsync(
         HttpContext context, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, PageFrame frame, CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
+        if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
         return Started(await passkeys.BeginRegistrationAsync(context, session.SubscriberId, cancellation));
     }
 
     private static async Task<IResult> FinishRegistrationAsync(
         HttpContext context, Answer answer, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, PageFrame frame, CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
+        if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
         return await passkeys.FinishRegistrationAsync(context, session.SubscriberId, answer.Handle, answer.Credential.GetRawText(), cancellation)
             ? Done(frame.AbsoluteTo("account/security?done=passkey-added"))
             : Refused(frame, PageErrors.PasskeyNotAccepted);

@@ -7,5 +7,5 @@ internal sealed class RecentSignIn(TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    public bool Holds(Session session) => clock.GetUtcNow() - session.AuthenticatedAt <= Window;
+    public bool Holds(Session session) => !session.IsHousehold && clock.GetUtcNow() - session.AuthenticatedAt <= Window;
 }

@@ -32,7 +32,7 @@ internal sealed class SecurityModel(PasskeySignIn passkeys, SessionStore session
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.Stand(PageName.Security);
-        if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
         Current = session;
         Passkeys = await passkeys.ListAsync(session.SubscriberId, cancellation);
         Others = [.. (await sessions.ListAsync(session.SubscriberId, cancellation)).Where(each => each.Id != session.Id)];
@@ -53,7 +53,7 @@ internal sealed class SecurityModel(PasskeySignIn passkeys, SessionStore session
     private async Task<IActionResult> ChangeAsync(string done, Func<Session, Task> change, CancellationToken cancellation)
     {
         frame.Stand(PageName.Security);
-        if (await sessions.FindCurrentAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session)) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session)) return SignInFirst();
         await change(session);
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account/security?done={done}")));
     }

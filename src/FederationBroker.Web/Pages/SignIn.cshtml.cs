@@ -3,6 +3,7 @@ using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Sessions;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Cable login (LOG-001): for a partner's request when the address has a ticket, for the account pages when it has none.</summary>
-internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords, SignOnFlow flow, PageFrame frame) : PageModel
+internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords, SessionStore sessions, SignOnFlow flow, PageFrame frame) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Ticket { get; set; }
@@ -33,6 +34,9 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     /// <summary>What went wrong, in the page's language; null at first sight.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Somebody of the household is signed in, and this needs a person.</summary>
+    public bool NeedsPerson { get; private set; }
+
     public bool CableIdMissing { get; private set; }
 
     public bool PasswordMissing { get; private set; }
@@ -41,6 +45,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     {
         if (!await OpenAsync(cancellation)) return Expired();
         CableId = Errand.LoginHint;
+        NeedsPerson = await sessions.FindCurrentAsync(HttpContext, cancellation) is { IsHousehold: true };
         return Page();
     }
 
@@ -53,6 +58,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         {
             SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
             SignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests),
+            SignInOutcome.NotDuringTrial => Again("sign-in.problem.trial"),
             SignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable),
             _ => Again("sign-in.problem.wrong"),
         };

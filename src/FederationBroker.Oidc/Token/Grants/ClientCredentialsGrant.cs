@@ -1,4 +1,5 @@
 using FederationBroker.Oidc.Protocol;
+using FederationBroker.Oidc.Standing;
 using FederationBroker.Oidc.Tokens;
 
 namespace FederationBroker.Oidc.Token.Grants;
@@ -8,11 +9,12 @@ internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvi
 {
     public TokenOutcome Answer(TokenRequest request)
     {
-        // No scope of this provider applies without a subscriber.
-        if (request.Parameters["scope"] is not null) return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
+        // Without a subscriber there is one scope: asking about standings, for partners whose agreement says so.
+        var scope = request.Parameters["scope"] ?? string.Empty;
+        if (scope.Length > 0 && !(scope == StandingApi.Scope && request.Partner.Agreement.Standing)) return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;
-        var token = new AccessToken(Guid.CreateVersion7(now), Authorization: Guid.Empty, request.Client.ClientId, Scope: string.Empty, now, now + lifetime);
-        return new TokenOutcome.Issued(format.Write(request.Tenant.Id, token), lifetime, string.Empty, IdToken: null, RefreshToken: null);
+        var token = new AccessToken(Guid.CreateVersion7(now), Authorization: Guid.Empty, request.Client.ClientId, scope, now, now + lifetime);
+        return new TokenOutcome.Issued(format.Write(request.Tenant.Id, token), lifetime, scope, IdToken: null, RefreshToken: null);
     }
 }

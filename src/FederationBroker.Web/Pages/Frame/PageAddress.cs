@@ -13,6 +13,7 @@ internal static partial class PageAddress
         PageName.SignIn => "sign-in",
         PageName.SignOut => "sign-out",
         PageName.Consent when IsTicket(ticket) => $"consent/{ticket}",
+        PageName.Profile when IsTicket(ticket) => $"profile/{ticket}",
         PageName.Account => "account",
         PageName.Security => "account/security",
         _ => string.Empty,

@@ -81,6 +81,7 @@ internal enum PageName
     SignIn,
     SignOut,
     Consent,
+    Profile,
     Account,
     Security,
 }

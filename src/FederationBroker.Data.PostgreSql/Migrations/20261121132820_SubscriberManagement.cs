@@ -12,10 +12,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
-                name: "ix_subscriber_account_id",
-                table: "subscriber");
-
-            migrationBuilder.DropIndex(
                 name: "ix_subscriber_tenant_cable_id_digest",
                 table: "subscriber");
 
@@ -129,6 +125,36 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "with_pin",
+                table: "oidc_authorization",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.CreateTable(
+                name: "bulk_job",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    request = table.Column<string>(type: "text", nullable: false),
+                    cursor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    processed = table.Column<long>(type: "bigint", nullable: false),
+                    changed = table.Column<long>(type: "bigint", nullable: false),
+                    faulty = table.Column<long>(type: "bigint", nullable: false),
+                    started_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bulk_job", x => x.id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "catalogue_head",
                 columns: table => new
@@ -178,6 +204,41 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         name: "FK_device_service_account_account_id",
                         column: x => x.account_id,
                         principalTable: "service_account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "media_stream",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscriber_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    device_type = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    device_digest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_media_stream", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_media_stream_service_account_account_id",
+                        column: x => x.account_id,
+                        principalTable: "service_account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_media_stream_subscriber_subscriber_id",
+                        column: x => x.subscriber_id,
+                        principalTable: "subscriber",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -240,6 +301,28 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         name: "FK_user_profile_service_account_account_id",
                         column: x => x.account_id,
                         principalTable: "service_account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bulk_job_fault",
+                columns: table => new
+                {
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<long>(type: "bigint", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    fix = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bulk_job_fault", x => new { x.job_id, x.line });
+                    table.ForeignKey(
+                        name: "FK_bulk_job_fault_bulk_job_job_id",
+                        column: x => x.job_id,
+                        principalTable: "bulk_job",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -337,6 +420,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 filter: "role = 'Household'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_subscriber_manager",
+                table: "subscriber",
+                column: "account_id",
+                unique: true,
+                filter: "role = 'Manager'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_subscriber_tenant_number",
                 table: "subscriber",
                 columns: new[] { "tenant", "number" },
@@ -367,6 +457,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_service_account_tenant_status_id",
                 table: "service_account",
                 columns: new[] { "tenant", "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bulk_job_import",
+                table: "bulk_job",
+                columns: new[] { "tenant", "request" },
+                unique: true,
+                filter: "kind = 'Import' AND state <> 'Cancelled'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bulk_job_tenant_id",
+                table: "bulk_job",
+                columns: new[] { "tenant", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_device_account_id",
@@ -402,6 +504,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_login_subscriber_id",
                 table: "login",
+                column: "subscriber_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_media_stream_expires_at",
+                table: "media_stream",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_media_stream_running",
+                table: "media_stream",
+                column: "account_id",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_media_stream_subscriber_id",
+                table: "media_stream",
                 column: "subscriber_id");
 
             migrationBuilder.CreateIndex(
@@ -443,6 +561,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 table: "session");
 
             migrationBuilder.DropTable(
+                name: "bulk_job_fault");
+
+            migrationBuilder.DropTable(
                 name: "catalogue_head");
 
             migrationBuilder.DropTable(
@@ -455,6 +576,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "login");
 
             migrationBuilder.DropTable(
+                name: "media_stream");
+
+            migrationBuilder.DropTable(
                 name: "profile_entry");
 
             migrationBuilder.DropTable(
@@ -464,6 +588,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "shared_content_version");
 
             migrationBuilder.DropTable(
+                name: "bulk_job");
+
+            migrationBuilder.DropTable(
                 name: "device");
 
             migrationBuilder.DropTable(
@@ -471,6 +598,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_subscriber_household",
+                table: "subscriber");
+
+            migrationBuilder.DropIndex(
+                name: "ix_subscriber_manager",
                 table: "subscriber");
 
             migrationBuilder.DropIndex(
@@ -557,6 +688,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "version",
                 table: "service_account");
 
+            migrationBuilder.DropColumn(
+                name: "with_pin",
+                table: "oidc_authorization");
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "cable_id_digest",
                 table: "subscriber",
@@ -570,11 +705,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_subscriber_account_id",
-                table: "subscriber",
-                column: "account_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_subscriber_tenant_cable_id_digest",

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using FederationBroker.Subscribers;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Consent;
+
+/// <summary>Writes and ends grants, each with its event. The caller holds the transaction and saves.</summary>
+public sealed class GrantBook(BrokerDbContext database, TenantScope scope, AuditTrail audit, TimeProvider clock)
+{
+    /// <summary>Adds answers to the subscriber's grant, or makes it.</summary>
+    public async Task KeepAsync(SubscriberId subscriber, PartnerId partner, ImmutableArray<ConsentItem> answers, string locale, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var grant = await FindAsync(subscriber, partner, cancellation);
+        var kind = grant is null ? "given" : "changed";
+        if (grant is null)
+        {
+            grant = new Grant
+            {
+                Id = new GrantId(Guid.CreateVersion7(now)),
+                Tenant = scope.Tenant,
+                SubscriberId = subscriber,
+                Partner = partner,
+                State = GrantState.Active,
+                ItemsJson = ConsentItem.Write(answers),
+                GivenAt = now,
+                ChangedAt = now,
+            };
+            database.Add(grant);
+        }
+        else
+        {
+            var kept = ConsentItem.Read(grant.ItemsJson).Where(item => answers.All(answer => answer.Claim != item.Claim));
+            grant.ItemsJson = ConsentItem.Write([.. kept, .. answers]);
+            grant.ChangedAt = now;
+        }
+
+        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson, NoticeLocale = locale });
+        audit.Add("subscriber", $"grant.{kind}", partner: partner);
+    }
+
+    /// <summary>Lets the manager's household use the service. It has no personal data, so only answers about other data are carried over.</summary>
+    public async Task KeepForHouseholdAsync(SubscriberId manager, PartnerId partner, ImmutableArray<ConsentItem> answers, string locale, CancellationToken cancellation)
+    {
+        if (await HouseholdOfAsync(manager, cancellation) is not { } household) return;
+        ImmutableArray<ConsentItem> impersonal = [.. answers.Where(item => ClaimCatalogue.Claims.TryGetValue(item.Claim, out var claim) && !claim.IsPersonal)];
+        await KeepAsync(household, partner, impersonal, locale, cancellation);
+    }
+
+    /// <summary>Ends what was given; what a manager gave for the household ends with their own.</summary>
+    /// <returns>False when there was nothing to end.</returns>
+    public async Task<bool> EndAsync(SubscriberId subscriber, PartnerId partner, string kind, CancellationToken cancellation)
+    {
+        if (await FindAsync(subscriber, partner, cancellation) is not { } grant) return false;
+        End(grant, kind);
+        if (await HouseholdOfAsync(subscriber, cancellation) is { } household && await FindAsync(household, partner, cancellation) is { } shared) End(shared, kind);
+        return true;
+    }
+
+    private void End(Grant grant, string kind)
+    {
+        var now = clock.GetUtcNow();
+        grant.State = GrantState.Withdrawn;
+        grant.ChangedAt = now;
+        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson });
+        audit.Add("subscriber", $"grant.{kind}", partner: grant.Partner);
+    }
+
+    private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)
+        => database.Set<Grant>().SingleOrDefaultAsync(row => row.SubscriberId == subscriber && row.Partner == partner && row.State == GrantState.Active, cancellation);
+
+    // Null unless the person is their account's manager.
+    private async Task<SubscriberId?> HouseholdOfAsync(SubscriberId manager, CancellationToken cancellation)
+        => await (from person in database.Set<Subscriber>()
+                  where person.Id == manager && person.Role == PersonRole.Manager
+                  join household in database.Set<Subscriber>() on person.AccountId equals household.AccountId
+                  where household.Role == PersonRole.Household
+                  select (SubscriberId?)household.Id).SingleOrDefaultAsync(cancellation);
+}

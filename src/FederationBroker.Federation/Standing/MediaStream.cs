@@ -1,0 +1,86 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Standing;
+
+/// <summary>Something being watched right now. It counts against the account's limits until it is ended or its heartbeat stays out.</summary>
+public sealed class MediaStream : ITenantOwned
+{
+    public required Guid Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required AccountId AccountId { get; init; }
+
+    public required SubscriberId SubscriberId { get; init; }
+
+    public required PartnerId Partner { get; init; }
+
+    public required ContentId Content { get; init; }
+
+    public required ContentUse Use { get; init; }
+
+    public required DeviceType DeviceType { get; init; }
+
+    /// <summary>Keyed digest of the partner's own device identifier: the same device starting again replaces its stream.</summary>
+    public required byte[] DeviceDigest { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Moved on by each heartbeat.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public StreamEnd? End { get; set; }
+}
+
+public enum StreamEnd
+{
+    /// <summary>The player said so.</summary>
+    Stopped,
+
+    /// <summary>Another device of the account took its place.</summary>
+    StoppedByOther,
+
+    /// <summary>The same device started something else.</summary>
+    Replaced,
+
+    /// <summary>The subscriber may not watch it any more.</summary>
+    NoLongerEntitled,
+}
+
+internal sealed class StreamTable : IModelPart
+{
+    public void Configure(ModelBuilder model)
+    {
+        var table = model.Entity<MediaStream>();
+        table.ToTable("media_stream").HasKey(row => row.Id);
+        table.Property(row => row.Use).HasConversion<string>().HasMaxLength(16);
+        table.Property(row => row.End).HasConversion<string>().HasMaxLength(24);
+        table.HasIndex(row => row.AccountId).HasFilter("ended_at IS NULL").HasDatabaseName("ix_media_stream_running");
+        table.HasIndex(row => row.ExpiresAt);
+        table.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
+        table.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class FinishedStreams : IExpiredRows
+{
+    // What was watched when is nobody's business for long; usage records have their own store and rules.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    public string Name => "finished streams";
+
+    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var before = now - Kept;
+        return database.Set<MediaStream>().Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancellation);
+    }
+}

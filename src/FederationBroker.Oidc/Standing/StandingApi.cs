@@ -1,0 +1,18 @@
+namespace FederationBroker.Oidc.Standing;
+
+/// <summary>Fixed points of the standing interface.</summary>
+internal static class StandingApi
+{
+    /// <summary>What a client-credentials token needs.</summary>
+    public const string Scope = "standing";
+
+    public const int MostResources = 50;
+
+    public const int LargestBody = 16 * 1024;
+
+    /// <summary>
+    /// How long a licence server may rely on a signed decision without asking. Revocation reaches questions and heartbeats at once, and
+    /// signed decisions after this time at the latest.
+    /// </summary>
+    public static readonly TimeSpan DecisionLifetime = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.SignIn.Throttling;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Profiles;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.SignIn.Profiles;
+
+/// <summary>Who is watching: the user profile of a session, and the PIN that guards it (SUB-PROF, SUB-SIGN).</summary>
+public sealed class ProfileChoice(BrokerDbContext database, SessionStore sessions, SignInThrottle throttle, PasswordHashing hashing, SignInRecords records)
+{
+    /// <summary>The profiles of the account that is signed in; empty without a session.</summary>
+    public async Task<ImmutableArray<UserProfile>> ListAsync(HttpContext context, CancellationToken cancellation)
+    {
+        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session) return [];
+        return [.. await Of(session).OrderBy(profile => profile.CreatedAt).ToListAsync(cancellation)];
+    }
+
+    /// <param name="pin">Raw; a profile with a PIN is never chosen without it.</param>
+    /// <param name="withPin">The partner wants the PIN: a profile that has none does not do.</param>
+    public async Task<ProfileChoiceOutcome> ChooseAsync(HttpContext context, ProfileId id, string? pin, bool withPin, CancellationToken cancellation)
+    {
+        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session) return new ProfileChoiceOutcome.NotSignedIn();
+        var profile = await Of(session).SingleOrDefaultAsync(row => row.Id == id, cancellation);
+        if (profile is null || (withPin && profile.PinHash is null)) return new ProfileChoiceOutcome.NotThisOne();
+        if (profile.PinHash is { } hash && await RefusalOfAsync(context, profile, hash, pin, cancellation) is { } refusal) return refusal;
+        await sessions.ChooseProfileAsync(session.Id, id, pinShown: profile.PinHash is not null, cancellation);
+        return new ProfileChoiceOutcome.Chosen();
+    }
+
+    // Ten thousand PINs are soon tried: they are counted like passwords, per profile.
+    private async Task<ProfileChoiceOutcome?> RefusalOfAsync(HttpContext context, UserProfile profile, string hash, string? pin, CancellationToken cancellation)
+    {
+        var counted = $"profile {profile.Id.Value}";
+        if (await throttle.CountAsync(counted, knownBrowser: null, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait) return new ProfileChoiceOutcome.Throttled(wait.For);
+        switch (await hashing.VerifyAsync(hash, pin is { Length: > 0 and <= 8 } ? pin : "-", cancellation))
+        {
+            case PasswordVerdict.Busy: return new ProfileChoiceOutcome.Throttled(TimeSpan.FromSeconds(5));
+            case PasswordVerdict.Wrong:
+                await records.NoteAsync("profile.pin", "wrong-pin", subject: null, cancellation);
+                return new ProfileChoiceOutcome.WrongPin();
+        }
+
+        await throttle.ForgiveAsync(counted, knownBrowser: null, cancellation);
+        return null;
+    }
+
+    private IQueryable<UserProfile> Of(Session session)
+        => from profile in database.Set<UserProfile>().AsNoTracking()
+           join subscriber in database.Set<Subscriber>() on profile.AccountId equals subscriber.AccountId
+           where subscriber.Id == session.SubscriberId
+           select profile;
+}
+
+public abstract record ProfileChoiceOutcome
+{
+    private ProfileChoiceOutcome()
+    {
+    }
+
+    public sealed record Chosen : ProfileChoiceOutcome;
+
+    public sealed record WrongPin : ProfileChoiceOutcome;
+
+    public sealed record Throttled(TimeSpan For) : ProfileChoiceOutcome;
+
+    /// <summary>Not a profile of this account, or one without the PIN that is asked for.</summary>
+    public sealed record NotThisOne : ProfileChoiceOutcome;
+
+    public sealed record NotSignedIn : ProfileChoiceOutcome;
+}

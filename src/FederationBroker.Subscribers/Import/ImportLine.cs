@@ -1,0 +1,55 @@
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Catalogue;
+using FederationBroker.Subscribers.Jobs;
+
+namespace FederationBroker.Subscribers.Import;
+
+/// <summary>One account of an import: <c>number,plan,status,region,person,cableId,passwordHash</c>; from plan on everything may be empty.</summary>
+/// <param name="Person">The manager's number in the OSS/BSS.</param>
+/// <param name="PasswordHash">As ASP.NET Core Identity writes it (version 3); empty: the login has no password yet.</param>
+internal sealed record ImportLine(long Line, AccountNumber Number, CatalogueId? Plan, AccountStatus Status, string? Region, AccountNumber? Person, CableId? CableId, string? PasswordHash)
+{
+    public const string Header = "number,plan,status,region,person,cableId,passwordHash";
+
+    private const int Columns = 7;
+
+    public override string ToString() => $"[line {Line}]";
+
+    /// <summary>Values hold no commas and no quotes: numbers, codes and cable IDs never need them, so there is no dialect to guess.</summary>
+    public static (ImportLine? Line, Fault? Fault) Read(long line, string text, CatalogueIndex catalogue)
+    {
+        var values = text.TrimEnd('\r').Split(',');
+        if (values.Length != Columns || text.Contains('"', StringComparison.Ordinal)) return Refuse(JobErrors.LineUnreadable, string.Empty, $"Write {Columns} values with commas between them and without quotes.");
+        if (!AccountNumber.TryParse(values[0], out var number)) return Refuse(JobErrors.LineUnreadable, "number", "Write 1 to 64 visible ASCII characters.");
+        CatalogueId? plan = null;
+        if (values[1].Length > 0)
+        {
+            if (!CatalogueId.TryParse(values[1], out var wanted) || !catalogue.Plans.ContainsKey(wanted)) return Refuse(AccountErrors.UnknownPlan, "plan", NearestName.Hint(values[1], catalogue.Plans.Keys.Select(id => id.Value)));
+            plan = wanted;
+        }
+
+        var status = AccountStatus.Active;
+        if (values[2].Length > 0 && !(Enum.TryParse(values[2], ignoreCase: true, out status) && Enum.IsDefined(status) && !char.IsAsciiDigit(values[2][0])))
+            return Refuse(JobErrors.LineUnreadable, "status", "Write active, blocked or closed.");
+        if (values[3].Length > 32) return Refuse(JobErrors.LineUnreadable, "region", "Write at most 32 characters.");
+        AccountNumber? person = null;
+        if (values[4].Length > 0)
+        {
+            if (!AccountNumber.TryParse(values[4], out var personNumber)) return Refuse(JobErrors.LineUnreadable, "person", "Write 1 to 64 visible ASCII characters.");
+            person = personNumber;
+        }
+
+        CableId? cableId = null;
+        if (values[5].Length > 0)
+        {
+            if (!Kernel.CableId.TryParse(values[5], out var id)) return Refuse(AccountErrors.CableIdUnusable, "cableId", "Write 1 to 254 characters.");
+            cableId = id;
+        }
+
+        if (values[6].Length > 256) return Refuse(JobErrors.LineUnreadable, "passwordHash", "Write at most 256 characters.");
+        return (new ImportLine(line, number, plan, status, values[3].Length == 0 ? null : values[3], person, cableId, values[6].Length == 0 ? null : values[6]), null);
+
+        static (ImportLine?, Fault?) Refuse(Refusal refusal, string place, string fix) => (null, new Fault(refusal, place, fix));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Subscribers.Jobs;
+
+/// <summary>Starts, lists and stops bulk jobs of the current operator.</summary>
+public sealed class BulkJobs(BrokerDbContext database, CatalogueStore catalogues, TenantScope scope, TimeProvider clock)
+{
+    private const int MostListed = 100;
+
+    /// <summary>How many accounts an edit would reach now.</summary>
+    public Task<long> CountAsync(BulkEdit edit, CancellationToken cancellation) => edit.Filter.Apply(database.Set<ServiceAccount>()).LongCountAsync(cancellation);
+
+    public async Task<AccountChange<BulkJob>> StartAsync(BulkEdit edit, string startedBy, CancellationToken cancellation)
+    {
+        if (!edit.IsOneChange) return AccountChange<BulkJob>.Because(JobErrors.NotOneChange, string.Empty, "Send exactly one of status, plan and entry.");
+        if (edit.Plan is { } plan)
+        {
+            var plans = (await catalogues.CurrentAsync(cancellation)).Index.Plans;
+            if (!plans.ContainsKey(plan)) return AccountChange<BulkJob>.Because(AccountErrors.UnknownPlan, "plan", NearestName.Hint(plan.Value, plans.Keys.Select(id => id.Value)));
+        }
+
+        var now = clock.GetUtcNow();
+        var job = new BulkJob
+        {
+            Id = Guid.CreateVersion7(now),
+            Tenant = scope.Tenant,
+            Kind = BulkJobKind.Edit,
+            State = BulkJobState.Running,
+            Request = JsonSerializer.Serialize(edit, CatalogueJson.Options),
+            Total = await CountAsync(edit, cancellation),
+            StartedBy = startedBy,
+            StartedAt = now,
+            UpdatedAt = now,
+        };
+        database.Add(job);
+        await database.SaveChangesAsync(cancellation);
+        return new AccountChange<BulkJob>.Done(job);
+    }
+
+    public Task<List<BulkJob>> ListAsync(CancellationToken cancellation)
+        => database.Set<BulkJob>().AsNoTracking().OrderByDescending(row => row.Id).Take(MostListed).ToListAsync(cancellation);
+
+    public Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation)
+        => database.Set<BulkJob>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+
+    public Task<List<BulkJobFault>> FaultsAsync(Guid id, CancellationToken cancellation)
+        => database.Set<BulkJobFault>().AsNoTracking().Where(row => row.JobId == id).OrderBy(row => row.Line).ToListAsync(cancellation);
+
+    /// <summary>Stops a job before its next portion; what is done stays done.</summary>
+    public async Task<bool> CancelAsync(Guid id, CancellationToken cancellation)
+        => await database.Set<BulkJob>().Where(row => row.Id == id && row.State == BulkJobState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BulkJobState.Cancelled), cancellation) == 1;
+}
+
+/// <summary>Refusals about jobs (FB-45xx).</summary>
+public static class JobErrors
+{
+    public static readonly Refusal NotFound = new("FB-4500", "There is no such job, or it has ended.");
+    public static readonly Refusal NotOneChange = new("FB-4501", "A bulk edit makes one kind of change.");
+    public static readonly Refusal LineUnreadable = new("FB-4502", "The line could not be read.");
+    public static readonly Refusal SomebodyElse = new("FB-4503", "Another process is working on this import.");
+    public static readonly Refusal HeaderUnreadable = new("FB-4504", "The first line does not name the columns of an import.");
+}

@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.ProductTests.Standing;
+
+/// <summary>Two nodes, a catalogue, and partners whose agreements let them ask about standings.</summary>
+public sealed class StandingWorld : IAsyncLifetime
+{
+    private int viewers;
+
+    public BrokerWorld World { get; private set; } = null!;
+
+    public BrokerNode First => World.Node;
+
+    public BrokerNode Second { get; private set; } = null!;
+
+    public OidcPartner Stream => new(World);
+
+    public OidcPartner Cinema => new(World, "cinema");
+
+    public async ValueTask InitializeAsync()
+    {
+        World = await BrokerWorld.CreateAsync(configuration =>
+        {
+            foreach (var partner in new[] { "stream", "cinema" })
+            {
+                configuration.WritePartner(partner, ConfigurationFolder.OidcPartner(
+                    partner, grantTypes: "authorization_code, refresh_token, client_credentials", standing: true, algorithm: partner == "cinema" ? "ES256" : "RS256"));
+            }
+        });
+        Second = await World.StartNodeAsync();
+        await First.PutCatalogueAsync(SampleCatalogue.Sound);
+    }
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
+
+    /// <summary>A subscriber on the family plan who has agreed to the partner.</summary>
+    public async Task<Viewer> NewViewerAsync(OidcPartner partner, string? plan = "family")
+    {
+        var cableId = $"viewer-{Interlocked.Increment(ref viewers)}@metro.test";
+        var subscriber = await World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = cableId });
+        var account = await First.AccountOfAsync(subscriber);
+        if (plan is not null) await First.AssignPlanAsync(account, plan);
+        using var browser = World.NewBrowser();
+        await browser.GoAsync(partner.AuthorizeAddress());
+        await browser.SignInAsync(cableId);
+        var tokens = await partner.RedeemAsync((await browser.AgreeAsync()).Answer["code"]);
+        return new Viewer(cableId, subscriber, account, tokens.IdToken.GetProperty("sub").GetString()!, tokens["access_token"]);
+    }
+
+    public async Task<string> TokenAsync(OidcPartner partner)
+        => (await partner.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"];
+
+    /// <summary>Posts JSON to the standing interface as the partner.</summary>
+    public async Task<TokenAnswer> AskAsync(OidcPartner partner, string path, string json, BrokerNode? node = null, string? token = null, HttpMethod? method = null)
+    {
+        using var client = (node ?? First).NewClient();
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"{partner.Issuer}/standing/{path}") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? await TokenAsync(partner));
+        using var answer = await client.SendAsync(request);
+        return await TokenAnswer.ReadAsync(answer);
+    }
+
+    public Task<TokenAnswer> DecideAsync(OidcPartner partner, string subject, string resource, string device = "stb", BrokerNode? node = null, string? token = null)
+        => AskAsync(partner, "decisions", $$"""{"subject":"{{subject}}","resource":"{{resource}}","device":{"type":"{{device}}"} }""", node, token);
+
+    public Task<TokenAnswer> PlayAsync(OidcPartner partner, string subject, string device, string type = "stb", BrokerNode? node = null, string? token = null, string more = "")
+        => AskAsync(partner, "streams", $$"""{"subject":"{{subject}}","resource":"news-24","device":{"type":"{{type}}","id":"{{device}}"}{{more}}}""", node, token);
+}
+
+public sealed record Viewer(string CableId, SubscriberId Subscriber, AccountId Account, string Subject, string AccessToken);
