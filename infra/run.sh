@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the whole demo: database, broker and two sample streaming sites. See infra/README.md.
+# Starts the whole demo: database, sample OSS/BSS, broker and two sample streaming sites. See infra/README.md.
 set -euo pipefail
 
 usage() {
@@ -8,7 +8,8 @@ usage() {
 ./infra/run.sh --detach   start everything and return
 ./infra/run.sh --stop     stop what an earlier run started
 ./infra/run.sh --reset    stop, and remove the demo's data, keys and certificates
-Ports: FBROKER_HTTPS_PORT, FBROKER_HTTP_PORT, FBROKER_POSTGRES_PORT, FBROKER_STREAM_PORT, FBROKER_CINEMA_PORT.
+Ports: FBROKER_HTTPS_PORT, FBROKER_HTTP_PORT, FBROKER_POSTGRES_PORT, FBROKER_STREAM_PORT, FBROKER_CINEMA_PORT,
+  FBROKER_OSS_PORT.
 Data folder: FBROKER_DATA (default .data).
 TEXT
 }
@@ -56,14 +57,17 @@ start_programs() {
   local tls=(--certificate "$CERTS/server.pem" --key "$CERTS/server.key" --ca "$CERTS/ca.pem")
   # The sites are other people's programs: they do not get the broker's database password.
   local site=(env -u Broker__Database dotnet "$APPS/OttSite/OttSite.dll" --broker "$ORIGIN/t/metro" --operator "Metro Cable" "${tls[@]}")
+  start_program oss env -u Broker__Database dotnet "$APPS/OssBss/OssBss.dll" --port "$OSS_PORT" --certificate "$CERTS/server.pem" \
+    --key "$CERTS/server.key" --secret-file "$SECRETS/oss.secret" --seed "$REPO/infra/demo/oss.json"
   start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve
   start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \
     --secret-file "$SECRETS/sample-stream.secret" --claims postal_code --name "Sample Stream" --look stream
   start_program cinema "${site[@]}" --protocol saml --url "$CINEMA_URL" --client-id sample-cinema \
     --signing-certificate "$SECRETS/sample-cinema-saml.pem" --signing-key "$SECRETS/sample-cinema-saml.key" \
     --name "Sample Cinema" --look cinema
-  printf '• waiting for the broker and the sample sites … '
+  printf '• waiting for the broker and the samples … '
   local began=$SECONDS
+  wait_until_healthy oss "$OSS_URL/health"
   wait_until_healthy broker "$ORIGIN/health/ready"
   wait_until_healthy stream "$STREAM_URL/health"
   wait_until_healthy cinema "$CINEMA_URL/health"
@@ -75,6 +79,7 @@ show_world() {
 
   Sample Stream   $STREAM_URL/   signs in over OpenID Connect
   Sample Cinema   $CINEMA_URL/   signs in over SAML 2.0
+  Sample OSS/BSS  $OSS_URL/   accounts and personal data: change, block, remove
   Broker          $ORIGIN/   operators: /t/metro and /t/coast
   Discovery       $ORIGIN/t/metro/.well-known/openid-configuration
   SAML metadata   $ORIGIN/t/metro/saml/metadata
@@ -127,6 +132,7 @@ start() {
   [ "$HTTP_PORT" = 0 ] || need_port "$HTTP_PORT" "the broker's redirect to https" FBROKER_HTTP_PORT
   need_port "$STREAM_PORT" "Sample Stream" FBROKER_STREAM_PORT
   need_port "$CINEMA_PORT" "Sample Cinema" FBROKER_CINEMA_PORT
+  need_port "$OSS_PORT" "the sample OSS/BSS" FBROKER_OSS_PORT
   step "checking the certificates" "$LOGS/certificates.log" bash "$REPO/certs/make.sh" "$CERTS"
   build_demo
   start_database

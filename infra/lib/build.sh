@@ -18,4 +18,5 @@ publish_app() {
 build_demo() {
   publish_app fbroker src/FederationBroker.Web
   publish_app OttSite src/samples/OttSite
+  publish_app OssBss src/samples/OssBss
 }

@@ -4,10 +4,11 @@
 STREAM_URL=https://localhost:$STREAM_PORT
 CINEMA_URL=https://localhost:$CINEMA_PORT
 SPORTS_URL=https://localhost:7503
+OSS_URL=https://localhost:$OSS_PORT
 ORIGIN=https://localhost:$HTTPS_PORT
 
 uses_own_places() {
-  [ "$HTTPS_PORT $STREAM_PORT $CINEMA_PORT $DATA" != "7443 7501 7502 $REPO/.data" ]
+  [ "$HTTPS_PORT $STREAM_PORT $CINEMA_PORT $OSS_PORT $DATA" != "7443 7501 7502 7511 $REPO/.data" ]
 }
 
 # locate_config: infra/demo itself; with other ports or another data folder a copy that names those ports,
@@ -21,7 +22,7 @@ locate_config() {
     mkdir -p -- "$CONFIG/$folder"
     for file in "$REPO/infra/demo/$folder"/*.yaml; do
       sed -e "s#https://localhost:7501/#$STREAM_URL/#g" -e "s#https://localhost:7502/#$CINEMA_URL/#g" \
-        -e "s#https://localhost:7443/#$ORIGIN/#g" "$file" >"$CONFIG/$folder/${file##*/}"
+        -e "s#https://localhost:7511/#$OSS_URL/#g" -e "s#https://localhost:7443/#$ORIGIN/#g" "$file" >"$CONFIG/$folder/${file##*/}"
     done
   done
 }
@@ -67,6 +68,10 @@ generate_demo() {
   done
   secret sample-news.key rsa_key
   public_jwks sample-news-1 "$SECRETS/sample-news.key" | write_if_changed "$CONFIG/generated/sample-news.jwks.json"
+  # The broker and the OSS/BSS share a secret; the broker also needs the authority that its certificate comes from.
+  secret oss.secret random_text
+  (umask 077 && write_if_changed "$CONFIG/generated/oss.secret" <"$SECRETS/oss.secret")
+  write_if_changed "$CONFIG/generated/ca.pem" <"$CERTS/ca.pem"
   saml_site sample-cinema "$CINEMA_URL"
   saml_site sample-sports "$SPORTS_URL"
 }

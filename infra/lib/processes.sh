@@ -3,7 +3,7 @@
 # A program is remembered by its process id and its start time: an id alone may long belong to somebody else.
 # shellcheck shell=bash
 
-PROGRAMS=(cinema stream broker)
+PROGRAMS=(cinema stream broker oss)
 
 started_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 

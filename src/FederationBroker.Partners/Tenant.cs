@@ -33,6 +33,9 @@ public sealed record Tenant
 
     public string? SupportUrl { get; init; }
 
+    /// <summary>The operator's OSS/BSS; null: it has none, and then there is no personal data of its subscribers.</summary>
+    public SubscriberDataSource? SubscriberData { get; init; }
+
     public SessionLifetimes Sessions { get; init; } = new();
 
     /// <summary>
@@ -42,6 +45,27 @@ public sealed record Tenant
 
     /// <summary>SAML entity ID of the operator's identity provider.</summary>
     public string SamlEntityId => $"{Issuer}/saml/metadata";
+}
+
+/// <summary>Where an operator's OSS/BSS answers.</summary>
+public sealed record SubscriberDataSource
+{
+    /// <summary>Kind of adapter.</summary>
+    public required string Adapter { get; init; }
+
+    /// <summary>https, with a slash at the end.</summary>
+    public required string Address { get; init; }
+
+    public required string Secret { get; init; }
+
+    /// <summary>How long a sign-in waits for it at most. Default 800 ms.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>Authority of its certificate as PEM; null: those the machine trusts.</summary>
+    public string? AuthorityPem { get; init; }
+
+    /// <summary>Deliberately without the secret.</summary>
+    public override string ToString() => $"[{Adapter} at {Address}]";
 }
 
 /// <summary>How long a cable login is remembered.</summary>

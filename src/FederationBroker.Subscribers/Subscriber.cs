@@ -17,11 +17,9 @@ public sealed class Subscriber : ITenantOwned
 
     public required PersonRole Role { get; set; }
 
-    /// <summary>Personal data as <see cref="SubscriberProfile"/>, sealed.</summary>
-    public required byte[] SealedProfile { get; set; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Moves when the OSS/BSS says that something about the person has changed, personal data included; see <c>PersonCache</c>.</summary>
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 

@@ -7,16 +7,27 @@ using FederationBroker.Subscribers.Import;
 using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
+using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Subscribers;
 
 public static class SubscriberServices
 {
+    /// <summary>The host brings the <see cref="IOssDirectory"/> and the kinds of subscriber-data adapters.</summary>
     public static IServiceCollection AddSubscribers(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SubscriberTables>();
+        services.AddSingleton<IModelPart, OssTables>();
         services.AddSingleton<IExpiredRows, ExpiredDeviceCommands>();
+        services.AddSingleton<OssLinks>();
+        services.AddScoped<PersonalDataSource>();
+        services.AddScoped<AccountChangeOutbox>();
+        services.AddScoped<PeopleTakeover>();
+        services.AddScoped<ContractTakeover>();
+        services.AddScoped<OrderDelivery>();
+        services.AddScoped<FeedReading>();
+        services.AddScoped<OssRound>();
         services.AddSingleton<SubscriberVault>();
         services.AddSingleton<CatalogueCache>();
         services.AddScoped<CatalogueStore>();
@@ -38,6 +49,7 @@ public static class SubscriberServices
     public static IServiceCollection AddSubscriberJobs(this IServiceCollection services)
     {
         services.AddHostedService<BulkJobRunner>();
+        services.AddHostedService<OssSynchronisation>();
         return services;
     }
 }

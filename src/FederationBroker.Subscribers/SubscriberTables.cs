@@ -54,7 +54,7 @@ internal sealed class SubscriberTables : IModelPart
         account.HasIndex(row => new { row.Tenant, row.Plan, row.Id });
         account.Property(row => row.Status).HasConversion<string>().HasMaxLength(16);
         account.Property(row => row.StatusAfterTrial).HasConversion<string>().HasMaxLength(16);
-        account.Property(row => row.Region).HasMaxLength(32);
+        account.Property(row => row.Region).HasMaxLength(ServiceAccount.LongestRegion);
         account.Property(row => row.Version).IsConcurrencyToken();
         StoredAsJson(account.Property(row => row.Choices));
         StoredAsJson(account.Property(row => row.TrialDeviceTypes));

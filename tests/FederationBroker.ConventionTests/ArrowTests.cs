@@ -8,17 +8,19 @@ public sealed class ArrowTests
     // Project → what its project file may name. What those name themselves may be used as well.
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
+        ["Plugins.Abstractions"] = [],
+        ["RestSubscriberData"] = ["Plugins.Abstractions"],
         ["Kernel"] = [],
         ["Data"] = ["Kernel"],
         ["Data.PostgreSql"] = ["Data"],
-        ["Subscribers"] = ["Data"],
+        ["Subscribers"] = ["Data", "Plugins.Abstractions"],
         ["Partners"] = ["Data"],
         ["SignIn"] = ["Subscribers", "Partners"],
         ["Federation"] = ["SignIn"],
         ["Oidc"] = ["Federation"],
         ["Saml"] = ["Federation"],
         ["Staff"] = ["Federation"],
-        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Staff"],
+        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Staff", "RestSubscriberData"],
     };
 
     [Fact]
@@ -39,6 +41,19 @@ public sealed class ArrowTests
             var used = assembly.References.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
             used.Except(LeftOf(assembly.Project.ShortName)).ShouldBeEmpty(assembly.Project.File);
         }
+    }
+
+    [Fact]
+    public void Adapters_are_written_against_the_SDK_alone()
+    {
+        foreach (var project in Project.All.Where(project => project.IsPlugin)) project.References.ShouldBe(["Plugins.Abstractions"], project.File);
+    }
+
+    [Fact]
+    public void The_SDK_needs_nothing_but_the_base_class_library()
+    {
+        var xml = Project.All.Single(project => project.ShortName == "Plugins.Abstractions").Xml;
+        xml.Descendants().Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference").ShouldBeEmpty();
     }
 
     [Fact]

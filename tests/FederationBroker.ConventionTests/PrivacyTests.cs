@@ -26,7 +26,7 @@ public sealed class PrivacyTests
         => CompiledAssembly.Of(library).NamedTypes.ShouldNotContain(type => IsSubscriberData(type));
 
     private static bool IsSubscriberData(string type)
-        => type is "FederationBroker.Kernel.CableId" or "FederationBroker.Kernel.AccountId" || type.StartsWith("FederationBroker.Subscribers.", StringComparison.Ordinal);
+        => type is "FederationBroker.Kernel.CableId" or "FederationBroker.Kernel.AccountId" || type.StartsWith("FederationBroker.Subscribers.", StringComparison.Ordinal) || type.StartsWith("FederationBroker.Plugins.Abstractions.SubscriberData.", StringComparison.Ordinal);
 
     private static bool Creates(Source source, string type)
         => source.Find<Microsoft.CodeAnalysis.CSharp.Syntax.ObjectCreationExpressionSyntax>().Any(creation => creation.Type.ToString() == type)

@@ -33,7 +33,7 @@ public sealed partial class TreeTests
         => Source.Product.Where(source => source.Find<FileScopedNamespaceDeclarationSyntax>().Any(space => space.Name.ToString() != NamespaceOf(source.File)))
             .Select(source => source.File).Except(ElsewhereOnPurpose.Keys).ShouldBeEmpty();
 
-    private static string NamespaceOf(string file) => Path.GetDirectoryName(file)!["src/".Length..].Replace('/', '.');
+    private static string NamespaceOf(string file) => Path.GetDirectoryName(file)![(file.StartsWith("src/plugins/", StringComparison.Ordinal) ? "src/plugins/" : "src/").Length..].Replace('/', '.');
 
     // Words that say nothing about what is inside, as words of a Pascal-case name.
     [GeneratedRegex("(Manager|Helpers?|Utils?|Utility|Utilities|Common|DTOs?|Dtos?|Misc|Impl)(?![a-z])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -8,6 +8,7 @@ using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OssBss.Store;
 
 namespace FederationBroker.TestKit;
 
@@ -23,7 +24,7 @@ public sealed class BrokerWorld : IAsyncDisposable
     public const string Password = "correct horse battery staple";
 
     /// <summary>Personal data of the seeded subscriber; none of it may ever be seen outside.</summary>
-    public static readonly SubscriberProfile Profile = new()
+    public static readonly TestPerson Profile = new()
     {
         CableId = "pii-cable-id-7731@metro.test",
         Name = "Piiname Seedperson",
@@ -43,16 +44,21 @@ public sealed class BrokerWorld : IAsyncDisposable
         Zoneinfo = "Europe/Berlin",
     };
 
+    private static readonly string[] Tenants = ["metro", "coast"];
+
     private readonly List<BrokerNode> nodes = [];
+    private readonly Dictionary<string, OperatorSystem> systems;
+    private readonly Dictionary<string, Numbers> numbers = new(StringComparer.Ordinal);
     private readonly TestDatabase database;
     private readonly int? reachableAt;
 
-    private BrokerWorld(TestDatabase database, string folder, int? reachableAt)
+    private BrokerWorld(TestDatabase database, string folder, int? reachableAt, Dictionary<string, OperatorSystem> systems)
     {
         this.database = database;
         this.reachableAt = reachableAt;
+        this.systems = systems;
         Folder = folder;
-        Configuration = new ConfigurationFolder(Path.Combine(folder, "config"));
+        Configuration = new ConfigurationFolder(Path.Combine(folder, "config"), SubscriberDataOf);
     }
 
     public string Folder { get; }
@@ -68,6 +74,12 @@ public sealed class BrokerWorld : IAsyncDisposable
 
     public string SecretsFolder => Path.Combine(Folder, "secrets");
 
+    /// <summary>Where the personal data of this world's subscribers is.</summary>
+    public OperatorSystem Oss(string tenant = "metro") => systems[tenant];
+
+    /// <summary>What the OSS/BSS calls a subscriber of this world.</summary>
+    public Numbers NumbersOf(string cableId, string tenant = "metro") => numbers[$"{tenant} {cableId}"];
+
     /// <summary>The first node.</summary>
     public BrokerNode Node => nodes[0];
 
@@ -80,7 +92,8 @@ public sealed class BrokerWorld : IAsyncDisposable
         foreach (var name in new[] { "master.key", "pseudonym-1.key" })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets));
-        var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null);
+        await File.WriteAllTextAsync(Path.Combine(secrets, "oss.secret"), OperatorSystem.Secret);
+        var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null, await OpenSystemsAsync(Path.GetFileName(folder)));
         world.Configuration.WriteStandard();
         configure?.Invoke(world.Configuration);
         await world.StartNodeAsync();
@@ -99,12 +112,16 @@ public sealed class BrokerWorld : IAsyncDisposable
     /// <summary>A browser with an empty cookie jar that reaches the first node.</summary>
     public BrowserStub NewBrowser() => new(Node);
 
-    public async Task<SubscriberId> AddSubscriberAsync(string tenant, SubscriberProfile profile, string password = Password)
+    /// <summary>Somebody whom the OSS/BSS has for long, with a login at the broker.</summary>
+    public async Task<SubscriberId> AddSubscriberAsync(string tenant, TestPerson profile, string password = Password)
     {
         CableId.TryParse(profile.CableId, out var cableId);
+        var own = new Numbers($"A-{Guid.CreateVersion7():N}", $"P-{Guid.CreateVersion7():N}");
+        Oss(tenant).Ledger.AddSilently(new Account { Number = own.Account, Version = 0, People = [new Person { Number = own.Person, Details = profile.Details }] });
+        lock (numbers) numbers[$"{tenant} {profile.CableId}"] = own;
         var hash = Node.Services.GetRequiredService<PasswordHashing>().Hash(password);
         var subscriber = await Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(
-            new TenantId(tenant), (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, new NewAccount { Number = new AccountNumber($"A-{Guid.CreateVersion7():N}") }, CancellationToken.None));
+            new TenantId(tenant), (SubscriberRegistration registration) => registration.RegisterAsync(cableId, new AccountNumber(own.Person), hash, new NewAccount { Number = new AccountNumber(own.Account) }, CancellationToken.None));
         return subscriber!.Id;
     }
 
@@ -129,6 +146,16 @@ public sealed class BrokerWorld : IAsyncDisposable
         ["Broker:CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
         ["Broker:NodeName"] = nodeName,
     };
+
+    private static async Task<Dictionary<string, OperatorSystem>> OpenSystemsAsync(string world)
+    {
+        var systems = new Dictionary<string, OperatorSystem>(StringComparer.Ordinal);
+        foreach (var tenant in Tenants) systems[tenant] = await OperatorSystem.OpenAsync($"{world}-{tenant}");
+        return systems;
+    }
+
+    private string SubscriberDataOf(string tenant)
+        => $"subscriberData: {{ adapter: rest, address: '{Oss(tenant).Address}', secret: 'file:{Path.Combine(SecretsFolder, "oss.secret")}', caFile: '{Path.Combine(TestSettings.Certificates, "ca.pem")}', timeout: 2s }}\n";
 
     private static async Task MigrateAsync(string connectionString, string secrets)
     {

@@ -1,7 +1,8 @@
 namespace FederationBroker.TestKit;
 
 /// <summary>A configuration folder that tests write to.</summary>
-public sealed class ConfigurationFolder(string path)
+/// <param name="subscriberData">Tenant → lines for its file that name its OSS/BSS; null: nobody has one.</param>
+public sealed class ConfigurationFolder(string path, Func<string, string>? subscriberData = null)
 {
     /// <summary>Secret of every confidential test client.</summary>
     public const string ClientSecret = "test-client-secret-0123456789abcdefghijklmnopqrstuvwxyz";
@@ -11,8 +12,8 @@ public sealed class ConfigurationFolder(string path)
     /// <summary>Operators metro and coast; partners stream, cinema, sports (metro) and stream (coast), spa (public), resource (introspects).</summary>
     public void WriteStandard()
     {
-        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\npairwiseScope: metro.test\n");
-        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n");
+        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\npairwiseScope: metro.test\n" + subscriberData?.Invoke("metro"));
+        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n" + subscriberData?.Invoke("coast"));
         WritePartner("stream", OidcPartner("stream"));
         WritePartner("cinema", OidcPartner("cinema", algorithm: "ES256"));
         WritePartner("spa", OidcPartner("spa", authentication: "none"));

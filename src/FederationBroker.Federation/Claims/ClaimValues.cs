@@ -1,40 +1,40 @@
 using System.Text.Json.Nodes;
-using FederationBroker.Subscribers;
+using FederationBroker.Plugins.Abstractions.SubscriberData;
 
 namespace FederationBroker.Federation.Claims;
 
 /// <summary>Catalogue name → value (OIDC Core 5.1 types). Null when the operator does not know it: a blank claim is never sent.</summary>
 internal static class ClaimValues
 {
-    public static JsonNode? Of(string claim, SubscriberProfile profile, DateTimeOffset updatedAt) => claim switch
+    public static JsonNode? Of(string claim, PersonalData person) => claim switch
     {
-        "name" => Text(profile.Name),
-        "given_name" => Text(profile.GivenName),
-        "family_name" => Text(profile.FamilyName),
-        "nickname" => Text(profile.Nickname),
-        "birthdate" => Text(profile.Birthdate),
-        "locale" => Text(profile.Locale),
-        "zoneinfo" => Text(profile.Zoneinfo),
-        "updated_at" => JsonValue.Create(updatedAt.ToUnixTimeSeconds()),
-        "email" => Text(profile.Email),
-        "email_verified" => profile is { Email: not null, EmailVerified: { } verified } ? JsonValue.Create(verified) : null,
-        "phone_number" => Text(profile.PhoneNumber),
-        "phone_number_verified" => profile is { PhoneNumber: not null, PhoneNumberVerified: { } verified } ? JsonValue.Create(verified) : null,
-        "postal_code" => Text(profile.PostalCode),
-        "address" => Address(profile),
+        "name" => Text(person.Name),
+        "given_name" => Text(person.GivenName),
+        "family_name" => Text(person.FamilyName),
+        "nickname" => Text(person.Nickname),
+        "birthdate" => Text(person.Birthdate),
+        "locale" => Text(person.Locale),
+        "zoneinfo" => Text(person.Zoneinfo),
+        "updated_at" => person.UpdatedAt is { } at ? JsonValue.Create(at.ToUnixTimeSeconds()) : null,
+        "email" => Text(person.Email),
+        "email_verified" => person is { Email: not null, EmailVerified: { } verified } ? JsonValue.Create(verified) : null,
+        "phone_number" => Text(person.PhoneNumber),
+        "phone_number_verified" => person is { PhoneNumber: not null, PhoneNumberVerified: { } verified } ? JsonValue.Create(verified) : null,
+        "postal_code" => Text(person.PostalCode),
+        "address" => Address(person),
         _ => null,
     };
 
     private static JsonValue? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : JsonValue.Create(value);
 
     // OIDC Core 5.1.1
-    private static JsonObject? Address(SubscriberProfile profile)
+    private static JsonObject? Address(PersonalData person)
     {
         var address = new JsonObject();
-        Add("street_address", profile.StreetAddress);
-        Add("locality", profile.Locality);
-        Add("postal_code", profile.PostalCode);
-        Add("country", profile.Country);
+        Add("street_address", person.StreetAddress);
+        Add("locality", person.Locality);
+        Add("postal_code", person.PostalCode);
+        Add("country", person.Country);
         if (address.Count == 0) return null;
         address["formatted"] = string.Join(", ", address.Select(member => member.Value!.GetValue<string>()));
         return address;

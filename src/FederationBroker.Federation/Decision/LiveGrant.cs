@@ -5,6 +5,7 @@ using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Decision;
@@ -24,9 +25,8 @@ public sealed record LiveGrant
 
     public required string ItemsJson { get; init; }
 
-    public required byte[] SealedProfile { get; init; }
-
-    public required DateTimeOffset ProfileUpdatedAt { get; init; }
+    /// <summary>Whom the OSS/BSS is asked about.</summary>
+    public required PersonOnFile Person { get; init; }
 
     public ImmutableArray<ConsentItem> Items => ConsentItem.Read(ItemsJson);
 
@@ -52,7 +52,6 @@ public sealed class LiveGrants(BrokerDbContext database, TimeProvider clock)
                SubscriberId = subscriber.Id,
                Pseudonym = pseudonym.Value,
                ItemsJson = grant.ItemsJson,
-               SealedProfile = subscriber.SealedProfile,
-               ProfileUpdatedAt = subscriber.UpdatedAt,
+               Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
            };
 }

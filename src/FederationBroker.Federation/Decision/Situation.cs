@@ -3,6 +3,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.People;
 
 namespace FederationBroker.Federation.Decision;
 
@@ -30,9 +31,8 @@ public sealed record SignedIn
     /// <summary>Null before the first answer to this partner.</summary>
     public string? Pseudonym { get; init; }
 
-    public required byte[] SealedProfile { get; init; }
-
-    public required DateTimeOffset ProfileUpdatedAt { get; init; }
+    /// <summary>Whom the OSS/BSS is asked about.</summary>
+    public required PersonOnFile Person { get; init; }
 }
 
 /// <summary>

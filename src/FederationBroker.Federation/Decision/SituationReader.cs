@@ -6,6 +6,7 @@ using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -42,8 +43,7 @@ internal sealed class SituationQuery
                 HasProfiles = database.Set<UserProfile>().Any(profile => profile.AccountId == account.Id),
                 Grant = grant,
                 Pseudonym = pseudonym == null ? null : pseudonym.Value,
-                SealedProfile = subscriber.SealedProfile,
-                ProfileUpdatedAt = subscriber.UpdatedAt,
+                Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
             }).SingleOrDefault());
 
     public Task<SignedIn?> FindAsync(BrokerDbContext database, byte[] handle, DateTimeOffset now, PartnerId partner, string sector, CancellationToken cancellation)

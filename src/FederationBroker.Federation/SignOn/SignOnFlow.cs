@@ -85,8 +85,10 @@ public sealed class SignOnFlow(
 
     private async Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, Partner partner, SignInDecision.Granted decision, CancellationToken cancellation)
     {
-        var granted = await records.ReleaseAsync(request, partner, decision, cancellation);
-        var result = await ResponderOf(request).GrantAsync(context, request, granted, cancellation);
+        var responder = ResponderOf(request);
+        // What the partner fetches later is looked up later: a code carries nothing.
+        var granted = await records.ReleaseAsync(responder.CarriesClaims ? request : request with { RequestedClaims = [] }, partner, decision, cancellation);
+        var result = await responder.GrantAsync(context, request, granted, cancellation);
         await records.SaveAsync(cancellation);
         return result;
     }
@@ -137,12 +139,12 @@ public sealed class SignOnRecords
             SubscriberId = session.SubscriberId,
             Pseudonym = signedIn.Pseudonym ?? await pseudonyms.GetOrCreateAsync(session.SubscriberId, partner.Sector, cancellation),
             ItemsJson = grant.ItemsJson,
-            SealedProfile = signedIn.SealedProfile,
-            ProfileUpdatedAt = signedIn.ProfileUpdatedAt,
+            Person = signedIn.Person,
         };
         grant.LastReleasedAt = clock.GetUtcNow();
         audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
-        return new Granted(pipeline.Release(partner, live, Authentication.Of(session, clock.GetUtcNow()), request.RequestedClaims), grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
+        var released = await pipeline.ReleaseAsync(partner, live, Authentication.Of(session, clock.GetUtcNow()), request.RequestedClaims, cancellation);
+        return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 
     internal void NoteRefusal(PartnerRequest request, SignInRefusal reason)

@@ -18,6 +18,8 @@ internal sealed class OidcResponder(BrokerDbContext database, IPartnerRegistry r
 
     public SignInProtocol Protocol => SignInProtocol.Oidc;
 
+    public bool CarriesClaims => false;
+
     public Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, Granted granted, CancellationToken cancellation)
     {
         var authorize = AuthorizeTranslation.FromState(request);

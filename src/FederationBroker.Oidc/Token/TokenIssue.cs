@@ -29,7 +29,7 @@ internal sealed class TokenIssue(
         var lifetime = request.Client.AccessTokenLifetime;
         var accessToken = accessTokens.Write(scope.Tenant, new AccessToken(Guid.CreateVersion7(now), authorization.Id, request.Client.ClientId, tokenScope, now, now + lifetime));
         var authentication = Authentication.Remembered(authorization.SessionId, authorization.AuthenticatedAt, authorization.Context, authorization.WithPin);
-        var released = pipeline.Release(request.Partner, live, authentication, [.. authorization.IdTokenClaims]);
+        var released = await pipeline.ReleaseAsync(request.Partner, live, authentication, [.. authorization.IdTokenClaims], cancellation);
         var idToken = await idTokens.WriteAsync(request.Tenant, request.Client, released, nonce, accessToken, cancellation);
         var refreshToken = authorization.OfflineAccess && chainEnd > now ? AddRefreshToken(authorization, now, chainEnd) : null;
         await database.SaveChangesAsync(cancellation);

@@ -12,17 +12,23 @@ namespace FederationBroker.Oidc.Tokens;
 internal sealed class LiveAccessTokens(
     BrokerDbContext database, AccessTokenFormat format, LiveGrants grants, ClaimsPipeline pipeline, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
 {
-    public async Task<LiveAccessToken?> FindAsync(string text, CancellationToken cancellation)
+    /// <summary>Without the subscriber's data: for those who only ask whether a token stands.</summary>
+    public Task<LiveAccessToken?> FindAsync(string text, CancellationToken cancellation) => FindAsync(text, withClaims: false, cancellation);
+
+    /// <summary>With what UserInfo may say.</summary>
+    public Task<LiveAccessToken?> FindWithClaimsAsync(string text, CancellationToken cancellation) => FindAsync(text, withClaims: true, cancellation);
+
+    private async Task<LiveAccessToken?> FindAsync(string text, bool withClaims, CancellationToken cancellation)
     {
         if (format.Read(scope.Tenant, text) is not { } token) return null;
         // A partner that was cut off has no tokens (INF-001).
         if (registry.Current.FindByClientId(scope.Tenant, token.ClientId) is not { } partner || !partner.IsActive(clock.GetUtcNow())) return null;
-        if (token.Authorization != Guid.Empty) return await FindForSubscriberAsync(token, partner, cancellation);
+        if (token.Authorization != Guid.Empty) return await FindForSubscriberAsync(token, partner, withClaims, cancellation);
         var revoked = await database.Set<RevokedAccessToken>().AnyAsync(row => row.TokenId == token.Id, cancellation);
         return revoked ? null : new LiveAccessToken(token, partner, Subscriber: null);
     }
 
-    private async Task<LiveAccessToken?> FindForSubscriberAsync(AccessToken token, Partner partner, CancellationToken cancellation)
+    private async Task<LiveAccessToken?> FindForSubscriberAsync(AccessToken token, Partner partner, bool withClaims, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var found = await (
@@ -32,11 +38,10 @@ internal sealed class LiveAccessTokens(
             where !database.Set<RevokedAccessToken>().Any(revoked => revoked.TokenId == token.Id)
             join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
             select new { authorization, live }).SingleOrDefaultAsync(cancellation);
-        return found is null ? null : new LiveAccessToken(token, partner, Release(partner, found.authorization, found.live));
+        if (found is null) return null;
+        var authentication = Authentication.Remembered(found.authorization.SessionId, found.authorization.AuthenticatedAt, found.authorization.Context, found.authorization.WithPin);
+        return new LiveAccessToken(token, partner, await pipeline.ReleaseAsync(partner, found.live, authentication, withClaims ? [.. found.authorization.UserInfoClaims] : [], cancellation));
     }
-
-    private ReleasedClaims Release(Partner partner, Authorization authorization, LiveGrant live)
-        => pipeline.Release(partner, live, Authentication.Remembered(authorization.SessionId, authorization.AuthenticatedAt, authorization.Context, authorization.WithPin), [.. authorization.UserInfoClaims]);
 }
 
 /// <param name="Subscriber">What UserInfo may say; null for a client's own token.</param>

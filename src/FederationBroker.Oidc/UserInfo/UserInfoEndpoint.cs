@@ -12,7 +12,7 @@ internal sealed class UserInfoEndpoint(LiveAccessTokens tokens)
         var (token, error) = await BearerToken.ReadAsync(context.Request, cancellation);
         if (error is not null) return Refuse(error);
         if (token is null) return JsonAnswer.Error(OidcErrors.AccessTokenMissing, StatusCodes.Status401Unauthorized, "Bearer");
-        if (await tokens.FindAsync(token, cancellation) is not { } live) return Refuse(OidcErrors.AccessTokenInvalid);
+        if (await tokens.FindWithClaimsAsync(token, cancellation) is not { } live) return Refuse(OidcErrors.AccessTokenInvalid);
         if (live.Subscriber is not { } released || !live.HasScope("openid")) return Refuse(OidcErrors.ScopeInsufficient);
         return JsonAnswer.Private(json =>
         {

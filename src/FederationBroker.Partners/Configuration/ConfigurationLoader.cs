@@ -11,7 +11,7 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
 
     public ConfigurationReading Read(int generation)
     {
-        var context = new LoaderContext(options.ConfigurationFolder, options.PublicOrigin, samlMetadata, clock.GetUtcNow());
+        var context = new LoaderContext(options, samlMetadata, clock.GetUtcNow());
         var tenants = ReadAll("tenants", "Tenant", context, TenantFile.Read);
         var partners = ReadAll("partners", "Partner", context, PartnerFile.Read);
         CrossFileRules.Check(tenants, partners, context);
@@ -86,4 +86,8 @@ public abstract record ConfigurationReading(IReadOnlyDictionary<string, string> 
 /// <summary>Where the configuration lives and under which address the broker is reached.</summary>
 /// <param name="ConfigurationFolder">Holds <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>.</param>
 /// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made from it.</param>
-public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin);
+public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin)
+{
+    /// <summary>Kinds of subscriber-data adapters that this build has; a tenant file may name these.</summary>
+    public IReadOnlyCollection<string> SubscriberDataAdapters { get; init; } = [];
+}

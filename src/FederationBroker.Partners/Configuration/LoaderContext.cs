@@ -1,11 +1,15 @@
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>What the file readers share while one configuration is read: faults, the files it leans on, and how to reach them.</summary>
-internal sealed class LoaderContext(string folder, string publicOrigin, ISamlMetadataReader samlMetadata, DateTimeOffset now)
+internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader samlMetadata, DateTimeOffset now)
 {
     private const int LargestFile = 1 << 20;
 
-    public string PublicOrigin => publicOrigin;
+    private readonly string folder = options.ConfigurationFolder;
+
+    public string PublicOrigin => options.PublicOrigin;
+
+    public IReadOnlyCollection<string> SubscriberDataAdapters => options.SubscriberDataAdapters;
 
     public ISamlMetadataReader SamlMetadata => samlMetadata;
 

@@ -32,12 +32,12 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
         return otherwise;
     }
 
-    /// <summary>A number and a unit: <c>90s</c>, <c>10m</c>, <c>12h</c>, <c>30d</c>.</summary>
+    /// <summary>A number and a unit: <c>800ms</c>, <c>90s</c>, <c>10m</c>, <c>12h</c>, <c>30d</c>.</summary>
     public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan minimum, TimeSpan maximum)
     {
         if (Scalar(key)?.Value is not { } text) return otherwise;
         if (TryParseDuration(text) is { } duration && duration >= minimum && duration <= maximum) return duration;
-        Fault(key, "duration", $"{PathOf(key)} must be between {minimum} and {maximum}.", "Write a number and a unit, such as 90s, 10m, 12h or 30d.");
+        Fault(key, "duration", $"{PathOf(key)} must be between {minimum} and {maximum}.", "Write a number and a unit, such as 800ms, 90s, 10m, 12h or 30d.");
         return otherwise;
     }
 
@@ -136,6 +136,8 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
 
     private static TimeSpan? TryParseDuration(string text)
     {
+        if (text.EndsWith("ms", StringComparison.Ordinal))
+            return int.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
         if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
         return text[^1] switch
         {

@@ -34,6 +34,7 @@ internal static class TenantFile
             TechnicalContact = file.Text("technicalContact"),
             PairwiseScope = file.Text("pairwiseScope") ?? WebAddress.SectorOf(context.PublicOrigin),
             SupportUrl = AddressOf(file, "supportUrl"),
+            SubscriberData = SubscriberDataSection.Read(file.Sub("subscriberData"), context),
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };

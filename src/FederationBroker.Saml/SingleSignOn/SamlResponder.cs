@@ -18,6 +18,8 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
 {
     public SignInProtocol Protocol => SignInProtocol.Saml;
 
+    public bool CarriesClaims => true;
+
     public async Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, Granted granted, CancellationToken cancellation)
     {
         if (Recipient(request) is not { } recipient)

@@ -1,9 +1,12 @@
+using System.Text.Json.Nodes;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +18,10 @@ namespace FederationBroker.SignIn.Passkeys;
 /// Options never name credentials, so nobody can ask which passkeys an account has.
 /// </summary>
 public sealed class PasskeySignIn(
-    BrokerDbContext database, UserManager<Subscriber> users, SubscriberVault vault, TenantScope scope, SessionStore sessions, SignInRecords records, PasskeyCeremonies ceremonies)
+    BrokerDbContext database, UserManager<Subscriber> users, PersonalDataSource people, SessionStore sessions, SignInRecords records, PasskeyCeremonies ceremonies)
 {
+    private const string NeutralName = "Subscriber";
+
     /// <summary>Starts signing in.</summary>
     /// <returns>A handle to send back with the answer, and the options for <c>navigator.credentials.get</c>.</returns>
     public async Task<PasskeyOptions> BeginSignInAsync(HttpContext context, CancellationToken cancellation)
@@ -43,11 +48,22 @@ public sealed class PasskeySignIn(
     /// <summary>Starts registering a passkey for a signed-in subscriber.</summary>
     public async Task<PasskeyOptions> BeginRegistrationAsync(HttpContext context, SubscriberId id, CancellationToken cancellation)
     {
-        var subscriber = await database.Set<Subscriber>().SingleAsync(row => row.Id == id, cancellation);
-        var profile = vault.Open(scope.Tenant, id, subscriber.SealedProfile);
-        var entity = new PasskeyUserEntity { Id = id.Value.ToString(), Name = profile.CableId, DisplayName = profile.Name ?? profile.CableId };
+        var person = await database.Set<Subscriber>().Where(row => row.Id == id)
+            .Join(database.Set<ServiceAccount>(), row => row.AccountId, account => account.Id, (row, account) => new PersonOnFile(account.Number, row.Number, row.UpdatedAt))
+            .SingleAsync(cancellation);
+        var entity = new PasskeyUserEntity { Id = id.Value.ToString(), Name = NeutralName, DisplayName = NeutralName };
         var options = await ceremonies.Handler().MakeCreationOptionsAsync(entity, context);
-        return new PasskeyOptions(await ceremonies.RememberAsync(context, options.AttestationState!, cancellation), options.CreationOptionsJson);
+        var handle = await ceremonies.RememberAsync(context, options.AttestationState!, cancellation);
+        return new PasskeyOptions(handle, await NamedForAsync(person, options.CreationOptionsJson, cancellation));
+    }
+
+    // The name helps people to tell passkeys apart on their own device. Only the browser gets it: the ceremony's row has the neutral one.
+    private async Task<string> NamedForAsync(PersonOnFile person, string optionsJson, CancellationToken cancellation)
+    {
+        if (await people.FetchAsync(person, cancellation) is not PersonOutcome.Found { Person.Nickname: { Length: > 0 } nickname }) return optionsJson;
+        var options = JsonNode.Parse(optionsJson)!;
+        (options["user"]!["name"], options["user"]!["displayName"]) = (nickname, nickname);
+        return options.ToJsonString();
     }
 
     /// <returns>False when the dialogue expired or the answer does not verify.</returns>

@@ -2,13 +2,18 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Catalogue;
+using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Accounts;
 
-/// <summary>Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every node.</summary>
-public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalogues, TenantScope scope, TimeProvider clock)
+/// <summary>
+/// Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every node, and the operator's
+/// OSS/BSS, if there is one, hears of it.
+/// </summary>
+public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, TenantScope scope, TimeProvider clock)
 {
     /// <summary>Creates an account with its household.</summary>
     public async Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount wanted, CancellationToken cancellation)
@@ -20,6 +25,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         // The unique index decides between two that create the same number; asking first gives the answer without an exception in the common case.
         if (await database.Set<ServiceAccount>().AnyAsync(row => row.Number == wanted.Number, cancellation)) return NumberTaken();
         database.AddRange(account, HouseholdOf(account));
+        if (!wanted.IsInOss) await outbox.AddAsync(account.Number, new OrderedChange.Create(ContractData.StatusOf(account.Status), account.Plan?.Value, account.Region), cancellation);
         try
         {
             await database.SaveChangesAsync(cancellation);
@@ -89,7 +95,18 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
 
     /// <summary>Removes an account with everything on it: people, logins, devices, profiles, consents, pseudonyms.</summary>
     public async Task<bool> RemoveAsync(AccountId id, CancellationToken cancellation)
-        => await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 1;
+    {
+        var own = database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellation) : null;
+        await using (own)
+        {
+            var number = await database.Set<ServiceAccount>().Where(row => row.Id == id).Select(row => (AccountNumber?)row.Number).SingleOrDefaultAsync(cancellation);
+            if (number is not { } known || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0) return false;
+            await outbox.AddAsync(known, new OrderedChange.Remove(), cancellation);
+            await database.SaveChangesAsync(cancellation);
+            if (own is not null) await own.CommitAsync(cancellation);
+            return true;
+        }
+    }
 
     private async Task<AccountChange<ServiceAccount>> ChangeAsync(AccountId id, int? seen, Func<ServiceAccount, Fault?> change, CancellationToken cancellation)
     {
@@ -100,6 +117,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
             var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
             if (account is null) return new AccountChange<ServiceAccount>.NotFound();
             if (seen is { } version && version != account.Version) return AccountChange<ServiceAccount>.Because(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
+            var before = ContractData.Of(account);
             if (change(account) is { } fault)
             {
                 database.Entry(account).State = EntityState.Detached;
@@ -108,6 +126,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
 
             account.Version++;
             account.UpdatedAt = clock.GetUtcNow();
+            await outbox.AddAsync(before, account, cancellation);
             await database.SaveChangesAsync(cancellation);
             if (own is not null) await own.CommitAsync(cancellation);
             return new AccountChange<ServiceAccount>.Done(account);
@@ -148,13 +167,12 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         };
     }
 
-    private static Subscriber HouseholdOf(ServiceAccount account) => new()
+    internal static Subscriber HouseholdOf(ServiceAccount account) => new()
     {
         Id = SubscriberId.New(),
         Tenant = account.Tenant,
         AccountId = account.Id,
         Role = PersonRole.Household,
-        SealedProfile = [],
         CreatedAt = account.CreatedAt,
         UpdatedAt = account.CreatedAt,
     };
@@ -163,6 +181,9 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
 public sealed record NewAccount
 {
     public required AccountNumber Number { get; init; }
+
+    /// <summary>The OSS/BSS has it already and need not be told.</summary>
+    public bool IsInOss { get; init; }
 
     public CatalogueId? Plan { get; init; }
 

@@ -7,6 +7,8 @@ namespace FederationBroker.Subscribers.Accounts;
 /// <summary>The contract between a household or business and the operator (SUB-ACC). People log in; accounts have standing.</summary>
 public sealed class ServiceAccount : ITenantOwned
 {
+    public const int LongestRegion = 32;
+
     public required AccountId Id { get; init; }
 
     public required TenantId Tenant { get; init; }

@@ -17,7 +17,7 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
     public async Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson wanted, CancellationToken cancellation)
     {
         if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation)) return new AccountChange<Subscriber>.NotFound();
-        var digest = vault.DigestOf(scope.Tenant, wanted.CableId);
+        var digest = wanted.CableId is { } cableId ? vault.DigestOf(scope.Tenant, cableId) : null;
         if (await RefusalOfAsync(account, wanted, digest, cancellation) is { } fault) return new AccountChange<Subscriber>.Refused(fault);
         var now = clock.GetUtcNow();
         var person = new Subscriber
@@ -27,20 +27,11 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
             AccountId = account,
             Number = wanted.Number,
             Role = wanted.Role,
-            SealedProfile = [],
             CreatedAt = now,
             UpdatedAt = now,
         };
-        database.AddRange(person, new Login
-        {
-            Tenant = scope.Tenant,
-            Digest = digest,
-            Kind = LoginKind.Person,
-            AccountId = account,
-            SubscriberId = person.Id,
-            PasswordHash = wanted.PasswordHash,
-            ChangedAt = now,
-        });
+        database.Add(person);
+        if (digest is not null) database.Add(LoginOf(person, digest, wanted.PasswordHash));
         try
         {
             await database.SaveChangesAsync(cancellation);
@@ -76,10 +67,21 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         return removed == 1 ? new AccountChange<SubscriberId>.Done(id) : new AccountChange<SubscriberId>.NotFound();
     }
 
-    private async Task<Fault?> RefusalOfAsync(AccountId account, NewPerson wanted, byte[] digest, CancellationToken cancellation)
+    private static Login LoginOf(Subscriber person, byte[] digest, string? passwordHash) => new()
+    {
+        Tenant = person.Tenant,
+        Digest = digest,
+        Kind = LoginKind.Person,
+        AccountId = person.AccountId,
+        SubscriberId = person.Id,
+        PasswordHash = passwordHash,
+        ChangedAt = person.CreatedAt,
+    };
+
+    private async Task<Fault?> RefusalOfAsync(AccountId account, NewPerson wanted, byte[]? digest, CancellationToken cancellation)
     {
         if (wanted.Role == PersonRole.Household) return new Fault(AccountErrors.HouseholdStays, "role", "Choose another role.");
-        if (await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation)) return new Fault(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
+        if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation)) return new Fault(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
         if (wanted.Number is { } number && await database.Set<Subscriber>().AnyAsync(row => row.Number == number, cancellation))
             return new Fault(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
         return wanted.Role == PersonRole.Manager && await HasManagerAsync(account, except: default, cancellation) ? SecondManager : null;
@@ -95,5 +97,6 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
 }
 
 /// <param name="Number">The person's number in the OSS/BSS; null where there is none.</param>
+/// <param name="CableId">Null: they have no login of their own yet.</param>
 /// <param name="PasswordHash">Null: they will sign in otherwise.</param>
-public sealed record NewPerson(AccountNumber? Number, PersonRole Role, CableId CableId, string? PasswordHash);
+public sealed record NewPerson(AccountNumber? Number, PersonRole Role, CableId? CableId, string? PasswordHash);

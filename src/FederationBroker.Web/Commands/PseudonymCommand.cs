@@ -29,7 +29,7 @@ internal static class PseudonymCommand
 
         var found = await services.GetRequiredService<TenantWork>().ForTenantAsync(
             Tool.TenantOf(services, tenant), (PseudonymRevelation revelation) => revelation.RevealAsync(new PartnerId(partner), value, reason, cancellation));
-        Console.WriteLine(found is null ? "No subscriber of this operator has that pseudonym with that partner." : $"cable ID {found.CableId}, subscriber {found.Subscriber.Value}, value no. {found.Epoch}, {(found.RetiredAt is { } at ? $"reset {at:u}" : "current")}");
+        Console.WriteLine(found is null ? "No subscriber of this operator has that pseudonym with that partner." : $"account {found.Account}, person {(found.Person is { } person ? person.Value : "none (the household)")}, subscriber {found.Subscriber.Value}, value no. {found.Epoch}, {(found.RetiredAt is { } at ? $"reset {at:u}" : "current")}");
         return found is null ? 1 : 0;
     }
 }

@@ -9,7 +9,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace FederationBroker.Web.Commands;
 
-/// <summary>Creates subscribers from a file, for demos and first trials. An operator's own come through its subscriber management.</summary>
+/// <summary>
+/// Gives subscribers whom the operator's OSS/BSS has already a login here, for demos and first trials: numbers and credentials. Personal
+/// data stays in the OSS/BSS; an operator's own accounts come from there as well.
+/// </summary>
 internal static class SeedCommand
 {
     public static Command Create()
@@ -34,17 +37,22 @@ internal static class SeedCommand
                 return 1;
             }
 
-            var profile = ProfileOf(entry, cableId);
             if (!AccountNumber.TryParse(Text(entry, "account"), out var number))
             {
                 await Console.Error.WriteLineAsync($"{file.Name}:{entry.Start.Line}: account is missing or not usable.");
                 return 1;
             }
 
+            if (!AccountNumber.TryParse(Text(entry, "person"), out var person))
+            {
+                await Console.Error.WriteLineAsync($"{file.Name}:{entry.Start.Line}: person is missing or not usable.");
+                return 1;
+            }
+
             var account = new NewAccount { Number = number };
             var hash = Text(entry, "password") is { } password ? hashing.Hash(password) : null;
             var subscriber = await services.GetRequiredService<TenantWork>().ForTenantAsync(
-                tenant, (SubscriberRegistration registration) => registration.RegisterAsync(cableId, profile, hash, account, cancellation));
+                tenant, (SubscriberRegistration registration) => registration.RegisterAsync(cableId, person, hash, account, cancellation));
             _ = subscriber is null ? known++ : created++;
         }
 
@@ -60,32 +68,6 @@ internal static class SeedCommand
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 
-    private static SubscriberProfile ProfileOf(YamlMappingNode entry, CableId cableId)
-    {
-        var profile = entry.Children.TryGetValue(new YamlScalarNode("profile"), out var node) ? (YamlMappingNode)node : [];
-        return new SubscriberProfile
-        {
-            CableId = cableId.Value,
-            Name = Text(profile, "name"),
-            GivenName = Text(profile, "given_name"),
-            FamilyName = Text(profile, "family_name"),
-            Nickname = Text(profile, "nickname"),
-            Email = Text(profile, "email"),
-            EmailVerified = Flag(profile, "email_verified"),
-            PhoneNumber = Text(profile, "phone_number"),
-            PhoneNumberVerified = Flag(profile, "phone_number_verified"),
-            StreetAddress = Text(profile, "street_address"),
-            Locality = Text(profile, "locality"),
-            PostalCode = Text(profile, "postal_code"),
-            Country = Text(profile, "country"),
-            Birthdate = Text(profile, "birthdate"),
-            Locale = Text(profile, "locale"),
-            Zoneinfo = Text(profile, "zoneinfo"),
-        };
-    }
-
     private static string? Text(YamlMappingNode node, string key)
         => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? Convert.ToString(((YamlScalarNode)value).Value, CultureInfo.InvariantCulture) : null;
-
-    private static bool? Flag(YamlMappingNode node, string key) => Text(node, key) is { } text ? text == "true" : null;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
+using FederationBroker.Web.Hosting;
 
 namespace FederationBroker.Web.Commands;
 
@@ -25,7 +26,7 @@ internal static class ValidateCommand
             return 2;
         }
 
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin));
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin) { SubscriberDataAdapters = OperatorSystems.Kinds });
         using var provider = services.BuildServiceProvider();
         switch (provider.GetRequiredService<ConfigurationLoader>().Read(generation: 1))
         {

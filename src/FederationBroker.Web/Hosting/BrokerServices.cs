@@ -9,6 +9,7 @@ using FederationBroker.Saml;
 using FederationBroker.SignIn;
 using FederationBroker.Staff;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Synchronisation;
 
 namespace FederationBroker.Web.Hosting;
 
@@ -20,7 +21,9 @@ public static class BrokerServices
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder);
         services.AddPostgreSql(options.Database);
-        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin));
+        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { SubscriberDataAdapters = OperatorSystems.Kinds });
+        foreach (var adapter in OperatorSystems.Adapters) services.AddSingleton(adapter);
+        services.AddSingleton<IOssDirectory, OperatorSystems>();
         services.AddSubscribers();
         services.AddSignIn();
         services.AddFederation();

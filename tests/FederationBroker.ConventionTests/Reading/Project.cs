@@ -11,7 +11,10 @@ internal sealed record Project(string File)
 
     public string Folder => Path.GetDirectoryName(File)!.Replace('\\', '/');
 
-    public bool IsProduct => File.StartsWith("src/FederationBroker.", StringComparison.Ordinal);
+    public bool IsProduct => File.StartsWith("src/FederationBroker.", StringComparison.Ordinal) || IsPlugin;
+
+    /// <summary>A shipped adapter.</summary>
+    public bool IsPlugin => File.StartsWith("src/plugins/", StringComparison.Ordinal);
 
     public bool IsSample => File.StartsWith("src/samples/", StringComparison.Ordinal);
 

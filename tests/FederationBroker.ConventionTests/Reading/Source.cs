@@ -13,7 +13,7 @@ internal sealed record Source(string File, CompilationUnitSyntax Syntax)
 
     public static IEnumerable<Source> Product => All.Where(source => source.IsProduct);
 
-    public bool IsProduct => File.StartsWith("src/FederationBroker.", StringComparison.Ordinal);
+    public bool IsProduct => File.StartsWith("src/FederationBroker.", StringComparison.Ordinal) || File.StartsWith("src/plugins/", StringComparison.Ordinal);
 
     public bool IsTest => File.StartsWith("tests/", StringComparison.Ordinal);
 

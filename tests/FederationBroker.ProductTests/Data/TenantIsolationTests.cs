@@ -10,7 +10,7 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
     [Fact]
     public async Task A_cable_ID_of_one_operator_does_not_open_another()
     {
-        await shared.World.AddSubscriberAsync("metro", new SubscriberProfile { CableId = "only-at@metro.test" });
+        await shared.World.AddSubscriberAsync("metro", new TestPerson { CableId = "only-at@metro.test" });
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync("/t/coast/sign-in");
         (await browser.SignInAsync("only-at@metro.test")).Address.AbsolutePath.ShouldBe("/t/coast/sign-in");
@@ -47,7 +47,7 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
     [Fact]
     public async Task The_same_person_at_two_operators_has_two_pseudonyms_with_the_same_partner()
     {
-        await shared.World.AddSubscriberAsync("coast", new SubscriberProfile { CableId = BrokerWorld.Profile.CableId, GivenName = "Piigiven" });
+        await shared.World.AddSubscriberAsync("coast", new TestPerson { CableId = BrokerWorld.Profile.CableId, GivenName = "Piigiven" });
         using var browser = shared.World.NewBrowser();
         var metro = await SubjectAsync(new OidcPartner(shared.World), browser);
         (await SubjectAsync(new OidcPartner(shared.World, "stream", "coast"), browser)).ShouldNotBe(metro);

@@ -66,7 +66,8 @@ public sealed class PseudonymTests : IAsyncLifetime
     {
         using var browser = world.NewBrowser();
         var subject = (await SubjectAsync(new OidcPartner(world), browser)).Subject;
-        (await RevealAsync("stream", subject))!.CableId.ShouldBe(BrokerWorld.Profile.CableId);
+        var revealed = (await RevealAsync("stream", subject))!;
+        new Numbers(revealed.Account.Value, revealed.Person!.Value.Value).ShouldBe(world.NumbersOf(BrokerWorld.Profile.CableId));
         (await RevealAsync("cinema", subject)).ShouldBeNull();
         (await world.Database.QueryAsync<long>("SELECT count(*) FROM audit_event WHERE action = 'pseudonym.revealed' AND detail = 'a test'")).ShouldBe(2);
     }

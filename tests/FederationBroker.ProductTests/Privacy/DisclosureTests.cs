@@ -67,7 +67,7 @@ public sealed class DisclosureTests(Journey journey) : IClassFixture<Journey>
 
     [Fact]
     [Trait("Requirement", "INF-003")]
-    public async Task The_database_holds_personal_data_sealed_only()
+    public async Task The_database_holds_no_personal_data()
         => PersonalData.FoundIn(await journey.World.Database.DumpAsync()).ShouldBeEmpty();
 
     private static bool IsCommonKnowledge(string value)

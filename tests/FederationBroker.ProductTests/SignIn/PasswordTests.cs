@@ -21,7 +21,7 @@ public sealed class PasswordTests : IAsyncLifetime
         await browser.GoAsync("/t/metro/sign-in");
         // The same typed text both times, so that whatever the page repeats is the same.
         var unknown = await browser.SignInAsync("somebody@metro.test", "wrong");
-        await world.AddSubscriberAsync("metro", new SubscriberProfile { CableId = "somebody@metro.test" });
+        await world.AddSubscriberAsync("metro", new TestPerson { CableId = "somebody@metro.test" });
         await browser.GoAsync("/t/metro/sign-in");
         var wrong = await browser.SignInAsync("somebody@metro.test", "wrong");
         (wrong.Status, Stable(wrong.Body)).ShouldBe((unknown.Status, Stable(unknown.Body)));

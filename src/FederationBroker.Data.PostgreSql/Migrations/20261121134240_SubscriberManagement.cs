@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -21,6 +22,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropColumn(
                 name: "password_hash",
+                table: "subscriber");
+
+            migrationBuilder.DropColumn(
+                name: "sealed_profile",
                 table: "subscriber");
 
             migrationBuilder.AddColumn<string>(
@@ -244,6 +249,57 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "oss_cursor",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    cursor = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oss_cursor", x => x.tenant);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oss_outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    account = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    change_json = table.Column<string>(type: "jsonb", nullable: false),
+                    expected_version = table.Column<long>(type: "bigint", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    answer = table.Column<string>(type: "character varying(450)", maxLength: 450, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oss_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oss_version",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    subject = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    current = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oss_version", x => new { x.tenant, x.subject, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "purchase",
                 columns: table => new
                 {
@@ -278,6 +334,73 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_shared_content_version", x => x.version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_api_key",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    label = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_api_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_change",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    action = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    object_kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    object_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    before = table.Column<string>(type: "json", nullable: true),
+                    after = table.Column<string>(type: "json", nullable: true),
+                    request_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_change", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_member",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    name_digest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sealed_name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    roles = table.Column<string[]>(type: "text[]", nullable: false),
+                    disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    sealed_totp_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    last_totp_step = table.Column<long>(type: "bigint", nullable: false),
+                    wrong_codes = table.Column<int>(type: "integer", nullable: false),
+                    enrolment_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    enrolment_ends = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_member", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -391,6 +514,52 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_recovery_code",
+                columns: table => new
+                {
+                    staff_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_recovery_code", x => new { x.staff_id, x.code_hash });
+                    table.ForeignKey(
+                        name: "FK_staff_recovery_code_staff_member_staff_id",
+                        column: x => x.staff_id,
+                        principalTable: "staff_member",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_session",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    handle_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    staff_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    second_factor_done = table.Column<bool>(type: "boolean", nullable: false),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    absolute_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    wrong_codes = table.Column<int>(type: "integer", nullable: false),
+                    sealed_new_secret = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_session", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_staff_session_staff_member_staff_id",
+                        column: x => x.staff_id,
+                        principalTable: "staff_member",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "profile_entry",
                 columns: table => new
                 {
@@ -459,6 +628,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "status", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_event_tenant_at_id",
+                table: "audit_event",
+                columns: new[] { "tenant", "at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_event_tenant_request_id",
+                table: "audit_event",
+                columns: new[] { "tenant", "request_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bulk_job_import",
                 table: "bulk_job",
                 columns: new[] { "tenant", "request" },
@@ -523,9 +702,69 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 column: "subscriber_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_oss_outbox_tenant_account_id",
+                table: "oss_outbox",
+                columns: new[] { "tenant", "account", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oss_outbox_waiting",
+                table: "oss_outbox",
+                columns: new[] { "tenant", "id" },
+                filter: "state = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_purchase_account_id_content",
                 table: "purchase",
                 columns: new[] { "account_id", "content" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_api_key_key_hash",
+                table: "staff_api_key",
+                column: "key_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_api_key_tenant",
+                table: "staff_api_key",
+                column: "tenant");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_change_tenant_id",
+                table: "staff_change",
+                columns: new[] { "tenant", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_change_tenant_object_kind_object_id",
+                table: "staff_change",
+                columns: new[] { "tenant", "object_kind", "object_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_member_enrolment_hash",
+                table: "staff_member",
+                column: "enrolment_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_member_tenant_name_digest",
+                table: "staff_member",
+                columns: new[] { "tenant", "name_digest" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_session_expires_at",
+                table: "staff_session",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_session_handle_hash",
+                table: "staff_session",
+                column: "handle_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_session_staff_id",
+                table: "staff_session",
+                column: "staff_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_profile_account_id",
@@ -579,6 +818,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "media_stream");
 
             migrationBuilder.DropTable(
+                name: "oss_cursor");
+
+            migrationBuilder.DropTable(
+                name: "oss_outbox");
+
+            migrationBuilder.DropTable(
+                name: "oss_version");
+
+            migrationBuilder.DropTable(
                 name: "profile_entry");
 
             migrationBuilder.DropTable(
@@ -588,6 +836,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "shared_content_version");
 
             migrationBuilder.DropTable(
+                name: "staff_api_key");
+
+            migrationBuilder.DropTable(
+                name: "staff_change");
+
+            migrationBuilder.DropTable(
+                name: "staff_recovery_code");
+
+            migrationBuilder.DropTable(
+                name: "staff_session");
+
+            migrationBuilder.DropTable(
                 name: "bulk_job");
 
             migrationBuilder.DropTable(
@@ -595,6 +855,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "user_profile");
+
+            migrationBuilder.DropTable(
+                name: "staff_member");
 
             migrationBuilder.DropIndex(
                 name: "ix_subscriber_household",
@@ -627,6 +890,14 @@ namespace FederationBroker.Data.PostgreSql.Migrations
             migrationBuilder.DropIndex(
                 name: "ix_service_account_tenant_status_id",
                 table: "service_account");
+
+            migrationBuilder.DropIndex(
+                name: "ix_audit_event_tenant_at_id",
+                table: "audit_event");
+
+            migrationBuilder.DropIndex(
+                name: "ix_audit_event_tenant_request_id",
+                table: "audit_event");
 
             migrationBuilder.DropColumn(
                 name: "number",
@@ -705,6 +976,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "sealed_profile",
+                table: "subscriber",
+                type: "bytea",
+                nullable: false,
+                defaultValue: new byte[0]);
 
             migrationBuilder.CreateIndex(
                 name: "ix_subscriber_tenant_cable_id_digest",

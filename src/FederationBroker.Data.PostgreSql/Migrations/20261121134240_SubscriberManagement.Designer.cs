@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261121132820_SubscriberManagement")]
+    [Migration("20261121134240_SubscriberManagement")]
     partial class SubscriberManagement
     {
         /// <inheritdoc />
@@ -100,6 +100,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "ChainPosition")
                         .IsUnique()
                         .HasDatabaseName("ix_audit_event_tenant_chain_position");
+
+                    b.HasIndex("Tenant", "RequestId")
+                        .HasDatabaseName("ix_audit_event_tenant_request_id");
+
+                    b.HasIndex("Tenant", "At", "Id")
+                        .HasDatabaseName("ix_audit_event_tenant_at_id");
 
                     b.ToTable("audit_event", (string)null);
                 });
@@ -897,6 +903,311 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("throttle_counter", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Staff.Access.StaffSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AbsoluteEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("absolute_end");
+
+                    b.Property<DateTimeOffset>("AuthenticatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authenticated_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("HandleHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("handle_hash");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("SealedNewSecret")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_new_secret");
+
+                    b.Property<bool>("SecondFactorDone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("second_factor_done");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("WrongCodes")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_codes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_session");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_staff_session_expires_at");
+
+                    b.HasIndex("HandleHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_session_handle_hash");
+
+                    b.HasIndex("StaffId")
+                        .HasDatabaseName("ix_staff_session_staff_id");
+
+                    b.ToTable("staff_session", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Staff.ApiKeys.StaffApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_api_key");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_api_key_key_hash");
+
+                    b.HasIndex("Tenant")
+                        .HasDatabaseName("ix_staff_api_key_tenant");
+
+                    b.ToTable("staff_api_key", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Staff.Changes.StaffChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("After")
+                        .HasColumnType("json")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("json")
+                        .HasColumnName("before");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("ObjectKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("object_kind");
+
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_change");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("ix_staff_change_tenant_id");
+
+                    b.HasIndex("Tenant", "ObjectKind", "ObjectId")
+                        .HasDatabaseName("ix_staff_change_tenant_object_kind_object_id");
+
+                    b.ToTable("staff_change", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Staff.Members.StaffMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disabled");
+
+                    b.Property<DateTimeOffset?>("EnrolmentEnds")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolment_ends");
+
+                    b.Property<byte[]>("EnrolmentHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("enrolment_hash");
+
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sign_in_at");
+
+                    b.Property<long>("LastTotpStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_totp_step");
+
+                    b.Property<byte[]>("NameDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_digest");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.PrimitiveCollection<string[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
+
+                    b.Property<byte[]>("SealedName")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_name");
+
+                    b.Property<byte[]>("SealedTotpSecret")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_totp_secret");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WrongCodes")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_codes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_member");
+
+                    b.HasIndex("EnrolmentHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_member_enrolment_hash");
+
+                    b.HasIndex("Tenant", "NameDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_member_tenant_name_digest");
+
+                    b.ToTable("staff_member", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Staff.Members.StaffRecoveryCode", b =>
+                {
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("staff_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("StaffId", "CodeHash")
+                        .HasName("pk_staff_recovery_code");
+
+                    b.ToTable("staff_recovery_code", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1520,11 +1831,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
-                    b.Property<byte[]>("SealedProfile")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_profile");
-
                     b.Property<string>("Tenant")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1554,6 +1860,136 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasFilter("role = 'Manager'");
 
                     b.ToTable("subscriber", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssCursor", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant")
+                        .HasName("pk_oss_cursor");
+
+                    b.ToTable("oss_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssOrder", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("ChangeJson")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("change_json");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpectedVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expected_version");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_oss_outbox");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("ix_oss_outbox_waiting")
+                        .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex("Tenant", "Account", "Id")
+                        .HasDatabaseName("ix_oss_outbox_tenant_account_id");
+
+                    b.ToTable("oss_outbox", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssVersion", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("number");
+
+                    b.Property<long>("Current")
+                        .HasColumnType("bigint")
+                        .HasColumnName("current");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Tenant", "Subject", "Number")
+                        .HasName("pk_oss_version");
+
+                    b.ToTable("oss_version", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.Grant", b =>
@@ -1622,6 +2058,24 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
                         .HasForeignKey("SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Staff.Access.StaffSession", b =>
+                {
+                    b.HasOne("FederationBroker.Staff.Members.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Staff.Members.StaffRecoveryCode", b =>
+                {
+                    b.HasOne("FederationBroker.Staff.Members.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace FederationBroker.Partners.Configuration;
+
+/// <summary>Reads <c>subscriberData:</c> of a tenant file: where the operator's OSS/BSS is.</summary>
+internal static class SubscriberDataSection
+{
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
+
+    // A sign-in waits this long when the system hangs; nobody waits longer for a page.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Null: the operator has none.</summary>
+    public static SubscriberDataSource? Read(Section? section, LoaderContext context)
+    {
+        if (section is null) return null;
+        var adapter = section.RequiredText("adapter");
+        if (adapter.Length > 0 && !context.SubscriberDataAdapters.Contains(adapter))
+            section.Fault("adapter", "adapter", $"There is no subscriber-data adapter `{adapter}`.", Section.NearestHint(adapter, context.SubscriberDataAdapters));
+        var source = new SubscriberDataSource
+        {
+            Adapter = adapter,
+            Address = AddressIn(section),
+            Secret = SecretIn(section, context),
+            Timeout = section.Duration("timeout", TimeSpan.FromMilliseconds(800), ShortestTimeout, LongestTimeout),
+            AuthorityPem = AuthorityIn(section, context),
+        };
+        section.RefuseUnknownKeys();
+        return source;
+    }
+
+    // Personal data travels here: not even to this machine without TLS.
+    private static string AddressIn(Section section)
+    {
+        var address = section.RequiredText("address");
+        if (address.Length == 0) return address;
+        if (WebAddress.FaultOf(address) is { } fault) section.Fault("address", "address", $"address is not usable: {fault}.", "Write the full https address.");
+        else if (!address.StartsWith("https://", StringComparison.Ordinal)) section.Fault("address", "address", "address must start with https://.", "Personal data is never sent without TLS.");
+        else if (address.Contains('?', StringComparison.Ordinal)) section.Fault("address", "address", "address must not have a query.", "Write the base address alone.");
+        return address.EndsWith('/') ? address : $"{address}/";
+    }
+
+    private static string SecretIn(Section section, LoaderContext context)
+    {
+        var text = section.RequiredText("secret");
+        if (text.Length == 0) return text;
+        if (!text.StartsWith("file:", StringComparison.Ordinal) && !text.StartsWith("env:", StringComparison.Ordinal))
+        {
+            section.Fault("secret", "secret", "secret must be a reference: a secret does not belong into a configuration file.", "Write file:<path> or env:<NAME>.");
+            return string.Empty;
+        }
+
+        var secret = context.Resolve(section, section.Items("secret")[0])?.Trim() ?? string.Empty;
+        // RFC 6750 2.1: what a bearer token may consist of.
+        if (secret.Length > 0 && !secret.All(character => char.IsAsciiLetterOrDigit(character) || "-._~+/=".Contains(character, StringComparison.Ordinal)))
+            section.Fault("secret", "secret", "the secret has characters that a bearer token cannot have.", "Use letters, digits and - . _ ~ + / = only.");
+        return secret;
+    }
+
+    private static string? AuthorityIn(Section section, LoaderContext context)
+    {
+        if (section.Text("caFile") is not { Length: > 0 } file || context.ReadText(section, "caFile", file) is not { } pem) return null;
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(pem);
+            if (certificates.Count > 0) return pem;
+        }
+        catch (CryptographicException)
+        {
+            // said below
+        }
+
+        section.Fault("caFile", "certificate", $"{file} holds no certificate.", "Name a PEM file with the certificate of the authority.");
+        return null;
+    }
+}
