@@ -33,16 +33,26 @@ public readonly record struct PartnerId(string Value)
 }
 
 /// <summary>A service account: the contract with the operator. Never leaves the building (INF-003).</summary>
-public readonly record struct AccountId(Guid Value)
+public readonly record struct AccountId(Guid Value) : IComparable<AccountId>
 {
     public static AccountId New() => new(Guid.CreateVersion7());
+
+    public int CompareTo(AccountId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(AccountId left, AccountId right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(AccountId left, AccountId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(AccountId left, AccountId right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(AccountId left, AccountId right) => left.CompareTo(right) >= 0;
 }
 
 /// <summary>
 /// The operator's own number of a service account or of a person, shared with its OSS/BSS: 1 to 64 visible ASCII characters. Not a secret,
 /// but it never leaves towards a partner either.
 /// </summary>
-public readonly record struct AccountNumber(string Value)
+public readonly record struct AccountNumber(string Value) : IComparable<AccountNumber>
 {
     private const int MaximumLength = 64;
 
@@ -52,6 +62,16 @@ public readonly record struct AccountNumber(string Value)
         number = valid ? new AccountNumber(text!) : default;
         return valid;
     }
+
+    public int CompareTo(AccountNumber other) => string.CompareOrdinal(Value, other.Value);
+
+    public static bool operator <(AccountNumber left, AccountNumber right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(AccountNumber left, AccountNumber right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(AccountNumber left, AccountNumber right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(AccountNumber left, AccountNumber right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => Value;
 }
@@ -103,6 +123,14 @@ public readonly record struct CatalogueId(string Value) : IComparable<CatalogueI
 
     public int CompareTo(CatalogueId other) => string.CompareOrdinal(Value, other.Value);
 
+    public static bool operator <(CatalogueId left, CatalogueId right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(CatalogueId left, CatalogueId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(CatalogueId left, CatalogueId right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(CatalogueId left, CatalogueId right) => left.CompareTo(right) >= 0;
+
     public override string ToString() => Value;
 }
 
@@ -122,6 +150,14 @@ public readonly record struct ContentId(string Value) : IComparable<ContentId>
     }
 
     public int CompareTo(ContentId other) => string.CompareOrdinal(Value, other.Value);
+
+    public static bool operator <(ContentId left, ContentId right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(ContentId left, ContentId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(ContentId left, ContentId right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(ContentId left, ContentId right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => Value;
 }

@@ -5,6 +5,8 @@ using FederationBroker.Data.Sweeping;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Api;
 using FederationBroker.Staff.Api.Endpoints;
+using FederationBroker.Staff.Api.Endpoints.Accounts;
+using FederationBroker.Staff.Api.Endpoints.Catalogue;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Console;
@@ -41,6 +43,11 @@ public static class StaffServices
         services.AddScoped<CurrentStaff>();
         services.AddScoped<StaffCallers>();
         services.AddScoped<StaffGate>();
+        services.AddScoped<Operation>();
+        services.AddScoped<AccountOverviewReader>();
+        services.AddScoped<AccountEffects>();
+        services.AddScoped<CatalogueEditing>();
+        services.AddScoped<ReportEndpoints.ReportReader>();
         // Machines get what they sent read to the letter: no unknown, missing or doubled members, and faults that say where.
         services.ConfigureHttpJsonOptions(json => MakeStrict(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -65,6 +72,13 @@ public static class StaffServices
         ApiKeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        PeopleEndpoints.Map(api);
+        DeviceEndpoints.Map(api);
+        ProfileEndpoints.Map(api);
+        CatalogueEndpoints.Map(api);
+        JobEndpoints.Map(api);
+        ReportEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").Requires(Permission.UseConsole);
         api.WithMetadata(new RequestSizeLimitAttribute(LargestBody)).DisableAntiforgery().Guard();
     }

@@ -34,6 +34,7 @@ public static class SubscriberServices
         services.AddScoped<SharedContentStore>();
         services.AddScoped<SubscriberRegistration>();
         services.AddScoped<AccountDesk>();
+        services.AddScoped<PurchaseDesk>();
         services.AddScoped<PeopleDesk>();
         services.AddScoped<DeviceDesk>();
         services.AddScoped<DeviceCommands>();

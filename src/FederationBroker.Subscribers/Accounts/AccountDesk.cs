@@ -18,7 +18,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
     /// <summary>Creates an account with its household.</summary>
     public async Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount wanted, CancellationToken cancellation)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         if (await UnknownPlanAsync(wanted.Plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
         if (TrialFault(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial) return new AccountChange<ServiceAccount>.Refused(trial);
         var account = NewAccountOf(wanted);
@@ -60,7 +60,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
     /// <param name="replaces">The plan the account has now; null: none. A second plan by oversight is refused.</param>
     public async Task<AccountChange<ServiceAccount>> AssignPlanAsync(AccountId id, int? seen, CatalogueId plan, CatalogueId? replaces, CancellationToken cancellation)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         if (await UnknownPlanAsync(plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
         var outcome = await ChangeAsync(id, seen, account =>
         {
@@ -96,41 +96,35 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
     /// <summary>Removes an account with everything on it: people, logins, devices, profiles, consents, pseudonyms.</summary>
     public async Task<bool> RemoveAsync(AccountId id, CancellationToken cancellation)
     {
-        var own = database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellation) : null;
-        await using (own)
-        {
-            var number = await database.Set<ServiceAccount>().Where(row => row.Id == id).Select(row => (AccountNumber?)row.Number).SingleOrDefaultAsync(cancellation);
-            if (number is not { } known || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0) return false;
-            await outbox.AddAsync(known, new OrderedChange.Remove(), cancellation);
-            await database.SaveChangesAsync(cancellation);
-            if (own is not null) await own.CommitAsync(cancellation);
-            return true;
-        }
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        var number = await database.Set<ServiceAccount>().Where(row => row.Id == id).Select(row => (AccountNumber?)row.Number).SingleOrDefaultAsync(cancellation);
+        if (number is not { } known || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0) return false;
+        await outbox.AddAsync(known, new OrderedChange.Remove(), cancellation);
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     private async Task<AccountChange<ServiceAccount>> ChangeAsync(AccountId id, int? seen, Func<ServiceAccount, Fault?> change, CancellationToken cancellation)
     {
         // Locked, so that of two changes at once the second sees the first.
-        var own = database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellation) : null;
-        await using (own)
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
+        if (account is null) return new AccountChange<ServiceAccount>.NotFound();
+        if (seen is { } version && version != account.Version) return AccountChange<ServiceAccount>.Because(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
+        var before = ContractData.Of(account);
+        if (change(account) is { } fault)
         {
-            var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
-            if (account is null) return new AccountChange<ServiceAccount>.NotFound();
-            if (seen is { } version && version != account.Version) return AccountChange<ServiceAccount>.Because(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
-            var before = ContractData.Of(account);
-            if (change(account) is { } fault)
-            {
-                database.Entry(account).State = EntityState.Detached;
-                return new AccountChange<ServiceAccount>.Refused(fault);
-            }
-
-            account.Version++;
-            account.UpdatedAt = clock.GetUtcNow();
-            await outbox.AddAsync(before, account, cancellation);
-            await database.SaveChangesAsync(cancellation);
-            if (own is not null) await own.CommitAsync(cancellation);
-            return new AccountChange<ServiceAccount>.Done(account);
+            database.Entry(account).State = EntityState.Detached;
+            return new AccountChange<ServiceAccount>.Refused(fault);
         }
+
+        account.Version++;
+        account.UpdatedAt = clock.GetUtcNow();
+        await outbox.AddAsync(before, account, cancellation);
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new AccountChange<ServiceAccount>.Done(account);
     }
 
     // Shares the lock that a change of the catalogue takes alone: a plan cannot disappear between this look and the assignment.

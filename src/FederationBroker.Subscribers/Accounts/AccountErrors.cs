@@ -13,6 +13,7 @@ public static class AccountErrors
     public static readonly Refusal NotInPlan = new("FB-4205", "The account's plan does not include this.");
     public static readonly Refusal NotToggled = new("FB-4206", "The plan does not let subscribers turn this on or off.");
     public static readonly Refusal TrialIncomplete = new("FB-4207", "A trial needs its end and the state that follows it.");
+    public static readonly Refusal NotSoldByPiece = new("FB-4208", "This is not sold piece by piece.");
     public static readonly Refusal PersonNotFound = new("FB-4210", "There is no such person on the account.");
     public static readonly Refusal CableIdTaken = new("FB-4211", "This cable ID is taken.");
     public static readonly Refusal CableIdUnusable = new("FB-4212", "This is not usable as a cable ID.");

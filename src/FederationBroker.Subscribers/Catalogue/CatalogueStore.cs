@@ -46,7 +46,7 @@ public sealed class CatalogueStore(BrokerDbContext database, CatalogueCache cach
     /// <param name="changedBy">Staff member's id, or the name of a job.</param>
     public async Task<CatalogueChange> ReplaceAsync(int seen, ServiceCatalogue next, string changedBy, CancellationToken cancellation)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The row lock keeps plans from being assigned while their removal is checked; see AccountDesk.
         var moved = seen == 0
             ? await database.Database.ExecuteSqlAsync($"INSERT INTO catalogue_head (tenant, version) VALUES ({scope.Tenant.Value}, 1) ON CONFLICT DO NOTHING", cancellation)

@@ -19,7 +19,7 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
     {
         if (wanted.Uid is not { Length: > 0 and <= Device.LongestUid } || wanted.Uid.Any(character => character is <= ' ' or > '~'))
             return AccountChange<Device>.Because(DeviceErrors.UidUnusable, "uid", "Send the identifier as the device reports it.");
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The account's row is the queue: whoever links a second device waits here and then counts the first.
         var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE").AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (account is null) return new AccountChange<Device>.NotFound();

@@ -6,10 +6,26 @@ using FederationBroker.Subscribers.Jobs;
 namespace FederationBroker.Subscribers.Import;
 
 /// <summary>One account of an import: <c>number,plan,status,region,person,cableId,passwordHash</c>; from plan on everything may be empty.</summary>
-/// <param name="Person">The manager's number in the OSS/BSS.</param>
-/// <param name="PasswordHash">As ASP.NET Core Identity writes it (version 3); empty: the login has no password yet.</param>
-internal sealed record ImportLine(long Line, AccountNumber Number, CatalogueId? Plan, AccountStatus Status, string? Region, AccountNumber? Person, CableId? CableId, string? PasswordHash)
+internal sealed record ImportLine
 {
+    public required long Line { get; init; }
+
+    public required AccountNumber Number { get; init; }
+
+    public CatalogueId? Plan { get; init; }
+
+    public AccountStatus Status { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>The manager's number in the OSS/BSS.</summary>
+    public AccountNumber? Person { get; init; }
+
+    public CableId? CableId { get; init; }
+
+    /// <summary>As ASP.NET Core Identity writes it (version 3); null: the login has no password yet.</summary>
+    public string? PasswordHash { get; init; }
+
     public const string Header = "number,plan,status,region,person,cableId,passwordHash";
 
     private const int Columns = 7;
@@ -48,7 +64,18 @@ internal sealed record ImportLine(long Line, AccountNumber Number, CatalogueId? 
         }
 
         if (values[6].Length > 256) return Refuse(JobErrors.LineUnreadable, "passwordHash", "Write at most 256 characters.");
-        return (new ImportLine(line, number, plan, status, values[3].Length == 0 ? null : values[3], person, cableId, values[6].Length == 0 ? null : values[6]), null);
+        var read = new ImportLine
+        {
+            Line = line,
+            Number = number,
+            Plan = plan,
+            Status = status,
+            Region = values[3].Length == 0 ? null : values[3],
+            Person = person,
+            CableId = cableId,
+            PasswordHash = values[6].Length == 0 ? null : values[6],
+        };
+        return (read, null);
 
         static (ImportLine?, Fault?) Refuse(Refusal refusal, string place, string fix) => (null, new Fault(refusal, place, fix));
     }

@@ -3,12 +3,13 @@ using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
+using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Jobs;
 
 /// <summary>Does one portion of a bulk edit.</summary>
-internal sealed class BulkEditStep(BrokerDbContext database, CatalogueStore catalogues, TimeProvider clock)
+internal sealed class BulkEditStep(BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, TimeProvider clock)
 {
     private const int Portion = 500;
 
@@ -40,11 +41,14 @@ internal sealed class BulkEditStep(BrokerDbContext database, CatalogueStore cata
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         var now = clock.GetUtcNow();
         var changed = 0;
-        foreach (var account in accounts.Where(account => Change(edit, account, catalogue, now)))
+        foreach (var account in accounts)
         {
+            var before = ContractData.Of(account);
+            if (!Change(edit, account, catalogue, now)) continue;
             account.Version++;
             account.UpdatedAt = now;
             changed++;
+            await outbox.AddAsync(before, account, cancellation);
         }
 
         return changed;

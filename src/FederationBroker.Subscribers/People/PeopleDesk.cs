@@ -47,7 +47,7 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
 
     public async Task<AccountChange<Subscriber>> ChangeRoleAsync(AccountId account, SubscriberId id, PersonRole role, CancellationToken cancellation)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         await LockAsync(account, cancellation);
         var person = await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
         if (person is null) return new AccountChange<Subscriber>.NotFound();
@@ -56,6 +56,20 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         person.Role = role;
         person.UpdatedAt = clock.GetUtcNow();
         await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new AccountChange<Subscriber>.Done(person);
+    }
+
+    /// <summary>Sets the password of a person's login. Every session of theirs ends.</summary>
+    public async Task<AccountChange<Subscriber>> SetPasswordAsync(Subscriber person, string passwordHash, CancellationToken cancellation)
+    {
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        var now = clock.GetUtcNow();
+        var changed = await database.Set<Login>().Where(row => row.SubscriberId == person.Id && row.Kind == LoginKind.Person)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, passwordHash).SetProperty(row => row.ChangedAt, now), cancellation);
+        if (changed == 0) return new AccountChange<Subscriber>.NotFound();
+        // Whoever has the old password, or a session that it began, is out.
+        await database.Database.ExecuteSqlAsync($"DELETE FROM session WHERE subscriber_id = {person.Id.Value}", cancellation);
         await transaction.CommitAsync(cancellation);
         return new AccountChange<Subscriber>.Done(person);
     }

@@ -18,7 +18,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
     public async Task<AccountChange<UserProfile>> AddAsync(AccountId account, ProfileEdit wanted, CancellationToken cancellation)
     {
         if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         if (await database.Database.ExecuteSqlAsync($"UPDATE service_account SET updated_at = updated_at WHERE id = {account.Value}", cancellation) == 0) return new AccountChange<UserProfile>.NotFound();
         if (await database.Set<UserProfile>().CountAsync(row => row.AccountId == account, cancellation) >= UserProfile.MostOfAnAccount)
             return AccountChange<UserProfile>.Because(ProfileErrors.TooMany, string.Empty, $"Remove one first; {UserProfile.MostOfAnAccount} are the most.");

@@ -27,6 +27,7 @@ internal sealed class ContractTakeover(
             return;
         }
 
+        var isAnswered = await IsAnsweredAsync(number, notice.Account.Version, cancellation);
         var isNews = await IsNewsAsync(OssSubject.Account, number, notice.Account.Version, cancellation);
         if (notice.What is AccountEvent.Removed)
         {
@@ -34,7 +35,7 @@ internal sealed class ContractTakeover(
             return;
         }
 
-        if (isNews) await PutAsync(number, notice.Account, cancellation);
+        if (isNews && !isAnswered) await PutAsync(number, notice.Account, cancellation);
         await people.TakeOverAsync(number, notice, person => IsNewsAsync(OssSubject.Person, person, notice.Account.Version, cancellation), cancellation);
     }
 
@@ -65,6 +66,12 @@ internal sealed class ContractTakeover(
              ON CONFLICT (tenant, subject, number) DO UPDATE SET current = excluded.current WHERE known.current < excluded.current
              """,
             cancellation);
+
+    // The echo of a change of ours must not undo a later one. A version that an answer to us has named holds nothing new; and while a change
+    // waits, its own answer will tell: applied on top of what we have, or in conflict, with the state that counts.
+    private async Task<bool> IsAnsweredAsync(AccountNumber number, long version, CancellationToken cancellation)
+        => await database.Set<OssVersion>().AnyAsync(row => row.Subject == OssSubject.Account && row.Number == number && row.Current >= version, cancellation)
+            || await database.Set<OssOrder>().AnyAsync(row => row.Account == number && row.State == OssOrderState.Waiting, cancellation);
 
     // One statement: of two that bring the same version, one is news.
     private async Task<bool> IsNewsAsync(OssSubject subject, AccountNumber number, long version, CancellationToken cancellation)

@@ -69,6 +69,23 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
     }
 
     [Fact]
+    public async Task The_echo_of_a_change_does_not_undo_a_later_one()
+    {
+        var number = await sides.AccountAsync();
+        // No waiting in between: echoes of the first ones are under way while the later ones are made.
+        for (var round = 0; round < 40; round++)
+        {
+            await sides.EditAsync(number, new AccountEdit { Region = $"r{round}" });
+            for (var look = 0; look < 20; look++) (await sides.RegionAsync(number)).ShouldBe($"r{round}");
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number)!.Region == "r39"), "the last one has arrived");
+        await Eventually.TrueAsync(async () => await sides.VersionAsync(number) == sides.Ledger.Find(number)!.Version, "both sides are at one version");
+        (await sides.RegionAsync(number)).ShouldBe("r39");
+        (await sides.OrdersAsync(number)).Split(", ").Distinct().ShouldBe(["Applied"]);
+    }
+
+    [Fact]
     public async Task An_account_that_the_OSS_does_not_have_is_closed_here_and_nothing_on_it_is_lost()
     {
         var number = await sides.AccountAsync();

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261121134240_SubscriberManagement")]
+    [Migration("20261121135528_SubscriberManagement")]
     partial class SubscriberManagement
     {
         /// <inheritdoc />

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using FederationBroker.Data;
+using FederationBroker.Kernel;
+using FederationBroker.Plugins.Abstractions.SubscriberData;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.People;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Staff.Api.Endpoints.Accounts;
+
+/// <summary>The people on an account.</summary>
+internal static class PeopleEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var people = api.MapGroup("/accounts/{id:guid}/people").WithTags("People");
+        people.MapPost("/", AddAsync).Requires(Permission.EditAccounts).WithName("addPerson").WithSummary("Add a person with a login of their own.");
+        people.MapPatch("/{person:guid}", ChangeAsync).Requires(Permission.EditAccounts).WithName("changePerson").WithSummary("Change a person's role.");
+        people.MapPost("/{person:guid}/password", SetPasswordAsync).Requires(Permission.EditAccounts).WithName("setPersonPassword").WithSummary("Set a new password; every login of the person ends.");
+        people.MapDelete("/{person:guid}", RemoveAsync).Requires(Permission.EditAccounts).WithName("removePerson").WithSummary("Remove a person with logins, consents and pseudonyms. Knows `plan=true`.");
+        people.MapGet("/{person:guid}/personal-data", ShowDataAsync).Requires(Permission.ViewPersonalData).WithName("showPersonalData").WithSummary("What the operator's OSS/BSS says about the person now. Every look is audited.");
+    }
+
+    private static async Task<Results<Created<PersonView>, StaffProblem>> AddAsync(
+        Guid id, NewPersonBody body, HttpContext context, PeopleDesk desk, PasswordHashing hashing, Operation operation, StaffAddress address, CancellationToken cancellation)
+    {
+        AccountNumber? number = null;
+        if (body.Number is { Length: > 0 })
+        {
+            if (!AccountNumber.TryParse(body.Number, out var parsed)) return StaffProblem.Faulty(new StaffFault("number", StaffErrors.WrongKind, "Write 1 to 64 visible ASCII characters."));
+            number = parsed;
+        }
+
+        if (!CableId.TryParse(body.CableId, out var cableId)) return StaffProblem.Faulty(new StaffFault("cableId", AccountErrors.CableIdUnusable, "Write 1 to 254 characters."));
+        if (PasswordFault(body.Password, "password") is { } fault) return StaffProblem.Faulty(fault);
+        var person = new NewPerson(number, body.Role, cableId, body.Password is { Length: > 0 } password ? hashing.Hash(password) : null);
+        var outcome = await operation.RunAsync("person.added", Subject, null, StateOf, () => desk.AddAsync(new AccountId(id), person, cancellation), cancellation);
+        return outcome is AccountChange<Subscriber>.Done { Value: var added }
+            ? TypedResults.Created(address.To(context.Request, $"api/v1/accounts/{id}"), PersonView.Of(added))
+            : DomainAnswers.ProblemOf(outcome);
+    }
+
+    private static async Task<Results<Ok<PersonView>, StaffProblem>> ChangeAsync(
+        Guid id, Guid person, PersonRoleBody body, PeopleDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation)
+    {
+        if (await FindAsync(database, id, person, cancellation) is not { } before) return StaffProblem.NotFound();
+        var outcome = await operation.RunAsync("person.role-changed", Subject, StateOf(before), StateOf, () => desk.ChangeRoleAsync(new AccountId(id), before.Id, body.Role, cancellation), cancellation);
+        return outcome is AccountChange<Subscriber>.Done { Value: var changed } ? TypedResults.Ok(PersonView.Of(changed)) : DomainAnswers.ProblemOf(outcome);
+    }
+
+    private static async Task<Results<NoContent, StaffProblem>> SetPasswordAsync(
+        Guid id, Guid person, PasswordBody body, PeopleDesk desk, BrokerDbContext database, PasswordHashing hashing, Operation operation, CancellationToken cancellation)
+    {
+        if (body.Password.Length == 0 || PasswordFault(body.Password, "password") is not null) return StaffProblem.Faulty(PasswordFault(body.Password, "password") ?? ShortPassword);
+        if (await FindAsync(database, id, person, cancellation) is not { } found) return StaffProblem.NotFound();
+        var outcome = await operation.RunAsync("person.password-set", Subject, null, _ => null, () => desk.SetPasswordAsync(found, hashing.Hash(body.Password), cancellation), cancellation);
+        return outcome is AccountChange<Subscriber>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
+    }
+
+    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
+        Guid id, Guid person, PeopleDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation, bool plan = false)
+    {
+        if (await FindAsync(database, id, person, cancellation) is not { } found) return StaffProblem.NotFound();
+        if (plan) return TypedResults.Ok(new Plan("person.removed", ["The person's logins end at once, and partners lose their consent.", "Partners would meet them as a stranger if they came back."]));
+        var outcome = await operation.RunAsync("person.removed", removed => ("person", removed.Value.ToString()), StateOf(found), _ => null, () => desk.RemoveAsync(new AccountId(id), found.Id, cancellation), cancellation);
+        return outcome is AccountChange<SubscriberId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
+    }
+
+    private static async Task<Results<Ok<PersonalDataView>, StaffProblem>> ShowDataAsync(
+        Guid id, Guid person, BrokerDbContext database, PersonalDataSource source, Operation operation, HttpContext context, CancellationToken cancellation)
+    {
+        if (await FindAsync(database, id, person, cancellation) is not { } found) return StaffProblem.NotFound();
+        var account = await database.Set<ServiceAccount>().Where(row => row.Id == found.AccountId).Select(row => row.Number).SingleAsync(cancellation);
+        // Noted before it is shown: a look that leaves no trace must not be possible.
+        await operation.NoteAsync("personal-data.viewed", $"person {person}", cancellation);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(await source.FetchAsync(new PersonOnFile(account, found.Number, found.UpdatedAt), cancellation) switch
+        {
+            PersonOutcome.Found known => new PersonalDataView("found", Entries(known.Person)),
+            PersonOutcome.NotFound => new PersonalDataView("notFound", []),
+            _ => new PersonalDataView("unavailable", []),
+        });
+    }
+
+    private static Task<Subscriber?> FindAsync(BrokerDbContext database, Guid account, Guid person, CancellationToken cancellation)
+    {
+        var (accountId, personId) = (new AccountId(account), new SubscriberId(person));
+        return database.Set<Subscriber>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == personId && row.AccountId == accountId, cancellation);
+    }
+
+    private static StaffFault ShortPassword => new("password", StaffErrors.WrongKind, "Write 12 to 256 characters.");
+
+    private static StaffFault? PasswordFault(string? password, string place)
+        => password is { Length: > 0 } and ({ Length: < 12 } or { Length: > PasswordHashing.LongestPassword }) ? ShortPassword with { Place = place } : null;
+
+    private static ImmutableArray<PersonalDatum> Entries(PersonalData data)
+        => [.. typeof(PersonalData).GetProperties().Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
+            .Select(property => new PersonalDatum(property.Name, property.GetValue(data)?.ToString() ?? string.Empty)).Where(datum => datum.Value.Length > 0 && datum.Name != "EqualityContract")];
+
+    private static (string Kind, string Id) Subject(Subscriber person) => ("person", person.Id.Value.ToString());
+
+    private static object StateOf(Subscriber person) => new { account = person.AccountId.Value, number = person.Number?.Value, role = person.Role.ToString() };
+}
+
+/// <param name="CableId">What the person will sign in with. Personal: it is neither stored in plain nor shown again.</param>
+internal sealed record NewPersonBody(string CableId, PersonRole Role, string? Number = null, string? Password = null)
+{
+    public override string ToString() => "[new person]";
+}
+
+internal sealed record PersonRoleBody(PersonRole Role);
+
+internal sealed record PasswordBody(string Password)
+{
+    public override string ToString() => "[password]";
+}
+
+/// <param name="State"><c>found</c>, <c>notFound</c> or <c>unavailable</c>: the OSS/BSS does not answer, which says nothing about the person.</param>
+internal sealed record PersonalDataView(string State, ImmutableArray<PersonalDatum> Data)
+{
+    public override string ToString() => "[personal data]";
+}
+
+internal sealed record PersonalDatum(string Name, string Value)
+{
+    public override string ToString() => $"[{Name}]";
+}
