@@ -21,6 +21,9 @@ const edits = {
   },
 };
 
+// Place in the request → field.
+const fields = { 'filter.status': 'filterStatus', 'filter.plan': 'filterPlan', 'filter.region': 'region', 'entry.id': 'id' };
+
 /** One change to every account that a filter finds: what it would do first, then a job that does it. */
 export async function bulkEdit({ status, plan, region } = {}, plans) {
   const kinds = Object.entries(edits).map(([value, { label }]) => ({ value, label }));
@@ -32,7 +35,7 @@ export async function bulkEdit({ status, plan, region } = {}, plans) {
         danger: true,
         confirm: 'Start the job',
         changed: values => { if (values.kind !== kind) draw(values.kind, values); },
-        placeOf: fault => fault.place.replace(/^(filter|entry)[./]/, ''),
+        placeOf: fault => fields[fault.place] ?? fault.place,
         fields: [
           { name: 'filterStatus', label: 'Accounts that are', type: 'select', options: [{ value: '', label: 'In any status' }, ...statuses], value: filter.filterStatus },
           { name: 'filterPlan', label: 'On the plan', type: 'select', options: [{ value: '', label: 'Any' }, ...plans], value: filter.filterPlan },

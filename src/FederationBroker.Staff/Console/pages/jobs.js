@@ -69,18 +69,18 @@ function meter(job) {
 function oneJob(id, { may, title }) {
   const path = `jobs/${encodeURIComponent(id)}`;
   const place = h('div', { class: 'stack' });
-  const reload = () => loaded(place, () => get(path), job => drawJob(job, { path, may, title, place, reload }));
+  const reload = () => loaded(place, () => get(path), view => drawJob(view, { path, may, title, place, reload }));
   reload();
   return [h('p', { class: 'trail' }, h('a', { href: to('jobs') }, '← All jobs')), place];
 }
 
-function drawJob(job, { path, may, title, place, reload }) {
+function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   const name = kinds[job.kind] ?? job.kind;
   title(name);
   const bar = meter(job);
   const cancel = may('RunJobs') && job.state === 'Running' && h('button', { type: 'button', class: 'danger', onclick: () => cancelJob(path, reload) }, 'Cancel the job');
   if (job.state === 'Running') whileShown(place, async () => {
-    const now = await get(path);
+    const { job: now } = await get(path);
     bar.tell(now);
     if (now.state === 'Running') return bar.isConnected;
     announce(`The job is ${now.state.toLowerCase()}.`);
@@ -94,7 +94,7 @@ function drawJob(job, { path, may, title, place, reload }) {
       ['Started', time(job.startedAt, true)], ['By', shortId(job.startedBy)], ['Last step', time(job.updatedAt, true)],
       ['Changed', number(job.changed)], ['Left alone because of a fault', number(job.faulty)],
     ]),
-    card('faults', 'Faults', faults(job.faults ?? [])),
+    card('faults', 'Faults', faults(found)),
   ];
 }
 

@@ -59,12 +59,11 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
   });
 }
 
-/** A plan as the API gives it: sentences, and for the catalogue how many accounts on which plans. */
+/** A plan as the API gives it: sentences, and for the catalogue the pricing plans that are reached, with their accounts. */
 export const effectsOf = ({ effects, affected }) => [
   h('p', { tabindex: '-1' }, 'This is what will happen:'),
   h('ul', { class: 'effects' }, effects.map(effect => h('li', {}, effect))),
-  affected && h('p', { class: 'affected' }, affected.accounts === 0 ? 'No account is affected.' : `${number(affected.accounts)} ${affected.accounts === 1 ? 'account is' : 'accounts are'} affected.`),
-  affected?.plans?.length > 0 && h('ul', { class: 'rows' }, affected.plans.map(one => h('li', {}, h('span', {}, 'Plan ', h('code', {}, one.plan)), h('span', {}, `${number(one.accounts)} accounts`)))),
+  affected?.plans?.length > 0 && h('ul', { class: 'rows' }, affected.plans.map(one => h('li', {}, h('span', {}, 'Plan ', h('code', {}, one.plan)), h('span', {}, `${number(one.accounts)} ${one.accounts === 1 ? 'account' : 'accounts'}`)))),
 ];
 
 /** Shows a secret that is never shown again. */

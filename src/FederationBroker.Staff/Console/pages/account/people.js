@@ -88,16 +88,14 @@ const showPersonalData = (person, { path }) => dialog(`Personal data of ${nameOf
   loaded(place, () => get(`${path}/people/${person.id}/personal-data`), ({ state, data }) => {
     if (state === 'notFound') return empty('Not found', 'Your own systems do not know this person.');
     if (state === 'unavailable') return empty('Not to be had now', 'Your own systems do not answer. Try again in a moment.');
-    return h('dl', { class: 'sheet-list' }, pairsOf(data).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+    return h('dl', { class: 'sheet-list' }, data.map(({ name, value }) => h('div', {}, h('dt', {}, words(name)), h('dd', {}, value))));
   });
   return h('div', { class: 'stack' }, h('p', { class: 'hint' }, 'Fetched from your own systems just now, and not kept. That you looked is written down.'), place,
     h('div', { class: 'actions' }, h('button', { type: 'button', class: 'second', onclick: () => close() }, 'Done')));
 });
 
-// "postalCode" → "Postal code"; addresses are objects of their own.
-function pairsOf(data, before = '') {
-  return Object.entries(data ?? {}).filter(([, value]) => value !== null && value !== '').flatMap(([name, value]) => {
-    const words = `${before}${name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}`;
-    return typeof value === 'object' && !Array.isArray(value) ? pairsOf(value, `${words}: `) : [[words[0].toUpperCase() + words.slice(1), String(value)]];
-  });
+// "PostalCode" → "Postal code".
+function words(name) {
+  const text = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return text[0].toUpperCase() + text.slice(1);
 }
