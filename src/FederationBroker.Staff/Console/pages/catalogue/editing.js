@@ -4,7 +4,7 @@ import { confirmPlan, dialog } from '../../parts/dialog.js';
 import { plannedForm } from '../../parts/planned.js';
 import { filled } from '../../parts/values.js';
 
-export const idField = (entry, hint = 'Lower-case letters, digits and hyphens. It stays for good.') => ({ name: 'id', label: 'Id', hint: entry.id ? null : hint, value: entry.id, fixed: Boolean(entry.id), required: true, max: 128 });
+export const idField = (entry, hint = 'Lower-case letters, digits and hyphens. It stays for good.') => ({ name: 'id', label: 'Id', hint: entry.id ? null : hint, value: entry.id ?? entry.typed, fixed: Boolean(entry.id), required: true, max: 128 });
 
 export const chooseFrom = entries => entries.map(entry => ({ value: entry.id, label: entry.name ?? entry.title ?? entry.id }));
 
