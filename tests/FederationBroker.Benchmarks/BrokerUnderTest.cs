@@ -84,7 +84,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     private Task SeedAsync(int subscribers)
     {
         var file = Path.Combine(folder, "subscribers.yaml");
-        var entries = Enumerable.Range(0, subscribers).Select(number => $"  - cableId: bench-{number}@metro\n    password: {Password}\n    profile: {{ given_name: Bench, email: bench-{number}@mail.test }}");
+        var entries = Enumerable.Range(0, subscribers).Select(number => $"  - cableId: bench-{number}@metro\n    account: B-{number}\n    person: BP-{number}\n    password: {Password}");
         File.WriteAllText(file, $"tenant: metro\nsubscribers:\n{string.Join('\n', entries)}\n");
         return RunAsync(database.ConnectionString, "seed", "--file", file);
     }

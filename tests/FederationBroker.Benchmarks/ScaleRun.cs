@@ -33,7 +33,8 @@ internal static class ScaleRun
         await world.Database.QueryAsync<object>("ANALYZE");
         await MeasureAsync(world, viewers);
         var full = await MeasureAsync(world, viewers);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rows: {await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account")} accounts, {await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber")} subscribers"));
+        var (accounts, subscribers) = (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account"), await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber"));
+        Console.WriteLine($"rows: {accounts} accounts, {subscribers} subscribers");
         Console.WriteLine("| | empty p50 ms | empty p99 ms | full p50 ms | full p99 ms | ratio of p50 |\n| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (before, after) in empty.Zip(full))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {before.What} | {before.P50:F2} | {before.P99:F2} | {after.P50:F2} | {after.P99:F2} | {after.P50 / before.P50:F2} |"));
@@ -135,16 +136,20 @@ internal static class ScaleRun
         var (file, watch) = (await WriteAsync(world, "one", AccountsOfOne, plan: "family"), Stopwatch.StartNew());
         await using (var victim = BrokerProcess.Run(world, "victim", "accounts", "import", "--tenant", "metro", "--file", file))
         {
-            await Eventually.TrueAsync(async () => await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE tenant = 'metro'") > AccountsOfOne / 3, "a third is in", TimeSpan.FromMinutes(20));
+            await Eventually.TrueAsync(async () => await CountAsync(world) > AccountsOfOne / 3, "a third is in", TimeSpan.FromMinutes(20));
             victim.Kill();
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed after {watch.Elapsed.TotalSeconds:F0} s with {await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE tenant = 'metro'")} accounts"));
+        var then = await CountAsync(world);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed after {watch.Elapsed.TotalSeconds:F0} s with {then} accounts"));
         await using var last = BrokerProcess.Run(world, "import", "accounts", "import", "--tenant", "metro", "--file", file);
         var exit = await last.EndAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resumed and done after {watch.Elapsed.TotalSeconds:F0} s, exit code {exit}: {await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE tenant = 'metro'")} accounts"));
+        var all = await CountAsync(world);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resumed and done after {watch.Elapsed.TotalSeconds:F0} s, exit code {exit}: {all} accounts"));
         Console.WriteLine(string.Join('\n', last.Log.Text.Split('\n').Where(line => line.Contains('[', StringComparison.Ordinal) || line.Contains("accounts", StringComparison.Ordinal))));
     }
+
+    private static Task<long> CountAsync(BrokerWorld world) => world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE tenant = 'metro'");
 
     private static async Task<string> WriteAsync(BrokerWorld world, string name, int accounts, string plan)
     {

@@ -23,7 +23,7 @@ internal static class ProfileEndpoints
         profiles.MapPost("/", AddAsync).Requires(Permission.EditAccounts).WithName("addProfile").WithSummary("Add a user profile.");
         profiles.MapPut("/{profile:guid}", EditAsync).Requires(Permission.EditAccounts).WithName("changeProfile").WithSummary("Change a user profile; without a pin it stays as it is, with an empty one it goes.");
         profiles.MapDelete("/{profile:guid}", RemoveAsync).Requires(Permission.EditAccounts).WithName("removeProfile").WithSummary("Remove a user profile with all it remembers.");
-        api.MapDelete("/accounts/{id:guid}/sessions/{session:guid}", EndSessionAsync).Requires(Permission.EditAccounts).WithTags("People").WithName("endSession").WithSummary("End a cable login.");
+        api.MapDelete("/accounts/{id:guid}/sessions/{session:guid}", EndSessionAsync).Requires(Permission.EditAccounts).WithTags("People").WithName("endSubscriberSession").WithSummary("End a cable login.");
         api.MapPost("/accounts/{id:guid}/purchases", PurchaseAsync).Requires(Permission.EditAccounts).WithTags("Accounts").WithName("recordPurchase").WithSummary("Record that a title or programme was bought; the payment is the OSS/BSS's.");
     }
 
