@@ -192,9 +192,11 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         await visit.Page.GoToViewAsync("reports");
         await Assertions.Expect(visit.Page.Locator(".tile")).ToHaveCountAsync(5);
         var regions = visit.Page.Locator(".chart", new() { HasText = "Accounts by region" });
-        (await regions.Locator("svg[role=img]").GetAttributeAsync("aria-label"))!.ShouldContain("west 1");
-        await regions.Locator("summary").ClickAsync();
-        await Assertions.Expect(regions.Locator("tbody")).ToContainTextAsync("west");
+        await Assertions.Expect(regions.Locator("li", new() { HasText = "west" })).ToContainTextAsync("1");
+        var created = visit.Page.Locator(".chart", new() { HasText = "New accounts by day" });
+        (await created.Locator("svg[role=img]").GetAttributeAsync("aria-label"))!.ShouldContain("accounts were made in 30 days");
+        await created.Locator("summary").ClickAsync();
+        await Assertions.Expect(created.Locator("tbody tr")).ToHaveCountAsync(30);
         (await visit.Page.Locator("a[download]").AllInnerTextsAsync()).Count.ShouldBe(2);
     }
 

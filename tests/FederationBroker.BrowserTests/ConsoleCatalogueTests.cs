@@ -115,8 +115,13 @@ public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<Br
         await page.ClickAsync("dialog button:has-text('Save')");
         await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("Night films");
 
-        await EditAsync(page, "basic");
-        await page.FillAsync("dialog input[name=requires]", "sports");
+        await EditAsync(page, "movies");
+        await page.FillAsync("dialog input[name=requires]", "rentals");
+        await page.ClickAsync("dialog button.main");
+        await page.ClickAsync("dialog button:has-text('Save')");
+        await Assertions.Expect(page.Locator("dialog")).ToHaveCountAsync(0);
+        await EditAsync(page, "rentals");
+        await page.FillAsync("dialog input[name=requires]", "movies");
         await page.ClickAsync("dialog button.main");
         await Assertions.Expect(page.Locator("dialog .fault:visible, dialog .failure").First).ToContainTextAsync("need each other in a circle");
     }

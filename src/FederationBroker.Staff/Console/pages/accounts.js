@@ -1,6 +1,6 @@
 import { addressOf, get, post } from '../lib/api.js';
 import { h, show } from '../lib/dom.js';
-import { badge, number, time } from '../lib/format.js';
+import { badge, date, number } from '../lib/format.js';
 import { go, note, to } from '../lib/router.js';
 import { dialog } from '../parts/dialog.js';
 import { filters } from '../parts/filters.js';
@@ -64,12 +64,12 @@ const listing = wanted => table({
     : empty('No accounts yet', 'Make one here, or bring the present ones in with fbroker accounts import.'),
   columns: [
     { title: 'Number', cell: account => h('a', { href: to('accounts', account.id) }, account.number) },
-    { title: 'Status', cell: account => [statusBadge(account.effectiveStatus ?? account.status), account.trialEndsAt && h('small', { class: 'aside' }, 'trial until ', time(account.trialEndsAt))] },
+    { title: 'Status', cell: account => [statusBadge(account.effectiveStatus ?? account.status), account.trialEndsAt && h('small', { class: 'aside' }, `trial until ${date(account.trialEndsAt)}`)] },
     { title: 'Plan', cell: account => account.plan },
     { title: 'Region', cell: account => account.region },
     { title: 'People', numeric: true, cell: account => number(account.people) },
     { title: 'Devices', numeric: true, cell: account => number(account.devices) },
-    { title: 'Since', cell: account => time(account.createdAt) },
+    { title: 'Since', cell: account => h('time', { datetime: account.createdAt, title: account.createdAt }, date(account.createdAt)) },
   ],
 });
 

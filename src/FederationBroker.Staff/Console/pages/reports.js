@@ -4,13 +4,14 @@ import { day, number } from '../lib/format.js';
 import { to } from '../lib/router.js';
 import { barChart } from '../parts/chart.js';
 import { icon } from '../parts/icon.js';
-import { empty, loaded } from '../parts/states.js';
+import { ranks } from '../parts/ranks.js';
+import { loaded } from '../parts/states.js';
 
 export function reportsPage(_, { session, may }) {
   const place = h('div', { class: 'stack' });
   loaded(place, () => get('reports'), report => [
     h('h2', {}, 'Licences'),
-    h('ul', { class: 'tiles' },
+    h('ul', { class: 'tiles five' },
       tile('accounts', 'Accounts', report.licences.accounts, may('ViewAccounts') && to('accounts')),
       tile('accounts', 'Active accounts', report.licences.activeAccounts, may('ViewAccounts') && to('accounts', { status: 'Active' })),
       tile('staff', 'People', report.licences.people),
@@ -18,8 +19,8 @@ export function reportsPage(_, { session, may }) {
       tile('reports', 'Streams now', report.licences.streamsNow)),
     created(report.accounts.createdByDay),
     h('div', { class: 'columns' },
-      counts('Accounts by status', 'Status', report.accounts.byStatus), counts('Accounts by plan', 'Plan', report.accounts.byPlan), counts('Accounts by region', 'Region', report.accounts.byRegion),
-      counts('Devices by type', 'Type', report.devices.byType), counts('Streams now by device type', 'Type', report.streams.byDeviceType)),
+      counts('Accounts by status', report.accounts.byStatus), counts('Accounts by plan', report.accounts.byPlan), counts('Accounts by region', report.accounts.byRegion),
+      counts('Devices by type', report.devices.byType), counts('Streams now by device type', report.streams.byDeviceType)),
   ]);
   const download = (file, label) => h('a', { class: 'button second', href: addressOf(`reports/${file}`), download: file }, icon('file'), label);
   return [
@@ -42,18 +43,11 @@ function created(days) {
   }));
 }
 
-// With many different keys the smallest share one bar; the numbers below it stay complete in the CSV.
-const MOST = 7;
+// With many different keys the smallest share one bar; the CSV has them all.
+const MOST = 10;
 
-function counts(title, axis, items) {
-  if (items.length === 0) return h('section', { class: 'card' }, h('h2', {}, title), empty('Nothing yet'));
+function counts(title, items) {
   const sorted = [...items].sort((a, b) => b.count - a.count);
-  const shown = sorted.length <= MOST ? sorted : [...sorted.slice(0, MOST - 1), { key: 'others', count: sorted.slice(MOST - 1).reduce((sum, one) => sum + one.count, 0) }];
-  return h('section', { class: 'card' }, barChart({
-    title,
-    axis,
-    summary: `${title}: ${shown.map(one => `${one.key ?? 'none'} ${number(one.count)}`).join(', ')}.`,
-    labels: shown.map(one => one.key || 'none'),
-    series: [{ name: 'Count', kind: 'first', values: shown.map(one => one.count) }],
-  }));
+  const shown = sorted.length <= MOST ? sorted : [...sorted.slice(0, MOST - 1), { key: 'all others', count: sorted.slice(MOST - 1).reduce((sum, one) => sum + one.count, 0) }];
+  return h('section', { class: 'card' }, items.length === 0 ? [h('h2', {}, title), h('p', { class: 'hint' }, 'Nothing to count.')] : ranks(title, shown));
 }

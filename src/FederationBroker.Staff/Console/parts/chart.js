@@ -9,7 +9,7 @@ const EDGE = { left: 44, right: 8, top: 12, bottom: 28 };
  * Stacked bars. series: [{ name, kind, values: [] }] over labels. The drawing is one picture for assistive technology, with the summary as its
  * name; every number stands in the table below it.
  */
-export function barChart({ title, summary, labels, series, axis = 'Day' }) {
+export function barChart({ title, summary, labels, series }) {
   const totals = labels.map((_, i) => series.reduce((sum, one) => sum + one.values[i], 0));
   const top = roundUp(Math.max(4, ...totals));
   const step = (WIDTH - EDGE.left - EDGE.right) / labels.length;
@@ -30,18 +30,18 @@ export function barChart({ title, summary, labels, series, axis = 'Day' }) {
   });
   // As many labels as fit.
   const every = Math.ceil(labels.length / 7);
-  const ticks = labels.map((label, i) => (labels.length - 1 - i) % every === 0 && svg('text', { class: 'tick', x: EDGE.left + step * (i + 0.5), y: HEIGHT - 8, 'text-anchor': 'middle' }, label));
+  const ticks = labels.map((label, i) => (labels.length - 1 - i) % every === 0 && svg('text', { class: 'tick', x: Math.min(EDGE.left + step * (i + 0.5), WIDTH - 26), y: HEIGHT - 8, 'text-anchor': 'middle' }, label));
 
   return h('figure', { class: 'chart' },
-    h('figcaption', {}, h('h2', {}, title), h('ul', { class: 'legend' }, series.map(one => h('li', { class: one.kind }, one.name)))),
+    h('figcaption', {}, h('h2', {}, title), series.length > 1 && h('ul', { class: 'legend' }, series.map(one => h('li', { class: one.kind }, one.name)))),
     svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': summary, preserveAspectRatio: 'xMidYMid meet' }, lines.flat(), bars.flat(), ticks),
-    h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, axis, labels, series)));
+    h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, labels, series)));
 }
 
-const numbersOf = (title, axis, labels, series) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {},
+const numbersOf = (title, labels, series) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {},
   h('caption', { class: 'unseen' }, title),
-  h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, axis), series.map(one => h('th', { scope: 'col', class: 'numeric' }, one.name)))),
-  h('tbody', {}, labels.map((label, i) => h('tr', {}, h('th', { scope: 'row', 'data-title': axis }, h('span', {}, label)), series.map(one => h('td', { class: 'numeric', 'data-title': one.name }, h('span', {}, number(one.values[i])))))))));
+  h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Day'), series.map(one => h('th', { scope: 'col', class: 'numeric' }, one.name)))),
+  h('tbody', {}, labels.map((label, i) => h('tr', {}, h('th', { scope: 'row', 'data-title': 'Day' }, h('span', {}, label)), series.map(one => h('td', { class: 'numeric', 'data-title': one.name }, h('span', {}, number(one.values[i])))))))));
 
 // 4, 10, 20, 40, 100 …: an axis people can read, and halve.
 function roundUp(value) {

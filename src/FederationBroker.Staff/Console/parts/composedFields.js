@@ -10,7 +10,7 @@ export const composed = {
     const words = field.summary && h('summary', { id, tabindex: '0' });
     const tell = () => { if (words) words.textContent = field.summary(valuesOf(parts)); };
     tell();
-    const element = words ? h('details', { class: 'folded', onchange: tell }, words, inside) : h('div', { id, tabindex: '-1' }, inside);
+    const element = words ? h('details', { class: 'folded', onchange: tell }, words, inside) : h('div', { class: 'grouped', id, tabindex: '-1' }, inside);
     const open = () => { if (words) element.open = true; };
     return {
       input: words ?? element,

@@ -22,7 +22,7 @@ export function drawField(field) {
 
   return {
     name: field.name,
-    element: kind.grouped
+    element: kind.beforeLabel ? h('div', { class: 'field' }, h('label', { class: 'check' }, kind.element, h('span', {}, field.label)), hint, fault) : kind.grouped
       ? h('fieldset', { class: 'field' }, h('legend', {}, field.label), hint, fault, kind.element)
       : h('div', { class: 'field' }, h('label', { for: id }, field.label), hint, kind.element, fault),
     read: kind.read,

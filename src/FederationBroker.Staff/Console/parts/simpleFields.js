@@ -45,7 +45,7 @@ export const simple = {
   },
   switch(field, id) {
     const input = h('input', { id, type: 'checkbox', name: field.name, checked: field.value });
-    return { input, element: input, read: () => input.checked };
+    return { input, element: input, beforeLabel: true, read: () => input.checked };
   },
 };
 

@@ -38,7 +38,7 @@ export function accountPage(id, { may, title }) {
       people(context),
       devices(context),
       h('div', { class: 'columns' }, profiles(context), purchases(context)),
-      h('div', { class: 'columns' }, ...connections(context)),
+      h('div', { class: 'columns three' }, ...connections(context)),
       may('ViewAudit') && card('changes', 'What was changed', changesOf('account', view.account.id)),
     ];
   }

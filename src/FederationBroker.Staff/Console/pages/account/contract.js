@@ -23,7 +23,7 @@ const terms = { day: 'a day', month: 'a month', year: 'a year' };
 /** The contract as it is, what it costs and how many devices it carries, and what may be done to it. */
 export function contract(context) {
   const { view: { account, offer }, mayEdit } = context;
-  return h('div', { class: 'columns' },
+  return [h('div', { class: 'columns' },
     facts('Contract', [
       ['Status', account.status === account.effectiveStatus ? account.status : `${account.effectiveStatus}, as its trial is over`],
       ['Trial', account.trial && trialWords(account.trial)],
@@ -37,11 +37,11 @@ export function contract(context) {
       ['Devices it may have', limitWords(offer.limits.linked)],
       ['Playing at once', limitWords(offer.limits.concurrent)],
       ...offer.limits.byType.map(one => [one.type, `${limitWords(one.linked)} linked, ${limitWords(one.concurrent)} at once`]),
-    ]),
-    mayEdit && card('contract', 'Change', h('div', { class: 'actions' }, actions(context))));
+    ])),
+  mayEdit && card('contract', 'Change the contract', h('div', { class: 'actions' }, actions(context)))];
 }
 
-const charges = offer => offer.charges.length === 0 ? [['Subscriptions', 'nothing']] : offer.charges.map(one => ['Subscriptions', `${money(one.amount, one.currency)} ${terms[lower(one.term)] ?? one.term}`]);
+const charges = offer => offer.charges.length === 0 ? [['Costs', 'nothing']] : offer.charges.map(one => ['Costs', `${money(one.amount, one.currency)} ${terms[lower(one.term)] ?? one.term}`]);
 
 const limitWords = limit => limit === null || limit === undefined ? 'no limit' : number(limit);
 

@@ -4,14 +4,13 @@ import { badge } from '../../lib/format.js';
 import { cardWith } from '../../parts/card.js';
 import { dialog } from '../../parts/dialog.js';
 import { form } from '../../parts/form.js';
-import { empty } from '../../parts/states.js';
 
 const icons = ['sun', 'moon', 'star', 'leaf', 'wave', 'mountain', 'rocket', 'cat', 'fox', 'owl'].map(value => ({ value, label: value }));
 
 export function profiles(context) {
   const { view, mayEdit } = context;
   return cardWith('profiles', 'Profiles', mayEdit && h('button', { type: 'button', class: 'second', onclick: () => add(context) }, 'Add a profile'),
-    view.profiles.length === 0 ? empty('No profiles yet', 'Profiles keep what is watched apart, and films from children.') : h('ul', { class: 'rows' }, view.profiles.map(one => h('li', {},
+    view.profiles.length === 0 ? h('p', { class: 'hint' }, 'No profiles yet. They keep what is watched apart, and films from children.') : h('ul', { class: 'rows' }, view.profiles.map(one => h('li', {},
       h('span', {}, h('strong', {}, one.nickname), h('small', { class: 'aside' }, `${one.icon} · up to age ${one.defaultLevel}${one.maximumLevel > one.defaultLevel ? `, with the PIN up to ${one.maximumLevel}` : ''}`)),
       one.hasPin && badge('PIN', 'good'),
       mayEdit && h('span', { class: 'buttons' }, button('Edit', one, () => edit(one, context)), button('Remove', one, () => drop(one, context)))))));

@@ -3,7 +3,6 @@ import { h } from '../../lib/dom.js';
 import { cardWith } from '../../parts/card.js';
 import { dialog } from '../../parts/dialog.js';
 import { form } from '../../parts/form.js';
-import { empty } from '../../parts/states.js';
 import { filled } from '../../parts/values.js';
 import { span } from '../catalogue/words.js';
 
@@ -13,7 +12,7 @@ export function purchases(context) {
   const sold = catalogue.bundles.filter(bundle => bundle.kind === 'ppv' || bundle.model === 'tvod');
   const titles = Object.fromEntries(catalogue.content.map(item => [item.id, item.title]));
   return cardWith('purchases', 'Purchases', mayEdit && sold.length > 0 && h('button', { type: 'button', class: 'second', onclick: () => add(context, sold, titles) }, 'Add a purchase'),
-    view.purchases.length === 0 ? empty('Nothing bought yet', 'Rented films and paid programmes are listed here.') : h('ul', { class: 'rows' }, view.purchases.map(one => h('li', {},
+    view.purchases.length === 0 ? h('p', { class: 'hint' }, 'Nothing bought yet. Rented films and paid programmes are listed here.') : h('ul', { class: 'rows' }, view.purchases.map(one => h('li', {},
       h('span', {}, h('strong', {}, titles[one.content] ?? one.content), h('small', { class: 'aside' }, 'from ', h('code', {}, one.bundle))), h('span', { class: 'hint' }, span(one))))));
 }
 

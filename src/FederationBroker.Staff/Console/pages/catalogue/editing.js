@@ -32,7 +32,7 @@ export async function edit(shape, entry, view) {
         placeOf: fault => placeIn(shape.list, drawn?.values?.().id ?? entry.id, fault),
         change: values => request(shape, values, isNew, view),
       });
-      place.replaceChildren(drawn, ...(beside ? [beside] : []));
+      place.replaceChildren(...(beside ? [beside] : []), drawn);
       if (focusKind) drawn.querySelector('select').focus();
     };
     draw(entry);
