@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.BrowserTests;
@@ -7,12 +6,10 @@ namespace FederationBroker.BrowserTests;
 [Trait("Requirement", "SUB-ADM")]
 public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("FBROKER_SCREENSHOTS");
-
     [Fact]
     public async Task Somebody_signs_in_with_an_authenticator_and_adds_a_colleague_who_enrols()
     {
-        await using var visit = await OpenAsync(StaffRole.Administrator);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
         var page = visit.Page;
         await page.ClickAsync("nav.side >> text=Staff");
         await page.ClickAsync("text=Add somebody");
@@ -39,8 +36,8 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await colleague.Page.FillAsync("#password", StaffPerson.Password);
         await colleague.Page.ClickAsync("button.main");
         await colleague.Page.Locator("svg.qr").WaitForAsync();
-        (await BarriersAsync(colleague.Page)).ShouldBeEmpty();
-        await ShootAsync(colleague.Page, "set-up");
+        (await colleague.Page.BarriersAsync()).ShouldBeEmpty();
+        await colleague.Page.ShootAsync("set-up");
     }
 
     [Theory]
@@ -50,21 +47,21 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     [InlineData("coast", true)]
     public async Task No_page_has_a_serious_barrier(string tenant, bool dark)
     {
-        await using var visit = await OpenAsync(StaffRole.Administrator, Screen.Desktop, tenant, dark);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, Screen.Desktop, tenant, dark);
         await EachPageAsync(visit.Page, async name =>
         {
-            await ShootAsync(visit.Page, $"{tenant}-{(dark ? "dark" : "light")}-{name}");
-            (await BarriersAsync(visit.Page)).ShouldBeEmpty(name);
+            await visit.Page.ShootAsync($"{tenant}-{(dark ? "dark" : "light")}-{name}");
+            (await visit.Page.BarriersAsync()).ShouldBeEmpty(name);
         });
     }
 
     [Fact]
     public async Task Nothing_is_cut_off_on_the_narrowest_phone()
     {
-        await using var visit = await OpenAsync(StaffRole.Administrator, Screen.Narrow);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, Screen.Narrow);
         await EachPageAsync(visit.Page, async name =>
         {
-            await ShootAsync(visit.Page, $"narrow-{name}");
+            await visit.Page.ShootAsync($"narrow-{name}");
             (await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(320, name);
         }, viaMenu: true);
     }
@@ -73,14 +70,14 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     public async Task A_dangerous_change_shows_its_plan_and_Escape_changes_nothing()
     {
         using var target = await StaffPerson.HireAsync(world.World, StaffRole.Support);
-        await using var visit = await OpenAsync(StaffRole.Administrator);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
         var page = visit.Page;
         await page.ClickAsync("nav.side >> text=Staff");
         await page.ClickAsync($"tbody >> text={target.Name}");
         await page.ClickAsync("main button:has-text('Disable')");
         await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("Rights lost: UseConsole, ViewAccounts, EditAccounts");
-        await ShootAsync(page, "plan");
-        (await BarriersAsync(page)).ShouldBeEmpty();
+        await page.ShootAsync("plan");
+        (await page.BarriersAsync()).ShouldBeEmpty();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("dialog")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("main button:has-text('Disable')")).ToBeFocusedAsync();
@@ -94,7 +91,7 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     [Fact]
     public async Task Everything_works_with_the_keyboard_alone()
     {
-        await using var visit = await OpenAsync(StaffRole.Administrator);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
         var page = visit.Page;
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.Locator(".skip")).ToBeFocusedAsync();
@@ -116,9 +113,9 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     [Fact]
     public async Task A_role_sees_only_its_own_pages_and_a_lost_session_leads_back_to_the_login()
     {
-        await using var visit = await OpenAsync(StaffRole.Viewer);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Viewer);
         var page = visit.Page;
-        (await page.Locator("nav.side a").AllInnerTextsAsync()).ShouldBe(["Overview", "Partners"]);
+        (await page.Locator("nav.side a").AllInnerTextsAsync()).ShouldBe(["Overview", "Accounts", "Catalogue", "Jobs", "Reports", "Partners"]);
         await page.EvaluateAsync("() => location.hash = '#/staff'");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("There is no such page here");
         await visit.Context.ClearCookiesAsync();
@@ -130,22 +127,22 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     [Fact]
     public async Task Somebody_of_the_platform_sees_whose_console_it_is_and_changes_over()
     {
-        await using var visit = await OpenAsync(StaffRole.Platform, tenant: "*");
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Platform, tenant: "*");
         var page = visit.Page;
-        await ShootAsync(page, "platform");
+        await page.ShootAsync("platform");
         await page.SelectOptionAsync(".switch select", new SelectOptionValue { Label = "Coast Vision" });
         await page.WaitForURLAsync("**/t/coast/staff/**");
         await Assertions.Expect(page.Locator("header.platform")).ToBeVisibleAsync();
         await page.ClickAsync("nav.side >> text=Partners");
         await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("partners/coast-stream.yaml");
-        await ShootAsync(page, "platform-at-coast");
+        await page.ShootAsync("platform-at-coast");
     }
 
     [Fact]
     public async Task The_console_asks_nobody_but_its_own_host_and_breaks_no_rule_of_its_policy()
     {
         var (foreign, complaints) = (new List<string>(), new List<string>());
-        await using var visit = await OpenAsync(StaffRole.Administrator, watch: page =>
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, watch: page =>
         {
             page.Request += (_, request) => { if (!request.Url.StartsWith(BrokerWorld.Origin, StringComparison.Ordinal)) foreign.Add(request.Url); };
             page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
@@ -155,46 +152,20 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
         complaints.ShouldBeEmpty();
     }
 
-    private async Task<Visitor> OpenAsync(StaffRole role, Screen? screen = null, string tenant = "metro", bool dark = false, Action<IPage>? watch = null)
-    {
-        using var person = await StaffPerson.HireAsync(world.World, role, tenant);
-        var visit = await world.VisitAsync(screen, dark: dark);
-        watch?.Invoke(visit.Page);
-        await visit.Page.GotoAsync($"{BrokerWorld.Origin}{person.Base}");
-        await visit.Page.FillAsync("#name", person.Name);
-        await visit.Page.FillAsync("#password", StaffPerson.Password);
-        await visit.Page.ClickAsync("button.main");
-        await visit.Page.FillAsync("#code", person.Code());
-        await visit.Page.ClickAsync("button.main");
-        await visit.Page.Locator("nav.side").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await SettledAsync(visit.Page);
-        return visit;
-    }
-
     private static async Task EachPageAsync(IPage page, Func<string, Task> look, bool viaMenu = false)
     {
         foreach (var name in await page.Locator("nav.side a").AllTextContentsAsync())
         {
             if (viaMenu) await page.ClickAsync(".menu");
             await page.Locator("nav.side a", new() { HasText = name }).ClickAsync();
-            await SettledAsync(page);
+            await page.SettledAsync();
             await look(name);
             // The first thing of a list has a page of its own.
             if (name is not ("Partners" or "Staff")) continue;
             await page.Locator("tbody th a").First.ClickAsync();
             await page.Locator(".trail").WaitForAsync();
-            await SettledAsync(page);
+            await page.SettledAsync();
             await look($"{name}, one");
         }
-    }
-
-    private static Task SettledAsync(IPage page) => page.WaitForFunctionAsync("() => document.querySelector('main h1') && !document.querySelector('[aria-busy], .loading')");
-
-    private static async Task<IReadOnlyList<string>> BarriersAsync(IPage page)
-        => [.. (await page.RunAxe()).Violations.Where(found => found.Impact is "serious" or "critical").Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}")];
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Folder is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"console-{name}.png".Replace(", ", "-", StringComparison.Ordinal)) });
     }
 }

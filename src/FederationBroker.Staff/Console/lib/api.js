@@ -37,6 +37,9 @@ export const remove = (path, options) => request('DELETE', path, options);
 /** What a dangerous change would do; changes nothing. */
 export const planOf = (method, path, { body, version } = {}) => request(method, path, { body, version, query: { plan: true } });
 
+/** The change that was planned. */
+export const carryOut = ({ method, path, body, version }) => request(method, path, { body, version });
+
 let home = base;
 
 /** Somebody of the platform signs in at the platform, wherever they act. */

@@ -26,3 +26,22 @@ export const words = name => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCas
 export const shortId = id => h('code', { title: id }, id.length > 22 ? `${/^\w+:/.exec(id)?.[0] ?? ''}…${id.slice(-8)}` : id);
 
 export const badge = (text, kind = 'plain') => h('span', { class: `badge ${kind}` }, text);
+
+const currencies = new Map();
+
+function currencyFormat(currency) {
+  if (!currencies.has(currency)) currencies.set(currency, new Intl.NumberFormat('en-GB', { style: 'currency', currency }));
+  return currencies.get(currency);
+}
+
+/** Decimal places of a currency: 2 for EUR, 0 for JPY. */
+export const digitsOf = currency => currencyFormat(currency).resolvedOptions().maximumFractionDigits;
+
+/** An amount in minor units. */
+export const money = (minor, currency) => currencyFormat(currency).format(minor / 10 ** digitsOf(currency));
+
+/** Names of enumerations, in whichever case they came: "OneTime" and "oneTime" are "oneTime". */
+export const lower = name => name ? name[0].toLowerCase() + name.slice(1) : '';
+
+/** A day as people write it, for the ends of validities. */
+export const date = iso => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(iso));

@@ -30,10 +30,10 @@ export function barChart({ title, summary, labels, series }) {
   });
   // As many labels as fit.
   const every = Math.ceil(labels.length / 7);
-  const ticks = labels.map((label, i) => (labels.length - 1 - i) % every === 0 && svg('text', { class: 'tick', x: EDGE.left + step * (i + 0.5), y: HEIGHT - 8, 'text-anchor': 'middle' }, label));
+  const ticks = labels.map((label, i) => (labels.length - 1 - i) % every === 0 && svg('text', { class: 'tick', x: Math.min(EDGE.left + step * (i + 0.5), WIDTH - 26), y: HEIGHT - 8, 'text-anchor': 'middle' }, label));
 
   return h('figure', { class: 'chart' },
-    h('figcaption', {}, h('h2', {}, title), h('ul', { class: 'legend' }, series.map(one => h('li', { class: one.kind }, one.name)))),
+    h('figcaption', {}, h('h2', {}, title), series.length > 1 && h('ul', { class: 'legend' }, series.map(one => h('li', { class: one.kind }, one.name)))),
     svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': summary, preserveAspectRatio: 'xMidYMid meet' }, lines.flat(), bars.flat(), ticks),
     h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, labels, series)));
 }

@@ -1,4 +1,5 @@
 import { h, newId, show } from '../lib/dom.js';
+import { number } from '../lib/format.js';
 import { failure, loading } from './states.js';
 
 /** A dialog over the page; the browser keeps the focus inside and gives it back. fill(close) → nodes. Resolves with what close was given. */
@@ -31,10 +32,9 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
     async function prepare() {
       show(place, loading('Working out what would happen'), h('div', { class: 'actions' }, dismiss));
       try {
-        const { effects } = await plan();
+        const wanted = await plan();
         show(place,
-          h('p', {}, 'This is what will happen:'),
-          h('ul', { class: 'effects' }, effects.map(effect => h('li', {}, effect))),
+          effectsOf(wanted),
           h('div', { class: 'actions' }, go, dismiss));
       } catch (problem) {
         show(place, failure(problem), h('div', { class: 'actions' }, dismiss));
@@ -58,6 +58,13 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
     return place;
   });
 }
+
+/** A plan as the API gives it: sentences, and for the catalogue the pricing plans that are reached, with their accounts. */
+export const effectsOf = ({ effects, affected }) => [
+  h('p', { tabindex: '-1' }, 'This is what will happen:'),
+  h('ul', { class: 'effects' }, effects.map(effect => h('li', {}, effect))),
+  affected?.plans?.length > 0 && h('ul', { class: 'rows' }, affected.plans.map(one => h('li', {}, h('span', {}, 'Plan ', h('code', {}, one.plan)), h('span', {}, `${number(one.accounts)} ${one.accounts === 1 ? 'account' : 'accounts'}`)))),
+];
 
 /** Shows a secret that is never shown again. */
 export function showOnce(title, text, secret) {

@@ -1,24 +1,27 @@
-import { h, newId, show } from '../lib/dom.js';
+import { h, show } from '../lib/dom.js';
+import { drawField } from './field.js';
 import { failure } from './states.js';
+import { valuesOf } from './values.js';
 
 /**
- * A form. fields: [{ name, label, type: text|number|select|choices|switch, hint?, options?: [{value, label, hint?}], value?, min?, max?, required? }].
- * send(values) → promise; a refusal puts each fault at the field its place names, the rest above the form.
+ * A form. fields: see field.js. send(values) → promise; a refusal puts each fault at the field its place names, the rest above the form.
+ * placeOf(fault) → path below the form's own object, where the API names places from further up.
  */
-export function form({ fields, submit, send, cancel, danger = false }) {
-  const parts = fields.map(field => ({ field, ...draw(field) }));
+export function form({ fields, submit, send, cancel, changed, placeOf = fault => fault.place, danger = false }) {
+  const parts = fields.map(drawField);
   const problem = h('div', { tabindex: '-1' });
   const button = h('button', { type: 'submit', class: danger ? 'danger' : 'main' }, submit);
-  const element = h('form', { class: 'stack', novalidate: true, onsubmit: event => { event.preventDefault(); run(); } },
+  const element = h('form', { class: 'stack', novalidate: true, onsubmit: event => { event.preventDefault(); run(); }, onchange: () => changed?.(valuesOf(parts)) },
     problem, parts.map(part => part.element),
     h('div', { class: 'actions' }, button, cancel && h('button', { type: 'button', class: 'second', onclick: cancel }, 'Cancel')));
+  element.values = () => valuesOf(parts);
 
   async function run() {
     clear();
     button.disabled = true;
     element.setAttribute('aria-busy', 'true');
     try {
-      await send(Object.fromEntries(parts.map(part => [part.field.name, part.read()])));
+      await send(valuesOf(parts));
     } catch (refused) {
       place(refused);
     } finally {
@@ -29,69 +32,23 @@ export function form({ fields, submit, send, cancel, danger = false }) {
 
   function clear() {
     show(problem);
-    for (const part of parts) part.mark(null);
+    for (const part of parts) part.clear();
   }
 
-  // "roles[1]" belongs to the field "roles".
+  // "roles[1]" belongs to the field "roles", "validity/from" to "from" inside of "validity".
   function place(refused) {
-    const faults = refused.errors ?? [];
-    const owner = fault => parts.find(part => part.field.name === fault.place.split(/[.[]/)[0]);
-    for (const fault of faults) owner(fault)?.mark(`${fault.message} ${fault.fix}`);
-    const homeless = faults.filter(fault => !owner(fault));
-    const first = parts.find(part => faults.some(fault => owner(fault) === part));
-    show(problem, first && homeless.length === 0 ? null : failure({ ...refused, message: refused.message, errors: homeless }));
-    if (first) first.focus();
+    const homeless = [];
+    let first = null;
+    for (const fault of refused.errors ?? []) {
+      const [name, ...rest] = placeOf(fault).split(/[.[\]/]+/).filter(Boolean);
+      const focus = parts.find(part => part.name === name)?.blame(`${fault.message} ${fault.fix}`, rest);
+      if (focus) first ??= focus;
+      else homeless.push(fault);
+    }
+    show(problem, first && homeless.length === 0 ? null : failure({ code: refused.code, requestId: refused.requestId, message: refused.message, errors: homeless }));
+    if (first) first();
     else problem.focus();
   }
 
   return element;
 }
-
-function draw(field) {
-  const id = newId(field.name);
-  const fault = h('p', { class: 'fault', id: `${id}-fault`, hidden: true });
-  const hint = field.hint && h('p', { class: 'hint', id: `${id}-hint` }, field.hint);
-  const kind = kinds[field.type ?? 'text'](field, id);
-  kind.input.setAttribute('aria-describedby', [hint && `${id}-hint`, `${id}-fault`].filter(Boolean).join(' '));
-  return {
-    element: kind.grouped
-      ? h('fieldset', { class: 'field' }, h('legend', {}, field.label), hint, fault, kind.element)
-      : h('div', { class: 'field' }, h('label', { for: id }, field.label), hint, kind.element, fault),
-    read: kind.read,
-    focus: () => kind.input.focus(),
-    mark(text) {
-      fault.hidden = text === null;
-      fault.textContent = text ?? '';
-      if (text) kind.input.setAttribute('aria-invalid', 'true');
-      else kind.input.removeAttribute('aria-invalid');
-    },
-  };
-}
-
-const kinds = {
-  text(field, id) {
-    const input = h('input', { id, type: 'text', name: field.name, value: field.value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: field.required, maxlength: field.max });
-    return { input, element: input, read: () => input.value };
-  },
-  number(field, id) {
-    const input = h('input', { id, type: 'number', name: field.name, value: field.value, min: field.min, max: field.max, required: field.required });
-    return { input, element: input, read: () => input.value === '' ? null : Number(input.value) };
-  },
-  select(field, id) {
-    const input = h('select', { id, name: field.name }, field.options.map(option => h('option', { value: option.value, selected: option.value === field.value }, option.label)));
-    return { input, element: input, read: () => input.value };
-  },
-  choices(field, id) {
-    const boxes = field.options.map(option => h('input', { type: 'checkbox', name: field.name, value: option.value, checked: field.value?.includes(option.value) }));
-    return {
-      input: boxes[0],
-      grouped: true,
-      element: h('div', { class: 'choices', id }, boxes.map((box, i) => h('label', { class: 'check' }, box, h('span', {}, field.options[i].label, field.options[i].hint && h('small', {}, field.options[i].hint))))),
-      read: () => boxes.filter(box => box.checked).map(box => box.value),
-    };
-  },
-  switch(field, id) {
-    const input = h('input', { id, type: 'checkbox', name: field.name, checked: field.value });
-    return { input, element: input, read: () => input.checked };
-  },
-};

@@ -1,9 +1,13 @@
 // Every page of the console: its place in the navigation, the permission it needs, and the module that draws it.
 // draw(parts, context) → a node or { title, node }; context = { session, may(permission), query }.
+import { accountsPage } from '../pages/accounts.js';
 import { auditPage } from '../pages/audit.js';
+import { cataloguePage } from '../pages/catalogue/catalogue.js';
+import { jobsPage } from '../pages/jobs.js';
 import { keysPage } from '../pages/keys.js';
 import { overviewPage } from '../pages/overview.js';
 import { partnersPage } from '../pages/partners.js';
+import { reportsPage } from '../pages/reports.js';
 import { searchPage } from '../pages/search.js';
 import { staffPage } from '../pages/staff.js';
 import { tenantsPage } from '../pages/tenants.js';
@@ -12,6 +16,10 @@ const operatorOnly = session => session.operator.id !== '*';
 
 export const pages = [
   { path: 'overview', title: 'Overview', icon: 'overview', permission: 'UseConsole', draw: overviewPage, when: operatorOnly },
+  { path: 'accounts', title: 'Accounts', icon: 'accounts', permission: 'ViewAccounts', draw: accountsPage, when: operatorOnly },
+  { path: 'catalogue', title: 'Catalogue', icon: 'catalogue', permission: 'ViewCatalogue', draw: cataloguePage, when: operatorOnly },
+  { path: 'jobs', title: 'Jobs', icon: 'jobs', permission: 'ViewJobs', draw: jobsPage, when: operatorOnly },
+  { path: 'reports', title: 'Reports', icon: 'reports', permission: 'ViewReports', draw: reportsPage, when: operatorOnly },
   { path: 'tenants', title: 'Operators', icon: 'tenants', permission: 'ViewTenants', draw: tenantsPage },
   { path: 'partners', title: 'Partners', icon: 'partners', permission: 'ViewConfiguration', draw: partnersPage, when: operatorOnly },
   { path: 'staff', title: 'Staff', icon: 'staff', permission: 'ViewStaff', draw: staffPage },

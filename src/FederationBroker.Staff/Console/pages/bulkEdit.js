@@ -1,0 +1,57 @@
+import { h } from '../lib/dom.js';
+import { go } from '../lib/router.js';
+import { dialog } from '../parts/dialog.js';
+import { plannedForm } from '../parts/planned.js';
+import { toast } from '../parts/toast.js';
+import { filled } from '../parts/values.js';
+
+const statuses = ['Active', 'Blocked', 'Closed'].map(value => ({ value, label: value }));
+
+// What can be done to many accounts: its words, its fields, and the part of the request it makes.
+const edits = {
+  status: { label: 'Set the status', fields: () => [{ name: 'status', label: 'New status', type: 'select', options: statuses }], of: ({ status }) => ({ status }) },
+  plan: { label: 'Give them a plan', fields: plans => [{ name: 'plan', label: 'New plan', type: 'select', options: plans }], of: ({ plan }) => ({ plan }) },
+  entry: {
+    label: 'Turn a bundle or discount on or off',
+    fields: () => [
+      { name: 'id', label: 'Bundle or discount', hint: 'Its id in the catalogue. Accounts whose plan lacks it are left alone.', required: true },
+      { name: 'on', label: 'Turn it', type: 'select', options: [{ value: 'on', label: 'On' }, { value: '', label: 'Off' }] },
+    ],
+    of: ({ id, on }) => ({ entry: { id, on: on === 'on' } }),
+  },
+};
+
+// Place in the request → field.
+const fields = { 'filter.status': 'filterStatus', 'filter.plan': 'filterPlan', 'filter.region': 'region', 'entry.id': 'id' };
+
+/** One change to every account that a filter finds: what it would do first, then a job that does it. */
+export async function bulkEdit({ status, plan, region } = {}, plans) {
+  const kinds = Object.entries(edits).map(([value, { label }]) => ({ value, label }));
+  const job = await dialog('Change many accounts', close => {
+    const place = h('div', { class: 'stack' });
+    const draw = (kind, filter) => {
+      const drawn = plannedForm({
+        close,
+        danger: true,
+        confirm: 'Start the job',
+        changed: values => { if (values.kind !== kind) draw(values.kind, values); },
+        placeOf: fault => fields[fault.place] ?? fault.place,
+        fields: [
+          { name: 'filterStatus', label: 'Accounts that are', type: 'select', options: [{ value: '', label: 'In any status' }, ...statuses], value: filter.filterStatus },
+          { name: 'filterPlan', label: 'On the plan', type: 'select', options: [{ value: '', label: 'Any' }, ...plans], value: filter.filterPlan },
+          { name: 'region', label: 'In the region', hint: 'Empty: any.', value: filter.region },
+          { name: 'kind', label: 'What to do', type: 'select', options: kinds, value: kind },
+          ...edits[kind].fields(plans),
+        ],
+        change: values => ({ method: 'POST', path: 'jobs', body: { filter: filled({ status: values.filterStatus, plan: values.filterPlan, region: values.region }), ...edits[kind].of(values) } }),
+      });
+      place.replaceChildren(drawn);
+      if (filter.kind) drawn.querySelector('select[name=kind]').focus();
+    };
+    draw('status', { filterStatus: status, filterPlan: plan, region });
+    return place;
+  });
+  if (!job) return;
+  toast('The job was started.');
+  go('jobs', job.id);
+}

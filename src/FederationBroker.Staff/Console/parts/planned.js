@@ -1,0 +1,47 @@
+import { carryOut, planOf } from '../lib/api.js';
+import { h, show } from '../lib/dom.js';
+import { dialog, effectsOf } from './dialog.js';
+import { form } from './form.js';
+import { failure } from './states.js';
+
+/**
+ * Fields first, then what the change would do, then the change. change(values) → { method, path, body, version }.
+ * Gives an element; close(result) ends it.
+ */
+export function plannedForm({ change, confirm, close, danger = false, ...rest }) {
+  const place = h('div', { class: 'stack' });
+  const fields = form({
+    submit: 'Show what changes',
+    cancel: () => close(),
+    ...rest,
+    send: async values => {
+      const wanted = change(values);
+      preview(wanted, await planOf(wanted.method, wanted.path, wanted));
+    },
+  });
+
+  function preview(wanted, plan) {
+    const back = h('button', { type: 'button', class: 'second', onclick: () => show(place, fields) }, 'Back');
+    const problem = h('div', {});
+    const go = h('button', {
+      type: 'button',
+      class: danger ? 'danger' : 'main',
+      onclick: async () => {
+        go.disabled = true;
+        try {
+          close((await carryOut(wanted)) ?? true);
+        } catch (refused) {
+          show(problem, failure(refused));
+        }
+      },
+    }, confirm);
+    show(place, effectsOf(plan), problem, h('div', { class: 'actions' }, go, back));
+    place.querySelector('[tabindex]').focus();
+  }
+
+  place.values = fields.values;
+  show(place, fields);
+  return place;
+}
+
+export const planned = ({ title, ...rest }) => dialog(title, close => plannedForm({ ...rest, close }));

@@ -1,0 +1,56 @@
+import { h } from '../lib/dom.js';
+import { digitsOf } from '../lib/format.js';
+
+const plain = (field, id, more) => h('input', { id, type: 'text', name: field.name, value: field.value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: field.required, maxlength: field.max, ...more });
+
+/** (field, id) → { input: what gets the focus, element, read, grouped? } */
+export const simple = {
+  text(field, id) {
+    const input = plain(field, id, { readonly: field.fixed });
+    return { input, element: input, read: () => input.value.trim() };
+  },
+  // What staff set for somebody else: never offered to be remembered here.
+  password(field, id) {
+    const input = plain(field, id, { type: 'password', autocomplete: 'new-password', value: null });
+    return { input, element: input, read: () => input.value };
+  },
+  number(field, id) {
+    const input = plain(field, id, { type: 'number', min: field.min, max: field.max, maxlength: null, step: field.step });
+    return { input, element: input, read: () => input.value === '' ? null : Number(input.value) };
+  },
+  // Typed in the currency's unit, sent in its minor unit; what is no amount is sent as it is, for the API to refuse.
+  money(field, id) {
+    const digits = digitsOf(field.currency);
+    const input = plain(field, id, { inputmode: 'decimal', value: field.value === null || field.value === undefined ? null : (field.value / 10 ** digits).toFixed(digits) });
+    return {
+      input,
+      element: h('div', { class: 'money' }, input, h('span', { class: 'hint' }, field.currency)),
+      read: () => input.value.trim() === '' ? null : minorOf(input.value.trim().replace(',', '.'), digits),
+    };
+  },
+  // In the reader's own time zone; sent as UTC.
+  moment(field, id) {
+    const at = field.value && new Date(field.value);
+    const input = plain(field, id, { type: 'datetime-local', value: at && new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) });
+    return { input, element: input, read: () => input.value === '' ? null : new Date(input.value).toISOString().replace('.000Z', 'Z') };
+  },
+  select(field, id) {
+    const input = h('select', { id, name: field.name }, field.options.map(option => h('option', { value: option.value, selected: option.value === field.value }, option.label)));
+    return { input, element: input, read: () => input.value };
+  },
+  choices(field, id) {
+    const boxes = field.options.map(option => h('input', { type: 'checkbox', name: field.name, value: option.value, checked: field.value?.includes(option.value) }));
+    const element = h('div', { class: 'choices', id, tabindex: boxes.length === 0 && '-1' }, boxes.map((box, i) => h('label', { class: 'check' }, box, h('span', {}, field.options[i].label, field.options[i].hint && h('small', {}, field.options[i].hint)))));
+    return { input: boxes[0] ?? element, grouped: true, element, read: () => boxes.filter(box => box.checked).map(box => box.value) };
+  },
+  switch(field, id) {
+    const input = h('input', { id, type: 'checkbox', name: field.name, checked: field.value });
+    return { input, element: input, beforeLabel: true, read: () => input.checked };
+  },
+};
+
+// Digits are moved as text: 19.99 times 100 is not 1999 in floating point.
+function minorOf(text, digits) {
+  const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
+  return whole === undefined || part.length > digits ? text : Number(`${sign}${whole}${part.padEnd(digits, '0')}`);
+}
