@@ -37,6 +37,7 @@ public static class FederationServices
         services.AddScoped<LiveGrants>();
         services.AddSingleton<SituationQuery>();
         services.AddScoped<SituationReader>();
+        services.AddScoped<StandingClaims>();
         services.AddScoped<ClaimsPipeline>();
         services.AddScoped<GrantBook>();
         services.AddScoped<ConsentDesk>();

@@ -14,13 +14,15 @@ namespace FederationBroker.Federation.Claims;
 /// at last, so that nothing is even fetched that may not leave. While the operator's OSS/BSS is away the answer goes out without them: signing
 /// in does not wait longer than the configured time and never fails for it.
 /// </summary>
-public sealed partial class ClaimsPipeline(PersonalDataSource people, SessionStore sessions, ILogger<ClaimsPipeline> log)
+public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingClaims standing, SessionStore sessions, ILogger<ClaimsPipeline> log)
 {
     /// <param name="requested">Catalogue names.</param>
     public async Task<ReleasedClaims> ReleaseAsync(
         Partner partner, LiveGrant live, Authentication authentication, ImmutableArray<string> requested, CancellationToken cancellation)
     {
-        var claims = await KnownAsync(partner, live, Consented(live.Items, Agreed(partner.Agreement, requested)), cancellation);
+        var wanted = Consented(live.Items, Agreed(partner.Agreement, requested)).ToLookup(claim => ClaimCatalogue.Claims[claim.Claim].IsPersonal);
+        var personal = await KnownAsync(partner, live, wanted[true], cancellation);
+        var impersonal = await StandingAsync(partner, live, authentication.Session, wanted[false], cancellation);
         return new ReleasedClaims
         {
             Pseudonym = live.Pseudonym,
@@ -28,7 +30,7 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, SessionSto
             Context = authentication.Context,
             Methods = authentication.Methods,
             PartnerSessionId = sessions.PartnerSessionId(authentication.Session, partner.Id),
-            Claims = claims,
+            Claims = [.. personal, .. impersonal],
         };
     }
 
@@ -51,6 +53,17 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, SessionSto
                 return [];
             default: return [];
         }
+    }
+
+    private async Task<List<ReleasedClaim>> StandingAsync(Partner partner, LiveGrant live, Guid session, IEnumerable<AgreedClaim> claims, CancellationToken cancellation)
+    {
+        var released = new List<ReleasedClaim>();
+        foreach (var claim in claims)
+        {
+            if (await standing.FindAsync(claim.Claim, partner, live.SubscriberId, session, cancellation) is { } value) released.Add(new ReleasedClaim(claim.Claim, claim.OidcName, claim.SamlName, value));
+        }
+
+        return released;
     }
 
     private static ImmutableArray<ReleasedClaim> Values(List<AgreedClaim> wanted, PersonalData person)

@@ -33,7 +33,7 @@ public sealed class ReleasedClaims
 /// <param name="Claim">Name in the claim catalogue.</param>
 /// <param name="OidcName">Name under which this partner gets it in ID tokens and UserInfo.</param>
 /// <param name="SamlName">Attribute name; null when it has none in SAML.</param>
-/// <param name="Value">A string, boolean, number or (address) object; never null or empty.</param>
+/// <param name="Value">A string, boolean, number, list of strings or (address) object; never null or empty.</param>
 public sealed record ReleasedClaim(string Claim, string OidcName, string? SamlName, JsonNode Value)
 {
     /// <summary>For attribute values: the text, <c>true</c>/<c>false</c>, the number, or the address as one line.</summary>
@@ -43,6 +43,9 @@ public sealed record ReleasedClaim(string Claim, string OidcName, string? SamlNa
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         _ => Value.ToJsonString(),
     };
+
+    /// <summary>For attributes, which may have many values: each entry of a list, or the one <see cref="Text"/>.</summary>
+    public IReadOnlyList<string> Texts => Value is JsonArray list ? [.. list.Select(entry => entry!.GetValue<string>())] : [Text];
 
     public override string ToString() => $"[{Claim}]";
 }

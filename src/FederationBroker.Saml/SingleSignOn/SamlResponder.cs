@@ -85,7 +85,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         new SamlAttribute(SamlNames.PairwiseId, "pairwise-id", [$"{released.Pseudonym}@{tenant.PairwiseScope}"]),
         .. released.Claims
             .Where(claim => claim.SamlName is not null)
-            .Select(claim => new SamlAttribute(claim.SamlName!, claim.Claim, [claim.Text])),
+            .Select(claim => new SamlAttribute(claim.SamlName!, claim.Claim, [.. claim.Texts])),
     ];
 
     /// <summary>SDP-MD01: metadata that wants signed assertions gets them, whatever the agreement says about the response.</summary>

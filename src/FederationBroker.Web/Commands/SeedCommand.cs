@@ -49,7 +49,8 @@ internal static class SeedCommand
                 return 1;
             }
 
-            var account = new NewAccount { Number = number };
+            CatalogueId? plan = CatalogueId.TryParse(Text(entry, "plan"), out var named) ? named : null;
+            var account = new NewAccount { Number = number, Plan = plan };
             var hash = Text(entry, "password") is { } password ? hashing.Hash(password) : null;
             var subscriber = await services.GetRequiredService<TenantWork>().ForTenantAsync(
                 tenant, (SubscriberRegistration registration) => registration.RegisterAsync(cableId, person, hash, account, cancellation));

@@ -20,6 +20,7 @@ public sealed class HouseholdTests : IAsyncLifetime
         agreement:
           claims:
             - { claim: email, required: false, purpose: { en: To send you receipts } }
+            - { claim: entitlements, required: false, purpose: { en: To show what you can watch } }
             - { claim: max_access_level, required: false, purpose: { en: To leave out what is not for you } }
         oidc:
           clientAuthentication: client_secret_basic
@@ -141,6 +142,7 @@ public sealed class HouseholdTests : IAsyncLifetime
         (await ChooseAsync(grownUp, "")).Body.ShouldContain("not the profile");
         (await ChooseAsync(new ProfileId(Guid.CreateVersion7()), "")).Body.ShouldContain("Choose a profile");
         var tokens = await Quiet.RedeemAsync((await ChooseAsync(grownUp, "4711")).Answer["code"]);
+        tokens.IdToken.GetProperty("max_access_level").GetInt32().ShouldBe(18);
         tokens.IdToken.GetProperty("amr").EnumerateArray().Select(method => method.GetString()).ShouldBe(["pwd", "pin"]);
         (await browser.GoAsync(address)).Answer.Keys.ShouldContain("code", "nobody is asked twice");
 
@@ -150,6 +152,26 @@ public sealed class HouseholdTests : IAsyncLifetime
         (await ChooseAsync(grownUp, "4711")).Answer.Keys.ShouldContain("code");
 
         Task<BrowserPage> ChooseAsync(ProfileId profile, string pin) => WatchAsync(browser, profile, pin);
+    }
+
+    [Fact]
+    [Trait("Requirement", "SRV-001")]
+    public async Task What_can_be_watched_is_a_claim_that_follows_every_change()
+    {
+        await world.Node.PutCatalogueAsync(SampleCatalogue.Sound with
+        {
+            Content = [.. SampleCatalogue.Sound.Content.Select(item => item.Id.Value is "news-24" or "sports-live" ? item with { Partners = ["quiet"] } : item)],
+        });
+        using var browser = world.NewBrowser();
+        await browser.GoAsync(Quiet.AuthorizeAddress(("claims", """{"userinfo":{"entitlements":null}}""")));
+        await browser.SignInAsync("manager@metro.test");
+        var tokens = await Quiet.RedeemAsync((await browser.AgreeAsync("entitlements")).Answer["code"]);
+        (await EntitlementsAsync()).ShouldBe(["news-24"]);
+        await world.Node.ChooseAsync(account, "sports", on: true);
+        (await EntitlementsAsync()).ShouldBe(["news-24", "sports-live"]);
+
+        async Task<IEnumerable<string?>> EntitlementsAsync()
+            => (await Quiet.UserInfoAsync(tokens["access_token"])).Json.GetProperty("entitlements").EnumerateArray().Select(id => id.GetString());
     }
 
     [Fact]
