@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FederationBroker.Data;
-using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;

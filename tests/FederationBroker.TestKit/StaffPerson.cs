@@ -122,7 +122,7 @@ public sealed record StaffAnswer(int Status, JsonElement Json, string Body, stri
         using var answer = await client.SendAsync(request);
         var text2 = await answer.Content.ReadAsStringAsync();
         var isJson = answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
-        return new StaffAnswer((int)answer.StatusCode, isJson ? JsonElement.Parse(text2) : default, text2, answer.Headers.ETag?.Tag, answer.Headers.ToString() + answer.Content.Headers);
+        return new StaffAnswer((int)answer.StatusCode, isJson && text2.Length > 0 ? JsonElement.Parse(text2) : default, text2, answer.Headers.ETag?.Tag, answer.Headers.ToString() + answer.Content.Headers);
     }
 
     public override string ToString() => $"{Status} {Body}";

@@ -1975,6 +1975,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("number");
 
+                    b.Property<long>("Answered")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered");
+
                     b.Property<long>("Current")
                         .HasColumnType("bigint")
                         .HasColumnName("current");

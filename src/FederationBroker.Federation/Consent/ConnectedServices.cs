@@ -14,12 +14,12 @@ public sealed class ConnectedServices(
 {
     public async Task<ImmutableArray<ConnectedService>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
     {
-        var grants = await database.Set<Grant>().AsNoTracking()
+        var active = await database.Set<Grant>().AsNoTracking()
             .Where(row => row.SubscriberId == subscriber && row.State == GrantState.Active)
             .OrderByDescending(row => row.LastReleasedAt ?? row.GivenAt)
             .ToListAsync(cancellation);
         var values = await database.Set<Pseudonym>().AsNoTracking().Where(row => row.SubscriberId == subscriber && row.RetiredAt == null).ToDictionaryAsync(row => row.Sector, row => row.Value, cancellation);
-        return [.. grants.Select(grant => Describe(grant, values)).OfType<ConnectedService>()];
+        return [.. active.Select(grant => Describe(grant, values)).OfType<ConnectedService>()];
     }
 
     /// <summary>What happened, newest first. A partner that is no longer configured is named by its id.</summary>

@@ -3,7 +3,6 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Decision;

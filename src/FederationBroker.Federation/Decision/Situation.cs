@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.People;
 

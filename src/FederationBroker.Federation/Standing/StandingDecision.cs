@@ -1,4 +1,3 @@
-using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Offers;
 
 namespace FederationBroker.Federation.Standing;

@@ -3,7 +3,6 @@ using FederationBroker.Federation.Standing;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
-using FederationBroker.Oidc.UserInfo;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Offers;

@@ -3,7 +3,6 @@ using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Staff.Api;
 

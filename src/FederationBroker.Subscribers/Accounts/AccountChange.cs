@@ -14,6 +14,9 @@ public abstract record AccountChange<T>
     public sealed record NotFound : AccountChange<T>;
 
     public sealed record Refused(Fault Fault) : AccountChange<T>;
+}
 
-    public static AccountChange<T> Because(Refusal refusal, string place, string fix) => new Refused(new Fault(refusal, place, fix));
+public static class AccountChange
+{
+    public static AccountChange<T> Because<T>(Refusal refusal, string place, string fix) => new AccountChange<T>.Refused(new Fault(refusal, place, fix));
 }

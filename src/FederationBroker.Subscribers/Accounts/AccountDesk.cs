@@ -111,7 +111,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
         if (account is null) return new AccountChange<ServiceAccount>.NotFound();
-        if (seen is { } version && version != account.Version) return AccountChange<ServiceAccount>.Because(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
+        if (seen is { } version && version != account.Version) return AccountChange.Because<ServiceAccount>(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
         var before = ContractData.Of(account);
         if (change(account) is { } fault)
         {
@@ -139,7 +139,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
     private static Fault? TrialFault(DateTimeOffset? end, AccountStatus? after)
         => (end is null) == (after is null) ? null : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
 
-    private static AccountChange<ServiceAccount> NumberTaken() => AccountChange<ServiceAccount>.Because(AccountErrors.NumberTaken, "number", "Use the number of the account in the OSS/BSS; it is unique.");
+    private static AccountChange<ServiceAccount> NumberTaken() => AccountChange.Because<ServiceAccount>(AccountErrors.NumberTaken, "number", "Use the number of the account in the OSS/BSS; it is unique.");
 
     private ServiceAccount NewAccountOf(NewAccount wanted)
     {

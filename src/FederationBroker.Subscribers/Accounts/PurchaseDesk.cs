@@ -14,9 +14,9 @@ public sealed class PurchaseDesk(BrokerDbContext database, CatalogueStore catalo
         if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation)) return new AccountChange<Purchase>.NotFound();
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         if (!catalogue.Bundles.TryGetValue(piece.Bundle, out var bundle) || !bundle.IsBoughtPiecewise || !bundle.Contents.Contains(piece.Content))
-            return AccountChange<Purchase>.Because(AccountErrors.NotSoldByPiece, "content", "Name a rented title or paid programme, and the bundle that holds it.");
+            return AccountChange.Because<Purchase>(AccountErrors.NotSoldByPiece, "content", "Name a rented title or paid programme, and the bundle that holds it.");
         var from = piece.From ?? clock.GetUtcNow();
-        if (piece.Until <= from) return AccountChange<Purchase>.Because(CatalogueErrors.EmptyValidity, "until", "Put the end after the beginning.");
+        if (piece.Until <= from) return AccountChange.Because<Purchase>(CatalogueErrors.EmptyValidity, "until", "Put the end after the beginning.");
         var purchase = new Purchase { Id = Guid.CreateVersion7(), Tenant = scope.Tenant, AccountId = account, Bundle = piece.Bundle, Content = piece.Content, From = from, Until = piece.Until };
         database.Add(purchase);
         await database.SaveChangesAsync(cancellation);

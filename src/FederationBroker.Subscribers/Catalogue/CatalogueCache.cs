@@ -25,4 +25,5 @@ public sealed class CatalogueCache
 
 /// <param name="Own">Version of the operator's catalogue; 0: none yet.</param>
 /// <param name="Shared">Version of the shared content; 0: none yet.</param>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 public readonly record struct CatalogueInForce(int Own, int Shared);

@@ -11,10 +11,12 @@ public static class CatalogueJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
+
     public static string Write(ServiceCatalogue catalogue) => JsonSerializer.Serialize(catalogue, Options);
 
     /// <summary>For people and version control.</summary>
-    public static string WriteIndented(ServiceCatalogue catalogue) => JsonSerializer.Serialize(catalogue, new JsonSerializerOptions(Options) { WriteIndented = true });
+    public static string WriteIndented(ServiceCatalogue catalogue) => JsonSerializer.Serialize(catalogue, Indented);
 
     /// <summary>What the database holds was checked when it was written.</summary>
     public static ServiceCatalogue Read(string json) => JsonSerializer.Deserialize<ServiceCatalogue>(json, Options)!;

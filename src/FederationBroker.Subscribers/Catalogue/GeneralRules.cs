@@ -1,5 +1,3 @@
-using FederationBroker.Kernel;
-
 namespace FederationBroker.Subscribers.Catalogue;
 
 internal static class GeneralRules

@@ -17,9 +17,9 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
     public async Task<AccountChange<DeviceCommand>> QueueAsync(AccountId account, DeviceId device, DeviceCommandKind kind, IReadOnlyDictionary<string, string>? parameters, CancellationToken cancellation)
     {
         if (!await database.Set<Device>().AnyAsync(row => row.Id == device && row.AccountId == account, cancellation))
-            return AccountChange<DeviceCommand>.Because(DeviceErrors.NotFound, "device", "Load the account again.");
+            return AccountChange.Because<DeviceCommand>(DeviceErrors.NotFound, "device", "Load the account again.");
         if ((kind == DeviceCommandKind.Configure) != (parameters is { Count: > 0 and <= MostParameters }))
-            return AccountChange<DeviceCommand>.Because(DeviceErrors.ParametersUnusable, "parameters", $"Configuring takes 1 to {MostParameters} parameters, other commands take none.");
+            return AccountChange.Because<DeviceCommand>(DeviceErrors.ParametersUnusable, "parameters", $"Configuring takes 1 to {MostParameters} parameters, other commands take none.");
         var now = clock.GetUtcNow();
         var command = new DeviceCommand
         {

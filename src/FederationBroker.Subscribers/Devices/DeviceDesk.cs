@@ -18,18 +18,18 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
     public async Task<AccountChange<Device>> LinkAsync(AccountId accountId, NewDevice wanted, CancellationToken cancellation)
     {
         if (wanted.Uid is not { Length: > 0 and <= Device.LongestUid } || wanted.Uid.Any(character => character is <= ' ' or > '~'))
-            return AccountChange<Device>.Because(DeviceErrors.UidUnusable, "uid", "Send the identifier as the device reports it.");
+            return AccountChange.Because<Device>(DeviceErrors.UidUnusable, "uid", "Send the identifier as the device reports it.");
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The account's row is the queue: whoever links a second device waits here and then counts the first.
         var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE").AsNoTracking().SingleOrDefaultAsync(cancellation);
         if (account is null) return new AccountChange<Device>.NotFound();
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         if (!catalogue.DeviceTypes.ContainsKey(wanted.Type))
-            return AccountChange<Device>.Because(DeviceErrors.UnknownType, "type", NearestName.Hint(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value)));
+            return AccountChange.Because<Device>(DeviceErrors.UnknownType, "type", NearestName.Hint(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value)));
         if (await LimitFaultAsync(account, wanted.Type, catalogue, cancellation) is { } limit) return new AccountChange<Device>.Refused(limit);
         if (await LoginFaultAsync(wanted, cancellation) is { } login) return new AccountChange<Device>.Refused(login);
         var device = await InsertAsync(account, wanted, cancellation);
-        if (device is null) return AccountChange<Device>.Because(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
+        if (device is null) return AccountChange.Because<Device>(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
         await transaction.CommitAsync(cancellation);
         return new AccountChange<Device>.Done(device);
     }
@@ -38,13 +38,13 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
     public async Task<AccountChange<DeviceId>> UnlinkAsync(AccountId account, DeviceId device, CancellationToken cancellation)
     {
         var removed = await database.Set<Device>().Where(row => row.Id == device && row.AccountId == account).ExecuteDeleteAsync(cancellation);
-        return removed == 1 ? new AccountChange<DeviceId>.Done(device) : AccountChange<DeviceId>.Because(DeviceErrors.NotFound, "device", "Load the account again.");
+        return removed == 1 ? new AccountChange<DeviceId>.Done(device) : AccountChange.Because<DeviceId>(DeviceErrors.NotFound, "device", "Load the account again.");
     }
 
     public async Task<AccountChange<Device>> EditAsync(AccountId account, DeviceId id, DeviceEdit edit, CancellationToken cancellation)
     {
         var device = await database.Set<Device>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
-        if (device is null) return AccountChange<Device>.Because(DeviceErrors.NotFound, "device", "Load the account again.");
+        if (device is null) return AccountChange.Because<Device>(DeviceErrors.NotFound, "device", "Load the account again.");
         device.Name = edit.Name ?? device.Name;
         device.Region = edit.Region ?? device.Region;
         device.Outputs = edit.Outputs ?? device.Outputs;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Jobs;
 using Microsoft.EntityFrameworkCore;

@@ -18,11 +18,11 @@ public sealed class BulkJobs(BrokerDbContext database, CatalogueStore catalogues
 
     public async Task<AccountChange<BulkJob>> StartAsync(BulkEdit edit, string startedBy, CancellationToken cancellation)
     {
-        if (!edit.IsOneChange) return AccountChange<BulkJob>.Because(JobErrors.NotOneChange, string.Empty, "Send exactly one of status, plan and entry.");
+        if (!edit.IsOneChange) return AccountChange.Because<BulkJob>(JobErrors.NotOneChange, string.Empty, "Send exactly one of status, plan and entry.");
         if (edit.Plan is { } plan)
         {
             var plans = (await catalogues.CurrentAsync(cancellation)).Index.Plans;
-            if (!plans.ContainsKey(plan)) return AccountChange<BulkJob>.Because(AccountErrors.UnknownPlan, "plan", NearestName.Hint(plan.Value, plans.Keys.Select(id => id.Value)));
+            if (!plans.ContainsKey(plan)) return AccountChange.Because<BulkJob>(AccountErrors.UnknownPlan, "plan", NearestName.Hint(plan.Value, plans.Keys.Select(id => id.Value)));
         }
 
         var now = clock.GetUtcNow();

@@ -51,7 +51,7 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         await LockAsync(account, cancellation);
         var person = await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
         if (person is null) return new AccountChange<Subscriber>.NotFound();
-        if (person.Role == PersonRole.Household || role == PersonRole.Household) return AccountChange<Subscriber>.Because(AccountErrors.HouseholdStays, "role", "Choose a person, and another role.");
+        if (person.Role == PersonRole.Household || role == PersonRole.Household) return AccountChange.Because<Subscriber>(AccountErrors.HouseholdStays, "role", "Choose a person, and another role.");
         if (role == PersonRole.Manager && await HasManagerAsync(account, except: id, cancellation)) return new AccountChange<Subscriber>.Refused(SecondManager);
         person.Role = role;
         person.UpdatedAt = clock.GetUtcNow();

@@ -21,7 +21,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         if (await database.Database.ExecuteSqlAsync($"UPDATE service_account SET updated_at = updated_at WHERE id = {account.Value}", cancellation) == 0) return new AccountChange<UserProfile>.NotFound();
         if (await database.Set<UserProfile>().CountAsync(row => row.AccountId == account, cancellation) >= UserProfile.MostOfAnAccount)
-            return AccountChange<UserProfile>.Because(ProfileErrors.TooMany, string.Empty, $"Remove one first; {UserProfile.MostOfAnAccount} are the most.");
+            return AccountChange.Because<UserProfile>(ProfileErrors.TooMany, string.Empty, $"Remove one first; {UserProfile.MostOfAnAccount} are the most.");
         var profile = new UserProfile
         {
             Id = ProfileId.New(),
@@ -29,7 +29,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
             AccountId = account,
             Nickname = wanted.Nickname,
             Icon = wanted.Icon,
-            PinHash = (wanted.Pin as PinEdit.Set)?.Hash,
+            PinHash = (wanted.Pin as PinEdit.Replace)?.Hash,
             DefaultLevel = wanted.DefaultLevel,
             MaximumLevel = wanted.MaximumLevel,
             CreatedAt = clock.GetUtcNow(),
@@ -44,11 +44,11 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
     {
         if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
         var profile = await database.Set<UserProfile>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
-        if (profile is null) return AccountChange<UserProfile>.Because(ProfileErrors.NotFound, "profile", "Load the account again.");
+        if (profile is null) return AccountChange.Because<UserProfile>(ProfileErrors.NotFound, "profile", "Load the account again.");
         (profile.Nickname, profile.Icon, profile.DefaultLevel, profile.MaximumLevel) = (wanted.Nickname, wanted.Icon, wanted.DefaultLevel, wanted.MaximumLevel);
         profile.PinHash = wanted.Pin switch
         {
-            PinEdit.Set set => set.Hash,
+            PinEdit.Replace set => set.Hash,
             PinEdit.Remove => null,
             _ => profile.PinHash,
         };
@@ -59,7 +59,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
     public async Task<AccountChange<ProfileId>> RemoveAsync(AccountId account, ProfileId id, CancellationToken cancellation)
         => await database.Set<UserProfile>().Where(row => row.Id == id && row.AccountId == account).ExecuteDeleteAsync(cancellation) == 1
             ? new AccountChange<ProfileId>.Done(id)
-            : AccountChange<ProfileId>.Because(ProfileErrors.NotFound, "profile", "Load the account again.");
+            : AccountChange.Because<ProfileId>(ProfileErrors.NotFound, "profile", "Load the account again.");
 
     public Task<List<ProfileEntry>> EntriesAsync(ProfileId profile, ProfileEntryKind kind, CancellationToken cancellation)
         => database.Set<ProfileEntry>().AsNoTracking().Where(row => row.ProfileId == profile && row.Kind == kind).OrderByDescending(row => row.At).Take(MostEntriesOfAKind).ToListAsync(cancellation);
@@ -110,5 +110,5 @@ public abstract record PinEdit
     public sealed record Remove : PinEdit;
 
     /// <param name="Hash">As the password hasher wrote it.</param>
-    public sealed record Set(string Hash) : PinEdit;
+    public sealed record Replace(string Hash) : PinEdit;
 }

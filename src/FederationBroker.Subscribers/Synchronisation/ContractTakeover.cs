@@ -54,30 +54,31 @@ internal sealed class ContractTakeover(
 
         // Not a question of news: our own change stands on top of a version that may have been taken over long ago.
         _ = await IsNewsAsync(OssSubject.Account, number, current.Version, cancellation);
-        await NoteCurrentAsync(number, current.Version, cancellation);
+        await NoteCurrentAsync(number, current.Version, current.Version, cancellation);
         await PutAsync(number, current, cancellation);
     }
 
     /// <summary>What the OSS/BSS is known to be at, so that the next change is made on it.</summary>
-    public Task NoteCurrentAsync(AccountNumber number, long version, CancellationToken cancellation)
+    /// <param name="answered">Notices up to this version hold nothing new.</param>
+    public Task NoteCurrentAsync(AccountNumber number, long version, long answered, CancellationToken cancellation)
         => database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO oss_version AS known (tenant, subject, number, version, current) VALUES ({scope.Tenant.Value}, {nameof(OssSubject.Account)}, {number.Value}, 0, {version})
-             ON CONFLICT (tenant, subject, number) DO UPDATE SET current = excluded.current WHERE known.current < excluded.current
+             INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {nameof(OssSubject.Account)}, {number.Value}, 0, {version}, {answered})
+             ON CONFLICT (tenant, subject, number) DO UPDATE SET current = greatest(known.current, excluded.current), answered = greatest(known.answered, excluded.answered)
              """,
             cancellation);
 
     // The echo of a change of ours must not undo a later one. A version that an answer to us has named holds nothing new; and while a change
     // waits, its own answer will tell: applied on top of what we have, or in conflict, with the state that counts.
     private async Task<bool> IsAnsweredAsync(AccountNumber number, long version, CancellationToken cancellation)
-        => await database.Set<OssVersion>().AnyAsync(row => row.Subject == OssSubject.Account && row.Number == number && row.Current >= version, cancellation)
+        => await database.Set<OssVersion>().AnyAsync(row => row.Subject == OssSubject.Account && row.Number == number && row.Answered >= version, cancellation)
             || await database.Set<OssOrder>().AnyAsync(row => row.Account == number && row.State == OssOrderState.Waiting, cancellation);
 
     // One statement: of two that bring the same version, one is news.
     private async Task<bool> IsNewsAsync(OssSubject subject, AccountNumber number, long version, CancellationToken cancellation)
         => await database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO oss_version AS known (tenant, subject, number, version, current) VALUES ({scope.Tenant.Value}, {subject.ToString()}, {number.Value}, {version}, {version})
+             INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {subject.ToString()}, {number.Value}, {version}, {version}, 0)
              ON CONFLICT (tenant, subject, number) DO UPDATE SET version = excluded.version, current = greatest(known.current, excluded.current) WHERE known.version < excluded.version
              """,
             cancellation) == 1;

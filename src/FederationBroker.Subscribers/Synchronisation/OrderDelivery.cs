@@ -42,8 +42,10 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
         {
             case SendOutcome.Applied applied:
                 order.State = OssOrderState.Applied;
-                // On a version we did not know, others' changes may lie below ours: the echo, which has all of them, is still news.
-                if (order.ExpectedVersion > 0 || OrderJson.Read(order.ChangeJson) is OrderedChange.Create) await takeover.NoteCurrentAsync(order.Account, applied.Version, cancellation);
+                // On a version we did not know, others' changes may lie below ours: the echo, which has all of them, is still news. What came
+                // before it is not: it would undo our change until the echo arrives.
+                var isKnown = order.ExpectedVersion > 0 || OrderJson.Read(order.ChangeJson) is OrderedChange.Create;
+                await takeover.NoteCurrentAsync(order.Account, applied.Version, isKnown ? applied.Version : applied.Version - 1, cancellation);
                 // Made on our own change, which is the newest version now.
                 await database.Set<OssOrder>().Where(row => row.Account == order.Account && row.State == OssOrderState.Waiting && row.Id > order.Id && row.ExpectedVersion < applied.Version)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpectedVersion, applied.Version), cancellation);

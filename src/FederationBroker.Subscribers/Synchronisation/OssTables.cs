@@ -33,6 +33,9 @@ public sealed class OssVersion : ITenantOwned
 
     /// <summary>With accounts: the version the OSS/BSS is known to be at, which runs ahead after a change that was sent.</summary>
     public required long Current { get; set; }
+
+    /// <summary>Notices up to this version say nothing that an answer to a change of ours has not said.</summary>
+    public required long Answered { get; init; }
 }
 
 public enum OssSubject

@@ -196,7 +196,7 @@ public sealed class HouseholdTests : IAsyncLifetime
     private async Task<ProfileId> AddProfileAsync(string nickname, string? pin)
     {
         var hashing = world.Node.Services.GetRequiredService<PasswordHashing>();
-        var wanted = new ProfileEdit { Nickname = nickname, Icon = "sun", DefaultLevel = 12, MaximumLevel = 18, Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Set(hashing.Hash(pin)) };
+        var wanted = new ProfileEdit { Nickname = nickname, Icon = "sun", DefaultLevel = 12, MaximumLevel = 18, Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)) };
         var outcome = await world.Node.AsOperatorAsync((ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None));
         return outcome.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id;
     }

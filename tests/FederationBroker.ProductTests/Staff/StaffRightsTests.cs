@@ -110,7 +110,8 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
                 var answer = await coast.CallAsync(method, IdPlaceholder().Replace(path, id), method == "PATCH" ? """{"disabled":true}""" : null, version: 1);
                 // coast has a partner "stream" of its own; what it sees must be that one.
                 if (answer.Status == 200) answer.Body.ShouldContain("partners/coast-stream.yaml");
-                else answer.Status.ShouldBe(404, $"{method} {path} {id}: {answer}");
+                // Without a body that could be read, nothing is looked up at all; TenantRouteTests send whole ones.
+                else answer.Status.ShouldBeOneOf(method is "POST" or "PUT" or "PATCH" ? [404, 400] : [404]);
                 swapped++;
             }
         }
@@ -132,7 +133,7 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
         (await person.GetAsync("overview")).Code.ShouldBe("FB-5001");
     }
 
-    private static string Filled(string path) => IdPlaceholder().Replace(path, "019aa000-0000-7000-8000-000000000000");
+    private static string Filled(string path) => IdPlaceholder().Replace(path.Replace("{version:int}", "1", StringComparison.Ordinal), "019aa000-0000-7000-8000-000000000000");
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
     private static partial Regex IdPlaceholder();

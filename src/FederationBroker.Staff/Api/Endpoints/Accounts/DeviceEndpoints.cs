@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Passwords;

@@ -91,7 +91,7 @@ internal static class ProfileEndpoints
         {
             null => new PinEdit.Keep(),
             "" => new PinEdit.Remove(),
-            var pin => new PinEdit.Set(hashing.Hash(pin)),
+            var pin => new PinEdit.Replace(hashing.Hash(pin)),
         },
     };
 

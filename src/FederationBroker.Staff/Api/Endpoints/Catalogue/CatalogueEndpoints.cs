@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FederationBroker.Data;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

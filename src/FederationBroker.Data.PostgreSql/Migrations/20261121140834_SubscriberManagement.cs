@@ -292,7 +292,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     subject = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    current = table.Column<long>(type: "bigint", nullable: false)
+                    current = table.Column<long>(type: "bigint", nullable: false),
+                    answered = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {

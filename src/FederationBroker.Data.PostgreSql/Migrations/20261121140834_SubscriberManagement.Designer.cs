@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261121135528_SubscriberManagement")]
+    [Migration("20261121140834_SubscriberManagement")]
     partial class SubscriberManagement
     {
         /// <inheritdoc />
@@ -1977,6 +1977,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("number");
+
+                    b.Property<long>("Answered")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered");
 
                     b.Property<long>("Current")
                         .HasColumnType("bigint")
