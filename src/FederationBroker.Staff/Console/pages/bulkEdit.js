@@ -25,7 +25,7 @@ const edits = {
 const fields = { 'filter.status': 'filterStatus', 'filter.plan': 'filterPlan', 'filter.region': 'region', 'entry.id': 'id' };
 
 /** One change to every account that a filter finds: what it would do first, then a job that does it. */
-export async function bulkEdit({ status, plan, region } = {}, plans) {
+export async function bulkEdit({ number, status, plan, region } = {}, plans) {
   const kinds = Object.entries(edits).map(([value, { label }]) => ({ value, label }));
   const job = await dialog('Change many accounts', close => {
     const place = h('div', { class: 'stack' });
@@ -45,7 +45,8 @@ export async function bulkEdit({ status, plan, region } = {}, plans) {
         ],
         change: values => ({ method: 'POST', path: 'jobs', body: { filter: filled({ status: values.filterStatus, plan: values.filterPlan, region: values.region }), ...edits[kind].of(values) } }),
       });
-      place.replaceChildren(drawn);
+      // A list narrowed by number shows fewer accounts than the job would find.
+      place.replaceChildren(...(number ? [h('p', { class: 'alert' }, `Jobs do not look at numbers: accounts whose number does not begin with ${number} are changed as well.`)] : []), drawn);
       if (filter.kind) drawn.querySelector('select[name=kind]').focus();
     };
     draw('status', { filterStatus: status, filterPlan: plan, region });

@@ -76,8 +76,8 @@ export const composed = {
     return {
       input,
       element: h('div', { class: 'several' }, list, h('div', { class: 'add' }, input, h('button', { type: 'button', class: 'second', 'aria-label': `Add to ${field.label}`, onclick: () => { take(); input.focus(); } }, 'Add')), known),
-      // What was typed and not added was meant all the same.
-      read: () => { take(); return [...values]; },
+      // What was typed and not added was meant all the same. Reading draws nothing: a button that moves under the pointer is not clicked.
+      read: () => [...new Set([...values, input.value.trim()])].filter(Boolean),
     };
   },
 };
