@@ -12,6 +12,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Logins move to a table of their own; the columns they stood in are dropped below. Personal data is not carried over:
+            // it is the OSS/BSS's from here on.
+            migrationBuilder.Sql("CREATE TEMP TABLE former_login AS SELECT tenant, id, account_id, cable_id_digest, password_hash, updated_at FROM subscriber");
+
             migrationBuilder.DropIndex(
                 name: "ix_subscriber_tenant_cable_id_digest",
                 table: "subscriber");
@@ -581,6 +585,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.Sql("UPDATE service_account SET number = 'A-' || id, version = 1, updated_at = created_at");
+            migrationBuilder.Sql("UPDATE subscriber SET role = 'Manager'");
+            migrationBuilder.Sql("INSERT INTO subscriber (id, tenant, account_id, role, created_at, updated_at) SELECT gen_random_uuid(), tenant, id, 'Household', created_at, created_at FROM service_account");
+            migrationBuilder.Sql("INSERT INTO login (tenant, digest, kind, account_id, subscriber_id, password_hash, changed_at) SELECT tenant, cable_id_digest, 'Person', account_id, id, password_hash, updated_at FROM former_login");
+            migrationBuilder.Sql("DROP TABLE former_login");
 
             migrationBuilder.CreateIndex(
                 name: "ix_subscriber_household",

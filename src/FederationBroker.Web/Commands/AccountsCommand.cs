@@ -63,12 +63,14 @@ internal sealed class ImportProgress(BulkJob begun)
 {
     private const int Width = 30;
     private static readonly TimeSpan LoggedEvery = TimeSpan.FromSeconds(10);
+    // This run's own pace: what an interrupted one did, and the time in between, says nothing about what is left.
+    private readonly DateTimeOffset started = TimeProvider.System.GetUtcNow();
     private DateTimeOffset logged = DateTimeOffset.MinValue;
 
     public void Show(BulkJob job)
     {
         var share = job.Total == 0 ? 1 : (double)job.Processed / job.Total;
-        var seconds = Math.Max(0.001, (job.UpdatedAt - begun.UpdatedAt).TotalSeconds);
+        var seconds = Math.Max(0.001, (job.UpdatedAt - started).TotalSeconds);
         var perSecond = (job.Processed - begun.Processed) / seconds;
         var left = perSecond > 0 ? TimeSpan.FromSeconds((job.Total - job.Processed) / perSecond) : TimeSpan.Zero;
         var bar = new string('#', (int)(share * Width)).PadRight(Width, '.');

@@ -75,10 +75,7 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
     private static HashSet<string> Subscribed(AccountOffer offer) => [.. offer.Bundles.Where(bundle => bundle.Subscribed).Select(bundle => bundle.Bundle.Name)];
 
     private static string Sum(AccountOffer offer)
-        => offer.Charges.IsEmpty ? "nothing" : string.Join(" and ", offer.Charges.Select(charge => $"{Amount(charge.Value)} by {charge.Key.ToString().ToLowerInvariant()}"));
-
-    // Minor units as they are: how many make a whole differs by currency.
-    private static string Amount(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Minor} minor units of {money.Currency}");
+        => offer.Charges.IsEmpty ? "nothing" : string.Join(" and ", offer.Charges.Select(charge => $"{charge.Value} by {charge.Key.ToString().ToLowerInvariant()}"));
 
     private static string Word(AccountStatus status) => status.ToString().ToLowerInvariant();
 
