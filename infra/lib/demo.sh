@@ -108,8 +108,8 @@ prepare_database() {
   [ "$(cat "$STAMPS/database" 2>/dev/null)" != "$stamp" ] || return 0
   step "bringing the database up to date" "$LOGS/migrate.log" fbroker migrate
   step "putting the shared content into force" "$LOGS/content.log" fbroker catalogue share --file "$REPO/infra/demo/shared-content.json"
-  step "putting Metro Cable's catalogue into force" "$LOGS/catalogue-metro.log" fbroker catalogue put --tenant metro --file "$REPO/infra/demo/catalogue-metro.json"
-  step "putting Coast Vision's catalogue into force" "$LOGS/catalogue-coast.log" fbroker catalogue put --tenant coast --file "$REPO/infra/demo/catalogue-coast.json"
+  step "putting Metro Cable's catalogue into force" "$LOGS/catalogue-metro.log" fbroker catalogue put --first --tenant metro --file "$REPO/infra/demo/catalogue-metro.json"
+  step "putting Coast Vision's catalogue into force" "$LOGS/catalogue-coast.log" fbroker catalogue put --first --tenant coast --file "$REPO/infra/demo/catalogue-coast.json"
   step "adding the demo subscribers of Metro Cable" "$LOGS/seed-metro.log" fbroker seed --file "$REPO/infra/demo/subscribers-metro.yaml"
   step "adding the demo subscribers of Coast Vision" "$LOGS/seed-coast.log" fbroker seed --file "$REPO/infra/demo/subscribers-coast.yaml"
   step "importing more accounts of Metro Cable" "$LOGS/import-metro.log" fbroker accounts import --tenant metro --file "$REPO/infra/demo/accounts-metro.csv"

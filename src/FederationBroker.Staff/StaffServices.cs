@@ -45,6 +45,7 @@ public static class StaffServices
         services.AddScoped<StaffGate>();
         services.AddScoped<Operation>();
         services.AddScoped<AccountOverviewReader>();
+        services.AddScoped<AccountSearch>();
         services.AddScoped<AccountEffects>();
         services.AddScoped<CatalogueEditing>();
         services.AddScoped<ReportEndpoints.ReportReader>();

@@ -4,7 +4,6 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;
@@ -24,7 +23,7 @@ public sealed class MediaStream : ITenantOwned
 
     public required ContentId Content { get; init; }
 
-    public required ContentUse Use { get; init; }
+    public required StandingUse Use { get; init; }
 
     public required DeviceType DeviceType { get; init; }
 

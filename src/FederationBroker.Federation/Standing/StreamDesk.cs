@@ -58,7 +58,7 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
             from pseudonym in database.Set<Pseudonym>().Where(name => name.SubscriberId == row.SubscriberId && name.Sector == partner.Sector && name.RetiredAt == null).DefaultIfEmpty()
             select new { row.Content, row.Use, row.DeviceType, Subject = pseudonym == null ? string.Empty : pseudonym.Value }).SingleOrDefaultAsync(cancellation);
         if (stream is null) return null;
-        var question = new StandingQuestion(stream.Subject, [stream.Content.Value], stream.DeviceType, Viewer: null, stream.Use);
+        var question = new StandingQuestion(stream.Subject, [stream.Content.Value], stream.DeviceType, Session: null, stream.Use);
         var decision = (await standing.DecideAsync(partner, question, cancellation))[0];
         if (decision.Outcome == StandingOutcome.Allow) return await ExtendAsync(id, now, cancellation) ? decision : null;
         // A gap in the catalogue stops nobody who is watching.

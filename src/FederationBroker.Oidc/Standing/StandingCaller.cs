@@ -4,9 +4,6 @@ using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
-using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers.Offers;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,15 +27,11 @@ internal sealed class StandingCaller(LiveAccessTokens tokens, BrokerDbContext da
     {
         var request = valid.Value;
         var device = new DeviceType(request.Device!.Type!);
-        if (request.Subject is { } subject) return new StandingQuestion(subject, request.AllResources, device, Viewer: null, request.Use);
+        if (request.Subject is { } subject) return new StandingQuestion(subject, request.AllResources, device, Session: null, request.Use);
         if (await tokens.FindAsync(request.AccessToken!, cancellation) is not { Subscriber: { } released } live || live.Partner.Id != partner.Id) return null;
-        return new StandingQuestion(released.Pseudonym, request.AllResources, device, await ViewerOfAsync(live.Token.Authorization, cancellation), request.Use);
+        return new StandingQuestion(released.Pseudonym, request.AllResources, device, await SessionOfAsync(live.Token.Authorization, cancellation), request.Use);
     }
 
-    private Task<ViewerLevels?> ViewerOfAsync(Guid authorization, CancellationToken cancellation)
-        => (from row in database.Set<Authorization>()
-            where row.Id == authorization
-            join session in database.Set<Session>() on row.SessionId equals session.Id
-            join profile in database.Set<UserProfile>() on session.ProfileId equals profile.Id
-            select new ViewerLevels(profile.DefaultLevel, profile.MaximumLevel, session.PinShownAt != null)).SingleOrDefaultAsync(cancellation)!;
+    private async Task<Guid?> SessionOfAsync(Guid authorization, CancellationToken cancellation)
+        => await database.Set<Authorization>().Where(row => row.Id == authorization).Select(row => (Guid?)row.SessionId).SingleOrDefaultAsync(cancellation);
 }

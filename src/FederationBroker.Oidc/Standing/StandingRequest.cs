@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FederationBroker.Federation.Standing;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
-using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Standing;
@@ -24,7 +24,7 @@ internal sealed record StandingRequest
     public StandingDevice? Device { get; init; }
 
     /// <summary><c>view</c> (default), <c>catch_up</c> or <c>record</c>.</summary>
-    public ContentUse Use { get; init; }
+    public StandingUse Use { get; init; }
 
     /// <summary>Conflict codes of streams to end first.</summary>
     public ImmutableArray<string>? Stop { get; init; }
@@ -84,8 +84,8 @@ internal static class StandingChecks
         [.. Single, request => request.Device?.Id is { Length: > 0 and <= StandingDevice.LongestId } ? null : OidcErrors.StandingDevice];
 }
 
-internal sealed class ContentUseConverter() : JsonStringEnumConverter<ContentUse>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+internal sealed class StandingUseConverter() : JsonStringEnumConverter<StandingUse>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(ContentUseConverter)], MaxDepth = 6)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(StandingUseConverter)], MaxDepth = 6)]
 [JsonSerializable(typeof(StandingRequest))]
 internal sealed partial class StandingJson : JsonSerializerContext;

@@ -84,7 +84,7 @@ public sealed record TypeLimit(int? Linked, int? Concurrent);
 /// <summary>One reason. <paramref name="Subject"/> names the catalogue entry, device type or date it is about.</summary>
 public sealed record Reason(ReasonCode Code, string? Subject = null);
 
-/// <summary>Why something is so. The names are part of the standing interface; see the reference in infra/CONFIGURATION.md.</summary>
+/// <summary>Why something is so. The management API shows these; partners hear fewer words, see StandingReasons.</summary>
 public enum ReasonCode
 {
     InPlan,

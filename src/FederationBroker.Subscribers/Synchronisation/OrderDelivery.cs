@@ -36,6 +36,9 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
     private async Task SettleAsync(OssOrder order, SendOutcome outcome, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        // The lock that local changes hold: one that is being made is either seen below, or sees the version noted here. Otherwise it would be
+        // made on a version that is already past, and be refused for it.
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE number = {order.Account.Value} FOR UPDATE", cancellation);
         order.Attempts++;
         order.UpdatedAt = clock.GetUtcNow();
         switch (outcome)

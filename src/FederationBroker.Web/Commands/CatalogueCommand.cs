@@ -15,8 +15,10 @@ internal static class CatalogueCommand
     public static Command Create()
     {
         var file = new Option<FileInfo>("--file") { Description = "JSON file.", Required = true };
-        var put = new Command("put", "Put a catalogue into force as a new version; one that is in force already is left alone.") { TenantOption, file };
-        put.SetAction((parsed, cancellation) => Tool.RunAsync(loadConfiguration: true, services => PutAsync(services, parsed.GetRequiredValue(TenantOption), parsed.GetRequiredValue(file), cancellation)));
+        var first = new Option<bool>("--first") { Description = "Only when the operator has no catalogue yet." };
+        var put = new Command("put", "Put a catalogue into force as a new version; one that is in force already is left alone.") { TenantOption, file, first };
+        put.SetAction((parsed, cancellation) => Tool.RunAsync(
+            loadConfiguration: true, services => PutAsync(services, parsed.GetRequiredValue(TenantOption), parsed.GetRequiredValue(file), parsed.GetValue(first), cancellation)));
         var show = new Command("show", "Print the catalogue in force.") { TenantOption };
         show.SetAction((parsed, cancellation) => Tool.RunAsync(loadConfiguration: true, services => ShowAsync(services, parsed.GetRequiredValue(TenantOption), cancellation)));
         var share = new Command("share", "Put the content that all operators share into force, from a JSON array.") { file };
@@ -24,14 +26,14 @@ internal static class CatalogueCommand
         return new Command("catalogue", "Plans, bundles, prices and discounts.") { put, show, share };
     }
 
-    private static async Task<int> PutAsync(IServiceProvider services, string tenantName, FileInfo file, CancellationToken cancellation)
+    private static async Task<int> PutAsync(IServiceProvider services, string tenantName, FileInfo file, bool first, CancellationToken cancellation)
     {
         var tenant = Tool.TenantOf(services, tenantName);
         if (await ReadAsync<ServiceCatalogue>(file, cancellation) is not { } catalogue) return 1;
         var change = await services.GetRequiredService<TenantWork>().ForTenantAsync(tenant, async (CatalogueStore store) =>
         {
             var current = await store.CurrentAsync(cancellation);
-            return CatalogueJson.Write(current.Index.Catalogue) == CatalogueJson.Write(catalogue)
+            return (first && current.Version.Own > 0) || CatalogueJson.Write(current.Index.Catalogue) == CatalogueJson.Write(catalogue)
                 ? new CatalogueChange.InForce(current.Version.Own)
                 : await store.ReplaceAsync(current.Version.Own, catalogue, "command line", cancellation);
         });

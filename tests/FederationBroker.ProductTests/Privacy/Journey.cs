@@ -76,7 +76,7 @@ public sealed class Journey : IAsyncLifetime
         ];
         foreach (var address in addresses) Note(await browser.GoAsync(address));
         Note(await browser.PostAsync("/t/metro/sign-in", [("CableId", profile.CableId), ("Password", BrokerWorld.Password)]));
-        Note(await browser.PostAsync("/t/metro/sign-in", [("CableId", new string('x', 300_000)), ("Password", profile.Email!)]));
+        Note(await browser.PostAsync("/t/metro/sign-in", [("CableId", new string('x', 300_000)), ("Password", profile.Email!)], ("Expect", "100-continue")));
         Note(await browser.PostAsync("/t/metro/saml/sso", [("SAMLRequest", profile.Email!)]));
         Note(await partner.TokenAsync(("grant_type", "password"), ("username", profile.CableId), ("password", BrokerWorld.Password)));
         Note(await partner.RefreshAsync(profile.Email!));

@@ -156,6 +156,13 @@ public sealed class SubscriberApiTests : IAsyncLifetime
 
         seen.ShouldBe(["FIND-0", "FIND-1", "FIND-2", "FIND-3", "FIND-4", "FIND-5", "FIND-6"]);
         (await staff.GetAsync("accounts?number=FIND-&plan=family")).Items.Count.ShouldBe(5);
+        (await SearchAsync("FIND-3")).ShouldBe(["Account FIND-3"]);
+        await world.Node.LinkAsync(await world.Node.NewAccountAsync("FOUND-BY-BOX", "family"), "box-4711", SampleCatalogue.Stb);
+        (await SearchAsync("box-4711")).ShouldBe(["Account FOUND-BY-BOX"]);
+        (await SearchAsync(BrokerWorld.Profile.CableId.ToUpperInvariant())).Count().ShouldBe(1, "a cable ID has no case");
+
+        async Task<IEnumerable<string?>> SearchAsync(string text)
+            => (await staff.CallAsync("POST", "search", new { text }))["hits"].EnumerateArray().Select(hit => hit.GetProperty("title").GetString());
     }
 
     [Fact]

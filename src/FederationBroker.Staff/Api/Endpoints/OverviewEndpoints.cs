@@ -3,6 +3,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
@@ -23,7 +24,7 @@ internal static class OverviewEndpoints
     {
         api.MapGet("/overview", ShowAsync).Requires(Permission.UseConsole).WithTags("Overview").WithName("showOverview").WithSummary("Numbers of the day and the sign-ins of two weeks.");
         // POST although it changes nothing: what people search for is often personal, and addresses end up in logs.
-        api.MapPost("/search", SearchAsync).Requires(Permission.UseConsole).WithTags("Overview").WithName("search").WithSummary("Finds by exact id or name what the caller may see: partners, staff, requests in the audit trail.");
+        api.MapPost("/search", SearchAsync).Requires(Permission.UseConsole).WithTags("Overview").WithName("search").WithSummary("Finds what the caller may see: accounts by the beginning of their number, a device or a whole cable ID; partners; staff; requests in the audit trail.");
     }
 
     private static async Task<Ok<OverviewView>> ShowAsync(BrokerDbContext database, PartnerRegistry registry, TenantScope scope, TimeProvider clock, CancellationToken cancellation)
@@ -47,11 +48,12 @@ internal static class OverviewEndpoints
     }
 
     private static async Task<Ok<SearchView>> SearchAsync(
-        SearchQuestion body, BrokerDbContext database, PartnerRegistry registry, StaffVault vault, TenantScope scope, CurrentStaff current, CancellationToken cancellation)
+        SearchQuestion body, BrokerDbContext database, AccountSearch accounts, PartnerRegistry registry, StaffVault vault, TenantScope scope, CurrentStaff current, CancellationToken cancellation)
     {
         var wanted = body.Text.Trim();
         var hits = new List<SearchHit>();
         if (wanted.Length is < 2 or > 128) return TypedResults.Ok(new SearchView([]));
+        if (current.Identity.Holds(Permission.ViewAccounts)) hits.AddRange(await accounts.FindAsync(wanted, cancellation));
         if (current.Identity.Holds(Permission.ViewConfiguration))
         {
             hits.AddRange(registry.Current.Partners
