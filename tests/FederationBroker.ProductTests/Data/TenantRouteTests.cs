@@ -104,11 +104,13 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
         _ => """{"status":"Closed"}""",
     };
 
-    // Everything of metro in every table, but what running time changes by itself.
+    // Everything of metro that only somebody's deed changes; counters, tickets and the OSS/BSS's bookkeeping move by themselves.
     private async Task<string> StateAsync()
     {
-        var dump = await world.Database.DumpAsync();
-        return string.Join('\n', dump.Split('\n').Where(line => line.Contains("metro", StringComparison.Ordinal) && !line.StartsWith("audit_event", StringComparison.Ordinal) && !Volatile().IsMatch(line)).Order(StringComparer.Ordinal));
+        var dump = await world.Database.DumpAsync(
+            "service_account", "subscriber", "login", "device", "device_command", "user_profile", "profile_entry", "purchase", "consent_grant", "pseudonym",
+            "catalogue_version", "catalogue_head", "bulk_job", "passkey", "staff_member", "staff_api_key", "staff_change");
+        return string.Join('\n', dump.Split('\n').Where(line => line.Contains("metro", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     private async Task SignInAsync()
@@ -143,8 +145,4 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
-
-    // Counters of attempts, progress of jobs and feeds, and sessions' last use.
-    [GeneratedRegex("^(throttle_counter|oss_|used_key|session|staff_session|sign_in_ticket|signing_key|protection_key)", RegexOptions.None, 1000)]
-    private static partial Regex Volatile();
 }
