@@ -9,7 +9,7 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await using var person = await world.VisitAsync();
         await person.BeginAsync();
         await person.SignInAsync();
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         var text = await person.Page.InnerTextAsync("main");
         text.ShouldContain("First name");
         text.ShouldContain("To greet you by name");
@@ -75,7 +75,7 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await person.Page.ClickAsync("button:has-text('get a new code')");
         await person.Page.GetByRole(AriaRole.Status).WaitForAsync();
         await person.BeginAsync();
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         await person.AgreeAsync();
         await person.ArrivesAtPartnerAsync();
         (await person.Partner.RedeemAsync(world.LastAnswer["code"])).IdToken.GetProperty("sub").GetString().ShouldNotBe(before);
@@ -89,7 +89,7 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await person.BeginAsync();
         await person.ArrivesAtPartnerAsync();
         await person.BeginAsync(("prompt", "consent"));
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         (await person.Page.IsCheckedAsync("input[value=email]")).ShouldBeTrue();
     }
 
@@ -111,7 +111,7 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await using var there = await world.VisitAsync();
         await there.GoAsync("/account");
         await there.SignInAsync(asWhom: here.CableId);
-        await there.Page.WaitForURLAsync("**/account");
+        await there.ReachesAsync("**/account");
         await here.SignInToAccountAsync("/account/security");
         (await here.Page.Locator("section[aria-labelledby=sessions] .rows > li").CountAsync()).ShouldBe(2);
         await here.Page.ClickAsync("text=Sign out there");
@@ -128,7 +128,7 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await person.SignInToAccountAsync();
         await person.GoAsync("/sign-out");
         await person.Page.ClickAsync("text=Stay signed in");
-        await person.Page.WaitForURLAsync("**/account");
+        await person.ReachesAsync("**/account");
         await person.GoAsync("/sign-out");
         await person.Page.ClickAsync("main button.main");
         await Assertions.Expect(person.Heading).ToHaveTextAsync("You are signed out");

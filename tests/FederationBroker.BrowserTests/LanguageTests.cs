@@ -28,7 +28,7 @@ public sealed partial class LanguageTests(BrowserWorld world) : IClassFixture<Br
         (await person.Page.GetAttributeAsync("html", "lang")).ShouldBe("es");
         person.Page.Url.ShouldContain("/sign-in/");
         await person.SignInAsync();
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         (await person.Page.GetAttributeAsync("html", "lang")).ShouldBe("es");
         (await person.Page.InnerTextAsync("main")).ShouldContain("Para saludarte por tu nombre");
         // A later sign-in begins with the partner's wish again; pages of the operator keep the choice.

@@ -94,7 +94,7 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
             await person.Page.GetByRole(AriaRole.Alert).WaitForAsync();
             await look("sign-in with a problem");
             await person.SignInAsync();
-            await person.Page.WaitForURLAsync("**/consent/**");
+            await person.ReachesAsync("**/consent/**");
             await look("consent");
             await person.AgreeAsync();
             await person.ArrivesAtPartnerAsync();

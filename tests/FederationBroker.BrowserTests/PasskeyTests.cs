@@ -17,7 +17,7 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         // The browser offers it in the cable ID field; the authenticator accepts at once.
         await person.BeginAsync();
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         await person.AgreeAsync();
         var code = (await person.ArrivesAtPartnerAsync())["code"];
         var idToken = (await person.Partner.RedeemAsync(code)).IdToken;
@@ -35,7 +35,7 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await person.Context.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
         await person.GoAsync("/sign-in");
         await person.Page.ClickAsync("[data-passkey] button");
-        await person.Page.WaitForURLAsync("**/account");
+        await person.ReachesAsync("**/account");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await person.Page.ClickAsync("[data-passkey] button");
         await Assertions.Expect(person.Page.Locator("[data-message]")).ToContainTextAsync("Nothing has changed");
         await person.SignInAsync();
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         (await person.Page.Locator("[data-passkey=registration]").CountAsync()).ShouldBe(0);
         await person.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync();
         await person.SignInAsync();
-        await person.Page.WaitForURLAsync("**/account/security");
+        await person.ReachesAsync("**/account/security");
         (await person.Page.Locator("[data-passkey=registration]").IsVisibleAsync()).ShouldBeTrue();
     }
 
@@ -124,14 +124,14 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
     {
         await person.SignInToAccountAsync("/account/security");
         await person.Page.ClickAsync("[data-passkey=registration] button");
-        await person.Page.WaitForURLAsync("**/account/security?done=passkey-added");
+        await person.ReachesAsync("**/account/security?done=passkey-added");
         (await person.Page.Locator("section[aria-labelledby=passkeys] .rows > li").CountAsync()).ShouldBe(1);
     }
 
     private static async Task SignOutAsync(Visitor person)
     {
         await person.Page.ClickAsync(".leave button");
-        await person.Page.WaitForURLAsync("**/sign-out");
+        await person.ReachesAsync("**/sign-out");
         (await person.Heading.TextContentAsync()).ShouldBe("You are signed out");
     }
 }

@@ -27,7 +27,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await TabToAsync(person, "#password");
         await keys.TypeAsync(BrokerWorld.Password);
         await keys.PressAsync("Enter");
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         await TabToAsync(person, "input[value=email]");
         await keys.PressAsync("Space");
         (await person.Page.IsCheckedAsync("input[value=email]")).ShouldBeTrue();
@@ -63,7 +63,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await keys.TypeAsync(BrokerWorld.Password);
         await ArrowToAsync(person, "form.stack button.main");
         await keys.PressAsync("Enter");
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         await ArrowToAsync(person, "input[value=email]");
         // OK on a box ticks it; it must not agree to everything.
         await keys.PressAsync("Enter");
@@ -93,7 +93,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await using var person = await world.VisitAsync();
         await person.BeginAsync();
         if (at == "/consent/") await person.SignInAsync();
-        await person.Page.WaitForURLAsync($"**{at}**");
+        await person.ReachesAsync($"**{at}**");
         await person.Page.ClickAsync($"button[value={button}]");
         (await person.ArrivesAtPartnerAsync())["error"].ShouldBe("access_denied");
     }
@@ -108,7 +108,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         (await person.ArrivesAtPartnerAsync()).ShouldContainKey("code");
         await person.BeginAsync(("response_mode", "form_post"), ("prompt", "login"));
         await person.Page.ClickAsync("button[value=Cancel]");
-        await person.Page.WaitForURLAsync("https://www.ott.test/welcome");
+        await person.ReachesAsync("https://www.ott.test/welcome");
         world.LastAnswer["error"].ShouldBe("access_denied");
     }
 
@@ -178,7 +178,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.GoAsync("/account");
         if (remember) await person.Page.CheckAsync("input[name=Remember]");
         await person.SignInAsync();
-        await person.Page.WaitForURLAsync("**/account");
+        await person.ReachesAsync("**/account");
         var session = (await person.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-fb-session-metro");
         (session.Expires > 0).ShouldBe(lasts);
         session.HttpOnly.ShouldBeTrue();

@@ -26,7 +26,7 @@ public sealed class TourTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         await person.Page.GetByRole(AriaRole.Alert).WaitForAsync();
         await ShootAsync(person, name, "2-problem", full: screen == "phone");
         await person.SignInAsync();
-        await person.Page.WaitForURLAsync("**/consent/**");
+        await person.ReachesAsync("**/consent/**");
         await person.Page.CheckAsync("input[value=email]");
         await ShootAsync(person, name, "3-consent");
         await person.AgreeAsync();

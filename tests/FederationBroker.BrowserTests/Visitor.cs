@@ -32,7 +32,20 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
     {
         await GoAsync(path);
         await SignInAsync();
-        await page.WaitForURLAsync($"**{path}");
+        await ReachesAsync($"**{path}");
+    }
+
+    /// <summary>Waits until the browser is at an address; says what it shows instead when it does not get there.</summary>
+    public async Task ReachesAsync(string address)
+    {
+        try
+        {
+            await page.WaitForURLAsync(address);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"not at {address} but at {page.Url}: {await page.InnerTextAsync("body")}");
+        }
     }
 
     public Task AgreeAsync() => page.ClickAsync("button[value=Agree]");
@@ -42,7 +55,7 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
     {
         await BeginAsync();
         await SignInAsync();
-        await page.WaitForURLAsync("**/consent/**");
+        await ReachesAsync("**/consent/**");
         foreach (var claim in optional) await page.CheckAsync($"input[value={claim}]");
         await AgreeAsync();
         await ArrivesAtPartnerAsync();
@@ -51,7 +64,7 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
     /// <summary>The browser has reached the partner, and the last redirect went to another of its hosts.</summary>
     public async Task<Dictionary<string, string>> ArrivesAtPartnerAsync()
     {
-        await page.WaitForURLAsync("https://www.ott.test/welcome");
+        await ReachesAsync("https://www.ott.test/welcome");
         return world.LastAnswer;
     }
 
