@@ -30,7 +30,9 @@ public static class FederationServices
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<StandingQuery>(),
             provider.GetRequiredService<CatalogueStore>(),
+            provider.GetRequiredService<ViewerCheck>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped<ViewerCheck>();
         services.AddScoped<StreamDesk>();
         services.AddScoped<PseudonymIssuer>();
         services.AddScoped<PseudonymRevelation>();
@@ -42,6 +44,7 @@ public static class FederationServices
         services.AddScoped<GrantBook>();
         services.AddScoped<ConsentDesk>();
         services.AddScoped<ConnectedServices>();
+        services.AddScoped<HouseholdEntrance>();
         services.AddScoped<TicketStore>();
         services.AddScoped(provider => new SignOnRecords(
             provider.GetRequiredService<SituationReader>(),

@@ -34,7 +34,10 @@ public sealed record Tenant
     public string? SupportUrl { get; init; }
 
     /// <summary>The operator's OSS/BSS; null: it has none, and then there is no personal data of its subscribers.</summary>
-    public SubscriberDataSource? SubscriberData { get; init; }
+    public ConnectedSystem? SubscriberData { get; init; }
+
+    /// <summary>Who knows whose home a connection comes from; null: nobody signs in by where they are.</summary>
+    public HomeNetwork? HomeNetwork { get; init; }
 
     public SessionLifetimes Sessions { get; init; } = new();
 
@@ -47,8 +50,8 @@ public sealed record Tenant
     public string SamlEntityId => $"{Issuer}/saml/metadata";
 }
 
-/// <summary>Where an operator's OSS/BSS answers.</summary>
-public sealed record SubscriberDataSource
+/// <summary>Where a system of the operator's answers.</summary>
+public sealed record ConnectedSystem
 {
     /// <summary>Kind of adapter.</summary>
     public required string Adapter { get; init; }
@@ -58,7 +61,7 @@ public sealed record SubscriberDataSource
 
     public required string Secret { get; init; }
 
-    /// <summary>How long a sign-in waits for it at most. Default 800 ms.</summary>
+    /// <summary>How long a subscriber waits for it at most. Default 800 ms.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>Authority of its certificate as PEM; null: those the machine trusts.</summary>
@@ -66,6 +69,15 @@ public sealed record SubscriberDataSource
 
     /// <summary>Deliberately without the secret.</summary>
     public override string ToString() => $"[{Adapter} at {Address}]";
+}
+
+/// <summary>Signing households in from their own connection (SUB-SIGN).</summary>
+public sealed record HomeNetwork
+{
+    public required ConnectedSystem System { get; init; }
+
+    /// <summary>A sign-in from home ends after this long in any case. Default 4 hours.</summary>
+    public TimeSpan LongestSession { get; init; } = TimeSpan.FromHours(4);
 }
 
 /// <summary>How long a cable login is remembered.</summary>

@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Profiles;
@@ -23,6 +24,9 @@ public static class SignInServices
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SignInRecords>();
         services.AddScoped<SessionStore>();
+        services.AddSingleton<HomeNetworkLinks>();
+        services.AddScoped<HomeLookup>();
+        services.AddScoped<HomeSignIn>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<ProfileChoice>();
         services.AddScoped<PasskeyCeremonies>();

@@ -9,18 +9,18 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Plugins.Abstractions"] = [],
-        ["RestSubscriberData"] = ["Plugins.Abstractions"],
+        ["RestOperatorSystems"] = ["Plugins.Abstractions"],
         ["Kernel"] = [],
         ["Data"] = ["Kernel"],
         ["Data.PostgreSql"] = ["Data"],
         ["Subscribers"] = ["Data", "Plugins.Abstractions"],
         ["Partners"] = ["Data"],
-        ["SignIn"] = ["Subscribers", "Partners"],
+        ["SignIn"] = ["Subscribers", "Partners", "Plugins.Abstractions"],
         ["Federation"] = ["SignIn"],
         ["Oidc"] = ["Federation"],
         ["Saml"] = ["Federation"],
         ["Staff"] = ["Federation"],
-        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Staff", "RestSubscriberData"],
+        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Staff", "RestOperatorSystems"],
     };
 
     [Fact]

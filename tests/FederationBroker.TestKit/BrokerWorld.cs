@@ -51,6 +51,7 @@ public sealed class BrokerWorld : IAsyncDisposable
     private readonly Dictionary<string, Numbers> numbers = new(StringComparer.Ordinal);
     private readonly TestDatabase database;
     private readonly int? reachableAt;
+    private readonly Dictionary<string, string?> settings = [];
 
     private BrokerWorld(TestDatabase database, string folder, int? reachableAt, Dictionary<string, OperatorSystem> systems)
     {
@@ -58,7 +59,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         this.reachableAt = reachableAt;
         this.systems = systems;
         Folder = folder;
-        Configuration = new ConfigurationFolder(Path.Combine(folder, "config"), SubscriberDataOf);
+        Configuration = new ConfigurationFolder(Path.Combine(folder, "config"), SystemOf);
     }
 
     public string Folder { get; }
@@ -85,7 +86,8 @@ public sealed class BrokerWorld : IAsyncDisposable
 
     /// <param name="configure">Adds to or changes the standard configuration before the first node starts.</param>
     /// <param name="reachable">The origin is the first node's own port on localhost, where programs that are not ours find it without a name server.</param>
-    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null, bool reachable = false)
+    /// <param name="trustedProxy">An address or network whose X-Forwarded-For counts.</param>
+    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null, bool reachable = false, string? trustedProxy = null)
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
         var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
@@ -94,6 +96,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets));
         await File.WriteAllTextAsync(Path.Combine(secrets, "oss.secret"), OperatorSystem.Secret);
         var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null, await OpenSystemsAsync(Path.GetFileName(folder)));
+        if (trustedProxy is not null) world.settings["Broker:TrustedProxies:0"] = trustedProxy;
         world.Configuration.WriteStandard();
         configure?.Invoke(world.Configuration);
         await world.StartNodeAsync();
@@ -133,7 +136,7 @@ public sealed class BrokerWorld : IAsyncDisposable
     }
 
     /// <summary>Settings of a node of this world, also for one that runs as a process of its own.</summary>
-    public Dictionary<string, string?> SettingsFor(int port, string nodeName) => new()
+    public Dictionary<string, string?> SettingsFor(int port, string nodeName) => new(settings)
     {
         ["Broker:Database"] = database.ConnectionString,
         ["Broker:ConfigurationFolder"] = Configuration.Path,
@@ -154,8 +157,8 @@ public sealed class BrokerWorld : IAsyncDisposable
         return systems;
     }
 
-    private string SubscriberDataOf(string tenant)
-        => $"subscriberData: {{ adapter: rest, address: '{Oss(tenant).Address}', secret: 'file:{Path.Combine(SecretsFolder, "oss.secret")}', caFile: '{Path.Combine(TestSettings.Certificates, "ca.pem")}', timeout: 2s }}\n";
+    private string SystemOf(string tenant)
+        => $"{{ adapter: rest, address: '{Oss(tenant).Address}', secret: 'file:{Path.Combine(SecretsFolder, "oss.secret")}', caFile: '{Path.Combine(TestSettings.Certificates, "ca.pem")}', timeout: 2s }}";
 
     private static async Task MigrateAsync(string connectionString, string secrets)
     {

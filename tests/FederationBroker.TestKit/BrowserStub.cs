@@ -34,6 +34,9 @@ public sealed class BrowserStub : IDisposable
 
     public CookieContainer Cookies => cookies;
 
+    /// <summary>Sent with every request as <c>X-Forwarded-For</c>: what a proxy says, or somebody who pretends to be one.</summary>
+    public string? ForwardedFor { get; set; }
+
     /// <summary>Everything that was received, redirects included, in order.</summary>
     public IReadOnlyList<BrowserPage> History => history;
 
@@ -146,6 +149,7 @@ public sealed class BrowserStub : IDisposable
         for (var hops = 0; hops < 12; hops++)
         {
             request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+            if (ForwardedFor is not null) request.Headers.TryAddWithoutValidation("X-Forwarded-For", ForwardedFor);
             foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie) request.Headers.Add("Cookie", cookie);
             using var answer = await clients[turn++ % clients.Length].SendAsync(request);

@@ -1,8 +1,8 @@
 namespace FederationBroker.TestKit;
 
 /// <summary>A configuration folder that tests write to.</summary>
-/// <param name="subscriberData">Tenant → lines for its file that name its OSS/BSS; null: nobody has one.</param>
-public sealed class ConfigurationFolder(string path, Func<string, string>? subscriberData = null)
+/// <param name="systemOf">Tenant → where its sample OSS/BSS is, as a mapping for its file; null: nobody has one.</param>
+public sealed class ConfigurationFolder(string path, Func<string, string>? systemOf = null)
 {
     /// <summary>Secret of every confidential test client.</summary>
     public const string ClientSecret = "test-client-secret-0123456789abcdefghijklmnopqrstuvwxyz";
@@ -12,8 +12,8 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? subsc
     /// <summary>Operators metro and coast; partners stream, cinema, sports (metro) and stream (coast), spa (public), resource (introspects).</summary>
     public void WriteStandard()
     {
-        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\npairwiseScope: metro.test\n" + subscriberData?.Invoke("metro"));
-        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n" + subscriberData?.Invoke("coast"));
+        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\npairwiseScope: metro.test\n" + SubscriberDataOf("metro"));
+        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n" + SubscriberDataOf("coast"));
         WritePartner("stream", OidcPartner("stream"));
         WritePartner("cinema", OidcPartner("cinema", algorithm: "ES256"));
         WritePartner("spa", OidcPartner("spa", authentication: "none"));
@@ -46,6 +46,12 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? subsc
               grantTypes: [ {{grantTypes}} ]
             {{more}}
             """;
+
+    /// <summary>Metro, whose households may sign in by a device and from home.</summary>
+    public void WriteMetroWithHouseholds()
+        => WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntheme: metro\nlocales: [en, es, ja]\npairwiseScope: metro.test\nhouseholdSignIn: true\nhomeNetwork: {systemOf!("metro")}\n");
+
+    private string SubscriberDataOf(string tenant) => systemOf is null ? string.Empty : $"subscriberData: {systemOf(tenant)}\n";
 
     public void WriteTenant(string name, string yaml) => Write("tenants", name, yaml);
 

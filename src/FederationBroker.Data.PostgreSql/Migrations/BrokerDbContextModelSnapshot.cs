@@ -466,6 +466,14 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("partner");
 
+                    b.Property<Guid?>("ProfileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("profile_id");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -495,6 +503,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_media_stream_expires_at");
+
+                    b.HasIndex("ProfileId")
+                        .HasDatabaseName("ix_media_stream_profile_id");
 
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_media_stream_subscriber_id");
@@ -2018,6 +2029,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.SetNull);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()

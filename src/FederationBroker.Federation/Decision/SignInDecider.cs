@@ -3,6 +3,7 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
+using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Decision;
@@ -45,7 +46,8 @@ public static class SignInDecider
     private static SignInDecision? SignInMustBeFresh(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
     {
         var session = situation.SignedIn!.Session;
-        if (situation.Progress.SignedInSession == session.Id) return null;
+        // Being at home is no proof of being there just now.
+        if (situation.Progress.SignedInSession == session.Id && session.Method != SignInMethod.HomeNetwork) return null;
         var tooOld = request.MaximumAge is { } maximum && now - session.AuthenticatedAt > maximum;
         return request.ForceSignIn || tooOld ? AskToSignIn(request) : null;
     }

@@ -3,6 +3,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
@@ -13,13 +14,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Decision;
 
-/// <summary>Reads everything a decision needs in one round trip.</summary>
-internal sealed class SituationReader(BrokerDbContext database, SituationQuery query, SessionStore sessions, TimeProvider clock)
+/// <summary>Reads everything a decision needs in one round trip; a sign-in from home is asked about again each time.</summary>
+internal sealed class SituationReader(BrokerDbContext database, SituationQuery query, SessionStore sessions, HomeSignIn home, TimeProvider clock)
 {
     public async Task<Situation> ReadAsync(HttpContext context, Partner partner, TicketProgress progress, CancellationToken cancellation)
     {
         if (sessions.CurrentHandleHash(context.Request) is not { } handle) return new Situation { Progress = progress };
         var signedIn = await query.FindAsync(database, handle, clock.GetUtcNow(), partner.Id, partner.Sector, cancellation);
+        if (signedIn is { Session: { Method: SignInMethod.HomeNetwork, SubscriberId: var household } } && !await home.IsStillAtHomeAsync(context, household, signedIn.Person.Account, cancellation)) signedIn = null;
         return new Situation { SignedIn = signedIn, Progress = progress };
     }
 }

@@ -4,6 +4,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;
@@ -29,6 +30,12 @@ public sealed class MediaStream : ITenantOwned
 
     /// <summary>Keyed digest of the partner's own device identifier: the same device starting again replaces its stream.</summary>
     public required byte[] DeviceDigest { get; init; }
+
+    /// <summary>The cable login it was started under, when the partner said so; asked about again at every heartbeat.</summary>
+    public Guid? SessionId { get; init; }
+
+    /// <summary>The user profile that is watching.</summary>
+    public ProfileId? ProfileId { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -66,6 +73,7 @@ internal sealed class StreamTable : IModelPart
         table.HasIndex(row => row.AccountId).HasFilter("ended_at IS NULL").HasDatabaseName("ix_media_stream_running");
         table.HasIndex(row => row.ExpiresAt);
         table.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
+        table.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.SetNull);
         table.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
     }
 }

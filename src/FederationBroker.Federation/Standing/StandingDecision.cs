@@ -25,21 +25,31 @@ public static class StandingReasons
 {
     public const string Entitled = "entitled";
     public const string TooManyStreams = "too-many-streams";
+    public const string ResourceUnknown = "unknown-resource";
 
     private const string ContactOperator = "contact-operator";
     private const string Subscribe = "subscribe";
+    private const string SignIn = "sign-in";
 
     public static StandingDecision Allow(string resource) => new(resource, StandingOutcome.Allow, Entitled);
 
     /// <summary>Also for another partner's pseudonym: who asks about a stranger learns nothing.</summary>
-    public static StandingDecision UnknownSubject(string resource) => new(resource, StandingOutcome.Deny, "unknown-subject", "sign-in");
+    public static StandingDecision UnknownSubject(string resource) => new(resource, StandingOutcome.Deny, "unknown-subject", SignIn);
 
     /// <summary>The operator's catalogue does not offer this resource through this partner.</summary>
-    public static StandingDecision UnknownResource(string resource) => new(resource, StandingOutcome.Indeterminate, "unknown-resource", "report-to-operator");
+    public static StandingDecision UnknownResource(string resource) => new(resource, StandingOutcome.Indeterminate, ResourceUnknown, "report-to-operator");
 
     public static StandingDecision Unavailable(string resource) => new(resource, StandingOutcome.Indeterminate, "temporarily-unavailable", "retry");
 
     public static StandingDecision StreamLimit(string resource) => new(resource, StandingOutcome.Deny, TooManyStreams, "stop-another-stream");
+
+    internal static StandingDecision Of(ViewerVerdict viewer, string resource) => viewer switch
+    {
+        ViewerVerdict.LeftHome => new StandingDecision(resource, StandingOutcome.Deny, "not-at-home", SignIn),
+        ViewerVerdict.AddressNeeded => new StandingDecision(resource, StandingOutcome.Indeterminate, "device-address-needed", "send-device-address"),
+        ViewerVerdict.Unknown => Unavailable(resource),
+        _ => new StandingDecision(resource, StandingOutcome.Deny, "signed-out", SignIn),
+    };
 
     public static StandingDecision Deny(string resource, Reason reason)
     {

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
-using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Offers;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;
@@ -20,28 +18,34 @@ public sealed class StandingDesk
     private readonly BrokerDbContext database;
     private readonly StandingQuery query;
     private readonly CatalogueStore catalogues;
+    private readonly ViewerCheck viewers;
     private readonly TimeProvider clock;
 
-    internal StandingDesk(BrokerDbContext database, StandingQuery query, CatalogueStore catalogues, TimeProvider clock)
-        => (this.database, this.query, this.catalogues, this.clock) = (database, query, catalogues, clock);
+    internal StandingDesk(BrokerDbContext database, StandingQuery query, CatalogueStore catalogues, ViewerCheck viewers, TimeProvider clock)
+        => (this.database, this.query, this.catalogues, this.viewers, this.clock) = (database, query, catalogues, viewers, clock);
 
     /// <param name="question">Resources are judged together: one subscriber, one device, one instant.</param>
     public async Task<ImmutableArray<StandingDecision>> DecideAsync(Partner partner, StandingQuestion question, CancellationToken cancellation)
     {
         var facts = await query.FindAsync(database, partner.Id, partner.Sector, question.Subject, cancellation);
-        return facts is null ? [.. question.Resources.Select(StandingReasons.UnknownSubject)] : await JudgeAsync(partner, facts, question, cancellation);
+        if (facts is null) return [.. question.Resources.Select(StandingReasons.UnknownSubject)];
+        var viewer = await viewers.CheckAsync(facts, question.Viewer, cancellation);
+        return viewer is ViewerVerdict.Watching watching
+            ? await JudgeAsync(partner, facts, question, watching.Levels, cancellation)
+            : [.. question.Resources.Select(resource => StandingReasons.Of(viewer, resource))];
     }
 
     internal Task<StandingFacts?> FindAsync(Partner partner, string subject, CancellationToken cancellation)
         => query.FindAsync(database, partner.Id, partner.Sector, subject, cancellation);
 
-    internal async Task<ImmutableArray<StandingDecision>> JudgeAsync(Partner partner, StandingFacts facts, StandingQuestion question, CancellationToken cancellation)
+    internal Task<ViewerVerdict> CheckViewerAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation) => viewers.CheckAsync(facts, viewer, cancellation);
+
+    internal async Task<ImmutableArray<StandingDecision>> JudgeAsync(Partner partner, StandingFacts facts, StandingQuestion question, ViewerLevels? viewer, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var catalogue = await catalogues.GetAsync(facts.Catalogue, cancellation);
         var account = facts.Account with { Purchases = await PurchasesAsync(facts, question, catalogue, cancellation) };
         var offer = OfferEvaluator.Evaluate(catalogue, account, question.Device, now);
-        var viewer = question.Session is { } session ? await ViewerAsync(session, cancellation) : null;
         return [.. question.Resources.Select(resource => Judge(partner, catalogue, account, offer, new Asked(resource, UseOf(question.Use), viewer, now)))];
     }
 
@@ -70,12 +74,6 @@ public sealed class StandingDesk
         _ => ContentUse.View,
     };
 
-    private Task<ViewerLevels?> ViewerAsync(Guid session, CancellationToken cancellation)
-        => (from row in database.Set<Session>()
-            where row.Id == session
-            join profile in database.Set<UserProfile>() on row.ProfileId equals profile.Id
-            select new ViewerLevels(profile.DefaultLevel, profile.MaximumLevel, row.PinShownAt != null)).SingleOrDefaultAsync(cancellation)!;
-
     private sealed record Asked(string Resource, ContentUse Use, ViewerLevels? Viewer, DateTimeOffset At);
 
     // Only where something is bought piece by piece do the pieces have to be read.
@@ -87,22 +85,4 @@ public sealed class StandingDesk
         var bought = await database.Set<Purchase>().AsNoTracking().Where(row => row.AccountId == facts.AccountId && pieces.Contains(row.Content)).ToListAsync(cancellation);
         return [.. bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))];
     }
-}
-
-/// <param name="Subject">The partner's pseudonym of the subscriber.</param>
-/// <param name="Device">Type of device as the operator's catalogue names it; an unknown one gets only what is for every device.</param>
-/// <param name="Session">The cable login whose user profile is watching; null: none is known.</param>
-public sealed record StandingQuestion(string Subject, ImmutableArray<string> Resources, DeviceType Device, Guid? Session, StandingUse Use = StandingUse.View);
-
-/// <summary>What is to be done with a resource.</summary>
-public enum StandingUse
-{
-    /// <summary>Watching it now.</summary>
-    View,
-
-    /// <summary>Watching it from a channel's archive.</summary>
-    CatchUp,
-
-    /// <summary>Recording it in the network.</summary>
-    Record,
 }

@@ -17,6 +17,11 @@ internal sealed record StandingFacts
 
     public required SubscriberId SubscriberId { get; init; }
 
+    public required AccountNumber Number { get; init; }
+
+    /// <summary>Asked about is the household, not one of its people.</summary>
+    public required bool IsHousehold { get; init; }
+
     public required AccountFacts Account { get; init; }
 
     public required int OwnCatalogue { get; init; }
@@ -41,6 +46,8 @@ internal sealed class StandingQuery
             {
                 AccountId = account.Id,
                 SubscriberId = subscriber.Id,
+                Number = account.Number,
+                IsHousehold = subscriber.Role == PersonRole.Household,
                 Account = new AccountFacts
                 {
                     Status = account.Status,

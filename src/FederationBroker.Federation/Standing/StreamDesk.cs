@@ -27,11 +27,14 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
     {
         var resource = question.Resources[0];
         if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } seen) return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
+        // Before the lock: this may ask the operator's home network system, and the household's other devices do not wait for that.
+        var viewer = await standing.CheckViewerAsync(seen, question.Viewer, cancellation);
+        if (viewer is not ViewerVerdict.Watching watching) return new StreamStart.Denied(StandingReasons.Of(viewer, resource));
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         await database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE id = {seen.AccountId.Value} FOR UPDATE", cancellation);
         // Read again behind the lock: a plan that was changed while we waited counts.
         if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } facts) return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
-        var decision = (await standing.JudgeAsync(partner, facts, question, cancellation))[0];
+        var decision = (await standing.JudgeAsync(partner, facts, question, watching.Levels, cancellation))[0];
         if (decision.Outcome != StandingOutcome.Allow) return new StreamStart.Denied(decision);
 
         var now = clock.GetUtcNow();
@@ -40,7 +43,7 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
         EndReplaced(running, partner, digest, stop, now);
         var conflicts = ConflictsOf(running, question.Device, await standing.LimitsAsync(facts, cancellation));
         if (conflicts.Count > 0) return new StreamStart.TooMany([.. conflicts.Select(stream => Describe(stream, partner))]);
-        var started = NewStream(partner, facts, question, digest, now);
+        var started = NewStream(partner, facts, question, watching.Profile, digest);
         database.Add(started);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -48,20 +51,28 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
     }
 
     /// <summary>Keeps a stream alive, if its viewer may still watch: standing, plan and consent are asked anew at every heartbeat.</summary>
-    /// <returns>Null when the stream is gone; a decision that is not "allow" has ended it.</returns>
-    public async Task<StandingDecision?> BeatAsync(Partner partner, Guid id, CancellationToken cancellation)
+    /// <param name="at">Where the device is now, if the partner says so.</param>
+    /// <returns>Null when the stream is gone; a denial has ended it.</returns>
+    public async Task<StandingDecision?> BeatAsync(Partner partner, Guid id, StandingViewer at, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var stream = await (
             from row in database.Set<MediaStream>().AsNoTracking()
             where row.Id == id && row.Partner == partner.Id && row.EndedAt == null && row.ExpiresAt > now
             from pseudonym in database.Set<Pseudonym>().Where(name => name.SubscriberId == row.SubscriberId && name.Sector == partner.Sector && name.RetiredAt == null).DefaultIfEmpty()
-            select new { row.Content, row.Use, row.DeviceType, Subject = pseudonym == null ? string.Empty : pseudonym.Value }).SingleOrDefaultAsync(cancellation);
+            select new { row.Content, row.Use, row.DeviceType, row.SessionId, row.ProfileId, Subject = pseudonym == null ? string.Empty : pseudonym.Value }).SingleOrDefaultAsync(cancellation);
         if (stream is null) return null;
-        var question = new StandingQuestion(stream.Subject, [stream.Content.Value], stream.DeviceType, Session: null, stream.Use);
+        var question = new StandingQuestion
+        {
+            Subject = stream.Subject,
+            Resources = [stream.Content.Value],
+            Device = stream.DeviceType,
+            Use = stream.Use,
+            Viewer = at with { Session = stream.SessionId, Profile = stream.ProfileId },
+        };
         var decision = (await standing.DecideAsync(partner, question, cancellation))[0];
-        if (decision.Outcome == StandingOutcome.Allow) return await ExtendAsync(id, now, cancellation) ? decision : null;
         // A gap in the catalogue stops nobody who is watching.
+        if (decision.Outcome == StandingOutcome.Allow || decision.Reason == StandingReasons.ResourceUnknown) return await ExtendAsync(id, now, cancellation) ? decision : null;
         if (decision.Outcome == StandingOutcome.Deny) await EndAsync(partner, id, StreamEnd.NoLongerEntitled, cancellation);
         return decision;
     }
@@ -112,9 +123,9 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
 
     private static byte[] ContextOf(Partner partner) => System.Text.Encoding.UTF8.GetBytes(partner.Id.Value);
 
-    private MediaStream NewStream(Partner partner, StandingFacts facts, StandingQuestion question, byte[] device, DateTimeOffset now) => new()
+    private MediaStream NewStream(Partner partner, StandingFacts facts, StandingQuestion question, ProfileId? profile, byte[] device) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = Guid.CreateVersion7(clock.GetUtcNow()),
         Tenant = scope.Tenant,
         AccountId = facts.AccountId,
         SubscriberId = facts.SubscriberId,
@@ -123,8 +134,10 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
         Use = question.Use,
         DeviceType = question.Device,
         DeviceDigest = device,
-        StartedAt = now,
-        ExpiresAt = now + Patience,
+        SessionId = question.Viewer.Session,
+        ProfileId = profile,
+        StartedAt = clock.GetUtcNow(),
+        ExpiresAt = clock.GetUtcNow() + Patience,
     };
 }
 

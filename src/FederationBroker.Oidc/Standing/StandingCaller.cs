@@ -26,10 +26,17 @@ internal sealed class StandingCaller(LiveAccessTokens tokens, BrokerDbContext da
     public async Task<StandingQuestion?> QuestionOfAsync(Partner partner, Valid<StandingRequest> valid, CancellationToken cancellation)
     {
         var request = valid.Value;
-        var device = new DeviceType(request.Device!.Type!);
-        if (request.Subject is { } subject) return new StandingQuestion(subject, request.AllResources, device, Session: null, request.Use);
+        var question = new StandingQuestion
+        {
+            Subject = request.Subject ?? string.Empty,
+            Resources = request.AllResources,
+            Device = new DeviceType(request.Device!.Type!),
+            Use = request.Use,
+            Viewer = request.Device.Whereabouts,
+        };
+        if (request.Subject is not null) return question;
         if (await tokens.FindAsync(request.AccessToken!, cancellation) is not { Subscriber: { } released } live || live.Partner.Id != partner.Id) return null;
-        return new StandingQuestion(released.Pseudonym, request.AllResources, device, await SessionOfAsync(live.Token.Authorization, cancellation), request.Use);
+        return question with { Subject = released.Pseudonym, Viewer = question.Viewer with { Session = await SessionOfAsync(live.Token.Authorization, cancellation) } };
     }
 
     private async Task<Guid?> SessionOfAsync(Guid authorization, CancellationToken cancellation)

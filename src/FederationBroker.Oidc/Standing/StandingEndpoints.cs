@@ -6,6 +6,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FederationBroker.Oidc.Standing;
 
@@ -53,7 +54,15 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
     {
         var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
         if (partner is null) return Refuse(error!);
-        return await streams.BeatAsync(partner, stream, cancellation) is { } decision
+        var device = new StandingDevice();
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        {
+            if (await StandingBody.ReadAsync(context.Request, StandingJson.Default.HeartbeatRequest, cancellation) is not { } request) return Refuse(OidcErrors.StandingMalformed);
+            device = request.Device ?? device;
+            if (!device.IsSomewhere) return Refuse(OidcErrors.StandingDevice);
+        }
+
+        return await streams.BeatAsync(partner, stream, device.Whereabouts, cancellation) is { } decision
             ? JsonAnswer.Private(json => Write(json, decision, token: null))
             : JsonAnswer.Error(OidcErrors.StreamGone, StatusCodes.Status410Gone);
     }

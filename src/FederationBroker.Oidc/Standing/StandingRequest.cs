@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using FederationBroker.Federation.Standing;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
@@ -34,14 +36,22 @@ internal sealed record StandingRequest
     public ImmutableArray<string> AllResources => Resources ?? (Resource is { } one ? [one] : []);
 
     /// <summary>Null for a body that is not JSON of this shape, too large, or has members it should not have.</summary>
-    public static async Task<StandingRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static Task<StandingRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+        => StandingBody.ReadAsync(request, StandingJson.Default.StandingRequest, cancellation);
+}
+
+internal static class StandingBody
+{
+    /// <summary>Null for a body that is not JSON of the shape, too large, or has members it should not have.</summary>
+    public static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken cancellation)
+        where T : class
     {
         if (!request.HasJsonContentType() || request.ContentLength is > StandingApi.LargestBody) return null;
         try
         {
             var buffer = new byte[StandingApi.LargestBody + 1];
             var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-            return length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), StandingJson.Default.StandingRequest);
+            return length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape);
         }
         catch (JsonException)
         {
@@ -58,7 +68,28 @@ internal sealed record StandingDevice
     /// <summary>The partner's own identifier of the device.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The device's IP address as the partner sees it, for viewers who signed in from their home network.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Source port to the address.</summary>
+    public int? Port { get; init; }
+
     public const int LongestId = 128;
+
+    /// <summary>False for an address or port that cannot be one.</summary>
+    [JsonIgnore]
+    public bool IsSomewhere => (Address is null || IPAddress.TryParse(Address, out _)) && Port is null or (> 0 and <= IPEndPoint.MaxPort);
+
+    [JsonIgnore]
+    public StandingViewer Whereabouts => IPAddress.TryParse(Address, out var address) ? new StandingViewer { Address = address, Port = Port ?? 0 } : new StandingViewer();
+
+    public override string ToString() => "[device]";
+}
+
+/// <summary>The body of a heartbeat; it may be left out.</summary>
+internal sealed record HeartbeatRequest
+{
+    public StandingDevice? Device { get; init; }
 }
 
 /// <summary>What has to hold before a question is looked into; each a line with its error.</summary>
@@ -71,7 +102,7 @@ internal static class StandingChecks
         request => (request.Subject is null) == (request.AccessToken is null) || request.Subject is { Length: 0 or > LongestSubject } ? OidcErrors.StandingSubject : null,
         request => request.Resource is not null && request.Resources is not null ? OidcErrors.StandingResources : null,
         request => request.AllResources.Any(resource => resource is null || !ContentId.TryParse(resource, out _)) ? OidcErrors.StandingResources : null,
-        request => request.Device?.Type is null || !DeviceType.TryParse(request.Device.Type, out _) ? OidcErrors.StandingDevice : null,
+        request => request.Device?.Type is null || !DeviceType.TryParse(request.Device.Type, out _) || !request.Device.IsSomewhere ? OidcErrors.StandingDevice : null,
     ];
 
     public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Single =
@@ -88,4 +119,5 @@ internal sealed class StandingUseConverter() : JsonStringEnumConverter<StandingU
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(StandingUseConverter)], MaxDepth = 6)]
 [JsonSerializable(typeof(StandingRequest))]
+[JsonSerializable(typeof(HeartbeatRequest))]
 internal sealed partial class StandingJson : JsonSerializerContext;

@@ -88,6 +88,8 @@ public abstract record ConfigurationReading(IReadOnlyDictionary<string, string> 
 /// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made from it.</param>
 public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin)
 {
-    /// <summary>Kinds of subscriber-data adapters that this build has; a tenant file may name these.</summary>
-    public IReadOnlyCollection<string> SubscriberDataAdapters { get; init; } = [];
+    public AdapterKinds Adapters { get; init; } = new([], []);
 }
+
+/// <summary>Kinds of adapters that this build has; a tenant file may name these.</summary>
+public sealed record AdapterKinds(IReadOnlyCollection<string> SubscriberData, IReadOnlyCollection<string> HomeNetwork);

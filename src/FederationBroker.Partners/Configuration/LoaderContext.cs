@@ -9,7 +9,7 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
 
     public string PublicOrigin => options.PublicOrigin;
 
-    public IReadOnlyCollection<string> SubscriberDataAdapters => options.SubscriberDataAdapters;
+    public AdapterKinds Adapters => options.Adapters;
 
     public ISamlMetadataReader SamlMetadata => samlMetadata;
 

@@ -34,11 +34,14 @@ internal static class TenantFile
             TechnicalContact = file.Text("technicalContact"),
             PairwiseScope = file.Text("pairwiseScope") ?? WebAddress.SectorOf(context.PublicOrigin),
             SupportUrl = AddressOf(file, "supportUrl"),
-            SubscriberData = SubscriberDataSection.Read(file.Sub("subscriberData"), context),
+            SubscriberData = ConnectedSystemSection.ReadSubscriberData(file.Sub("subscriberData"), context),
+            HomeNetwork = ConnectedSystemSection.ReadHomeNetwork(file.Sub("homeNetwork"), context),
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
         if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host", "pairwiseScope must be a lower-case DNS name.", "Write a domain of the operator.");
+        if (tenant.HomeNetwork is not null && !tenant.HouseholdSignIn)
+            file.Fault("homeNetwork", "household", "homeNetwork signs households in, and householdSignIn is not true.", "Add `householdSignIn: true`, or remove homeNetwork.");
         file.RefuseUnknownKeys();
         return id.Value is null ? null : tenant;
     }

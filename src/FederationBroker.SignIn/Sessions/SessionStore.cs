@@ -22,7 +22,8 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
         var now = clock.GetUtcNow();
         var handle = Secrets.New();
         var lifetimes = Lifetimes();
-        var idle = remember ? lifetimes.Absolute : lifetimes.Idle;
+        var absolute = wanted.Longest is { } longest && longest < lifetimes.Absolute ? longest : lifetimes.Absolute;
+        var idle = remember || lifetimes.Idle > absolute ? absolute : lifetimes.Idle;
         var session = new Session
         {
             Id = Guid.CreateVersion7(now),
@@ -34,7 +35,7 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
             DeviceId = wanted.Device,
             LastUsedAt = now,
             ExpiresAt = now + idle,
-            AbsoluteEnd = now + lifetimes.Absolute,
+            AbsoluteEnd = now + absolute,
             DeviceLabel = Sessions.DeviceLabel.From(context.Request.Headers.UserAgent),
         };
         database.Add(session);
@@ -105,4 +106,8 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
 }
 
 /// <param name="Device">With <see cref="SignInMethod.Device"/>, when it was the device's own login.</param>
-public sealed record NewSession(SubscriberId Subscriber, SignInMethod Method, DeviceId? Device = null);
+public sealed record NewSession(SubscriberId Subscriber, SignInMethod Method, DeviceId? Device = null)
+{
+    /// <summary>Ends after this long in any case; null: when the operator's logins do.</summary>
+    public TimeSpan? Longest { get; init; }
+}

@@ -1,4 +1,5 @@
 using FederationBroker.Kernel;
+using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 
 namespace FederationBroker.Subscribers.Synchronisation;
@@ -14,4 +15,4 @@ public interface IOssDirectory
 }
 
 /// <param name="Adapter">Kind of adapter; see <see cref="ISubscriberDataAdapterFactory.Kind"/>.</param>
-public sealed record OssConnection(string Adapter, SubscriberDataSettings Settings);
+public sealed record OssConnection(string Adapter, OperatorSystemSettings Settings);

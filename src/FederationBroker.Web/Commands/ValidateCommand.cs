@@ -26,7 +26,7 @@ internal static class ValidateCommand
             return 2;
         }
 
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin) { SubscriberDataAdapters = OperatorSystems.Kinds });
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin) { Adapters = OperatorSystems.Kinds });
         using var provider = services.BuildServiceProvider();
         switch (provider.GetRequiredService<ConfigurationLoader>().Read(generation: 1))
         {

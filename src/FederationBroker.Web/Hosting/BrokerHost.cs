@@ -29,7 +29,7 @@ public static class BrokerHost
 
         var app = builder.Build();
         LoadConfiguration(app);
-        UsePipeline(app);
+        UsePipeline(app, options);
         return app;
     }
 
@@ -42,8 +42,9 @@ public static class BrokerHost
             // It reports at every form that it forbids caching; every page of ours does anyway.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
 
-    private static void UsePipeline(WebApplication app)
+    private static void UsePipeline(WebApplication app, BrokerOptions options)
     {
+        app.UseTrustedProxies(options);          // before anything that looks at where a request comes from
         app.UseMiddleware<RequestIdentity>();    // first: everything after it can be quoted
         app.UseMiddleware<TransportSecurity>();  // before anything that could read a credential sent in the clear
         app.UseMiddleware<ResponseHeaders>();    // also on error answers

@@ -47,6 +47,12 @@ public sealed class BrokerOptions : IValidatableObject
     [Required]
     public string CertificateKeyPem { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Addresses or networks (CIDR) of reverse proxies whose <c>X-Forwarded-For</c> says where a browser's connection comes from. Default none: the
+    /// header is ignored, whoever sends it. No other forwarding header is ever read.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
 
@@ -54,5 +60,7 @@ public sealed class BrokerOptions : IValidatableObject
     {
         if (!Uri.TryCreate(PublicOrigin, UriKind.Absolute, out var origin) || origin.Scheme != Uri.UriSchemeHttps || origin.GetLeftPart(UriPartial.Authority) != PublicOrigin)
             yield return new ValidationResult("PublicOrigin must be an https origin in lower case without path or trailing slash, such as https://login.example.tv.", [nameof(PublicOrigin)]);
+        foreach (var proxy in TrustedProxies.Where(proxy => TrustedProxy.NetworkOf(proxy) is null))
+            yield return new ValidationResult($"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.", [nameof(TrustedProxies)]);
     }
 }

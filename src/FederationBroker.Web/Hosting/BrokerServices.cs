@@ -9,7 +9,6 @@ using FederationBroker.Saml;
 using FederationBroker.SignIn;
 using FederationBroker.Staff;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Synchronisation;
 
 namespace FederationBroker.Web.Hosting;
 
@@ -21,9 +20,8 @@ public static class BrokerServices
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder);
         services.AddPostgreSql(options.Database);
-        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { SubscriberDataAdapters = OperatorSystems.Kinds });
-        foreach (var adapter in OperatorSystems.Adapters) services.AddSingleton(adapter);
-        services.AddSingleton<IOssDirectory, OperatorSystems>();
+        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { Adapters = OperatorSystems.Kinds });
+        OperatorSystems.AddTo(services);
         services.AddSubscribers();
         services.AddSignIn();
         services.AddFederation();

@@ -37,6 +37,9 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     /// <summary>Somebody of the household is signed in, and this needs a person.</summary>
     public bool NeedsPerson { get; private set; }
 
+    /// <summary>The connection is that of a home whose manager shared this service: it can be used without signing in.</summary>
+    public bool AtHome { get; private set; }
+
     public bool CableIdMissing { get; private set; }
 
     public bool PasswordMissing { get; private set; }
@@ -44,8 +47,9 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!await OpenAsync(cancellation)) return Expired();
-        CableId = Errand.LoginHint;
+        CableId = Errand.Request?.LoginHint;
         NeedsPerson = await sessions.FindCurrentAsync(HttpContext, cancellation) is { IsHousehold: true };
+        AtHome = !NeedsPerson && await errands.IsOpenFromHomeAsync(HttpContext, Errand, cancellation);
         return Page();
     }
 
@@ -62,6 +66,15 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
             SignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable),
             _ => Again("sign-in.problem.wrong"),
         };
+    }
+
+    /// <summary>Goes on as whoever is at home (SUB-SIGN).</summary>
+    public async Task<IActionResult> OnPostHomeAsync(CancellationToken cancellation)
+    {
+        if (!await OpenAsync(cancellation)) return Expired();
+        return await errands.EnterFromHomeAsync(HttpContext, Errand, cancellation) is { } session
+            ? new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, session, cancellation)))
+            : Again("sign-in.problem.not-at-home");
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)

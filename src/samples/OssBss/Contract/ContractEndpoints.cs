@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,7 +7,7 @@ using OssBss.Store;
 
 namespace OssBss.Contract;
 
-/// <summary>The three addresses a broker asks; src/plugins/RestSubscriberData/README.md is the contract.</summary>
+/// <summary>The addresses a broker asks; src/plugins/RestOperatorSystems/README.md is the contract.</summary>
 internal static class ContractEndpoints
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -31,6 +32,13 @@ internal static class ContractEndpoints
             var answer = ledger.Order(key, order);
             return Answer(new { answer.Outcome, answer.Version, answer.Code, answer.Text, account = answer.Account is { } account ? StateOf(account) : null });
         });
+        contract.MapPost("/households/find", (string operatorName, HouseholdWanted wanted, Operators operators) =>
+        {
+            if (operators.Find(operatorName) is not { } ledger) return Results.NotFound();
+            if (!IPAddress.TryParse(wanted.Address, out var address)) return Results.BadRequest();
+            var home = ledger.FindHome(address);
+            return Answer(new { outcome = home is null ? "not-at-home" : "found", account = home?.Number });
+        });
     }
 
     private static IResult Answer<T>(T body) => Results.Json(body, Shape);
@@ -53,3 +61,5 @@ internal sealed record PersonAnswer(string Outcome, PersonDetails? Person)
 }
 
 internal sealed record ChangesWanted(string? After);
+
+internal sealed record HouseholdWanted(string Address, int? Port);

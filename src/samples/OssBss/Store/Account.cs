@@ -16,6 +16,9 @@ public sealed record Account
     public string? Region { get; init; }
 
     public IReadOnlyList<Person> People { get; init; } = [];
+
+    /// <summary>Networks (CIDR) that are this household's own connection right now.</summary>
+    public IReadOnlyList<string> HomeNetworks { get; init; } = [];
 }
 
 /// <summary>A person on an account.</summary>

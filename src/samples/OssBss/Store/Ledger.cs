@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace OssBss.Store;
 
@@ -28,6 +29,19 @@ public sealed class Ledger(TimeProvider clock)
     public Account? Find(string number)
     {
         lock (turn) return accounts.GetValueOrDefault(number);
+    }
+
+    /// <summary>The one account at whose home an address is; null when it is nobody's, or more than one's.</summary>
+    public Account? FindHome(IPAddress address)
+    {
+        var homes = Accounts.Where(account => account.HomeNetworks.Any(network => IPNetwork.Parse(network).Contains(address))).Take(2).ToList();
+        return homes is [var only] ? only : null;
+    }
+
+    /// <summary>A lease changes hands: not part of the contract, so no version and no notice.</summary>
+    public void Lease(string number, params string[] networks)
+    {
+        lock (turn) accounts[number] = accounts[number] with { HomeNetworks = networks };
     }
 
     public Person? FindPerson(string account, string person) => Find(account)?.People.FirstOrDefault(row => row.Number == person);

@@ -13,9 +13,9 @@ internal static class SeedFile
         foreach (var (name, accounts) in seed)
         {
             var ledger = operators.Open(name);
-            foreach (var account in accounts) ledger.Add(new Account { Number = account.Number, Version = 0, Plan = account.Plan, Region = account.Region, People = account.People });
+            foreach (var account in accounts) ledger.Add(new Account { Number = account.Number, Version = 0, Plan = account.Plan, Region = account.Region, People = account.People, HomeNetworks = account.HomeNetworks ?? [] });
         }
     }
 
-    private sealed record SeedAccount(string Number, string? Plan, string? Region, List<Person> People);
+    private sealed record SeedAccount(string Number, string? Plan, string? Region, List<Person> People, List<string>? HomeNetworks);
 }

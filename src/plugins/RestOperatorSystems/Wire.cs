@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 
-namespace RestSubscriberData;
+namespace RestOperatorSystems;
 
 // The JSON of the contract. Reading is tolerant (unknown members are skipped, unknown events count as a change of the account, whose whole
 // state a notice carries); writing is strict (nothing that the contract does not name, nothing empty).
@@ -100,6 +100,13 @@ internal sealed record OrderAnswer(string? Outcome, long Version, string? Code, 
     private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText];
 }
 
+internal sealed record HouseholdWanted(string Address, int? Port)
+{
+    public override string ToString() => "[connection]";
+}
+
+internal sealed record HouseholdAnswer(string? Outcome, string? Account);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PersonWanted))]
 [JsonSerializable(typeof(PersonAnswer))]
@@ -107,4 +114,6 @@ internal sealed record OrderAnswer(string? Outcome, long Version, string? Code, 
 [JsonSerializable(typeof(ChangesAnswer))]
 [JsonSerializable(typeof(OrderSent))]
 [JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(HouseholdWanted))]
+[JsonSerializable(typeof(HouseholdAnswer))]
 internal sealed partial class Wire : JsonSerializerContext;

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FederationBroker.Partners.Configuration;
 
-/// <summary>Reads <c>subscriberData:</c> of a tenant file: where the operator's OSS/BSS is.</summary>
-internal static class SubscriberDataSection
+/// <summary>Reads <c>subscriberData:</c> and <c>homeNetwork:</c> of a tenant file: where a system of the operator's is.</summary>
+internal static class ConnectedSystemSection
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -12,13 +12,33 @@ internal static class SubscriberDataSection
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Null: the operator has none.</summary>
-    public static SubscriberDataSource? Read(Section? section, LoaderContext context)
+    public static ConnectedSystem? ReadSubscriberData(Section? section, LoaderContext context)
     {
         if (section is null) return null;
+        var system = Read(section, context, context.Adapters.SubscriberData);
+        section.RefuseUnknownKeys();
+        return system;
+    }
+
+    /// <summary>Null: nobody signs in by where they are.</summary>
+    public static HomeNetwork? ReadHomeNetwork(Section? section, LoaderContext context)
+    {
+        if (section is null) return null;
+        var network = new HomeNetwork
+        {
+            System = Read(section, context, context.Adapters.HomeNetwork),
+            LongestSession = section.Duration("session", TimeSpan.FromHours(4), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
+        };
+        section.RefuseUnknownKeys();
+        return network;
+    }
+
+    private static ConnectedSystem Read(Section section, LoaderContext context, IReadOnlyCollection<string> adapters)
+    {
         var adapter = section.RequiredText("adapter");
-        if (adapter.Length > 0 && !context.SubscriberDataAdapters.Contains(adapter))
-            section.Fault("adapter", "adapter", $"There is no subscriber-data adapter `{adapter}`.", Section.NearestHint(adapter, context.SubscriberDataAdapters));
-        var source = new SubscriberDataSource
+        if (adapter.Length > 0 && !adapters.Contains(adapter))
+            section.Fault("adapter", "adapter", $"There is no adapter `{adapter}` for this.", Section.NearestHint(adapter, adapters));
+        return new ConnectedSystem
         {
             Adapter = adapter,
             Address = AddressIn(section),
@@ -26,8 +46,6 @@ internal static class SubscriberDataSection
             Timeout = section.Duration("timeout", TimeSpan.FromMilliseconds(800), ShortestTimeout, LongestTimeout),
             AuthorityPem = AuthorityIn(section, context),
         };
-        section.RefuseUnknownKeys();
-        return source;
     }
 
     // Personal data travels here: not even to this machine without TLS.

@@ -1,6 +1,7 @@
+using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 
-namespace RestSubscriberData;
+namespace RestOperatorSystems;
 
 /// <summary>Makes adapters for systems that speak the REST contract of README.md; <c>adapter: rest</c>.</summary>
 public sealed class RestSubscriberDataFactory : ISubscriberDataAdapterFactory
@@ -9,5 +10,5 @@ public sealed class RestSubscriberDataFactory : ISubscriberDataAdapterFactory
     public string Kind => "rest";
 
     /// <inheritdoc/>
-    public ISubscriberDataAdapter Create(SubscriberDataSettings settings) => new RestSubscriberDataAdapter(settings);
+    public ISubscriberDataAdapter Create(OperatorSystemSettings settings) => new RestSubscriberDataAdapter(settings);
 }

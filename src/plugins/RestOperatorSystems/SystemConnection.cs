@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using FederationBroker.Plugins.Abstractions.SubscriberData;
+using FederationBroker.Plugins.Abstractions;
 
-namespace RestSubscriberData;
+namespace RestOperatorSystems;
 
 /// <summary>
 /// The connection to the operator's own system. The address comes from the operator, not from a partner, so private networks are allowed;
@@ -14,9 +14,9 @@ internal static class SystemConnection
     private const int LargestAnswer = 1 << 20;
     private const int MostConnections = 32;
 
-    public static HttpClient Open(SubscriberDataSettings settings)
+    public static HttpClient Open(OperatorSystemSettings settings)
     {
-        if (settings.Address.Scheme != Uri.UriSchemeHttps) throw new ArgumentException("The address of the OSS/BSS must start with https://.", nameof(settings));
+        if (settings.Address.Scheme != Uri.UriSchemeHttps) throw new ArgumentException("The address of an operator's system must start with https://.", nameof(settings));
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

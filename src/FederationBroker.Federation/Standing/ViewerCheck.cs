@@ -1,0 +1,64 @@
+using FederationBroker.Data;
+using FederationBroker.SignIn.HomeNetworks;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers.Offers;
+using FederationBroker.Subscribers.Profiles;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Federation.Standing;
+
+/// <summary>
+/// Who is watching. A household without anybody's own login has to show with every question that it still is where it signed in: its device
+/// still linked, or its connection still that of its home (SUB-SIGN).
+/// </summary>
+public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home)
+{
+    internal async Task<ViewerVerdict> CheckAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)
+    {
+        if (viewer.Session is not { } id) return new ViewerVerdict.Watching(Levels: null, Profile: null);
+        var session = await (
+            from row in database.Set<Session>()
+            where row.Id == id
+            select new { row.Method, row.ProfileId, PinShown = row.PinShownAt != null }).SingleOrDefaultAsync(cancellation);
+        // A person's login may end while what it allowed goes on; a household's is all there is.
+        if (session is null && facts.IsHousehold) return new ViewerVerdict.SignedOut();
+        if (session is { Method: SignInMethod.HomeNetwork } && await LeftHomeAsync(facts, viewer, cancellation) is { } verdict) return verdict;
+        var profile = viewer.Profile ?? session?.ProfileId;
+        var levels = await database.Set<UserProfile>().Where(row => row.Id == profile)
+            .Select(row => new { row.DefaultLevel, row.MaximumLevel }).SingleOrDefaultAsync(cancellation);
+        return new ViewerVerdict.Watching(levels is null ? null : new ViewerLevels(levels.DefaultLevel, levels.MaximumLevel, viewer.Profile is not null || session!.PinShown), profile);
+    }
+
+    private async Task<ViewerVerdict?> LeftHomeAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)
+    {
+        if (viewer.Address is null) return new ViewerVerdict.AddressNeeded();
+        return await home.FindAsync(viewer.Address, viewer.Port, cancellation) switch
+        {
+            HomeVerdict.AtHomeOf at when at.Account == facts.Number => null,
+            HomeVerdict.Unknown => new ViewerVerdict.Unknown(),
+            _ => new ViewerVerdict.LeftHome(),
+        };
+    }
+}
+
+/// <summary>What is known of whoever is watching.</summary>
+internal abstract record ViewerVerdict
+{
+    private ViewerVerdict()
+    {
+    }
+
+    /// <param name="Levels">Null: no profile was chosen.</param>
+    public sealed record Watching(ViewerLevels? Levels, Kernel.ProfileId? Profile) : ViewerVerdict;
+
+    /// <summary>The household's sign-in has ended: its device was removed, or it signed out.</summary>
+    public sealed record SignedOut : ViewerVerdict;
+
+    public sealed record LeftHome : ViewerVerdict;
+
+    /// <summary>Signed in from home, and the question does not say where the device is.</summary>
+    public sealed record AddressNeeded : ViewerVerdict;
+
+    /// <summary>The operator's home network system does not answer.</summary>
+    public sealed record Unknown : ViewerVerdict;
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Profiles;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.ProductTests.SignIn;
+
+/// <summary>One household of a <see cref="HouseholdWorld"/>: its manager, its devices and profiles, and its connection.</summary>
+public sealed class Household(HouseholdWorld world, int number, string manager, AccountId account)
+{
+    /// <summary>The manager's cable ID.</summary>
+    public string Manager => manager;
+
+    public AccountId Account => account;
+
+    /// <summary>What the OSS/BSS calls the account.</summary>
+    public string Number => world.World.NumbersOf(manager).Account;
+
+    /// <summary>The connection's address, of the documentation range.</summary>
+    public string Home => string.Create(CultureInfo.InvariantCulture, $"192.0.2.{number}");
+
+    /// <summary>One of its IPv6 addresses.</summary>
+    public string HomeInIPv6 => $"2001:db8:{number}:1::9";
+
+    /// <summary>What a linked device signs in with.</summary>
+    public string LoginOf(string device) => $"{device}-{number}@metro.test";
+
+    public BrowserStub BrowserAtHome() => world.BrowserAt(Home);
+
+    /// <returns>The manager's pseudonym.</returns>
+    public async Task<string> ManagerAgreesAsync(bool share)
+    {
+        using var browser = world.World.NewBrowser();
+        await browser.GoAsync(world.Quiet.AuthorizeAddress(("scope", "openid email")));
+        await browser.SignInAsync(manager);
+        var answers = new Dictionary<string, string> { ["email"] = "ticked" };
+        if (share) answers["true"] = "ticked";
+        var tokens = await world.Quiet.RedeemAsync((await browser.SubmitAsync(answers, "Agree")).Answer["code"]);
+        return tokens.IdToken.GetProperty("sub").GetString()!;
+    }
+
+    public Task<AccountChange<Device>> LinkAsync(string name, DeviceType type)
+    {
+        CableId.TryParse(LoginOf(name), out var id);
+        var login = new NewDeviceLogin(id, world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password));
+        return world.World.Node.AsOperatorAsync((DeviceDesk desk) => desk.LinkAsync(account, new NewDevice { Uid = $"{name}-{number}", Type = type, Login = login }, CancellationToken.None));
+    }
+
+    public async Task<ProfileId> AddProfileAsync(string nickname, string? pin)
+    {
+        var hashing = world.World.Node.Services.GetRequiredService<PasswordHashing>();
+        var wanted = new ProfileEdit { Nickname = nickname, Icon = "sun", DefaultLevel = 12, MaximumLevel = 18, Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)) };
+        var outcome = await world.World.Node.AsOperatorAsync((ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None));
+        return outcome.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id;
+    }
+}
