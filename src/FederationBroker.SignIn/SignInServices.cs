@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Passwords;
@@ -27,7 +28,11 @@ public static class SignInServices
         services.AddSingleton<HomeNetworkLinks>();
         services.AddScoped<HomeLookup>();
         services.AddScoped<HomeSignIn>();
+        services.AddScoped<CredentialCheck>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<TrialDevices>();
+        services.AddScoped<DeviceSignIn>();
+        services.AddScoped<DeviceSessions>();
         services.AddScoped<ProfileChoice>();
         services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<PasskeySignIn>();

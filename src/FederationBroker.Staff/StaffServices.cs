@@ -76,6 +76,7 @@ public static class StaffServices
         AccountEndpoints.Map(api);
         PeopleEndpoints.Map(api);
         DeviceEndpoints.Map(api);
+        AccountLoginEndpoints.Map(api);
         ProfileEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
         JobEndpoints.Map(api);

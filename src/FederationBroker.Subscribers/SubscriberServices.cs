@@ -5,6 +5,7 @@ using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Import;
 using FederationBroker.Subscribers.Jobs;
+using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
 using FederationBroker.Subscribers.Synchronisation;
@@ -36,6 +37,7 @@ public static class SubscriberServices
         services.AddScoped<AccountDesk>();
         services.AddScoped<PurchaseDesk>();
         services.AddScoped<PeopleDesk>();
+        services.AddScoped<AccountLogins>();
         services.AddScoped<DeviceDesk>();
         services.AddScoped<DeviceCommands>();
         services.AddScoped<ProfileDesk>();

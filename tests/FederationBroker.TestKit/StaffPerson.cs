@@ -84,7 +84,7 @@ public sealed class StaffPerson : IDisposable
     /// <summary>Calls the management API as the console does.</summary>
     /// <param name="at">Another operator than the person's own.</param>
     public Task<StaffAnswer> CallAsync(string method, string path, object? body = null, long? version = null, string? at = null)
-        => StaffAnswer.OfAsync(world, method, $"{(at is null ? Base : $"/t/{at}/staff")}/api/v1/{path}", body, [
+        => StaffAnswer.OfAsync(world.Node, method, $"{(at is null ? Base : $"/t/{at}/staff")}/api/v1/{path}", body, [
             ("Cookie", Cookies), ("Sec-Fetch-Site", "same-origin"), ("Origin", world.PublicOrigin), ("X-Requested-With", "fbroker-console"), .. version is { } v ? new[] { ("If-Match", $"\"{v}\"") } : []]);
 
     public Task<StaffAnswer> GetAsync(string path, string? at = null) => CallAsync("GET", path, at: at);
@@ -107,9 +107,9 @@ public sealed record StaffAnswer(int Status, JsonElement Json, string Body, stri
     public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
 
     /// <param name="body">An object to serialise, a text to send as it is, or content.</param>
-    public static async Task<StaffAnswer> OfAsync(BrokerWorld world, string method, string address, object? body, params (string Name, string Value)[] headers)
+    public static async Task<StaffAnswer> OfAsync(BrokerNode node, string method, string address, object? body, params (string Name, string Value)[] headers)
     {
-        using var client = world.Node.NewClient();
+        using var client = node.NewClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
         request.Content = body switch
         {

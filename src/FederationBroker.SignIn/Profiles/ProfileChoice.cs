@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Passwords;
@@ -25,19 +26,27 @@ public sealed class ProfileChoice(BrokerDbContext database, SessionStore session
     /// <param name="withPin">The partner wants the PIN: a profile that has none does not do.</param>
     public async Task<ProfileChoiceOutcome> ChooseAsync(HttpContext context, ProfileId id, string? pin, bool withPin, CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync(context, cancellation) is not { } session) return new ProfileChoiceOutcome.NotSignedIn();
+        return await sessions.FindCurrentAsync(context, cancellation) is { } session
+            ? await ChooseAsync(context.Connection.RemoteIpAddress, session, id, pin, withPin, cancellation)
+            : new ProfileChoiceOutcome.NotSignedIn();
+    }
+
+    /// <summary>As <see cref="ChooseAsync(HttpContext, ProfileId, string?, bool, CancellationToken)"/>, for a session that was found already.</summary>
+    /// <param name="from">Attempts are counted by it.</param>
+    public async Task<ProfileChoiceOutcome> ChooseAsync(IPAddress? from, Session session, ProfileId id, string? pin, bool withPin, CancellationToken cancellation)
+    {
         var profile = await Of(session).SingleOrDefaultAsync(row => row.Id == id, cancellation);
         if (profile is null || (withPin && profile.PinHash is null)) return new ProfileChoiceOutcome.NotThisOne();
-        if (profile.PinHash is { } hash && await RefusalOfAsync(context, profile, hash, pin, cancellation) is { } refusal) return refusal;
+        if (profile.PinHash is { } hash && await RefusalOfAsync(from, profile, hash, pin, cancellation) is { } refusal) return refusal;
         await sessions.ChooseProfileAsync(session.Id, id, pinShown: profile.PinHash is not null, cancellation);
         return new ProfileChoiceOutcome.Chosen();
     }
 
     // Ten thousand PINs are soon tried: they are counted like passwords, per profile.
-    private async Task<ProfileChoiceOutcome?> RefusalOfAsync(HttpContext context, UserProfile profile, string hash, string? pin, CancellationToken cancellation)
+    private async Task<ProfileChoiceOutcome?> RefusalOfAsync(IPAddress? from, UserProfile profile, string hash, string? pin, CancellationToken cancellation)
     {
         var counted = $"profile {profile.Id.Value}";
-        if (await throttle.CountAsync(counted, knownBrowser: null, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait) return new ProfileChoiceOutcome.Throttled(wait.For);
+        if (await throttle.CountAsync(counted, knownBrowser: null, from, cancellation) is ThrottleVerdict.Wait wait) return new ProfileChoiceOutcome.Throttled(wait.For);
         switch (await hashing.VerifyAsync(hash, pin is { Length: > 0 and <= 8 } ? pin : "-", cancellation))
         {
             case PasswordVerdict.Busy: return new ProfileChoiceOutcome.Throttled(TimeSpan.FromSeconds(5));

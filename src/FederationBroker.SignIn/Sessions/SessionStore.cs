@@ -19,6 +19,14 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
     public async Task<Session> StartAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)
     {
         await EndCurrentAsync(context, cancellation);
+        var (session, handle) = await OpenAsync(context, wanted, remember, cancellation);
+        SessionCookie.Write(context.Response, scope.Tenant, handle, remember ? session.AbsoluteEnd : null);
+        return session;
+    }
+
+    /// <summary>A session without a cookie, for software that keeps the handle itself.</summary>
+    public async Task<OpenedSession> OpenAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         var handle = Secrets.New();
         var lifetimes = Lifetimes();
@@ -40,8 +48,7 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
         };
         database.Add(session);
         await database.SaveChangesAsync(cancellation);
-        SessionCookie.Write(context.Response, scope.Tenant, handle, remember ? session.AbsoluteEnd : null);
-        return session;
+        return new OpenedSession(session, handle);
     }
 
     /// <summary>The browser's session if it is alive; moves its idle end on.</summary>
@@ -103,6 +110,12 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
     }
 
     private SessionLifetimes Lifetimes() => registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
+}
+
+/// <param name="Handle">What the session is known by; nothing but its hash is kept.</param>
+public sealed record OpenedSession(Session Session, string Handle)
+{
+    public override string ToString() => "[opened session]";
 }
 
 /// <param name="Device">With <see cref="SignInMethod.Device"/>, when it was the device's own login.</param>

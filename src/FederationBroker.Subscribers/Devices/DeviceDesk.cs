@@ -15,6 +15,10 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
     public Task<List<Device>> ListAsync(AccountId account, CancellationToken cancellation)
         => database.Set<Device>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.LinkedAt).ToListAsync(cancellation);
 
+    /// <summary>Null when it is not on this account.</summary>
+    public Task<Device?> FindAsync(AccountId account, DeviceId id, CancellationToken cancellation)
+        => database.Set<Device>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+
     public async Task<AccountChange<Device>> LinkAsync(AccountId accountId, NewDevice wanted, CancellationToken cancellation)
     {
         if (wanted.Uid is not { Length: > 0 and <= Device.LongestUid } || wanted.Uid.Any(character => character is <= ' ' or > '~'))

@@ -13,6 +13,10 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
     public Task<List<Subscriber>> ListAsync(AccountId account, CancellationToken cancellation)
         => database.Set<Subscriber>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
 
+    /// <summary>Null when it is not on this account.</summary>
+    public Task<Subscriber?> FindAsync(AccountId account, SubscriberId id, CancellationToken cancellation)
+        => database.Set<Subscriber>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+
     /// <summary>Adds a person with a login; every index that can refuse them is asked first and believed last.</summary>
     public async Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson wanted, CancellationToken cancellation)
     {

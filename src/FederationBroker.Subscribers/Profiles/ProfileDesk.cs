@@ -15,6 +15,10 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
     public Task<List<UserProfile>> ListAsync(AccountId account, CancellationToken cancellation)
         => database.Set<UserProfile>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
 
+    /// <summary>Null when it is not on this account.</summary>
+    public Task<UserProfile?> FindAsync(AccountId account, ProfileId id, CancellationToken cancellation)
+        => database.Set<UserProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+
     public async Task<AccountChange<UserProfile>> AddAsync(AccountId account, ProfileEdit wanted, CancellationToken cancellation)
     {
         if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
@@ -66,12 +70,20 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
 
     /// <summary>Notes that something was watched, marked, or is to be remembered; the same content once.</summary>
     /// <param name="position">Seconds into the content; history only.</param>
-    public Task<int> NoteAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, DateTimeOffset at, int? position, CancellationToken cancellation)
-        => database.Database.ExecuteSqlAsync(
+    public async Task NoteAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, DateTimeOffset at, int? position, CancellationToken cancellation)
+    {
+        await database.Database.ExecuteSqlAsync(
             $"""
              INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position) VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value}, {at.ToUniversalTime()}, {position})
              ON CONFLICT (profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
              """, cancellation);
+        // The oldest make room: nobody scrolls that far, and a device must not fill the table.
+        await database.Database.ExecuteSqlAsync(
+            $"""
+             DELETE FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} AND content IN
+               (SELECT content FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} ORDER BY at DESC OFFSET {MostEntriesOfAKind})
+             """, cancellation);
+    }
 
     public Task<int> ForgetAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, CancellationToken cancellation)
         => database.Set<ProfileEntry>().Where(row => row.ProfileId == profile && row.Kind == kind && row.Content == content).ExecuteDeleteAsync(cancellation);

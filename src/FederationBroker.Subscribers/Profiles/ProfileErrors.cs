@@ -11,4 +11,7 @@ public static class ProfileErrors
     public static readonly Refusal UnknownIcon = new("FB-4403", "There is no such icon.");
     public static readonly Refusal LevelsUnusable = new("FB-4404", "Access levels are ages from 0 to 21, and the default is not above the maximum.");
     public static readonly Refusal PinUnusable = new("FB-4405", "A PIN has 4 to 8 digits.");
+    public static readonly Refusal NotChosen = new("FB-4406", "No profile is chosen on this device.");
+    public static readonly Refusal WrongPin = new("FB-4407", "This is not the profile's PIN.");
+    public static readonly Refusal EntryUnusable = new("FB-4408", "The entry is not usable.");
 }

@@ -5,6 +5,7 @@ using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
 using FederationBroker.Staff;
+using FederationBroker.Web.DeviceApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FederationBroker.Web.Hosting;
@@ -24,6 +25,7 @@ public static class BrokerHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddBroker(options).AddBrokerJobs();
         builder.Services.AddBrokerPages();
+        builder.Services.AddScoped<DeviceGate>();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
@@ -64,6 +66,7 @@ public static class BrokerHost
         app.MapGroup("/t/{tenant}").MapFederation();
         app.MapBrokerPages();
         app.MapStaff();
+        app.MapDeviceApi();
     }
 
     private static void Listen(KestrelServerOptions kestrel, BrokerOptions options)

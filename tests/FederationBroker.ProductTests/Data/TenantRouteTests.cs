@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FederationBroker.Kernel;
+using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Jobs;
@@ -77,18 +78,28 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
         (string, string)[] headers =
         [
             ("Cookie", $"{(isStaff ? coast.Cookies + "; " : string.Empty)}{sessionCookie}"), ("Sec-Fetch-Site", "same-origin"), ("Origin", world.PublicOrigin), ("X-Requested-With", "fbroker-console"), ("If-Match", "\"1\""),
-            .. isStaff ? [] : new[] { ("Authorization", $"Bearer {secrets[path.Contains("/standing/", StringComparison.Ordinal) ? "standing" : "access"]}") },
+            .. isStaff ? [] : new[] { ("Authorization", $"Bearer {secrets[TokenFor(path)]}") },
         ];
-        object? body = method is "GET" or "HEAD" ? null : isStaff ? BodyFor(path, id) : path.Contains("/standing/", StringComparison.Ordinal)
+        object? body = method is "GET" or "HEAD" ? null : isStaff || path.Contains("/device/api/", StringComparison.Ordinal) ? BodyFor(path, id) : path.Contains("/standing/", StringComparison.Ordinal)
             ? $$"""{"subject":"{{secrets["subject"]}}","resource":"news-24","device":{"type":"stb","id":"x"} }"""
             : new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = secrets["access"], ["code"] = id, ["refresh_token"] = secrets["refresh"], ["SessionId"] = id, ["Partner"] = "stream", ["Profile"] = id });
         // Sign-out of the caller itself would make everything after it a stranger's.
         if (isStaff && method == "DELETE" && path.EndsWith("/session/", StringComparison.Ordinal)) return string.Empty;
-        return (await StaffAnswer.OfAsync(world, method, method is "GET" ? $"{filled}?{query}" : filled, body, headers)).Body;
+        return (await StaffAnswer.OfAsync(world.Node, method, method is "GET" ? $"{filled}?{query}" : filled, body, headers)).Body;
     }
+
+    private static string TokenFor(string path) => path switch
+    {
+        _ when path.Contains("/standing/", StringComparison.Ordinal) => "standing",
+        _ when path.Contains("/device/api/", StringComparison.Ordinal) => "device",
+        _ => "access",
+    };
 
     private static string BodyFor(string path, string id) => path switch
     {
+        _ when path.EndsWith("/device/api/v1/session", StringComparison.Ordinal) => $$"""{"login":"canary-box@metro.test","password":"{{BrokerWorld.Password}}"}""",
+        _ when path.EndsWith("/device/api/v1/profile", StringComparison.Ordinal) => $$"""{"id":"{{id}}"}""",
+        _ when path.EndsWith("/login/", StringComparison.Ordinal) => """{"cableId":"intruders@coast.test","password":"another long password"}""",
         _ when path.EndsWith("/plan", StringComparison.Ordinal) => """{"plan":"starter","replaces":"family"}""",
         _ when path.EndsWith("/choices", StringComparison.Ordinal) => """{"entry":"sports","on":true}""",
         _ when path.EndsWith("/purchases", StringComparison.Ordinal) => """{"bundle":"rentals","content":"film-new"}""",
@@ -133,13 +144,17 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
 
     private async Task FillAsync(AccountId account)
     {
-        var device = (await world.Node.LinkAsync(account, "canary-box", SampleCatalogue.Stb)).ShouldBeOfType<AccountChange<Device>.Done>().Value;
+        CableId.TryParse("canary-box@metro.test", out var cableId);
+        var box = new NewDevice { Uid = "canary-box", Type = SampleCatalogue.Stb, Login = new NewDeviceLogin(cableId, world.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password)) };
+        var device = (await world.Node.AsOperatorAsync((DeviceDesk desk) => desk.LinkAsync(account, box, CancellationToken.None))).ShouldBeOfType<AccountChange<Device>.Done>().Value;
+        var signedIn = await StaffAnswer.OfAsync(world.Node, "POST", $"{new OidcPartner(world).Issuer}/device/api/v1/session", BodyFor("/device/api/v1/session", string.Empty));
+        secrets["device"] = signedIn["token"].GetString()!;
         var profile = await world.Node.AsOperatorAsync((ProfileDesk desk) => desk.AddAsync(account, new ProfileEdit { Nickname = Canary, Icon = "sun", DefaultLevel = 1, MaximumLevel = 2 }, CancellationToken.None));
         var edit = new BulkEdit { Filter = new AccountFilter { Region = "nowhere" }, Status = AccountStatus.Blocked };
         var job = (await world.Node.AsOperatorAsync((BulkJobs jobs) => jobs.StartAsync(edit, Canary, CancellationToken.None))).ShouldBeOfType<AccountChange<BulkJob>.Done>().Value;
         await Eventually.TrueAsync(async () => (await world.Node.AsOperatorAsync((BulkJobs jobs) => jobs.FindAsync(job.Id, CancellationToken.None)))!.State == BulkJobState.Done, "the job is done");
         var partner = new OidcPartner(world);
-        var answer = await StaffAnswer.OfAsync(world, "POST", $"{partner.Issuer}/standing/streams", $$"""{"subject":"{{secrets["subject"]}}","resource":"news-24","device":{"type":"stb","id":"x"} }""", ("Authorization", $"Bearer {secrets["standing"]}"));
+        var answer = await StaffAnswer.OfAsync(world.Node, "POST", $"{partner.Issuer}/standing/streams", $$"""{"subject":"{{secrets["subject"]}}","resource":"news-24","device":{"type":"stb","id":"x"} }""", ("Authorization", $"Bearer {secrets["standing"]}"));
         ids.AddRange([device.Id.Value.ToString(), profile.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id.Value.ToString(), job.Id.ToString(), answer["stream"].GetString()!]);
     }
 

@@ -42,11 +42,17 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
         return tokens.IdToken.GetProperty("sub").GetString()!;
     }
 
-    public Task<AccountChange<Device>> LinkAsync(string name, DeviceType type)
+    /// <summary>As the box reports it.</summary>
+    public string UidOf(string device) => $"{device}-{number}";
+
+    /// <summary>Of the password that everybody in the tests has.</summary>
+    public string PasswordHash => world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password);
+
+    public Task<AccountChange<Device>> LinkAsync(string name, DeviceType type, bool withLogin = true)
     {
         CableId.TryParse(LoginOf(name), out var id);
-        var login = new NewDeviceLogin(id, world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password));
-        return world.World.Node.AsOperatorAsync((DeviceDesk desk) => desk.LinkAsync(account, new NewDevice { Uid = $"{name}-{number}", Type = type, Login = login }, CancellationToken.None));
+        var login = withLogin ? new NewDeviceLogin(id, PasswordHash) : null;
+        return world.World.Node.AsOperatorAsync((DeviceDesk desk) => desk.LinkAsync(account, new NewDevice { Uid = UidOf(name), Type = type, Login = login }, CancellationToken.None));
     }
 
     public async Task<ProfileId> AddProfileAsync(string nickname, string? pin)

@@ -23,7 +23,7 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         using var person = await StaffPerson.SignedInAsync(World);
         var headers = new Dictionary<string, string> { ["Cookie"] = person.Cookies, ["Sec-Fetch-Site"] = "same-origin", ["Origin"] = World.PublicOrigin, ["X-Requested-With"] = "fbroker-console" };
         headers[header] = value;
-        var answer = await StaffAnswer.OfAsync(World, "POST", $"{Api}/staff", new { name = "csrf@staff.test", roles = new[] { "Viewer" } }, [.. headers.Where(pair => pair.Value.Length > 0).Select(pair => (pair.Key, pair.Value))]);
+        var answer = await StaffAnswer.OfAsync(World.Node, "POST", $"{Api}/staff", new { name = "csrf@staff.test", roles = new[] { "Viewer" } }, [.. headers.Where(pair => pair.Value.Length > 0).Select(pair => (pair.Key, pair.Value))]);
         (answer.Status, answer.Code).ShouldBe((403, "FB-5002"));
     }
 
@@ -31,9 +31,9 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task A_page_elsewhere_cannot_even_read()
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        (await StaffAnswer.OfAsync(World, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies), ("Sec-Fetch-Site", "cross-site"))).Code.ShouldBe("FB-5002");
-        (await StaffAnswer.OfAsync(World, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies), ("Sec-Fetch-Site", "none"))).Status.ShouldBe(200, "an address typed by hand");
-        (await StaffAnswer.OfAsync(World, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies))).Headers.ShouldNotContain("Access-Control-Allow");
+        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies), ("Sec-Fetch-Site", "cross-site"))).Code.ShouldBe("FB-5002");
+        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies), ("Sec-Fetch-Site", "none"))).Status.ShouldBe(200, "an address typed by hand");
+        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies))).Headers.ShouldNotContain("Access-Control-Allow");
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         (await WithKeyAsync("POST", "staff", key, new { name = "bred@staff.test", roles = new[] { "Viewer" } })).Code.ShouldBe("FB-5004");
         (await WithKeyAsync("GET", "staff", key[..^1])).Code.ShouldBe("FB-5001");
         // A bad key is not rescued by a good cookie.
-        (await StaffAnswer.OfAsync(World, "GET", $"{Api}/staff", null, ("Authorization", "Bearer fbsk_wrong"), ("Cookie", person.Cookies))).Status.ShouldBe(401);
+        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/staff", null, ("Authorization", "Bearer fbsk_wrong"), ("Cookie", person.Cookies))).Status.ShouldBe(401);
         (await person.GetAsync("keys")).Items.Single(item => item.GetProperty("label").GetString() == "Import of the billing system").GetProperty("lastUsedAt").GetString().ShouldNotBeNull();
         (await person.CallAsync("DELETE", $"keys/{made["key"].GetProperty("id")}")).Status.ShouldBe(204);
         (await WithKeyAsync("GET", "staff", key)).Status.ShouldBe(401);
@@ -182,10 +182,10 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Fact]
     public async Task The_description_needs_somebody_who_is_signed_in()
     {
-        (await StaffAnswer.OfAsync(World, "GET", $"{Api}/openapi.json", null)).Status.ShouldBe(401);
+        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/openapi.json", null)).Status.ShouldBe(401);
         using var person = await StaffPerson.SignedInAsync(World, StaffRole.Viewer);
         (await person.GetAsync("openapi.json"))["openapi"].GetString()!.ShouldStartWith("3.1");
     }
 
-    private Task<StaffAnswer> WithKeyAsync(string method, string path, string key, object? body = null) => StaffAnswer.OfAsync(World, method, $"{Api}/{path}", body, ("Authorization", $"Bearer {key}"));
+    private Task<StaffAnswer> WithKeyAsync(string method, string path, string key, object? body = null) => StaffAnswer.OfAsync(World.Node, method, $"{Api}/{path}", body, ("Authorization", $"Bearer {key}"));
 }

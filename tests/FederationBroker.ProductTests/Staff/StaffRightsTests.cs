@@ -68,7 +68,7 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
     public async Task Nobody_without_a_session_gets_anything_from_any_endpoint()
     {
         foreach (var (method, path, _) in Endpoints)
-            (await StaffAnswer.OfAsync(World, method, $"/t/metro/staff/api/v1/{Filled(path)}", "{}")).Code.ShouldBe("FB-5001", $"{method} {path}");
+            (await StaffAnswer.OfAsync(World.Node, method, $"/t/metro/staff/api/v1/{Filled(path)}", "{}")).Code.ShouldBe("FB-5001", $"{method} {path}");
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
             foreach (var attempt in attempts)
             {
                 (string, string)[] headers = [.. attempt, ("X-Requested-With", "fbroker-console"), ("Sec-Fetch-Site", "same-origin")];
-                (await StaffAnswer.OfAsync(World, method, $"/t/coast/staff/api/v1/{Filled(path)}", "{}", headers)).Code.ShouldBe("FB-5001", $"{method} {path} {attempt[0].Item1}");
-                (await StaffAnswer.OfAsync(World, method, $"/platform/staff/api/v1/{Filled(path)}", "{}", headers)).Code.ShouldBe("FB-5001", $"{method} {path} {attempt[0].Item1}");
+                (await StaffAnswer.OfAsync(World.Node, method, $"/t/coast/staff/api/v1/{Filled(path)}", "{}", headers)).Code.ShouldBe("FB-5001", $"{method} {path} {attempt[0].Item1}");
+                (await StaffAnswer.OfAsync(World.Node, method, $"/platform/staff/api/v1/{Filled(path)}", "{}", headers)).Code.ShouldBe("FB-5001", $"{method} {path} {attempt[0].Item1}");
             }
         }
     }

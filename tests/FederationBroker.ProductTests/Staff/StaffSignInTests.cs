@@ -111,7 +111,7 @@ public sealed class StaffSignInTests(SharedWorld shared) : IClassFixture<SharedW
         await person.Browser.GoAsync("/t/metro/staff/second-factor");
         await person.GiveCodeAsync(person.Code());
         (await person.GetAsync("session")).Status.ShouldBe(200);
-        (await StaffAnswer.OfAsync(World, "GET", "/t/metro/staff/api/v1/session", null, ("Cookie", halfway))).Status.ShouldBe(401);
+        (await StaffAnswer.OfAsync(World.Node, "GET", "/t/metro/staff/api/v1/session", null, ("Cookie", halfway))).Status.ShouldBe(401);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class StaffSignInTests(SharedWorld shared) : IClassFixture<SharedW
         using var person = await StaffPerson.SignedInAsync(World);
         var stolen = person.Cookies;
         (await person.CallAsync("DELETE", "session")).Status.ShouldBe(204);
-        (await StaffAnswer.OfAsync(World, "GET", "/t/metro/staff/api/v1/session", null, ("Cookie", stolen))).Status.ShouldBe(401);
+        (await StaffAnswer.OfAsync(World.Node, "GET", "/t/metro/staff/api/v1/session", null, ("Cookie", stolen))).Status.ShouldBe(401);
     }
 
     [Fact]

@@ -40,7 +40,15 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         (await staff.CallAsync("POST", $"{path}/choices", new { entry = "sports", on = true })).Status.ShouldBe(200);
         (await staff.CallAsync("POST", $"{path}/purchases", new { bundle = "rentals", content = "film-new" })).Status.ShouldBe(200);
 
+        (await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-boxes@metro.test", password = "short" })).Body.ShouldContain("\"password\"");
+        (await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-1@metro.test", password = "tulip harbour eight" })).Code.ShouldBe("FB-4211");
+        (await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-boxes@metro.test", password = "tulip harbour eight" })).Status.ShouldBe(204);
+
         var overview = await staff.GetAsync($"{path}?device=stb");
+        overview["hasLogin"].GetBoolean().ShouldBeTrue();
+        (await staff.CallAsync("DELETE", $"{path}/login?plan=true"))["effects"].GetArrayLength().ShouldBe(2);
+        (await staff.CallAsync("DELETE", $"{path}/login")).Status.ShouldBe(204);
+        (await staff.CallAsync("DELETE", $"{path}/login")).Status.ShouldBe(404);
         overview["people"].EnumerateArray().Select(person => person.GetProperty("role").GetString()).ShouldBe(["Household", "Manager"]);
         overview["devices"][0].GetProperty("name").GetString().ShouldBe("Living room");
         overview["profiles"][0].GetProperty("hasPin").GetBoolean().ShouldBeTrue();
@@ -57,7 +65,7 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         (await staff.CallAsync("PATCH", path, new { status = "Active" }, version)).Code.ShouldBe("FB-5022", "that version is gone");
 
         var changes = (await staff.GetAsync($"audit/changes?kind=account&id={created["id"].GetString()}")).Items;
-        changes.Select(change => change.GetProperty("action").GetString()).ShouldBe(["account.changed", "purchase.recorded", "account.entry-chosen", "account.created"]);
+        changes.Select(change => change.GetProperty("action").GetString()).ShouldBe(["account.changed", "account.login-removed", "account.login-set", "purchase.recorded", "account.entry-chosen", "account.created"]);
         changes[0].GetProperty("before").GetRawText().ShouldContain("Active");
         changes[0].GetProperty("after").GetRawText().ShouldContain("Blocked");
         (await staff.CallAsync("DELETE", path, version: version + 1)).Status.ShouldBe(204);

@@ -131,11 +131,18 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 14).Select(number => Task.Run(() => AddProfileAsync(account, $"P{number}"))));
         outcomes.Count(outcome => outcome is AccountChange<UserProfile>.Done).ShouldBe(UserProfile.MostOfAnAccount);
         var profile = outcomes.OfType<AccountChange<UserProfile>.Done>().First().Value.Id;
-        foreach (var position in new[] { 10, 20 })
-            await Node.AsOperatorAsync((ProfileDesk desk) => desk.NoteAsync(profile, ProfileEntryKind.History, new ContentId("news-24"), shared.World.Clock.GetUtcNow(), position, CancellationToken.None));
+        foreach (var position in new[] { 10, 20 }) await NoteAsync(profile, "news-24", position);
         (await Node.AsOperatorAsync((ProfileDesk desk) => desk.EntriesAsync(profile, ProfileEntryKind.History, CancellationToken.None))).ShouldHaveSingleItem().Position.ShouldBe(20);
+        for (var number = 0; number < 505; number++) await NoteAsync(profile, $"film-{number}", position: 1);
+        (await shared.World.Database.QueryAsync<long>($"SELECT count(*) FROM profile_entry WHERE profile_id = '{profile.Value}'")).ShouldBe(500, "the oldest make room");
         (await AddProfileAsync(account, "")).ShouldBeOfType<AccountChange<UserProfile>.Refused>().Fault.Refusal.ShouldBe(ProfileErrors.NicknameUnusable);
     }
+
+    private Task<bool> NoteAsync(ProfileId profile, string content, int position) => Node.AsOperatorAsync(async (ProfileDesk desk) =>
+    {
+        await desk.NoteAsync(profile, ProfileEntryKind.History, new ContentId(content), shared.World.Clock.GetUtcNow(), position, CancellationToken.None);
+        return true;
+    });
 
     private Task<AccountChange<Subscriber>> AddAsync(AccountId account, string cableId, PersonRole role)
     {

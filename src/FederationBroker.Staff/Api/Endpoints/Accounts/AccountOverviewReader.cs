@@ -7,6 +7,7 @@ using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.Offers;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
 
 /// <summary>Gathers an account's 360° view: a fixed number of queries, each by an index on the account.</summary>
-internal sealed class AccountOverviewReader(BrokerDbContext database, CatalogueStore catalogues, TimeProvider clock)
+internal sealed class AccountOverviewReader(BrokerDbContext database, CatalogueStore catalogues, AccountLogins logins, TimeProvider clock)
 {
     private const int MostOfAKind = 100;
 
@@ -32,6 +33,7 @@ internal sealed class AccountOverviewReader(BrokerDbContext database, CatalogueS
             Offer = await OfferAsync(account, purchases, device, now, cancellation),
             People = [.. people.Select(PersonView.Of)],
             Devices = [.. (await database.Set<Device>().AsNoTracking().Where(row => row.AccountId == id).OrderBy(row => row.LinkedAt).ToListAsync(cancellation)).Select(DeviceView.Of)],
+            HasLogin = await logins.ExistsAsync(id, cancellation),
             Profiles = [.. (await database.Set<UserProfile>().AsNoTracking().Where(row => row.AccountId == id).OrderBy(row => row.CreatedAt).ToListAsync(cancellation)).Select(ProfileView.Of)],
             Sessions = [.. (await database.Set<Session>().AsNoTracking().Where(row => ids.Contains(row.SubscriberId) && row.ExpiresAt > now).OrderByDescending(row => row.LastUsedAt).Take(MostOfAKind).ToListAsync(cancellation))
                 .Select(row => new SessionView(row.Id, row.Method, row.DeviceLabel, row.AuthenticatedAt, row.LastUsedAt))],

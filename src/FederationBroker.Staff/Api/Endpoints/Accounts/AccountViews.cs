@@ -89,6 +89,9 @@ internal sealed record AccountOverview
 
     public required ImmutableArray<DeviceView> Devices { get; init; }
 
+    /// <summary>Devices have a login in common.</summary>
+    public required bool HasLogin { get; init; }
+
     public required ImmutableArray<ProfileView> Profiles { get; init; }
 
     public required ImmutableArray<SessionView> Sessions { get; init; }

@@ -1,4 +1,3 @@
-using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff.Rights;
@@ -8,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
 
@@ -32,9 +30,8 @@ internal static class DeviceEndpoints
         NewDeviceLogin? login = null;
         if (body.Login is { } wanted)
         {
-            if (!CableId.TryParse(wanted.CableId, out var cableId)) return StaffProblem.Faulty(new StaffFault("login.cableId", AccountErrors.CableIdUnusable, "Write 1 to 254 characters."));
-            if (wanted.Password.Length is < 12 or > PasswordHashing.LongestPassword) return StaffProblem.Faulty(new StaffFault("login.password", StaffErrors.WrongKind, "Write 12 to 256 characters."));
-            login = new NewDeviceLogin(cableId, hashing.Hash(wanted.Password));
+            if (wanted.FaultAt("login.") is { } fault) return StaffProblem.Faulty(fault);
+            login = new NewDeviceLogin(wanted.Parsed, hashing.Hash(wanted.Password));
         }
 
         var device = new NewDevice { Uid = body.Uid, Type = type, Name = body.Name, Region = body.Region, Login = login };
@@ -45,26 +42,26 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<Results<Ok<DeviceView>, StaffProblem>> EditAsync(
-        Guid id, Guid device, DeviceEditBody body, DeviceDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation)
+        Guid id, Guid device, DeviceEditBody body, DeviceDesk desk, Operation operation, CancellationToken cancellation)
     {
-        if (await FindAsync(database, id, device, cancellation) is not { } before) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before) return StaffProblem.NotFound();
         var outcome = await operation.RunAsync("device.changed", Subject, DeviceView.Of(before), DeviceView.Of,
             () => desk.EditAsync(new AccountId(id), before.Id, new DeviceEdit(body.Name, body.Region, body.Outputs), cancellation), cancellation);
         return outcome is AccountChange<Device>.Done { Value: var changed } ? TypedResults.Ok(DeviceView.Of(changed)) : DomainAnswers.ProblemOf(outcome);
     }
 
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> UnlinkAsync(
-        Guid id, Guid device, DeviceDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation, bool plan = false)
+        Guid id, Guid device, DeviceDesk desk, Operation operation, CancellationToken cancellation, bool plan = false)
     {
-        if (await FindAsync(database, id, device, cancellation) is not { } before) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before) return StaffProblem.NotFound();
         if (plan) return TypedResults.Ok(new Plan("device.unlinked", ["The device's own login and its sessions end at once.", "Commands that wait for it are forgotten.", "It can be linked to another account."]));
         var outcome = await operation.RunAsync("device.unlinked", removed => ("device", removed.Value.ToString()), DeviceView.Of(before), _ => null,
             () => desk.UnlinkAsync(new AccountId(id), before.Id, cancellation), cancellation);
         return outcome is AccountChange<DeviceId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static async Task<Results<Ok<Page<CommandView>>, StaffProblem>> ListCommandsAsync(Guid id, Guid device, DeviceCommands commands, BrokerDbContext database, CancellationToken cancellation)
-        => await FindAsync(database, id, device, cancellation) is { } found
+    private static async Task<Results<Ok<Page<CommandView>>, StaffProblem>> ListCommandsAsync(Guid id, Guid device, DeviceDesk desk, DeviceCommands commands, CancellationToken cancellation)
+        => await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is { } found
             ? TypedResults.Ok(new Page<CommandView>([.. (await commands.ListAsync(found.Id, cancellation)).Select(CommandView.Of)], Next: null))
             : StaffProblem.NotFound();
 
@@ -75,21 +72,10 @@ internal static class DeviceEndpoints
         return outcome is AccountChange<DeviceCommand>.Done { Value: var queued } ? TypedResults.Ok(CommandView.Of(queued)) : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static Task<Device?> FindAsync(BrokerDbContext database, Guid account, Guid device, CancellationToken cancellation)
-    {
-        var (accountId, deviceId) = (new AccountId(account), new DeviceId(device));
-        return database.Set<Device>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == deviceId && row.AccountId == accountId, cancellation);
-    }
-
     private static (string Kind, string Id) Subject(Device device) => ("device", device.Id.Value.ToString());
 }
 
-internal sealed record NewDeviceBody(string Uid, string Type, string? Name = null, string? Region = null, DeviceLoginBody? Login = null);
-
-internal sealed record DeviceLoginBody(string CableId, string Password)
-{
-    public override string ToString() => "[device login]";
-}
+internal sealed record NewDeviceBody(string Uid, string Type, string? Name = null, string? Region = null, LoginBody? Login = null);
 
 /// <summary>What is left out, or null, stays as it is.</summary>
 internal sealed record DeviceEditBody(string? Name = null, string? Region = null, DeviceOutputs? Outputs = null);

@@ -48,35 +48,35 @@ internal static class PeopleEndpoints
     }
 
     private static async Task<Results<Ok<PersonView>, StaffProblem>> ChangeAsync(
-        Guid id, Guid person, PersonRoleBody body, PeopleDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation)
+        Guid id, Guid person, PersonRoleBody body, PeopleDesk desk, Operation operation, CancellationToken cancellation)
     {
-        if (await FindAsync(database, id, person, cancellation) is not { } before) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } before) return StaffProblem.NotFound();
         var outcome = await operation.RunAsync("person.role-changed", Subject, StateOf(before), StateOf, () => desk.ChangeRoleAsync(new AccountId(id), before.Id, body.Role, cancellation), cancellation);
         return outcome is AccountChange<Subscriber>.Done { Value: var changed } ? TypedResults.Ok(PersonView.Of(changed)) : DomainAnswers.ProblemOf(outcome);
     }
 
     private static async Task<Results<NoContent, StaffProblem>> SetPasswordAsync(
-        Guid id, Guid person, PasswordBody body, PeopleDesk desk, BrokerDbContext database, PasswordHashing hashing, Operation operation, CancellationToken cancellation)
+        Guid id, Guid person, PasswordBody body, PeopleDesk desk, PasswordHashing hashing, Operation operation, CancellationToken cancellation)
     {
         if (body.Password.Length == 0 || PasswordFault(body.Password, "password") is not null) return StaffProblem.Faulty(PasswordFault(body.Password, "password") ?? ShortPassword);
-        if (await FindAsync(database, id, person, cancellation) is not { } found) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found) return StaffProblem.NotFound();
         var outcome = await operation.RunAsync("person.password-set", Subject, null, _ => null, () => desk.SetPasswordAsync(found, hashing.Hash(body.Password), cancellation), cancellation);
         return outcome is AccountChange<Subscriber>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
     }
 
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
-        Guid id, Guid person, PeopleDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation, bool plan = false)
+        Guid id, Guid person, PeopleDesk desk, Operation operation, CancellationToken cancellation, bool plan = false)
     {
-        if (await FindAsync(database, id, person, cancellation) is not { } found) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found) return StaffProblem.NotFound();
         if (plan) return TypedResults.Ok(new Plan("person.removed", ["The person's logins end at once, and partners lose their consent.", "Partners would meet them as a stranger if they came back."]));
         var outcome = await operation.RunAsync("person.removed", removed => ("person", removed.Value.ToString()), StateOf(found), _ => null, () => desk.RemoveAsync(new AccountId(id), found.Id, cancellation), cancellation);
         return outcome is AccountChange<SubscriberId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
     }
 
     private static async Task<Results<Ok<PersonalDataView>, StaffProblem>> ShowDataAsync(
-        Guid id, Guid person, BrokerDbContext database, PersonalDataSource source, Operation operation, HttpContext context, CancellationToken cancellation)
+        Guid id, Guid person, PeopleDesk desk, BrokerDbContext database, PersonalDataSource source, Operation operation, HttpContext context, CancellationToken cancellation)
     {
-        if (await FindAsync(database, id, person, cancellation) is not { } found) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found) return StaffProblem.NotFound();
         var account = await database.Set<ServiceAccount>().Where(row => row.Id == found.AccountId).Select(row => row.Number).SingleAsync(cancellation);
         // Noted before it is shown: a look that leaves no trace must not be possible.
         await operation.NoteAsync("personal-data.viewed", $"person {person}", cancellation);
@@ -87,12 +87,6 @@ internal static class PeopleEndpoints
             PersonOutcome.NotFound => new PersonalDataView("notFound", []),
             _ => new PersonalDataView("unavailable", []),
         });
-    }
-
-    private static Task<Subscriber?> FindAsync(BrokerDbContext database, Guid account, Guid person, CancellationToken cancellation)
-    {
-        var (accountId, personId) = (new AccountId(account), new SubscriberId(person));
-        return database.Set<Subscriber>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == personId && row.AccountId == accountId, cancellation);
     }
 
     private static StaffFault ShortPassword => new("password", StaffErrors.WrongKind, "Write 12 to 256 characters.");

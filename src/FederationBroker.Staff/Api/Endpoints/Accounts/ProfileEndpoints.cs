@@ -38,17 +38,17 @@ internal static class ProfileEndpoints
     }
 
     private static async Task<Results<Ok<ProfileView>, StaffProblem>> EditAsync(
-        Guid id, Guid profile, ProfileBody body, ProfileDesk desk, PasswordHashing hashing, BrokerDbContext database, Operation operation, CancellationToken cancellation)
+        Guid id, Guid profile, ProfileBody body, ProfileDesk desk, PasswordHashing hashing, Operation operation, CancellationToken cancellation)
     {
         if (PinFault(body.Pin) is { } fault) return StaffProblem.Faulty(fault);
-        if (await FindAsync(database, id, profile, cancellation) is not { } before) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before) return StaffProblem.NotFound();
         var outcome = await operation.RunAsync("profile.changed", Subject, ProfileView.Of(before), ProfileView.Of, () => desk.EditAsync(new AccountId(id), before.Id, EditOf(body, hashing), cancellation), cancellation);
         return outcome is AccountChange<UserProfile>.Done { Value: var changed } ? TypedResults.Ok(ProfileView.Of(changed)) : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static async Task<Results<NoContent, StaffProblem>> RemoveAsync(Guid id, Guid profile, ProfileDesk desk, BrokerDbContext database, Operation operation, CancellationToken cancellation)
+    private static async Task<Results<NoContent, StaffProblem>> RemoveAsync(Guid id, Guid profile, ProfileDesk desk, Operation operation, CancellationToken cancellation)
     {
-        if (await FindAsync(database, id, profile, cancellation) is not { } before) return StaffProblem.NotFound();
+        if (await desk.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before) return StaffProblem.NotFound();
         var outcome = await operation.RunAsync("profile.removed", removed => ("profile", removed.Value.ToString()), ProfileView.Of(before), _ => null,
             () => desk.RemoveAsync(new AccountId(id), before.Id, cancellation), cancellation);
         return outcome is AccountChange<ProfileId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
@@ -70,12 +70,6 @@ internal static class ProfileEndpoints
         var outcome = await operation.RunAsync("purchase.recorded", purchase => ("account", purchase.AccountId.Value.ToString()), null, PurchaseView.Of,
             () => desk.RecordAsync(new AccountId(id), new BoughtPiece(bundle!.Value, content, body.From, body.Until), cancellation), cancellation);
         return outcome is AccountChange<Purchase>.Done { Value: var recorded } ? TypedResults.Ok(PurchaseView.Of(recorded)) : DomainAnswers.ProblemOf(outcome);
-    }
-
-    private static Task<UserProfile?> FindAsync(BrokerDbContext database, Guid account, Guid profile, CancellationToken cancellation)
-    {
-        var (accountId, profileId) = (new AccountId(account), new ProfileId(profile));
-        return database.Set<UserProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == profileId && row.AccountId == accountId, cancellation);
     }
 
     private static StaffFault? PinFault(string? pin)

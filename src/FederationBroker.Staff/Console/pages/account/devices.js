@@ -1,4 +1,4 @@
-import { patch, planOf, post, remove } from '../../lib/api.js';
+import { patch, planOf, post, put, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { badge, time } from '../../lib/format.js';
 import { cardWith } from '../../parts/card.js';
@@ -18,7 +18,12 @@ const outputs = [
 export function devices(context) {
   const { view, mayEdit, catalogue } = context;
   const names = Object.fromEntries(catalogue.deviceTypes.map(type => [type.id, type.name]));
-  return cardWith('devices', 'Devices', mayEdit && h('button', { type: 'button', class: 'second', onclick: () => link(context) }, 'Link a device'),
+  const change = mayEdit && h('span', { class: 'buttons' },
+    h('button', { type: 'button', class: 'quiet', onclick: () => setLogin(context) }, view.hasLogin ? 'Replace the common login' : 'Set a common login'),
+    view.hasLogin && h('button', { type: 'button', class: 'quiet', onclick: () => removeLogin(context) }, 'Remove it'),
+    h('button', { type: 'button', class: 'second', onclick: () => link(context) }, 'Link a device'));
+  return cardWith('devices', 'Devices', change,
+    h('p', { class: 'hint' }, view.hasLogin ? 'Devices sign in with a login they have in common, or with their own.' : 'Devices sign in with their own login; there is none in common.'),
     table({
       caption: 'Devices of the account',
       load: () => ({ items: view.devices }),
@@ -81,4 +86,22 @@ async function unlink(device, { path, done }) {
   const one = `${path}/devices/${device.id}`;
   const removed = await confirmPlan({ title: `Unlink ${device.name ?? device.uid}?`, confirm: 'Unlink', plan: () => planOf('DELETE', one), run: () => remove(one) });
   if (removed) done('The device was unlinked.');
+}
+
+async function setLogin({ path, done }) {
+  const set = await dialog('Login of all devices', close => form({
+    submit: 'Set the login',
+    cancel: () => close(),
+    fields: [
+      { name: 'cableId', label: 'Cable ID of the devices', hint: 'Nobody in particular: it can neither buy nor agree to anything.', required: true, max: 254 },
+      { name: 'password', label: 'Password of the devices', hint: 'Devices that signed in with an earlier one are signed out.', type: 'password' },
+    ],
+    send: async values => close((await put(`${path}/login`, values)) ?? true),
+  }));
+  if (set) done('The common login was set.');
+}
+
+async function removeLogin({ path, done }) {
+  const removed = await confirmPlan({ title: 'Remove the common login?', confirm: 'Remove', plan: () => planOf('DELETE', `${path}/login`), run: () => remove(`${path}/login`) });
+  if (removed) done('The common login was removed.');
 }

@@ -1,0 +1,60 @@
+using FederationBroker.Data;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Throttling;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Logins;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.SignIn.Passwords;
+
+/// <summary>
+/// Cable ID and password of a person, an account or a device (LOG-001, SUB-SIGN). Unknown, known, blocked and password-less subscribers take the
+/// same path: the same statements, one hash, the same answer.
+/// </summary>
+public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault vault, SignInThrottle throttle, PasswordHashing hashing, SignInRecords records)
+{
+    public async Task<CredentialVerdict> CheckAsync(HttpContext context, string cableIdText, string password, CancellationToken cancellation)
+    {
+        // Input that nobody can have takes the whole path with a stand-in: skipping a step would show in the time.
+        var wellFormed = CableId.TryParse(cableIdText, out var cableId) && password.Length is > 0 and <= PasswordHashing.LongestPassword;
+        if (!wellFormed) _ = CableId.TryParse("-", out cableId);
+
+        var knownBrowser = records.KnownBrowserFor(context.Request, cableId.Value);
+        if (await throttle.CountAsync(cableId.Value, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
+        {
+            await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
+            return new CredentialVerdict.Refused(new SignInOutcome.Throttled(wait.For));
+        }
+
+        var digest = vault.DigestOf(records.Tenant, cableId);
+        var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
+        var verdict = await hashing.VerifyAsync(login?.PasswordHash, wellFormed ? password : "-", cancellation);
+        switch (verdict)
+        {
+            case PasswordVerdict.Busy: return new CredentialVerdict.Refused(new SignInOutcome.Busy());
+            case PasswordVerdict.Wrong:
+                await records.NoteAsync("sign-in.password", "wrong-credentials", subject: null, cancellation);
+                return new CredentialVerdict.Refused(new SignInOutcome.WrongCredentials());
+        }
+
+        if (verdict == PasswordVerdict.RightButOutdated) login!.PasswordHash = hashing.Hash(password);
+        await throttle.ForgiveAsync(cableId.Value, knownBrowser, cancellation);
+        return new CredentialVerdict.Right(login!, cableId);
+    }
+}
+
+public abstract record CredentialVerdict
+{
+    private CredentialVerdict()
+    {
+    }
+
+    /// <param name="CableId">As it was parsed.</param>
+    public sealed record Right(Login Login, CableId CableId) : CredentialVerdict
+    {
+        public override string ToString() => "[right credentials]";
+    }
+
+    public sealed record Refused(SignInOutcome Outcome) : CredentialVerdict;
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Profiles;
+
+namespace FederationBroker.Web.DeviceApi;
+
+/// <param name="Login">The device's own login, or its account's.</param>
+/// <param name="Uid">The device's identifier; needed with the account's login.</param>
+internal sealed record SignInBody(string? Login, string? Password, string? Uid = null)
+{
+    public override string ToString() => "[device sign-in]";
+}
+
+/// <param name="Token">For the header <c>Authorization: Bearer</c>.</param>
+/// <param name="ExpiresIn">Seconds.</param>
+internal sealed record SignedInBody(string Token, int ExpiresIn)
+{
+    public override string ToString() => "[device signed in]";
+}
+
+/// <param name="InGoodStanding">False while the account is blocked or closed.</param>
+internal sealed record DeviceBody(string Uid, string Type, string? Name, string? Region, DeviceOutputs Outputs, bool InGoodStanding);
+
+/// <param name="Kind"><c>Reboot</c>, <c>FactoryReset</c> or <c>Configure</c>.</param>
+/// <param name="Parameters">With <c>Configure</c>.</param>
+internal sealed record CommandBody(Guid Id, string Kind, IReadOnlyDictionary<string, string>? Parameters, DateTimeOffset QueuedAt)
+{
+    public static CommandBody Of(DeviceCommand command)
+        => new(command.Id, command.Kind.ToString(), command.ParametersJson is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) : null, command.QueuedAt);
+}
+
+/// <param name="Done">False: the device could not do it.</param>
+/// <param name="Text">A few words for the operator's staff.</param>
+internal sealed record CommandResultBody(bool Done, string? Text = null)
+{
+    public const int LongestText = 200;
+}
+
+/// <param name="Locked">Choosing it takes its PIN.</param>
+internal sealed record ProfileBody(Guid Id, string Nickname, string Icon, bool Locked, int DefaultLevel, int MaximumLevel, bool Chosen)
+{
+    public static ProfileBody Of(UserProfile profile, bool chosen)
+        => new(profile.Id.Value, profile.Nickname, profile.Icon, profile.PinHash is not null, profile.DefaultLevel, profile.MaximumLevel, chosen);
+}
+
+internal sealed record ProfileChoiceBody(Guid Id, string? Pin = null)
+{
+    public override string ToString() => "[profile choice]";
+}
+
+/// <param name="At">When it was watched or marked, or is to be remembered; null: now.</param>
+/// <param name="Position">Seconds into the content; history only.</param>
+internal sealed record EntryChangeBody(DateTimeOffset? At = null, int? Position = null);
+
+internal sealed record EntryBody(string Content, DateTimeOffset At, int? Position)
+{
+    public static EntryBody Of(ProfileEntry entry) => new(entry.Content.Value, entry.At, entry.Position);
+}
