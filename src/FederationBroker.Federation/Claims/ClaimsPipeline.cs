@@ -16,13 +16,27 @@ namespace FederationBroker.Federation.Claims;
 /// </summary>
 public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingClaims standing, SessionStore sessions, ILogger<ClaimsPipeline> log)
 {
+    /// <summary>
+    /// Sorts out what may leave, and asks the OSS/BSS for it. Apart from releasing it, because a system that hangs must not keep a
+    /// transaction open: prepare first, then begin.
+    /// </summary>
+    /// <param name="items">What the subscriber has agreed to.</param>
+    /// <param name="requested">Catalogue names.</param>
+    public async Task<PreparedClaims> PrepareAsync(Partner partner, ImmutableArray<ConsentItem> items, PersonOnFile person, ImmutableArray<string> requested, CancellationToken cancellation)
+    {
+        var wanted = Consented(items, Agreed(partner.Agreement, requested)).ToLookup(claim => ClaimCatalogue.Claims[claim.Claim].IsPersonal);
+        return new PreparedClaims(await KnownAsync(partner, person, [.. wanted[true]], cancellation), [.. wanted[false]]);
+    }
+
+    /// <summary>For callers without a transaction.</summary>
     /// <param name="requested">Catalogue names.</param>
     public async Task<ReleasedClaims> ReleaseAsync(
         Partner partner, LiveGrant live, Authentication authentication, ImmutableArray<string> requested, CancellationToken cancellation)
+        => await ReleaseAsync(partner, live, authentication, await PrepareAsync(partner, live.Items, live.Person, requested, cancellation), cancellation);
+
+    public async Task<ReleasedClaims> ReleaseAsync(Partner partner, LiveGrant live, Authentication authentication, PreparedClaims prepared, CancellationToken cancellation)
     {
-        var wanted = Consented(live.Items, Agreed(partner.Agreement, requested)).ToLookup(claim => ClaimCatalogue.Claims[claim.Claim].IsPersonal);
-        var personal = await KnownAsync(partner, live, wanted[true], cancellation);
-        var impersonal = await StandingAsync(partner, live, authentication.Session, wanted[false], cancellation);
+        var impersonal = await StandingAsync(partner, live, authentication.Session, prepared.Impersonal, cancellation);
         return new ReleasedClaims
         {
             Pseudonym = live.Pseudonym,
@@ -30,7 +44,7 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingCl
             Context = authentication.Context,
             Methods = authentication.Methods,
             PartnerSessionId = sessions.PartnerSessionId(authentication.Session, partner.Id),
-            Claims = [.. personal, .. impersonal],
+            Claims = [.. prepared.Personal, .. impersonal],
         };
     }
 
@@ -41,15 +55,14 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingCl
     private static IEnumerable<AgreedClaim> Consented(ImmutableArray<ConsentItem> items, IEnumerable<AgreedClaim> claims)
         => claims.Where(claim => items.Any(item => item.Accepted && item.Claim == claim.Claim && item.NoticeHash == claim.NoticeHash));
 
-    private async Task<ImmutableArray<ReleasedClaim>> KnownAsync(Partner partner, LiveGrant live, IEnumerable<AgreedClaim> claims, CancellationToken cancellation)
+    private async Task<ImmutableArray<ReleasedClaim>> KnownAsync(Partner partner, PersonOnFile person, List<AgreedClaim> wanted, CancellationToken cancellation)
     {
-        var wanted = claims.ToList();
         if (wanted.Count == 0) return [];
-        switch (await people.FetchAsync(live.Person, cancellation))
+        switch (await people.FetchAsync(person, cancellation))
         {
             case PersonOutcome.Found found: return Values(wanted, found.Person);
             case PersonOutcome.Unavailable:
-                LogWithout(live.Tenant, partner.Id, wanted.Count);
+                LogWithout(partner.Tenant, partner.Id, wanted.Count);
                 return [];
             default: return [];
         }
@@ -78,6 +91,18 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingCl
     }
 
     // The reason is logged once by the link to the OSS/BSS; this says who went without.
-    [LoggerMessage(Level = LogLevel.Information, Message = "An answer of {Tenant} to {Partner} went out without {Count} claims, because the OSS/BSS did not answer.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "An answer of {Tenant} to {Partner} goes out without {Count} claims, because the OSS/BSS did not answer.")]
     private partial void LogWithout(Kernel.TenantId tenant, Kernel.PartnerId partner, int count);
+}
+
+/// <summary>What agreement and consent let through, personal values included; only <see cref="ClaimsPipeline"/> makes it and opens it.</summary>
+public sealed class PreparedClaims
+{
+    internal PreparedClaims(ImmutableArray<ReleasedClaim> personal, ImmutableArray<AgreedClaim> impersonal) => (Personal, Impersonal) = (personal, impersonal);
+
+    internal ImmutableArray<ReleasedClaim> Personal { get; }
+
+    internal ImmutableArray<AgreedClaim> Impersonal { get; }
+
+    public override string ToString() => "[prepared claims]";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
@@ -62,9 +63,12 @@ public sealed class SignOnFlow(
                     ? await RefuseAsync(context, request, refused.Reason, cancellation)
                     : await FinishAsync(ticket.Open, () => RefuseAsync(context, request, refused.Reason, cancellation), cancellation);
             case SignInDecision.Granted granted:
+                // What the partner fetches later is looked up later: a code carries nothing.
+                var claims = ResponderOf(request).CarriesClaims ? request.RequestedClaims : [];
+                var grant = new GrantInHand(partner, granted, await records.PrepareAsync(partner, granted, claims, cancellation));
                 return ticket is null
-                    ? await GrantAsync(context, request, partner, granted, cancellation)
-                    : await FinishAsync(ticket.Open, () => GrantAsync(context, request, partner, granted, cancellation), cancellation);
+                    ? await GrantAsync(context, request, grant, cancellation)
+                    : await FinishAsync(ticket.Open, () => GrantAsync(context, request, grant, cancellation), cancellation);
             default: throw new InvalidOperationException("A decision has no other cases.");
         }
     }
@@ -83,12 +87,10 @@ public sealed class SignOnFlow(
             async () => await tickets.TakeAsync(ticket, cancellation) ? await answer() : ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest),
             cancellation);
 
-    private async Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, Partner partner, SignInDecision.Granted decision, CancellationToken cancellation)
+    private async Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, GrantInHand grant, CancellationToken cancellation)
     {
-        var responder = ResponderOf(request);
-        // What the partner fetches later is looked up later: a code carries nothing.
-        var granted = await records.ReleaseAsync(responder.CarriesClaims ? request : request with { RequestedClaims = [] }, partner, decision, cancellation);
-        var result = await responder.GrantAsync(context, request, granted, cancellation);
+        var granted = await records.ReleaseAsync(request, grant, cancellation);
+        var result = await ResponderOf(request).GrantAsync(context, request, granted, cancellation);
         await records.SaveAsync(cancellation);
         return result;
     }
@@ -105,6 +107,9 @@ public sealed class SignOnFlow(
 
     private sealed record TicketInHand(string Handle, OpenTicket Open);
 }
+
+/// <summary>A positive decision, with what will be released under it.</summary>
+internal sealed record GrantInHand(Partner Partner, SignInDecision.Granted Decision, PreparedClaims Claims);
 
 /// <summary>The flow's reading and writing: the situation, the release, and the records of both.</summary>
 public sealed class SignOnRecords
@@ -127,9 +132,12 @@ public sealed class SignOnRecords
 
     internal SituationReader Situations { get; }
 
-    internal async Task<Granted> ReleaseAsync(PartnerRequest request, Partner partner, SignInDecision.Granted decision, CancellationToken cancellation)
+    internal Task<PreparedClaims> PrepareAsync(Partner partner, SignInDecision.Granted decision, ImmutableArray<string> claims, CancellationToken cancellation)
+        => pipeline.PrepareAsync(partner, ConsentItem.Read(decision.Grant.ItemsJson), decision.SignedIn.Person, claims, cancellation);
+
+    internal async Task<Granted> ReleaseAsync(PartnerRequest request, GrantInHand inHand, CancellationToken cancellation)
     {
-        var (signedIn, grant) = (decision.SignedIn, decision.Grant);
+        var (partner, signedIn, grant) = (inHand.Partner, inHand.Decision.SignedIn, inHand.Decision.Grant);
         var session = signedIn.Session;
         var live = new LiveGrant
         {
@@ -143,7 +151,7 @@ public sealed class SignOnRecords
         };
         grant.LastReleasedAt = clock.GetUtcNow();
         audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
-        var released = await pipeline.ReleaseAsync(partner, live, Authentication.Of(session, clock.GetUtcNow()), request.RequestedClaims, cancellation);
+        var released = await pipeline.ReleaseAsync(partner, live, Authentication.Of(session, clock.GetUtcNow()), inHand.Claims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 

@@ -13,26 +13,28 @@ namespace FederationBroker.Oidc.Token;
 internal sealed class TokenIssue(
     BrokerDbContext database, LiveGrants grants, ClaimsPipeline pipeline, AccessTokenFormat accessTokens, IdTokenWriter idTokens, TenantScope scope, TimeProvider clock)
 {
-    /// <summary>For a redeemed code; null when the subscriber's consent, standing or login has ended since.</summary>
-    public Task<TokenOutcome?> FirstAsync(TokenRequest request, Authorization authorization, CancellationToken cancellation)
-        => IssueAsync(request, authorization, authorization.Scope, authorization.Nonce, clock.GetUtcNow() + request.Client.RefreshTokenLifetime, cancellation);
-
-    /// <summary>For a used refresh token; the successor inherits the chain's end. OIDC Core 12.2: no nonce, the same auth_time.</summary>
-    public Task<TokenOutcome?> NextAsync(TokenRequest request, Authorization authorization, string tokenScope, DateTimeOffset chainEnd, CancellationToken cancellation)
-        => IssueAsync(request, authorization, tokenScope, nonce: null, chainEnd, cancellation);
-
-    private async Task<TokenOutcome?> IssueAsync(
-        TokenRequest request, Authorization authorization, string tokenScope, string? nonce, DateTimeOffset chainEnd, CancellationToken cancellation)
+    /// <summary>Looks whether tokens may be issued and keeps the refresh token, if there is one; null when the subscriber's consent, standing or login has ended since.</summary>
+    /// <param name="chainEnd">A refresh token's successors inherit it.</param>
+    public async Task<TokenReservation?> ReserveAsync(TokenRequest request, Authorization authorization, DateTimeOffset chainEnd, CancellationToken cancellation)
     {
         if (await FindLiveAsync(request, authorization, cancellation) is not { } live) return null;
+        var now = clock.GetUtcNow();
+        var refreshToken = authorization.OfflineAccess && chainEnd > now ? AddRefreshToken(authorization, now, chainEnd) : null;
+        await database.SaveChangesAsync(cancellation);
+        return new TokenReservation(authorization, live, refreshToken);
+    }
+
+    /// <summary>Writes the tokens. Outside of any transaction: the claims in them may come from the operator's OSS/BSS, which may take its time.</summary>
+    /// <param name="nonce">OIDC Core 12.2: none when tokens are renewed.</param>
+    public async Task<TokenOutcome> WriteAsync(TokenRequest request, TokenReservation reservation, string tokenScope, string? nonce, CancellationToken cancellation)
+    {
+        var (authorization, live, refreshToken) = reservation;
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;
         var accessToken = accessTokens.Write(scope.Tenant, new AccessToken(Guid.CreateVersion7(now), authorization.Id, request.Client.ClientId, tokenScope, now, now + lifetime));
         var authentication = Authentication.Remembered(authorization.SessionId, authorization.AuthenticatedAt, authorization.Context, authorization.WithPin);
         var released = await pipeline.ReleaseAsync(request.Partner, live, authentication, [.. authorization.IdTokenClaims], cancellation);
         var idToken = await idTokens.WriteAsync(request.Tenant, request.Client, released, nonce, accessToken, cancellation);
-        var refreshToken = authorization.OfflineAccess && chainEnd > now ? AddRefreshToken(authorization, now, chainEnd) : null;
-        await database.SaveChangesAsync(cancellation);
         return new TokenOutcome.Issued(accessToken, lifetime, tokenScope, idToken, refreshToken);
     }
 
@@ -51,4 +53,10 @@ internal sealed class TokenIssue(
         database.Add(new RefreshToken { TokenHash = Secrets.Hash(token), Tenant = scope.Tenant, AuthorizationId = authorization.Id, CreatedAt = now, ExpiresAt = chainEnd });
         return token;
     }
+}
+
+/// <summary>Tokens that may be issued, and the refresh token that is kept for them.</summary>
+internal sealed record TokenReservation(Authorization Authorization, LiveGrant Live, string? RefreshToken)
+{
+    public override string ToString() => "[token reservation]";
 }

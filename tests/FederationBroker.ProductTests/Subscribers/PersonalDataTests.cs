@@ -58,7 +58,7 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
         userInfo.Has("email").ShouldBeFalse();
         var log = shared.World.Node.Log.Text;
         log.ShouldContain("The OSS/BSS of metro is unavailable for personal data");
-        log.ShouldContain("went out without");
+        log.ShouldContain("goes out without");
 
         shared.World.Oss().Fault = OssFault.None;
         shared.World.Clock.Advance(TimeSpan.FromSeconds(20)); // past the breaker's pause, within the token's life

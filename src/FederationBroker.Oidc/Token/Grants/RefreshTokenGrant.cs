@@ -17,21 +17,31 @@ internal sealed class RefreshTokenGrant(BrokerDbContext database, TokenIssue iss
     {
         if (request.Parameters["refresh_token"] is not { Length: <= 256 } token) return new TokenOutcome.Refused(OidcErrors.RefreshTokenInvalid);
         var hash = Secrets.Hash(token);
-        // Using the old token and keeping the new one are one transaction: a node that dies in between leaves the old one usable.
+        return await ExchangeAsync(request, hash, cancellation) switch
+        {
+            (_, { } refused) => new TokenOutcome.Refused(refused),
+            ({ } exchanged, _) => await issue.WriteAsync(request, exchanged.Reservation, exchanged.Scope, nonce: null, cancellation),
+            _ => throw new InvalidOperationException("A refresh token is exchanged or refused."),
+        };
+    }
+
+    // Using the old token and keeping the new one are one transaction: a node that dies in between leaves the old one usable.
+    private async Task<(Exchanged? Done, OidcError? Refused)> ExchangeAsync(TokenRequest request, byte[] hash, CancellationToken cancellation)
+    {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         if (await UseAsync(hash, request.Partner.Id, cancellation) is not { } used)
         {
             await RevokeReusedAsync(hash, request.Partner.Id, cancellation);
             await transaction.CommitAsync(cancellation);
-            return new TokenOutcome.Refused(OidcErrors.RefreshTokenInvalid);
+            return (null, OidcErrors.RefreshTokenInvalid);
         }
 
         var authorization = await database.Set<Authorization>().AsNoTracking().SingleAsync(row => row.Id == used.AuthorizationId, cancellation);
-        if (ScopeOf(request.Parameters["scope"], authorization) is not { } scope) return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
+        if (ScopeOf(request.Parameters["scope"], authorization) is not { } scope) return (null, OidcErrors.ScopeWidened);
         audit.Add("partner", "token.refresh", partner: request.Partner.Id);
-        var outcome = await issue.NextAsync(request, authorization, scope, used.ExpiresAt, cancellation) ?? new TokenOutcome.Refused(OidcErrors.RefreshTokenInvalid);
-        if (outcome is TokenOutcome.Issued) await transaction.CommitAsync(cancellation);
-        return outcome;
+        if (await issue.ReserveAsync(request, authorization, used.ExpiresAt, cancellation) is not { } reservation) return (null, OidcErrors.RefreshTokenInvalid);
+        await transaction.CommitAsync(cancellation);
+        return (new Exchanged(reservation, scope), null);
     }
 
     private async Task<RefreshToken?> UseAsync(byte[] hash, PartnerId partner, CancellationToken cancellation)
@@ -67,4 +77,6 @@ internal sealed class RefreshTokenGrant(BrokerDbContext database, TokenIssue iss
         var wanted = requested.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return wanted.Length > 0 && wanted.All(granted.Contains) ? string.Join(' ', wanted) : null;
     }
+
+    private sealed record Exchanged(TokenReservation Reservation, string Scope);
 }
