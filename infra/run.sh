@@ -61,7 +61,7 @@ start_programs() {
     --key "$CERTS/server.key" --secret-file "$SECRETS/oss.secret" --seed "$REPO/infra/demo/oss.json"
   start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve
   start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \
-    --secret-file "$SECRETS/sample-stream.secret" --claims postal_code --name "Sample Stream" --look stream
+    --secret-file "$SECRETS/sample-stream.secret" --claims "postal_code max_access_level" --name "Sample Stream" --look stream
   start_program cinema "${site[@]}" --protocol saml --url "$CINEMA_URL" --client-id sample-cinema \
     --signing-certificate "$SECRETS/sample-cinema-saml.pem" --signing-key "$SECRETS/sample-cinema-saml.key" \
     --name "Sample Cinema" --look cinema

@@ -10,7 +10,7 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        WriteHeaders(context.Response.Headers);
+        WriteHeaders(context.Request.Path, context.Response.Headers);
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path != AcsPath && !IsOwnForm(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -39,12 +39,14 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
         }
     }
 
-    private void WriteHeaders(IHeaderDictionary headers)
+    private void WriteHeaders(PathString path, IHeaderDictionary headers)
     {
+        // The player's screen stands in a frame of the player's page, and in no other site's.
+        var ancestors = path.StartsWithSegments("/watch", StringComparison.Ordinal) && path.Value!.EndsWith("/screen", StringComparison.Ordinal) ? "'self'" : "'none'";
         // form-action covers the redirect that follows a form: sign-out ends at the broker.
         var broker = new Uri(options.Broker).GetLeftPart(UriPartial.Authority);
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "
-            + $"form-action 'self' {broker}";
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
+            + $"frame-ancestors {ancestors}; form-action 'self' {broker}";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 using OttSite.Oidc;
 using OttSite.Saml;
 using OttSite.Sessions;
+using OttSite.Shelf;
+using OttSite.Standing;
+using OttSite.Watch;
 
 namespace OttSite;
 
@@ -40,14 +43,17 @@ internal static class Site
     private static void AddOidc(IServiceCollection services, SiteOptions options)
     {
         services.AddSingleton(_ => BrokerClient(options));
-        services.AddSingleton<Provider>().AddSingleton<TokenClient>().AddSingleton<IdTokenCheck>().AddSingleton<ISignIn, OidcSignIn>();
+        services.AddSingleton<Provider>().AddSingleton<TokenClient>().AddSingleton<IdTokenCheck>();
+        services.AddSingleton<SessionWriter>().AddSingleton<TokenRenewal>().AddSingleton<ISignIn, OidcSignIn>();
+        services.AddSingleton<StandingToken>().AddSingleton<StandingClient>().AddSingleton<Viewers>().AddSingleton<Devices>();
+        services.AddSingleton<WatchStore>().AddSingleton<WatchPages>().AddSingleton<IShelfKeeper, StandingShelf>();
     }
 
     private static void AddSaml(IServiceCollection services, SiteOptions options)
     {
         services.AddSingleton(_ => BrokerClient(options));
         services.AddSingleton<ThisServiceProvider>().AddSingleton<IdentityProvider>().AddSingleton<AuthnRequestUrl>();
-        services.AddSingleton<ResponseCheck>().AddSingleton<ISignIn, SamlSignIn>();
+        services.AddSingleton<ResponseCheck>().AddSingleton<ISignIn, SamlSignIn>().AddSingleton<IShelfKeeper, EntitledShelf>();
     }
 
     // Trusts exactly the authority it was given for the broker, not whatever the machine trusts besides.

@@ -9,9 +9,11 @@ namespace OttSite.Oidc;
 
 /// <summary>The authorization code flow with PKCE, as this site walks it.</summary>
 internal sealed class OidcSignIn(
-    Provider provider, TokenClient tokens, IdTokenCheck idTokens, SessionStore sessions, SiteOptions options, TimeProvider time) : ISignIn
+    Provider provider, TokenClient tokens, IdTokenCheck idTokens, SessionWriter writer, TokenRenewal renewal, SessionStore sessions, SiteOptions options)
+    : ISignIn
 {
-    private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(8);
+    // Asks that whoever is watching shows the PIN of their user profile; the broker's own value.
+    private const string ProfilePin = "urn:fbroker:acr:profile-pin";
 
     private string CallbackUrl => options.Url + "/signin/callback";
 
@@ -21,7 +23,7 @@ internal sealed class OidcSignIn(
         routes.MapPost("/refresh", (HttpContext context, CancellationToken cancellation) => RefreshAsync(context, cancellation));
     }
 
-    public async Task<IResult> BeginAsync(HttpContext context, bool fresh, CancellationToken cancellation)
+    public async Task<IResult> BeginAsync(HttpContext context, SignInWish wish, CancellationToken cancellation)
     {
         var document = await provider.DiscoverAsync(cancellation);
         var state = SessionStore.NewHandle();
@@ -41,8 +43,10 @@ internal sealed class OidcSignIn(
         };
         if (options.Claims.Length > 0)
             query.Add("claims", JsonSerializer.Serialize(new { userinfo = options.Claims.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal) }));
-        if (fresh)
+        if (wish == SignInWish.Fresh)
             query.Add("prompt", "login");
+        if (wish == SignInWish.Pin)
+            query.Add("acr_values", ProfilePin);
         return Results.Redirect(document.AuthorizationEndpoint + query.ToQueryString());
     }
 
@@ -61,23 +65,19 @@ internal sealed class OidcSignIn(
         if (received.IdToken is null)
             throw SignInFailedException.Untrusted("The provider sent no ID token.");
         var idToken = await idTokens.CheckAsync(received.IdToken, pending.Nonce, cancellation);
-        sessions.Open(context, await DescribeAsync(received, idToken, received.RefreshToken, cancellation));
+        var kept = writer.TokensOf(received, idToken.Compact, received.RefreshToken);
+        sessions.Open(context, await writer.DescribeAsync(received, idToken, kept, cancellation));
         return Results.LocalRedirect("/");
     }
 
     private async Task<IResult> RefreshAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (sessions.Find(context) is not { Tokens: { RefreshToken: { } refreshToken } } session)
+        if (sessions.Find(context) is not { Tokens.RefreshToken: not null } session || sessions.HandleOf(context) is not { } handle)
             return Results.LocalRedirect("/");
         try
         {
-            var received = await tokens.RefreshAsync(refreshToken, cancellation);
-            var idToken = await idTokens.CheckAsync(received.IdToken ?? session.Tokens.IdToken, nonce: null, cancellation);
-            // OIDC Core 12.2: a refreshed ID token is about the same subscriber.
-            if (idToken.Subject != session.Subject)
-                throw SignInFailedException.Untrusted("The refreshed ID token is about somebody else.");
-            var renewed = await DescribeAsync(received, idToken, received.RefreshToken ?? refreshToken, cancellation);
-            sessions.Replace(context, renewed with { SignedInAt = session.SignedInAt, Notice = "Tokens refreshed." });
+            var renewed = await renewal.RenewAsync(handle, session).WaitAsync(cancellation);
+            sessions.Replace(handle, renewed with { Notice = "Tokens refreshed." });
         }
         catch (SignInFailedException)
         {
@@ -104,25 +104,5 @@ internal sealed class OidcSignIn(
             { "post_logout_redirect_uri", options.Url + "/" },
         };
         return Results.Redirect(document.EndSessionEndpoint + query.ToQueryString());
-    }
-
-    private async Task<SiteSession> DescribeAsync(
-        TokenAnswer received, CheckedIdToken idToken, string? refreshToken, CancellationToken cancellation)
-    {
-        var userInfo = await tokens.UserInfoAsync(received.AccessToken, cancellation);
-        // OIDC Core 5.3.2: user info of another subject must not be used.
-        if (!userInfo.TryGetProperty("sub", out var subject) || subject.GetString() != idToken.Subject)
-            throw SignInFailedException.Untrusted("The user info is about somebody else.");
-        var now = time.GetUtcNow();
-        return new SiteSession
-        {
-            Subject = idToken.Subject,
-            SignedInAt = now,
-            ExpiresAt = now + SessionLasts,
-            Facts = Received.Facts(received, idToken),
-            Claims = Received.Claims(idToken, userInfo),
-            Raw = Received.Raw(idToken, userInfo),
-            Tokens = new OidcTokens(received.AccessToken, refreshToken, idToken.Compact),
-        };
     }
 }

@@ -23,6 +23,12 @@ internal sealed record ProviderDocument
 
     [JsonPropertyName("end_session_endpoint")]
     public string? EndSessionEndpoint { get; init; }
+
+    [JsonPropertyName("standing_preflight_endpoint")]
+    public string? StandingPreflightEndpoint { get; init; }
+
+    [JsonPropertyName("standing_stream_endpoint")]
+    public string? StandingStreamEndpoint { get; init; }
 }
 
 /// <summary>Discovery and keys of the one issuer this site trusts, fetched when needed and kept for a few minutes.</summary>

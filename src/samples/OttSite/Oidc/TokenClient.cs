@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -47,12 +48,18 @@ internal sealed class TokenClient(HttpClient http, Provider provider, SiteOption
     public Task<TokenAnswer> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
         AskAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
 
+    /// <summary>A token of this site's own, about nobody (RFC 6749 4.4).</summary>
+    public Task<TokenAnswer> ForItselfAsync(string scope, CancellationToken cancellation) =>
+        AskAsync([new("grant_type", "client_credentials"), new("scope", scope)], cancellation);
+
     public async Task<JsonElement> UserInfoAsync(string accessToken, CancellationToken cancellation)
     {
         var document = await provider.DiscoverAsync(cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Get, document.UserInfoEndpoint);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         using var response = await http.SendAsync(request, cancellation);
+        if (response.StatusCode >= HttpStatusCode.InternalServerError)
+            response.EnsureSuccessStatusCode();
         if (!response.IsSuccessStatusCode)
             throw SignInFailedException.Refused("user info", $"the provider answered {(int)response.StatusCode}");
         return await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
@@ -74,6 +81,9 @@ internal sealed class TokenClient(HttpClient http, Provider provider, SiteOption
                 ?? throw SignInFailedException.Untrusted("The token answer is empty.");
         }
 
+        // A provider in trouble has refused nothing.
+        if (response.StatusCode >= HttpStatusCode.InternalServerError)
+            response.EnsureSuccessStatusCode();
         var refusal = await ReadRefusalAsync(response, cancellation);
         throw SignInFailedException.Refused(refusal.Error ?? $"HTTP {(int)response.StatusCode}", refusal.Description);
     }

@@ -11,5 +11,6 @@ internal static class SamlNames
     public const string Persistent = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
     public const string Bearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
     public const string Success = "urn:oasis:names:tc:SAML:2.0:status:Success";
+    public const string Entitlements = "urn:fbroker:attribute:entitlements";
     public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 }

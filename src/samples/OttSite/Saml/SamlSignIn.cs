@@ -20,14 +20,14 @@ internal sealed class SamlSignIn(
             .DisableAntiforgery();
     }
 
-    public async Task<IResult> BeginAsync(HttpContext context, bool fresh, CancellationToken cancellation)
+    public async Task<IResult> BeginAsync(HttpContext context, SignInWish wish, CancellationToken cancellation)
     {
         var description = await provider.DescribeAsync(cancellation);
         // xs:ID must not begin with a digit.
         var id = "_" + SessionStore.NewHandle();
         var pending = new PendingSignIn { RelayState = SessionStore.NewHandle() };
         sessions.Begin(context, id, pending);
-        return Results.Redirect(requests.Write(description, id, pending.RelayState, fresh));
+        return Results.Redirect(requests.Write(description, id, pending.RelayState, fresh: wish == SignInWish.Fresh));
     }
 
     /// <summary>Ends the session of this site; the provider's own session stays, as this sample speaks no single logout.</summary>
@@ -79,6 +79,7 @@ internal sealed class SamlSignIn(
             ExpiresAt = now + SessionLasts,
             Facts = [.. Facts(assertion, name)],
             Claims = [.. Attributes(assertion)],
+            Entitlements = [.. Values(assertion, SamlNames.Entitlements)],
             Raw = ImmutableArray.Create(new RawMessage("Assertion, as it came", assertion.OuterXml)),
         };
     }
@@ -95,10 +96,17 @@ internal sealed class SamlSignIn(
     }
 
     private static IEnumerable<ReceivedValue> Attributes(XmlElement assertion) =>
-        from statement in assertion.Children("AttributeStatement", SamlNames.Assertion)
-        from attribute in statement.Children("Attribute", SamlNames.Assertion)
+        from attribute in AttributesOf(assertion)
         let friendly = attribute.GetAttribute("FriendlyName")
         let name = friendly.Length > 0 ? $"{friendly} ({attribute.GetAttribute("Name")})" : attribute.GetAttribute("Name")
-        let values = attribute.Children("AttributeValue", SamlNames.Assertion).Select(static value => value.InnerText)
-        select new ReceivedValue(name, string.Join(", ", values));
+        select new ReceivedValue(name, string.Join(", ", ValuesOf(attribute)));
+
+    private static IEnumerable<string> Values(XmlElement assertion, string name) =>
+        AttributesOf(assertion).Where(attribute => attribute.GetAttribute("Name") == name).SelectMany(ValuesOf);
+
+    private static IEnumerable<XmlElement> AttributesOf(XmlElement assertion) =>
+        assertion.Children("AttributeStatement", SamlNames.Assertion).SelectMany(static statement => statement.Children("Attribute", SamlNames.Assertion));
+
+    private static IEnumerable<string> ValuesOf(XmlElement attribute) =>
+        attribute.Children("AttributeValue", SamlNames.Assertion).Select(static value => value.InnerText);
 }

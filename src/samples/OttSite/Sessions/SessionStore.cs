@@ -17,11 +17,12 @@ internal sealed class SessionStore(SiteOptions options, TimeProvider time)
 
     public static string NewHandle() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    public SiteSession? Find(HttpContext context) =>
-        context.Request.Cookies.TryGetValue(options.CookieName("session"), out var handle)
-        && _sessions.TryGetValue(handle, out var session) && session.ExpiresAt > time.GetUtcNow()
-            ? session
-            : null;
+    /// <summary>What the visitor's cookie says; whether there is such a session is another question.</summary>
+    public string? HandleOf(HttpContext context) => context.Request.Cookies.TryGetValue(options.CookieName("session"), out var handle) ? handle : null;
+
+    public SiteSession? Find(HttpContext context) => HandleOf(context) is { } handle ? Find(handle) : null;
+
+    public SiteSession? Find(string handle) => _sessions.TryGetValue(handle, out var session) && session.ExpiresAt > time.GetUtcNow() ? session : null;
 
     public void Open(HttpContext context, SiteSession session)
     {
@@ -34,16 +35,27 @@ internal sealed class SessionStore(SiteOptions options, TimeProvider time)
 
     public void Replace(HttpContext context, SiteSession session)
     {
-        if (context.Request.Cookies.TryGetValue(options.CookieName("session"), out var handle) && _sessions.ContainsKey(handle))
-            _sessions[handle] = session;
+        if (HandleOf(context) is { } handle)
+            Replace(handle, session);
+    }
+
+    /// <summary>Only while there is one: a session that was closed meanwhile stays closed.</summary>
+    public void Replace(string handle, SiteSession session)
+    {
+        while (_sessions.TryGetValue(handle, out var known) && !_sessions.TryUpdate(handle, session, known))
+        {
+            // Somebody else was faster; the last one to write wins.
+        }
     }
 
     public void Close(HttpContext context)
     {
-        if (context.Request.Cookies.TryGetValue(options.CookieName("session"), out var handle))
-            _sessions.TryRemove(handle, out _);
+        if (HandleOf(context) is { } handle)
+            Close(handle);
         context.Response.Cookies.Delete(options.CookieName("session"), Cookie(SameSiteMode.Lax));
     }
+
+    public void Close(string handle) => _sessions.TryRemove(handle, out _);
 
     /// <summary>Remembers a begun sign-in under the state or request id the answer will carry.</summary>
     public void Begin(HttpContext context, string key, PendingSignIn pending)

@@ -18,6 +18,9 @@ public sealed record SiteSession
 
     public required ImmutableArray<RawMessage> Raw { get; init; }
 
+    /// <summary>Ids of what the operator named as usable at sign-in; empty when it said nothing.</summary>
+    public ImmutableArray<string> Entitlements { get; init; } = [];
+
     public OidcTokens? Tokens { get; init; }
 
     /// <summary>A sentence about the last thing the visitor did, shown once.</summary>
@@ -28,4 +31,4 @@ public sealed record ReceivedValue(string Name, string Value);
 
 public sealed record RawMessage(string Title, string Text);
 
-public sealed record OidcTokens(string AccessToken, string? RefreshToken, string IdToken);
+public sealed record OidcTokens(string AccessToken, string? RefreshToken, string IdToken, DateTimeOffset ExpiresAt);
