@@ -75,7 +75,8 @@ public static class SignInDecider
     {
         var signedIn = situation.SignedIn!;
         if (!signedIn.Session.IsHousehold) return null;
-        var covered = signedIn.Grant is { } grant && !request.ForceConsent && !request.OfflineAccess && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty;
+        // OIDC Core 11: access while nobody is there is not refused, merely not given; a household's grant never has it.
+        var covered = signedIn.Grant is { } grant && !request.ForceConsent && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty;
         return covered ? null : AskToSignIn(request);
     }
 

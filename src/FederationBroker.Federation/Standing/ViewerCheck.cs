@@ -11,14 +11,15 @@ namespace FederationBroker.Federation.Standing;
 /// Who is watching. A household without anybody's own login has to show with every question that it still is where it signed in: its device
 /// still linked, or its connection still that of its home (SUB-SIGN).
 /// </summary>
-public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home)
+public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home, TimeProvider clock)
 {
     internal async Task<ViewerVerdict> CheckAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)
     {
-        if (viewer.Session is not { } id) return new ViewerVerdict.Watching(Levels: null, Profile: null);
+        if (viewer.Session is not { } id) return await CheckUnnamedAsync(facts, viewer, cancellation);
+        var now = clock.GetUtcNow();
         var session = await (
             from row in database.Set<Session>()
-            where row.Id == id
+            where row.Id == id && row.ExpiresAt > now
             select new { row.Method, row.ProfileId, PinShown = row.PinShownAt != null }).SingleOrDefaultAsync(cancellation);
         // A person's login may end while what it allowed goes on; a household's is all there is.
         if (session is null && facts.IsHousehold) return new ViewerVerdict.SignedOut();
@@ -27,6 +28,17 @@ public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home)
         var levels = await database.Set<UserProfile>().Where(row => row.Id == profile)
             .Select(row => new { row.DefaultLevel, row.MaximumLevel }).SingleOrDefaultAsync(cancellation);
         return new ViewerVerdict.Watching(levels is null ? null : new ViewerLevels(levels.DefaultLevel, levels.MaximumLevel, viewer.Profile is not null || session!.PinShown), profile);
+    }
+
+    // By pseudonym alone nobody can tell which sign-in of the household is meant: a device of it that is signed in will do, or being at home.
+    private async Task<ViewerVerdict> CheckUnnamedAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)
+    {
+        var anybody = new ViewerVerdict.Watching(Levels: null, Profile: null);
+        if (!facts.IsHousehold) return anybody;
+        var now = clock.GetUtcNow();
+        var methods = await database.Set<Session>().Where(row => row.SubscriberId == facts.SubscriberId && row.ExpiresAt > now).Select(row => row.Method).Distinct().ToListAsync(cancellation);
+        if (methods.Contains(SignInMethod.Device)) return anybody;
+        return methods.Count == 0 ? new ViewerVerdict.SignedOut() : await LeftHomeAsync(facts, viewer, cancellation) ?? anybody;
     }
 
     private async Task<ViewerVerdict?> LeftHomeAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)

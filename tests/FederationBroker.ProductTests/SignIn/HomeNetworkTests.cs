@@ -169,6 +169,26 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
 
     [Fact]
     [Trait("Requirement", "SRV-001")]
+    public async Task The_pseudonym_alone_counts_while_the_household_is_signed_in_and_at_home()
+    {
+        await household.ManagerAgreesAsync(share: true);
+        using var browser = household.BrowserAtHome();
+        var tokens = await EnterAsync(browser, ("scope", "openid offline_access"));
+        tokens.Has("refresh_token").ShouldBeFalse("nobody agreed to that for the household");
+        var subject = tokens.IdToken.GetProperty("sub").GetString()!;
+        (await DecideAsync(subject, household.Home, by: "subject"))["decision"].ShouldBe("allow");
+        (await DecideAsync(subject, HouseholdWorld.Elsewhere, by: "subject"))["reason"].ShouldBe("not-at-home");
+        (await DecideAsync(subject, address: null, by: "subject"))["reason"].ShouldBe("device-address-needed");
+        shared.World.Clock.Advance(TimeSpan.FromHours(5));
+        (await DecideAsync(subject, household.Home, by: "subject"))["reason"].ShouldBe("signed-out");
+        using var box = shared.World.NewBrowser();
+        await box.GoAsync(Quiet.AuthorizeAddress());
+        await box.SignInAsync(household.LoginOf("box"));
+        (await DecideAsync(subject, address: null, by: "subject"))["decision"].ShouldBe("allow", "its box is signed in");
+    }
+
+    [Fact]
+    [Trait("Requirement", "SRV-001")]
     public async Task A_stream_ends_at_the_first_heartbeat_from_elsewhere()
     {
         await household.ManagerAgreesAsync(share: true);
@@ -248,12 +268,12 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         return await browser.PostAsync($"{browser.Page.Address.AbsoluteUri}?handler=Home", [("form-token", token)], [("Sec-Fetch-Site", "same-origin"), .. headers]);
     }
 
-    private Task<TokenAnswer> DecideAsync(string token, string? address) => AskAsync("decisions", Question(token, address));
+    private Task<TokenAnswer> DecideAsync(string whom, string? address, string by = "access_token") => AskAsync("decisions", Question(whom, address, by));
 
     private Task<TokenAnswer> BeatAsync(string stream, string address) => AskAsync($"streams/{stream}/heartbeat", $$"""{"device":{"address":"{{address}}"} }""");
 
-    private static string Question(string token, string? address)
-        => $$"""{"access_token":"{{token}}","resource":"news-24","device":{"type":"stb","id":"box"{{(address is null ? "" : $",\"address\":\"{address}\"")}}} }""";
+    private static string Question(string whom, string? address, string by = "access_token")
+        => $$"""{"{{by}}":"{{whom}}","resource":"news-24","device":{"type":"stb","id":"box"{{(address is null ? "" : $",\"address\":\"{address}\"")}}} }""";
 
     private async Task<TokenAnswer> AskAsync(string path, string json)
     {

@@ -5,6 +5,8 @@ namespace OttSite.Oidc;
 /// <summary>Writes down what arrived with a token answer, and fetches the user info that belongs to it.</summary>
 internal sealed class SessionWriter(TokenClient tokens, TimeProvider time)
 {
+    // How the operator says that the connection stands for its household; the broker's own value.
+    private const string HomeNetwork = "urn:fbroker:acr:home-network";
     private const int DefaultSeconds = 60;
     private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(8);
 
@@ -26,6 +28,7 @@ internal sealed class SessionWriter(TokenClient tokens, TimeProvider time)
             Facts = Received.Facts(received, idToken),
             Claims = Received.Claims(idToken, userInfo),
             Raw = Received.Raw(idToken, userInfo),
+            IsAtHome = idToken.Payload.TryGetProperty("acr", out var context) && context.GetString() == HomeNetwork,
             Tokens = kept,
         };
     }

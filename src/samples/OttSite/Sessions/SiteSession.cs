@@ -21,6 +21,9 @@ public sealed record SiteSession
     /// <summary>Ids of what the operator named as usable at sign-in; empty when it said nothing.</summary>
     public ImmutableArray<string> Entitlements { get; init; } = [];
 
+    /// <summary>Nobody signed in: the visitor's connection was that of their home.</summary>
+    public bool IsAtHome { get; init; }
+
     public OidcTokens? Tokens { get; init; }
 
     /// <summary>A sentence about the last thing the visitor did, shown once.</summary>

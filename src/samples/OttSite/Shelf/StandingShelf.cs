@@ -23,7 +23,7 @@ internal sealed class StandingShelf(Viewers viewers, StandingClient standing, Wa
         try
         {
             return await viewers.FindAsync(context, session, cancellation) is { } viewer
-                ? await standing.PreflightAsync(viewer, Devices.TypeOf(context.Request), contents, cancellation)
+                ? await standing.PreflightAsync(viewer, new Device(Devices.TypeOf(context.Request)).SeenAt(context, session), contents, cancellation)
                 : [.. contents.Select(StandingDecision.SignInAgain)];
         }
         catch (Exception fault) when (Outage.Is(fault, cancellation))

@@ -4,7 +4,20 @@ namespace OttSite.Standing;
 
 /// <param name="Type">As the operator's catalogue names kinds of devices.</param>
 /// <param name="Id">This site's own name for the device; without one only streams cannot be started.</param>
-internal sealed record Device(string Type, string? Id = null);
+internal sealed record Device(string Type, string? Id = null)
+{
+    /// <summary>Where the device is, for visitors who signed in by being at home and for nobody else.</summary>
+    public string? Address { get; init; }
+
+    public int? Port { get; init; }
+
+    /// <summary>With what the operator needs to see that the visitor is still at home.</summary>
+    public Device SeenAt(HttpContext context, SiteSession session) => session.IsAtHome
+        ? this with { Address = context.Connection.RemoteIpAddress?.ToString(), Port = context.Connection.RemotePort }
+        : this;
+
+    public override string ToString() => "[device]";
+}
 
 /// <summary>The device in front of which the visitor sits.</summary>
 internal sealed class Devices(SiteOptions options)

@@ -24,9 +24,9 @@ internal sealed partial class StandingClient(HttpClient http, Provider provider,
 
     /// <summary>One answer per title, in the order asked.</summary>
     public async Task<ImmutableArray<StandingDecision>> PreflightAsync(
-        Viewer viewer, string deviceType, ImmutableArray<string> resources, CancellationToken cancellation)
+        Viewer viewer, Device device, ImmutableArray<string> resources, CancellationToken cancellation)
     {
-        var question = new Question(viewer, new Device(deviceType)) { Resources = resources };
+        var question = new Question(viewer, device) { Resources = resources };
         var answers = await TryAsync(
             async within =>
             {
@@ -58,10 +58,11 @@ internal sealed partial class StandingClient(HttpClient http, Provider provider,
     }
 
     /// <returns>Null when the stream has ended.</returns>
-    public Task<StandingDecision?> BeatAsync(string stream, string resource, CancellationToken cancellation) => TryAsync(
+    public Task<StandingDecision?> BeatAsync(string stream, string resource, Device device, CancellationToken cancellation) => TryAsync(
         async within =>
         {
-            using var response = await SendAsync(HttpMethod.Post, document => AddressOf(document, stream) + "/heartbeat", question: null, within);
+            var place = device.Address is null ? null : new Place(new Whereabouts(device.Address, device.Port));
+            using var response = await SendAsync(HttpMethod.Post, document => AddressOf(document, stream) + "/heartbeat", place, within);
             return response.StatusCode == HttpStatusCode.Gone ? null : await ReadAsync<StandingDecision>(response, within);
         },
         StandingDecision.Unknown(resource),
@@ -71,7 +72,7 @@ internal sealed partial class StandingClient(HttpClient http, Provider provider,
     public Task StopAsync(string stream, CancellationToken cancellation) => TryAsync(
         async within =>
         {
-            using var response = await SendAsync(HttpMethod.Delete, document => AddressOf(document, stream), question: null, within);
+            using var response = await SendAsync(HttpMethod.Delete, document => AddressOf(document, stream), body: null, within);
             return response.IsSuccessStatusCode;
         },
         otherwise: false,
@@ -81,25 +82,25 @@ internal sealed partial class StandingClient(HttpClient http, Provider provider,
         $"{document.StandingStreamEndpoint}/{Uri.EscapeDataString(stream)}";
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, Func<ProviderDocument, string?> endpoint, Question? question, CancellationToken cancellation)
+        HttpMethod method, Func<ProviderDocument, string?> endpoint, object? body, CancellationToken cancellation)
     {
         var document = await provider.DiscoverAsync(cancellation);
-        var response = await SendOnceAsync(method, endpoint(document), question, await token.TakeAsync(cancellation), cancellation);
+        var response = await SendOnceAsync(method, endpoint(document), body, await token.TakeAsync(cancellation), cancellation);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
             return response;
         // A token may die before its time, for example when the operator changes keys: a new one, once.
         response.Dispose();
         token.Forget();
-        return await SendOnceAsync(method, endpoint(document), question, await token.TakeAsync(cancellation), cancellation);
+        return await SendOnceAsync(method, endpoint(document), body, await token.TakeAsync(cancellation), cancellation);
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        HttpMethod method, string? address, Question? question, string accessToken, CancellationToken cancellation)
+        HttpMethod method, string? address, object? body, string accessToken, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, address ?? throw new HttpRequestException("The operator offers no standing interface."));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        if (question is not null)
-            request.Content = JsonContent.Create(question, options: Wire);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: Wire);
         return await http.SendAsync(request, cancellation);
     }
 
@@ -144,6 +145,11 @@ internal sealed partial class StandingClient(HttpClient http, Provider provider,
 
         public string[]? Stop { get; init; }
     }
+
+    /// <summary>The body of a heartbeat.</summary>
+    private sealed record Place(Whereabouts Device);
+
+    private sealed record Whereabouts(string Address, int? Port);
 
     private sealed record Answers(ImmutableArray<StandingDecision> Decisions);
 }

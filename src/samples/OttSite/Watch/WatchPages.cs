@@ -30,7 +30,7 @@ internal sealed class WatchPages(
         var wanted = form["content"].ToString();
         if (Titles.Of(options).FirstOrDefault(one => one.Content == wanted) is not { } title)
             return Results.LocalRedirect("/");
-        var device = devices.Recognise(context);
+        var device = devices.Recognise(context).SeenAt(context, session);
         var stop = form["stop"].ToString() is { Length: > 0 } code ? code : null;
         var decision = await AskAsync(context, session, device, title, stop, cancellation);
         if (decision is { IsAllowed: true, Stream: { } stream })
@@ -79,9 +79,9 @@ internal sealed class WatchPages(
 
     private async Task<IResult> BeatAsync(HttpContext context, string id, CancellationToken cancellation)
     {
-        if (store.Find(context, id) is not { } watching)
+        if (store.Find(context, id) is not { } watching || sessions.Find(context) is not { } session)
             return Page.Screen(watching: null, ScreenWords.Ended, time.GetUtcNow());
-        var decision = await standing.BeatAsync(watching.Stream, watching.Title.Content, cancellation);
+        var decision = await standing.BeatAsync(watching.Stream, watching.Title.Content, new Device(watching.DeviceType).SeenAt(context, session), cancellation);
         if (decision is null or { IsDenied: true })
             store.Remove(watching);
         return Page.Screen(watching, ScreenWords.Of(decision, options.Operator), time.GetUtcNow());
