@@ -88,6 +88,7 @@ public abstract record ConfigurationReading(IReadOnlyDictionary<string, string> 
 /// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made from it.</param>
 public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin)
 {
+    /// <summary>Kinds of adapters that a tenant file may name. Default none.</summary>
     public AdapterKinds Adapters { get; init; } = new([], []);
 }
 

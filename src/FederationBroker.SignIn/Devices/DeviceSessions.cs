@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Sealing;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;

@@ -1,6 +1,5 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.Kernel;
-using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.Profiles;
 using FederationBroker.Subscribers.Profiles;
 
