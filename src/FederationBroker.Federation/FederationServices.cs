@@ -42,6 +42,7 @@ public static class FederationServices
         services.AddScoped<StandingClaims>();
         services.AddScoped<ClaimsPipeline>();
         services.AddScoped<GrantBook>();
+        services.AddScoped<HouseholdSharing>();
         services.AddScoped<ConsentDesk>();
         services.AddScoped<ConnectedServices>();
         services.AddScoped<HouseholdEntrance>();

@@ -10,7 +10,7 @@ namespace FederationBroker.Federation.Consent;
 
 /// <summary>What a subscriber has allowed to whom, and the way to take it back.</summary>
 public sealed class ConnectedServices(
-    BrokerDbContext database, IPartnerRegistry registry, PseudonymIssuer pseudonyms, GrantBook grants, TenantScope scope)
+    BrokerDbContext database, IPartnerRegistry registry, PseudonymIssuer pseudonyms, GrantBook grants, HouseholdSharing sharing, TenantScope scope)
 {
     public async Task<ImmutableArray<ConnectedService>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
     {
@@ -19,7 +19,8 @@ public sealed class ConnectedServices(
             .OrderByDescending(row => row.LastReleasedAt ?? row.GivenAt)
             .ToListAsync(cancellation);
         var values = await database.Set<Pseudonym>().AsNoTracking().Where(row => row.SubscriberId == subscriber && row.RetiredAt == null).ToDictionaryAsync(row => row.Sector, row => row.Value, cancellation);
-        return [.. active.Select(grant => Describe(grant, values)).OfType<ConnectedService>()];
+        var shared = await sharing.FindSharedAsync(subscriber, cancellation);
+        return [.. active.Select(grant => Describe(grant, values, shared)).OfType<ConnectedService>()];
     }
 
     /// <summary>What happened, newest first. A partner that is no longer configured is named by its id.</summary>
@@ -56,15 +57,22 @@ public sealed class ConnectedServices(
         return ended;
     }
 
-    private ConnectedService? Describe(Grant grant, Dictionary<string, string> pseudonymBySector)
+    private ConnectedService? Describe(Grant grant, Dictionary<string, string> pseudonymBySector, ImmutableHashSet<PartnerId>? shared)
     {
         if (registry.Current.Find(scope.Tenant, grant.Partner) is not { } partner) return null;
-        return new ConnectedService(partner, grant.GivenAt, grant.LastReleasedAt, ConsentItem.Read(grant.ItemsJson), pseudonymBySector.GetValueOrDefault(partner.Sector));
+        return new ConnectedService(partner, grant.GivenAt, grant.LastReleasedAt, ConsentItem.Read(grant.ItemsJson), pseudonymBySector.GetValueOrDefault(partner.Sector))
+        {
+            IsShared = shared is not null && (shared.Contains(partner.Id) || sharing.IsPossible(partner)) ? shared.Contains(partner.Id) : null,
+        };
     }
 }
 
 /// <param name="Pseudonym">Under which the partner knows the subscriber; theirs to see.</param>
-public sealed record ConnectedService(Partner Partner, DateTimeOffset GivenAt, DateTimeOffset? LastReleasedAt, ImmutableArray<ConsentItem> Items, string? Pseudonym);
+public sealed record ConnectedService(Partner Partner, DateTimeOffset GivenAt, DateTimeOffset? LastReleasedAt, ImmutableArray<ConsentItem> Items, string? Pseudonym)
+{
+    /// <summary>Whether the household may use it too; null where that is not the subscriber's to say, or not possible.</summary>
+    public bool? IsShared { get; init; }
+}
 
 /// <param name="Kind">As in <see cref="GrantEvent.Kind"/>.</param>
 public sealed record GrantHistoryEntry(string PartnerName, DateTimeOffset At, string Kind);

@@ -4,7 +4,6 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +11,7 @@ namespace FederationBroker.Federation.Consent;
 
 /// <summary>Asks for consent and keeps the answer (BIL-003).</summary>
 public sealed class ConsentDesk(
-    BrokerDbContext database, TicketStore tickets, SessionStore sessions, IPartnerRegistry registry, GrantBook grants, TenantScope scope, TimeProvider clock)
+    BrokerDbContext database, TicketStore tickets, SessionStore sessions, IPartnerRegistry registry, GrantBook grants, HouseholdSharing sharing, TenantScope scope)
 {
     /// <summary>What the page shows; null when the ticket or the login behind it is gone.</summary>
     public async Task<ConsentPrompt?> DescribeAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
@@ -27,10 +26,8 @@ public sealed class ConsentDesk(
     {
         if (await OpenAsync(context, ticketHandle, cancellation) is not { } open) return false;
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        // One answer at a time per subscriber and partner: two tabs must not create two grants.
-        var subject = $"grant:{open.Session.SubscriberId.Value}:{open.Partner.Id}";
-        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))", cancellation);
-        var now = clock.GetUtcNow();
+        await grants.QueueUpAsync(open.Session.SubscriberId, open.Partner.Id, cancellation);
+        var now = grants.Now;
         var answers = open.Prompt.Items.Select(item => new ConsentItem(item.Claim, item.Required || accepted.Contains(item.Claim), item.NoticeHash, now)).ToImmutableArray();
         await grants.KeepAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
         if (household && open.Prompt.OffersHousehold) await grants.KeepForHouseholdAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
@@ -48,8 +45,7 @@ public sealed class ConsentDesk(
         if (registry.Current.Find(scope.Tenant, request.Partner) is not { } partner) return null;
         var grant = await database.Set<Grant>().AsNoTracking().SingleOrDefaultAsync(
             row => row.SubscriberId == session.SubscriberId && row.Partner == partner.Id && row.State == GrantState.Active, cancellation);
-        var offersHousehold = registry.Current.FindTenant(scope.Tenant)!.HouseholdSignIn
-            && await database.Set<Subscriber>().AnyAsync(row => row.Id == session.SubscriberId && row.Role == PersonRole.Manager, cancellation);
+        var offersHousehold = await sharing.MayShareAsync(session.SubscriberId, partner, cancellation);
         return new OpenConsent(ticket, session, partner, PromptFor(request, partner, grant) with { OffersHousehold = offersHousehold });
     }
 

@@ -68,7 +68,7 @@ public sealed class GrantEvent : ITenantOwned
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>"given", "changed", "withdrawn" or "pseudonym-reset".</summary>
+    /// <summary>"given", "changed", "withdrawn", "pseudonym-reset" or, of a household's, "unshared".</summary>
     public required string Kind { get; init; }
 
     /// <summary>The answers as they stood after the event.</summary>

@@ -12,6 +12,15 @@ namespace FederationBroker.Federation.Consent;
 /// <summary>Writes and ends grants, each with its event. The caller holds the transaction and saves.</summary>
 public sealed class GrantBook(BrokerDbContext database, TenantScope scope, AuditTrail audit, TimeProvider clock)
 {
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>One answer at a time per subscriber and partner, until the transaction ends: two tabs must not create two grants.</summary>
+    public Task<int> QueueUpAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)
+    {
+        var subject = $"grant:{subscriber.Value}:{partner}";
+        return database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))", cancellation);
+    }
+
     /// <summary>Adds answers to the subscriber's grant, or makes it.</summary>
     public async Task KeepAsync(SubscriberId subscriber, PartnerId partner, ImmutableArray<ConsentItem> answers, string locale, CancellationToken cancellation)
     {
@@ -58,7 +67,16 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
     {
         if (await FindAsync(subscriber, partner, cancellation) is not { } grant) return false;
         End(grant, kind);
-        if (await HouseholdOfAsync(subscriber, cancellation) is { } household && await FindAsync(household, partner, cancellation) is { } shared) End(shared, kind);
+        await EndForHouseholdAsync(subscriber, partner, kind, cancellation);
+        return true;
+    }
+
+    /// <summary>Ends what a manager gave for the household.</summary>
+    /// <returns>False when there was nothing to end.</returns>
+    public async Task<bool> EndForHouseholdAsync(SubscriberId manager, PartnerId partner, string kind, CancellationToken cancellation)
+    {
+        if (await HouseholdOfAsync(manager, cancellation) is not { } household || await FindAsync(household, partner, cancellation) is not { } shared) return false;
+        End(shared, kind);
         return true;
     }
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Connected services: what each partner got, and the way to take it back (BIL-003).</summary>
-internal sealed class AccountModel(ConnectedServices services, SessionStore sessions, PageFrame frame) : PageModel
+internal sealed class AccountModel(ConnectedServices services, HouseholdSharing sharing, SessionStore sessions, PageFrame frame) : PageModel
 {
     /// <summary>What was just done, as the redirect after it says; anything unknown shows nothing.</summary>
     [BindProperty(SupportsGet = true)]
@@ -37,6 +37,12 @@ internal sealed class AccountModel(ConnectedServices services, SessionStore sess
 
     public Task<IActionResult> OnPostForgetAsync(CancellationToken cancellation)
         => ChangeAsync((subscriber, partner) => services.ResetPseudonymAsync(subscriber, partner, cancellation), "forgotten", cancellation);
+
+    public Task<IActionResult> OnPostShareAsync(CancellationToken cancellation)
+        => ChangeAsync((subscriber, partner) => sharing.ShareAsync(subscriber, partner, frame.Language, cancellation), "shared", cancellation);
+
+    public Task<IActionResult> OnPostUnshareAsync(CancellationToken cancellation)
+        => ChangeAsync((subscriber, partner) => sharing.StopAsync(subscriber, partner, cancellation), "unshared", cancellation);
 
     private async Task<IActionResult> ChangeAsync(Func<SubscriberId, PartnerId, Task<bool>> change, string done, CancellationToken cancellation)
     {

@@ -64,6 +64,36 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
     }
 
     [Fact]
+    [Trait("Requirement", "BIL-003")]
+    public async Task A_manager_can_share_later_and_stop_sharing_without_losing_their_own_access()
+    {
+        await household.ManagerAgreesAsync(share: false);
+        using var manager = World.NewBrowser();
+        await manager.GoAsync($"{Quiet.Issuer}/account");
+        await manager.SignInAsync(household.Manager);
+        (await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Share")).Body.ShouldContain("household can use the service now");
+        using var box = World.NewBrowser();
+        await box.GoAsync(Quiet.AuthorizeAddress());
+        var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
+        (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
+        (await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Unshare")).Body.ShouldContain("cannot use the service any more");
+        (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
+        (await box.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
+        (await manager.GoAsync(Quiet.AuthorizeAddress(("prompt", "none"), ("scope", "openid")))).Answer.Keys.ShouldContain("code");
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_work_without_personal_data_is_not_offered_to_households()
+    {
+        var stream = new OidcPartner(World);
+        using var manager = World.NewBrowser();
+        await manager.GoAsync(stream.AuthorizeAddress());
+        (await manager.SignInAsync(household.Manager)).Body.ShouldNotContain("everybody in the household", Case.Insensitive);
+        await manager.SubmitAsync(new Dictionary<string, string> { ["email"] = "ticked" }, "Agree");
+        (await manager.GoAsync($"{Quiet.Issuer}/account")).Body.ShouldNotContain("handler=Share");
+    }
+
+    [Fact]
     [Trait("Requirement", "SUB-DEV")]
     public async Task Removing_the_device_ends_its_session_at_once()
     {
