@@ -55,6 +55,10 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? syste
 
     public void WriteTenant(string name, string yaml) => Write("tenants", name, yaml);
 
+    /// <summary>Metadata of a SAML service provider, as <c>../metadata/&lt;id&gt;.xml</c>.</summary>
+    public void WriteServiceProvider(string id, string? metadata = null)
+        => File.WriteAllText(System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(path, "metadata")).FullName, $"{id}.xml"), metadata ?? SamlPartner.Metadata(id));
+
     public void WritePartner(string name, string yaml) => Write("partners", name, yaml);
 
     public void RemovePartner(string name) => File.Delete(System.IO.Path.Combine(path, "partners", $"{name}.yaml"));

@@ -66,8 +66,7 @@ public sealed class SamlPartner(BrokerWorld world, string id, string tenant = "m
     public static void Register(
         ConfigurationFolder configuration, string id, string tenant = "metro", string saml = "requireSignedRequests: true", bool enabled = true, string? metadata = null)
     {
-        Directory.CreateDirectory(Path.Combine(configuration.Path, "metadata"));
-        File.WriteAllText(Path.Combine(configuration.Path, "metadata", $"{id}.xml"), metadata ?? Metadata(id));
+        configuration.WriteServiceProvider(id, metadata);
         configuration.WritePartner(id, ConfigurationFolder.OidcPartner(id, tenant, more: $"saml:\n  metadata: ../metadata/{id}.xml\n  {saml}\n", enabled: enabled));
     }
 
@@ -110,6 +109,9 @@ public sealed record SamlAnswer(string Action, string? RelayState, XmlElement Re
     public string Context => One("saml:AuthnContextClassRef").InnerText;
 
     public IReadOnlyDictionary<string, string> Attributes => Elements("saml:Attribute").ToDictionary(attribute => attribute.GetAttribute("Name"), attribute => attribute.InnerText);
+
+    public IReadOnlyList<string> ValuesOf(string attribute)
+        => [.. Elements("saml:Attribute").Where(element => element.GetAttribute("Name") == attribute).SelectMany(element => element.ChildNodes.OfType<XmlElement>()).Select(value => value.InnerText)];
 
     public static async Task<SamlAnswer> OfAsync(BrowserPage page)
     {

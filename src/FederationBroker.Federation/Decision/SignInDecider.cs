@@ -59,8 +59,8 @@ public static class SignInDecider
         if (request.AcceptableContexts.Contains(Authentication.Of(session).Context)) return null;
         // The PIN is shown beside a login; its own rule asks for it.
         if (request.AcceptableContexts.Contains(AuthenticationContext.ProfilePin) && situation.SignedIn.HasProfiles && !(request.Passive && !session.PinIsFresh(now))) return null;
-        // A stronger login may still be possible, once: whoever just signed in for this request could not do better.
-        var reachable = request.AcceptableContexts.Any(context => context is AuthenticationContext.Password or AuthenticationContext.Passkey);
+        // Another login may still be possible, once: whoever just signed in for this request could not do better.
+        var reachable = request.AcceptableContexts.Any(context => context != AuthenticationContext.ProfilePin);
         if (!reachable || situation.Progress.SignedInSession == session.Id) return new SignInDecision.Refused(SignInRefusal.ContextUnavailable);
         return request.Passive ? new SignInDecision.Refused(SignInRefusal.ContextUnavailable) : new SignInDecision.LoginNeeded();
     }

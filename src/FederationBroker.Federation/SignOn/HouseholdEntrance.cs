@@ -18,7 +18,8 @@ public sealed class HouseholdEntrance(BrokerDbContext database, HomeSignIn home)
     public async Task<SubscriberId?> OpenAsync(HttpContext context, PartnerRequest request, Partner partner, CancellationToken cancellation)
     {
         var needsPerson = request.ForceSignIn || request.MaximumAge == TimeSpan.Zero || request.ForceConsent || request.ExpectedSubject is not null;
-        if (needsPerson || await home.FindHouseholdAsync(context, cancellation) is not { } household) return null;
+        var contextFits = !request.ContextIsEssential || request.AcceptableContexts.Any(context => context is AuthenticationContext.HomeNetwork or AuthenticationContext.ProfilePin);
+        if (needsPerson || !contextFits || await home.FindHouseholdAsync(context, cancellation) is not { } household) return null;
         var grant = await database.Set<Grant>().AsNoTracking().SingleOrDefaultAsync(row => row.SubscriberId == household && row.Partner == partner.Id && row.State == GrantState.Active, cancellation);
         return grant is not null && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty ? household : null;
     }

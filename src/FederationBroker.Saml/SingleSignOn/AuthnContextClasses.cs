@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Saml.Messages;
 
@@ -6,7 +7,8 @@ namespace FederationBroker.Saml.SingleSignOn;
 
 /// <summary>
 /// The one mapping between the broker's authentication contexts and SAML's classes. An assertion names the class of what really
-/// happened; a passkey is never passed off as a password, nor the other way round.
+/// happened; a passkey is never passed off as a password, nor the other way round. The PIN of a user profile is shown beside a login and has no
+/// place in the order: a partner that wants it asks for it by name.
 /// </summary>
 internal static class AuthnContextClasses
 {
@@ -15,6 +17,8 @@ internal static class AuthnContextClasses
     /// <summary>Weakest first: that order is what "minimum", "maximum" and "better" compare by.</summary>
     private static readonly ImmutableArray<(string Context, ImmutableArray<string> Classes)> Strengths =
     [
+        (AuthenticationContext.HomeNetwork, [AuthenticationContext.HomeNetwork, "urn:oasis:names:tc:SAML:2.0:ac:classes:InternetProtocol"]),
+        (AuthenticationContext.Device, [AuthenticationContext.Device]),
         (AuthenticationContext.Password,
         [
             "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
@@ -29,13 +33,19 @@ internal static class AuthnContextClasses
         if (requested is null || AsksForNothing(requested))
             return [];
 
+        if (AsksForPin(requested))
+            return [AuthenticationContext.ProfilePin];
+
         var acceptable = Strengths.Where((_, strength) => Satisfies(strength, requested)).Select(entry => entry.Context).ToImmutableArray();
         return acceptable.IsEmpty ? null : acceptable;
     }
 
     /// <summary>The class to state for what happened: one the partner asked for by name, if it is true, else its usual one.</summary>
-    public static string Stated(string context, RequestedAuthnContext? requested)
+    /// <param name="methods">What was shown, as RFC 8176 names it.</param>
+    public static string Stated(string context, ImmutableArray<string> methods, RequestedAuthnContext? requested)
     {
+        if (requested is not null && AsksForPin(requested) && methods.Contains(Authentication.Pin))
+            return AuthenticationContext.ProfilePin;
         var classes = Strengths.FirstOrDefault(entry => entry.Context == context).Classes;
         if (classes.IsDefault)
             return Unspecified;
@@ -43,6 +53,9 @@ internal static class AuthnContextClasses
             return classes[0];
         return requested.Classes.FirstOrDefault(asked => classes.Contains(asked) || asked == Unspecified, classes[0]);
     }
+
+    private static bool AsksForPin(RequestedAuthnContext requested) =>
+        requested.Comparison is ContextComparison.Exact or ContextComparison.Minimum && requested.Classes.Contains(AuthenticationContext.ProfilePin);
 
     private static bool AsksForNothing(RequestedAuthnContext requested) =>
         requested.Comparison is ContextComparison.Exact or ContextComparison.Minimum && requested.Classes.Contains(Unspecified);

@@ -71,7 +71,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         NotOnOrAfter = now + recipient.Saml.AssertionLifetime,
         AuthenticatedAt = released.AuthenticatedAt,
         SessionIndex = released.PartnerSessionId,
-        AuthnContextClass = AuthnContextClasses.Stated(released.Context, recipient.Pending.RequestedContext),
+        AuthnContextClass = AuthnContextClasses.Stated(released.Context, released.Methods, recipient.Pending.RequestedContext),
         Attributes = Attributes(recipient.Tenant, released),
     };
 

@@ -38,9 +38,26 @@ public sealed class HouseholdWorld : IAsyncLifetime
     /// <summary>Whose X-Forwarded-For counts: this machine's, or nobody's.</summary>
     public string? TrustedProxy { get; init; } = "127.0.0.1";
 
+    // The same agreement over SAML.
+    private const string SamlPartnerFile = """
+        kind: Partner
+        id: archive
+        tenant: metro
+        display: { name: Sample Archive }
+        agreement:
+          claims:
+            - { claim: email, required: false, purpose: { en: To send you receipts } }
+            - { claim: entitlements, required: true, purpose: { en: To show what you can watch } }
+            - { claim: max_access_level, required: false, purpose: { en: To leave out what is not for you } }
+        saml:
+          metadata: ../metadata/archive.xml
+        """;
+
     private int households;
 
     public BrokerWorld World { get; private set; } = null!;
+
+    public SamlPartner Archive => new(World, "archive");
 
     public OidcPartner Quiet => new(World, "quiet");
 
@@ -52,12 +69,14 @@ public sealed class HouseholdWorld : IAsyncLifetime
             configuration =>
             {
                 configuration.WriteMetroWithHouseholds();
+                configuration.WriteServiceProvider("archive");
+                configuration.WritePartner("archive", SamlPartnerFile);
                 configuration.WritePartner("quiet", Partner.Replace("SECRET", BrokerWorld.Sha256(ConfigurationFolder.ClientSecret), StringComparison.Ordinal));
             },
             trustedProxy: TrustedProxy);
         await World.Node.PutCatalogueAsync(SampleCatalogue.Sound with
         {
-            Content = [.. SampleCatalogue.Sound.Content.Select(item => item.Id.Value == "news-24" ? item with { Partners = ["quiet"] } : item)],
+            Content = [.. SampleCatalogue.Sound.Content.Select(item => item.Id.Value is "news-24" or "sports-live" ? item with { Partners = ["quiet", "archive"] } : item)],
         });
     }
 

@@ -25,7 +25,7 @@ export function topBar(session, side) {
 
 function searchBox() {
   const id = newId('search');
-  const input = h('input', { id, type: 'search', placeholder: 'Partner, person or request', maxlength: 128, autocomplete: 'off' });
+  const input = h('input', { id, type: 'search', placeholder: 'Account, partner, person or request', maxlength: 128, autocomplete: 'off' });
   // What is searched for stays out of the address: it may be somebody's name.
   return h('form', { class: 'search', role: 'search', onsubmit: event => { event.preventDefault(); searched.text = input.value; go('search'); } },
     h('label', { for: id, class: 'unseen' }, 'Search'), icon('search'), input);
