@@ -9,7 +9,7 @@ using FederationBroker.BrowserTests;
 namespace FederationBroker.BrowserTests;
 
 /// <summary>One broker, one partner web site and Chromium, shared by the tests of a class. Every test brings its own subscriber and browser profile.</summary>
-public sealed class BrowserWorld : IAsyncLifetime
+public class BrowserWorld : IAsyncLifetime
 {
     private readonly Dictionary<Screen, IBrowser> browsers = [];
     private IPlaywright playwright = null!;
@@ -23,13 +23,16 @@ public sealed class BrowserWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        World = await BrokerWorld.CreateAsync();
+        World = await CreateWorldAsync();
         site = await PartnerSite.StartAsync();
         playwright = await Playwright.CreateAsync();
     }
 
+    protected virtual Task<BrokerWorld> CreateWorldAsync() => BrokerWorld.CreateAsync();
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (var browser in browsers.Values) await browser.DisposeAsync();
         playwright.Dispose();
         await site.DisposeAsync();

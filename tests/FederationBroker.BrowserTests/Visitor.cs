@@ -71,7 +71,8 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
     /// <summary>Rules of the WCAG 2.2 A and AA, serious or critical, that the page breaks.</summary>
     public async Task<IReadOnlyList<string>> SeriousBarriersAsync()
     {
-        var result = await page.RunAxe();
+        // axe is script itself: on a page that runs none it would wait for good.
+        var result = await page.RunAxe().WaitAsync(TimeSpan.FromSeconds(60));
         return [.. result.Violations.Where(found => found.Impact is "serious" or "critical").Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}")];
     }
 
