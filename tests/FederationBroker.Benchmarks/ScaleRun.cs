@@ -30,6 +30,7 @@ internal static class ScaleRun
         var empty = await MeasureAsync(world, viewers);
         await FillOperatorsAsync(world);
         await FillOneAsync(world);
+        await ConnectEverybodyAsync(world);
         await world.Database.QueryAsync<object>("ANALYZE");
         await MeasureAsync(world, viewers);
         var full = await MeasureAsync(world, viewers);
@@ -148,6 +149,24 @@ internal static class ScaleRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resumed and done after {watch.Elapsed.TotalSeconds:F0} s, exit code {exit}: {all} accounts"));
         Console.WriteLine(string.Join('\n', last.Log.Text.Split('\n').Where(line => line.Contains('[', StringComparison.Ordinal) || line.Contains("accounts", StringComparison.Ordinal))));
     }
+
+    // As if everybody of the one operator had signed in to the partner: pseudonym, grant and a remembered session each, modelled on a real one.
+    private static async Task ConnectEverybodyAsync(BrokerWorld world)
+    {
+        var watch = Stopwatch.StartNew();
+        await CopyForEverybodyAsync(world, "pseudonym", "'value', md5(s.id::text)");
+        await CopyForEverybodyAsync(world, "consent_grant", "'id', gen_random_uuid()");
+        await CopyForEverybodyAsync(world, "session", "'id', gen_random_uuid(), 'handle_hash', '\\x' || encode(sha256(s.id::text::bytea), 'hex')");
+        var rows = await world.Database.QueryAsync<string>("SELECT (SELECT count(*) FROM pseudonym) || ' pseudonyms, ' || (SELECT count(*) FROM consent_grant) || ' grants, ' || (SELECT count(*) FROM session) || ' sessions'");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} after {watch.Elapsed.TotalSeconds:F0} s"));
+    }
+
+    private static Task<object?> CopyForEverybodyAsync(BrokerWorld world, string table, string own) => world.Database.QueryAsync<object>(
+        $"""
+         INSERT INTO {table} SELECT (jsonb_populate_record(model, jsonb_build_object('subscriber_id', s.id, {own}))).*
+         FROM subscriber s, (SELECT * FROM {table} WHERE tenant = 'metro' LIMIT 1) model
+         WHERE s.tenant = 'metro' AND s.role <> 'Household' AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.subscriber_id = s.id)
+         """);
 
     private static Task<long> CountAsync(BrokerWorld world) => world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE tenant = 'metro'");
 

@@ -38,7 +38,8 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = Name, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        // The benchmark fills tables with it.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 

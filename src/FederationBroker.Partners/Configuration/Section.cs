@@ -1,4 +1,5 @@
 using System.Globalization;
+using FederationBroker.Kernel;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -151,28 +152,7 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
 
     internal static string NearestHint(string word, IEnumerable<string> candidates)
     {
-        var nearest = candidates.Select(candidate => (candidate, distance: Distance(word, candidate))).OrderBy(pair => pair.distance).FirstOrDefault();
-        return nearest.candidate is not null && nearest.distance <= Math.Max(2, word.Length / 3) ? $"Did you mean `{nearest.candidate}`?" : "Remove it, or see infra/CONFIGURATION.md.";
-    }
-
-    // Levenshtein, two rows.
-    private static int Distance(string a, string b)
-    {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitution = previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            previous = current;
-        }
-
-        return previous[b.Length];
+        return NearestName.Find(word, candidates) is { } nearest ? $"Did you mean `{nearest}`?" : "Remove it, or see infra/CONFIGURATION.md.";
     }
 }
 

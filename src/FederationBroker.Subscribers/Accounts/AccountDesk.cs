@@ -133,7 +133,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         if (plan is not { } wanted) return null;
         await database.Database.ExecuteSqlAsync($"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE", cancellation);
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        return catalogue.Plans.ContainsKey(wanted) ? null : new Fault(AccountErrors.UnknownPlan, "plan", NearestName.Hint(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value)));
+        return catalogue.Plans.ContainsKey(wanted) ? null : new Fault(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value)));
     }
 
     private static Fault? TrialFault(DateTimeOffset? end, AccountStatus? after)

@@ -40,7 +40,7 @@ internal static class GeneralRules
     }
 
     public static Fault Unknown(string place, string kind, string id, IEnumerable<string> known)
-        => new(CatalogueErrors.UnknownReference, place, $"There is no {kind} {id}. {NearestName.Hint(id, known)}");
+        => new(CatalogueErrors.UnknownReference, place, $"There is no {kind} {id}. {ReferenceHint.For(id, known)}");
 
     private static IEnumerable<Fault> Twice(string list, IEnumerable<string> ids)
         => ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1)

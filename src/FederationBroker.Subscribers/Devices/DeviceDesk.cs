@@ -29,7 +29,7 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
         if (account is null) return new AccountChange<Device>.NotFound();
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         if (!catalogue.DeviceTypes.ContainsKey(wanted.Type))
-            return AccountChange.Because<Device>(DeviceErrors.UnknownType, "type", NearestName.Hint(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value)));
+            return AccountChange.Because<Device>(DeviceErrors.UnknownType, "type", ReferenceHint.For(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value)));
         if (await LimitFaultAsync(account, wanted.Type, catalogue, cancellation) is { } limit) return new AccountChange<Device>.Refused(limit);
         if (await LoginFaultAsync(wanted, cancellation) is { } login) return new AccountChange<Device>.Refused(login);
         var device = await InsertAsync(account, wanted, cancellation);

@@ -41,7 +41,7 @@ internal sealed record ImportLine
         CatalogueId? plan = null;
         if (values[1].Length > 0)
         {
-            if (!CatalogueId.TryParse(values[1], out var wanted) || !catalogue.Plans.ContainsKey(wanted)) return Refuse(AccountErrors.UnknownPlan, "plan", NearestName.Hint(values[1], catalogue.Plans.Keys.Select(id => id.Value)));
+            if (!CatalogueId.TryParse(values[1], out var wanted) || !catalogue.Plans.ContainsKey(wanted)) return Refuse(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(values[1], catalogue.Plans.Keys.Select(id => id.Value)));
             plan = wanted;
         }
 

@@ -22,7 +22,7 @@ public sealed class BulkJobs(BrokerDbContext database, CatalogueStore catalogues
         if (edit.Plan is { } plan)
         {
             var plans = (await catalogues.CurrentAsync(cancellation)).Index.Plans;
-            if (!plans.ContainsKey(plan)) return AccountChange.Because<BulkJob>(AccountErrors.UnknownPlan, "plan", NearestName.Hint(plan.Value, plans.Keys.Select(id => id.Value)));
+            if (!plans.ContainsKey(plan)) return AccountChange.Because<BulkJob>(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(plan.Value, plans.Keys.Select(id => id.Value)));
         }
 
         var now = clock.GetUtcNow();

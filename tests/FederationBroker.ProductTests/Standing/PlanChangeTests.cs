@@ -17,7 +17,7 @@ public sealed class PlanChangeTests(StandingWorld shared) : IClassFixture<Standi
         var (viewer, token) = (await shared.NewViewerAsync(shared.Stream), await shared.TokenAsync(shared.Stream));
         var (states, answers) = (new List<State>(), new ConcurrentQueue<Answer>());
         using var over = new CancellationTokenSource();
-        var askers = Enumerable.Range(0, Askers).Select(number => Task.Run(() => AskUntilAsync(over.Token, viewer, token, number % 2 == 0 ? shared.First : shared.Second, answers))).ToList();
+        var askers = Enumerable.Range(0, Askers).Select(number => Task.Run(() => AskUntilAsync(viewer, token, number % 2 == 0 ? shared.First : shared.Second, answers, over.Token))).ToList();
         for (var change = 0; change < Changes; change++)
         {
             var on = change % 2 == 0;
@@ -50,7 +50,7 @@ public sealed class PlanChangeTests(StandingWorld shared) : IClassFixture<Standi
         (await shared.World.Database.QueryAsync<long>($"SELECT count(*) FROM media_stream WHERE account_id = '{viewer.Account.Value}' AND ended_at IS NULL")).ShouldBe(started);
     }
 
-    private async Task AskUntilAsync(CancellationToken over, Viewer viewer, string token, BrokerNode node, ConcurrentQueue<Answer> answers)
+    private async Task AskUntilAsync(Viewer viewer, string token, BrokerNode node, ConcurrentQueue<Answer> answers, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
