@@ -141,16 +141,17 @@ public sealed class SharedContentTests : IAsyncLifetime
     public async Task A_removal_waits_for_an_operator_who_is_about_to_name_the_entry()
     {
         await platform.CallAsync("PUT", "shared-content/world-news", News, version: 0);
-        var removing = await world.Node.AsOperatorAsync(async (IServiceProvider services) =>
+        Task<StaffAnswer>? removal = null;
+        await world.Node.AsOperatorAsync(async (IServiceProvider services) =>
         {
             await using var transaction = await services.GetRequiredService<BrokerDbContext>().Database.BeginTransactionAsync();
             await services.GetRequiredService<CatalogueStore>().ReplaceAsync(0, Naming("news", "world-news"), "test", CancellationToken.None);
-            var removal = platform.CallAsync("DELETE", "shared-content/world-news", version: 1);
+            removal = platform.CallAsync("DELETE", "shared-content/world-news", version: 1);
             await Eventually.TrueAsync(async () => removal.IsCompleted || await world.Database.QueryAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'catalogue_head'::regclass") > 0, "the removal waits");
             await transaction.CommitAsync();
-            return removal;
+            return true;
         });
-        (await removing).FaultCodes.ShouldBe(["FB-4114"]);
+        (await removal!).FaultCodes.ShouldBe(["FB-4114"]);
     }
 
     private static string? Title(System.Text.Json.JsonElement change, string side)

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FederationBroker.Data;
-using FederationBroker.Kernel;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
