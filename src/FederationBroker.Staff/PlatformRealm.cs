@@ -1,3 +1,4 @@
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Staff;
@@ -9,7 +10,7 @@ namespace FederationBroker.Staff;
 /// </summary>
 public static class PlatformRealm
 {
-    public static readonly TenantId Tenant = new("*");
+    public static readonly TenantId Tenant = new(TenantScope.Platform);
 
     /// <summary>First part of the addresses of this realm; an operator's are below <c>/t/{tenant}</c>.</summary>
     public const string Prefix = "/platform";

@@ -48,6 +48,7 @@ public static class StaffServices
         services.AddScoped<AccountSearch>();
         services.AddScoped<AccountEffects>();
         services.AddScoped<CatalogueEditing>();
+        services.AddScoped<SharedContentEditing>();
         services.AddScoped<ReportEndpoints.ReportReader>();
         // Machines get what they sent read to the letter: no unknown, missing or doubled members, and faults that say where.
         services.ConfigureHttpJsonOptions(json => MakeStrict(json.SerializerOptions));
@@ -79,6 +80,7 @@ public static class StaffServices
         AccountLoginEndpoints.Map(api);
         ProfileEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        SharedContentEndpoints.Map(api);
         JobEndpoints.Map(api);
         ReportEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").Requires(Permission.UseConsole);

@@ -14,13 +14,19 @@ public interface ITenantOwned
 /// </summary>
 public sealed class TenantScope
 {
+    /// <summary>What row-level security calls the platform; the tenant of its own staff has this name too.</summary>
+    public const string Platform = "*";
+
     public TenantId Tenant { get; private set; } = new(string.Empty);
 
     /// <summary>True for the broker's own jobs over all tenants (sweeping, key rotation, the audit chain).</summary>
     public bool IsPlatform { get; private set; }
 
     /// <summary>What row-level security compares with: a tenant, "*" for the platform, or nothing.</summary>
-    public string DatabaseSetting => IsPlatform ? "*" : Tenant.Value;
+    public string DatabaseSetting => IsPlatform ? Platform : Tenant.Value;
+
+    /// <summary>True where row-level security hides no operator: the broker's own jobs, and the realm of the platform's staff.</summary>
+    public bool IsOfPlatform => DatabaseSetting == Platform;
 
     public void Enter(TenantId tenant)
     {

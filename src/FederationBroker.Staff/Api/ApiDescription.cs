@@ -67,6 +67,7 @@ internal static class ApiDescription
             });
         }
 
+        if (metadata.OfType<PlatformRealmMetadata>().Any()) operation.Servers = [new OpenApiServer { Url = $"{PlatformRealm.StaffArea}/api/v1", Description = "The platform's own realm; operators have no such address." }];
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {

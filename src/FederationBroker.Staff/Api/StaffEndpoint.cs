@@ -14,6 +14,9 @@ public sealed record PermissionMetadata(Permission Permission);
 /// <summary>Marks endpoints that need If-Match.</summary>
 public sealed record VersionMetadata;
 
+/// <summary>Marks endpoints that are there in the platform's own realm alone.</summary>
+public sealed record PlatformRealmMetadata;
+
 /// <summary>How staff endpoints are built: each names its permission, and none can be reached around the gate.</summary>
 public static partial class StaffEndpoint
 {
@@ -26,6 +29,11 @@ public static partial class StaffEndpoint
         where TBuilder : IEndpointConventionBuilder
         => endpoint.WithMetadata(new VersionMetadata());
 
+    /// <summary>Operators' realms have no such address, whoever asks: what concerns them all is not done at one of them.</summary>
+    public static TBuilder OnlyInPlatformRealm<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+        => endpoint.WithMetadata(new PlatformRealmMetadata());
+
     /// <summary>Puts the gate before every endpoint of a group; an endpoint without a permission stops the start of the node.</summary>
     public static void Guard(this RouteGroupBuilder group)
         => ((IEndpointConventionBuilder)group).Finally(builder =>
@@ -33,14 +41,15 @@ public static partial class StaffEndpoint
             var needed = builder.Metadata.OfType<PermissionMetadata>().LastOrDefault()
                 ?? throw new InvalidOperationException($"The staff endpoint {builder.DisplayName} names no permission: add .Requires(…).");
             var inner = builder.RequestDelegate!;
-            builder.RequestDelegate = context => AnswerAsync(context, needed.Permission, inner);
+            var isOfPlatform = builder.Metadata.OfType<PlatformRealmMetadata>().Any();
+            builder.RequestDelegate = context => AnswerAsync(context, new GateRule(needed.Permission, isOfPlatform), inner);
         });
 
     // The gate is part of the endpoint's delegate, not one of its filters: filters run after the body was read.
-    private static async Task AnswerAsync(HttpContext context, Permission needed, RequestDelegate inner)
+    private static async Task AnswerAsync(HttpContext context, GateRule rule, RequestDelegate inner)
     {
         var gate = context.RequestServices.GetRequiredService<StaffGate>();
-        if (await gate.RefusalAsync(context, needed, context.RequestAborted) is { } refused)
+        if (await gate.RefusalAsync(context, rule, context.RequestAborted) is { } refused)
         {
             await refused.ExecuteAsync(context);
             return;

@@ -9,14 +9,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Staff.Api;
 
+/// <summary>What an endpoint asks of its callers.</summary>
+/// <param name="OnlyInPlatformRealm">At an operator it is not there.</param>
+internal sealed record GateRule(Permission Needed, bool OnlyInPlatformRealm);
+
 /// <summary>
 /// What stands before every endpoint of the management API, before anything of the request is read: who calls, from where, how often, and
 /// whether they may.
 /// </summary>
 internal sealed class StaffGate(StaffCallers callers, CurrentStaff current, TenantScope scope, StaffPace pace)
 {
-    public async Task<StaffProblem?> RefusalAsync(HttpContext context, Permission needed, CancellationToken cancellation)
+    public async Task<StaffProblem?> RefusalAsync(HttpContext context, GateRule rule, CancellationToken cancellation)
     {
+        var needed = rule.Needed;
         var bearer = BearerOf(context.Request);
         var identity = bearer is null ? await callers.FindPersonAsync(context.Request, scope.Tenant, cancellation) : await callers.FindKeyAsync(bearer, scope.Tenant, cancellation);
         if (pace.IsTooFast(identity?.Subject ?? $"nobody at {context.Connection.RemoteIpAddress}", out var wait))
@@ -29,6 +34,7 @@ internal sealed class StaffGate(StaffCallers callers, CurrentStaff current, Tena
         if (identity.IsPerson && !ComesFromConsole(context.Request)) return StaffProblem.Of(StatusCodes.Status403Forbidden, StaffErrors.ForeignRequest);
         if (!identity.IsPerson && RoleTable.ForPeopleOnly.Contains(needed)) return StaffProblem.Of(StatusCodes.Status403Forbidden, StaffErrors.PeopleOnly);
         if (!identity.Holds(needed)) return StaffProblem.Of(StatusCodes.Status403Forbidden, StaffErrors.NotAllowed.WithDetail($"{identity.Subject} lacks {needed}"));
+        if (rule.OnlyInPlatformRealm && scope.Tenant != PlatformRealm.Tenant) return StaffProblem.NotFound();
         current.Enter(identity);
         return null;
     }

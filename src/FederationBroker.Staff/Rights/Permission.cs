@@ -37,4 +37,7 @@ public enum Permission
 
     /// <summary>The list of all operators.</summary>
     ViewTenants,
+
+    /// <summary>The content that all operators share: seeing how it is used, and changing it.</summary>
+    EditSharedContent,
 }

@@ -30,13 +30,16 @@ public static class RoleTable
     private static readonly Permission[] Looking =
         [Permission.UseConsole, Permission.ViewAccounts, Permission.ViewCatalogue, Permission.ViewJobs, Permission.ViewReports, Permission.ViewConfiguration];
 
+    // What concerns more than one operator.
+    private static readonly Permission[] OfPlatform = [Permission.ViewTenants, Permission.EditSharedContent];
+
     private static readonly FrozenDictionary<StaffRole, FrozenSet<Permission>> Table = new Dictionary<StaffRole, Permission[]>
     {
         [StaffRole.Viewer] = Looking,
         [StaffRole.Support] = [.. Looking, Permission.EditAccounts, Permission.ViewPersonalData],
         [StaffRole.Catalogue] = [.. Looking, Permission.EditCatalogue],
         [StaffRole.Security] = [.. Looking, Permission.ViewStaff, Permission.EditStaff, Permission.EditKeys, Permission.ViewAudit],
-        [StaffRole.Administrator] = [.. Enum.GetValues<Permission>().Where(permission => permission != Permission.ViewTenants)],
+        [StaffRole.Administrator] = [.. Enum.GetValues<Permission>().Except(OfPlatform)],
         [StaffRole.Platform] = Enum.GetValues<Permission>(),
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
 

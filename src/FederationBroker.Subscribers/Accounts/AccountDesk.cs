@@ -20,7 +20,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         if (await UnknownPlanAsync(wanted.Plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
-        if (TrialFault(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial) return new AccountChange<ServiceAccount>.Refused(trial);
+        if (TrialEdit.FaultOf(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial) return new AccountChange<ServiceAccount>.Refused(trial);
         var account = NewAccountOf(wanted);
         // The unique index decides between two that create the same number; asking first gives the answer without an exception in the common case.
         if (await database.Set<ServiceAccount>().AnyAsync(row => row.Number == wanted.Number, cancellation)) return NumberTaken();
@@ -47,7 +47,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         {
             if (edit.Trial is { } trial)
             {
-                if (TrialFault(trial.EndsAt, trial.StatusAfter) is { } fault) return fault;
+                if (trial.Fault is { } fault) return fault;
                 (account.TrialEndsAt, account.StatusAfterTrial, account.TrialDeviceTypes) = (trial.EndsAt, trial.StatusAfter, trial.DeviceTypes);
             }
 
@@ -136,9 +136,6 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         return catalogue.Plans.ContainsKey(wanted) ? null : new Fault(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value)));
     }
 
-    private static Fault? TrialFault(DateTimeOffset? end, AccountStatus? after)
-        => (end is null) == (after is null) ? null : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
-
     private static AccountChange<ServiceAccount> NumberTaken() => AccountChange.Because<ServiceAccount>(AccountErrors.NumberTaken, "number", "Use the number of the account in the OSS/BSS; it is unique.");
 
     private ServiceAccount NewAccountOf(NewAccount wanted)
@@ -202,4 +199,11 @@ public sealed record AccountEdit
 }
 
 /// <summary>Both null: the trial is over for good, and the account's own status counts.</summary>
-public sealed record TrialEdit(DateTimeOffset? EndsAt, AccountStatus? StatusAfter, ImmutableArray<DeviceType> DeviceTypes);
+public sealed record TrialEdit(DateTimeOffset? EndsAt, AccountStatus? StatusAfter, ImmutableArray<DeviceType> DeviceTypes)
+{
+    /// <summary>Why it cannot be done; null when it is whole.</summary>
+    public Fault? Fault => FaultOf(EndsAt, StatusAfter);
+
+    internal static Fault? FaultOf(DateTimeOffset? end, AccountStatus? after)
+        => (end is null) == (after is null) ? null : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
+}

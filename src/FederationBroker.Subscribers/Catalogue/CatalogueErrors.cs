@@ -19,4 +19,5 @@ public static class CatalogueErrors
     public static readonly Refusal Contradiction = new("FB-4111", "The values contradict each other.");
     public static readonly Refusal EntryInUse = new("FB-4112", "Accounts use this entry, so it cannot be removed.");
     public static readonly Refusal ChangedMeanwhile = new("FB-4113", "The catalogue was changed by somebody else in the meantime. Load it again and repeat the change.");
+    public static readonly Refusal SharedContentInUse = new("FB-4114", "Bundles of operators hold this shared content, so it cannot be removed.");
 }

@@ -45,10 +45,10 @@ internal static class CatalogueCommand
         if (await ReadAsync<ContentItem[]>(file, cancellation) is not { } content) return 1;
         var change = await services.GetRequiredService<TenantWork>().ForPlatformAsync(async (SharedContentStore store) =>
         {
-            var (version, current) = await store.CurrentAsync(cancellation);
-            return SharedContentStore.Write(current) == SharedContentStore.Write([.. content])
-                ? new CatalogueChange.InForce(version)
-                : await store.ReplaceAsync(version, [.. content], "command line", cancellation);
+            var current = await store.CurrentAsync(cancellation);
+            return SharedContentStore.Write(current.Items) == SharedContentStore.Write([.. content])
+                ? new CatalogueChange.InForce(current.Version)
+                : await store.ReplaceAsync(current.Version, [.. content], "command line", cancellation);
         });
         return await TellAsync("shared content", file, change);
     }

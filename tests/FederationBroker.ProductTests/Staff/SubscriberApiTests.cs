@@ -87,6 +87,18 @@ public sealed class SubscriberApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "SUB-ACC")]
+    public async Task A_plan_of_a_trial_that_is_not_whole_is_refused_like_the_trial_itself()
+    {
+        var path = $"accounts/{(await world.Node.NewAccountAsync("TRIAL-1")).Value}";
+        foreach (var address in new[] { $"{path}?plan=true", path })
+        {
+            var refused = await staff.CallAsync("PATCH", address, new { trial = new { statusAfter = "Blocked" } }, version: 1);
+            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe((409, "FB-4207", "trial"), address);
+        }
+    }
+
+    [Fact]
     [Trait("Requirement", "SUB-PRICE")]
     public async Task A_price_is_changed_with_a_preview_of_who_is_affected_and_an_overlap_is_refused_at_its_place()
     {

@@ -53,7 +53,7 @@ const events = wanted => table({
   ],
 });
 
-/** What staff changed about one thing, before and after. */
+/** What staff changed about one thing, before and after; without an id about all of a kind. */
 export const changesOf = (kind, id) => table({
   caption: 'Changes',
   load: cursor => get('audit/changes', { kind, id, cursor, limit: 10 }),
@@ -61,6 +61,7 @@ export const changesOf = (kind, id) => table({
   columns: [
     { title: 'When', cell: change => time(change.at, true) },
     { title: 'Action', cell: change => h('code', {}, change.action) },
+    ...(id ? [] : [{ title: 'What', cell: change => h('code', {}, change.objectId) }]),
     { title: 'By', cell: change => shortId(change.actor) },
     { title: 'Before → after', cell: difference },
   ],

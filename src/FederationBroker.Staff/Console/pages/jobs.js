@@ -1,5 +1,5 @@
 import { get, post } from '../lib/api.js';
-import { h } from '../lib/dom.js';
+import { h, show } from '../lib/dom.js';
 import { badge, number, shortId, time } from '../lib/format.js';
 import { to } from '../lib/router.js';
 import { card } from '../parts/card.js';
@@ -78,10 +78,12 @@ function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   const name = kinds[job.kind] ?? job.kind;
   title(name);
   const bar = meter(job);
+  const counts = h('div', {}, countsOf(job));
   const cancel = may('RunJobs') && job.state === 'Running' && h('button', { type: 'button', class: 'danger', onclick: () => cancelJob(path, reload) }, 'Cancel the job');
   if (job.state === 'Running') whileShown(place, async () => {
     const { job: now } = await get(path);
     bar.tell(now);
+    show(counts, countsOf(now));
     if (now.state === 'Running') return bar.isConnected;
     announce(`The job is ${now.state.toLowerCase()}.`);
     if (bar.isConnected) reload();
@@ -90,13 +92,15 @@ function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   return [
     h('header', { class: 'headline' }, h('h1', {}, name), stateOf(job), cancel),
     card('progress', 'Progress', bar),
-    facts('Job', [
-      ['Started', time(job.startedAt, true)], ['By', shortId(job.startedBy)], ['Last step', time(job.updatedAt, true)],
-      ['Changed', number(job.changed)], ['Left alone because of a fault', number(job.faulty)],
-    ]),
+    counts,
     card('faults', 'Faults', faults(found)),
   ];
 }
+
+const countsOf = job => facts('Job', [
+  ['Started', time(job.startedAt, true)], ['By', shortId(job.startedBy)], ['Last step', time(job.updatedAt, true)],
+  ['Changed', number(job.changed)], ['Left alone because of a fault', number(job.faulty)],
+]);
 
 const faults = items => items.length === 0 ? empty('No faults') : table({
   caption: 'Faults',

@@ -59,12 +59,17 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
   });
 }
 
-/** A plan as the API gives it: sentences, and for the catalogue the pricing plans that are reached, with their accounts. */
+/** A plan as the API gives it: sentences, and for the catalogue the pricing plans that are reached, with their accounts, or the operators, with their bundles. */
 export const effectsOf = ({ effects, affected }) => [
   h('p', { tabindex: '-1' }, 'This is what will happen:'),
   h('ul', { class: 'effects' }, effects.map(effect => h('li', {}, effect))),
-  affected?.plans?.length > 0 && h('ul', { class: 'rows' }, affected.plans.map(one => h('li', {}, h('span', {}, 'Plan ', h('code', {}, one.plan)), h('span', {}, `${number(one.accounts)} ${one.accounts === 1 ? 'account' : 'accounts'}`)))),
+  affected?.plans?.length > 0 && reached(affected.plans, one => ['Plan ', h('code', {}, one.plan)], one => counted(one.accounts, 'account')),
+  affected?.operators?.length > 0 && reached(affected.operators, one => ['Operator ', h('code', {}, one.operator)], one => counted(one.bundles, 'bundle')),
 ];
+
+const reached = (all, name, count) => h('ul', { class: 'rows' }, all.map(one => h('li', {}, h('span', {}, name(one)), h('span', {}, count(one)))));
+
+const counted = (count, one) => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
 
 /** Shows a secret that is never shown again. */
 export function showOnce(title, text, secret) {

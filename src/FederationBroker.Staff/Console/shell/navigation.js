@@ -9,10 +9,12 @@ import { overviewPage } from '../pages/overview.js';
 import { partnersPage } from '../pages/partners.js';
 import { reportsPage } from '../pages/reports.js';
 import { searchPage } from '../pages/search.js';
+import { sharedContentPage } from '../pages/sharedContent.js';
 import { staffPage } from '../pages/staff.js';
 import { tenantsPage } from '../pages/tenants.js';
 
 const operatorOnly = session => session.operator.id !== '*';
+const platformOnly = session => !operatorOnly(session);
 
 export const pages = [
   { path: 'overview', title: 'Overview', icon: 'overview', permission: 'UseConsole', draw: overviewPage, when: operatorOnly },
@@ -21,6 +23,7 @@ export const pages = [
   { path: 'jobs', title: 'Jobs', icon: 'jobs', permission: 'ViewJobs', draw: jobsPage, when: operatorOnly },
   { path: 'reports', title: 'Reports', icon: 'reports', permission: 'ViewReports', draw: reportsPage, when: operatorOnly },
   { path: 'tenants', title: 'Operators', icon: 'tenants', permission: 'ViewTenants', draw: tenantsPage },
+  { path: 'shared-content', title: 'Shared content', icon: 'catalogue', permission: 'EditSharedContent', draw: sharedContentPage, when: platformOnly },
   { path: 'partners', title: 'Partners', icon: 'partners', permission: 'ViewConfiguration', draw: partnersPage, when: operatorOnly },
   { path: 'staff', title: 'Staff', icon: 'staff', permission: 'ViewStaff', draw: staffPage },
   { path: 'keys', title: 'API keys', icon: 'keys', permission: 'ViewStaff', draw: keysPage },

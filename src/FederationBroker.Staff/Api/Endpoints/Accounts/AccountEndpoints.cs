@@ -112,6 +112,7 @@ internal static class AccountEndpoints
         if (body is { Status: null, Region: null, Trial: null }) return StaffProblem.Faulty(new StaffFault("body", StaffErrors.NothingToChange, "Give status, region or trial."));
         if (Parsed.Types(body.Trial?.DeviceTypes ?? [], "trial.deviceTypes", out var types) is { } wrong) return StaffProblem.Faulty(wrong);
         var edit = new AccountEdit { Status = body.Status, Region = body.Region, Trial = body.Trial is null ? null : new TrialEdit(body.Trial.EndsAt, body.Trial.StatusAfter, types) };
+        if (edit.Trial?.Fault is { } incomplete) return StaffProblem.Conflict(DomainAnswers.Of(incomplete));
         return await ChangeAsync(id, context, new PlannedChange("account.changed", plan, account => effects.OfEditAsync(account, edit, cancellation)), effects, operation, clock,
             version => desk.EditAsync(new AccountId(id), version, edit, cancellation), cancellation);
     }

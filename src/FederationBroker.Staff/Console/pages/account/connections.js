@@ -25,7 +25,10 @@ const services = ({ view, may }) => card('services', 'Connected services', rows(
 
 const partnerLink = (partner, may) => may('ViewConfiguration') ? h('a', { href: to('partners', partner) }, partner) : partner;
 
-const personOf = (view, id) => view.people.find(person => person.id === id)?.number ?? shortId(id);
+function personOf(view, id) {
+  const person = view.people.find(one => one.id === id);
+  return person?.role === 'Household' ? 'the household' : person?.number ?? shortId(id);
+}
 
 async function end(session, { path, done }) {
   const ended = await dialog('End this session?', close => form({

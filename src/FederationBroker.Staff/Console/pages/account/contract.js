@@ -93,7 +93,8 @@ async function changeTrial({ path, view: { account }, catalogue, done }) {
   const changed = await planned({
     title: account.trial ? 'Change trial' : 'Start a trial',
     confirm: 'Save',
-    placeOf: fault => fault.place.replace(/^trial[./]/, ''),
+    // What follows the trial is always chosen here: a trial that is not whole lacks its end.
+    placeOf: fault => fault.place === 'trial' ? 'endsAt' : fault.place.replace(/^trial[./]/, ''),
     fields: trialFields(types).map(field => ({ ...field, value: account.trial?.[field.name] })),
     change: values => ({ method: 'PATCH', path, body: { trial: trialOf(values) }, version: account.version }),
   });

@@ -10,7 +10,7 @@ export const chooseFrom = entries => entries.map(entry => ({ value: entry.id, la
 
 /**
  * The dialog of one entry of a list: fields, whom the change reaches, then the change.
- * shape: { list, one: 'price list', fields(entry, view) → fields, kinds?: { name, words }, beside?(entry, view) → element with update(values), finish?(values, kind) }
+ * shape: { list, one: 'price list', fields(entry, view) → fields, kinds?: { name, words }, beside?(entry, view) → element with update(values), finish?(values, kind), address?: of a list that is not the catalogue's }
  * With kinds the fields depend on a choice that is made first, and stays once the entry exists.
  */
 export async function edit(shape, entry, view) {
@@ -46,8 +46,10 @@ function request(shape, values, isNew, view) {
   // The API would put it in the place of the one that is there; somebody who makes a new one does not mean that.
   if (!wanted.id) throw local('An id is needed.', 'Write one.');
   if (isNew && view.catalogue[shape.list].some(one => one.id === wanted.id)) throw local('This id is taken.', 'Choose another, or edit that entry.');
-  return { method: 'PUT', path: `catalogue/${shape.list}/${encodeURIComponent(wanted.id)}`, body: wanted, version: view.version };
+  return { method: 'PUT', path: pathOf(shape, wanted.id), body: wanted, version: view.version };
 }
+
+const pathOf = (shape, id) => `${shape.address ?? `catalogue/${shape.list}`}/${encodeURIComponent(id)}`;
 
 const local = (message, fix) => ({ message, errors: [{ place: 'id', message, fix }] });
 
@@ -59,7 +61,7 @@ function placeIn(list, id, fault) {
 }
 
 export async function drop(shape, entry, view) {
-  const path = `catalogue/${shape.list}/${encodeURIComponent(entry.id)}`;
+  const path = pathOf(shape, entry.id);
   const removed = await confirmPlan({
     title: `Remove ${entry.name ?? entry.title ?? entry.id}?`,
     confirm: 'Remove',
