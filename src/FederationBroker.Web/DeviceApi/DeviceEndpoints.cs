@@ -25,7 +25,21 @@ internal static class DeviceEndpoints
         api.MapGet("/commands", TakeCommandsAsync);
         api.MapPost("/commands/{id:guid}/result", FinishCommandAsync);
         ProfileEndpoints.Map(api);
+        ((IEndpointConventionBuilder)api).Finally(endpoint => endpoint.RequestDelegate = SayUnreadable(endpoint.RequestDelegate!));
     }
+
+    // The shared answer speaks of a form, to people.
+    private static RequestDelegate SayUnreadable(RequestDelegate inner) => async context =>
+    {
+        try
+        {
+            await inner(context);
+        }
+        catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status400BadRequest && !context.Response.HasStarted)
+        {
+            await ErrorPage.Result(DeviceErrors.Unreadable, StatusCodes.Status400BadRequest).ExecuteAsync(context);
+        }
+    };
 
     private static async Task<IResult> SignInAsync(SignInBody body, HttpContext context, DeviceSignIn signIn, TimeProvider clock, CancellationToken cancellation)
     {

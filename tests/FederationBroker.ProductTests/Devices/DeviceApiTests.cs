@@ -182,7 +182,7 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
     {
         var answer = await CallAsync(method, path, body, await SignInAsync());
         answer.Status.ShouldBe(400, answer.Body);
-        answer.Code.ShouldStartWith("FB-");
+        answer.Code.ShouldBe("FB-4316");
     }
 
     private string UidOf(string device) => household.UidOf(device);
