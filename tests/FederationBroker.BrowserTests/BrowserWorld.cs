@@ -48,6 +48,8 @@ public class BrowserWorld : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = screen.Width, Height = screen.Height },
             Locale = locale,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            // Something that is still fading in has not the contrast it will have; a context does not take this from the browser's flags.
+            ReducedMotion = ReducedMotion.Reduce,
             JavaScriptEnabled = script,
             HasTouch = screen.IsTouch,
             TimezoneId = "UTC",
@@ -73,7 +75,7 @@ public class BrowserWorld : IAsyncLifetime
             ExecutablePath = "/usr/bin/chromium",
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion",
+                "--no-sandbox", "--disable-gpu",
                 $"--host-resolver-rules=MAP login.cable.test:443 127.0.0.1:{World.Node.Port},MAP *.ott.test:443 127.0.0.1:{site.Port}",
                 // Not "ignore all certificate errors": passkeys refuse pages whose certificate is not sound.
                 $"--ignore-certificate-errors-spki-list={KeyPin()}",

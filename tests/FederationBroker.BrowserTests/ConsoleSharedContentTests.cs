@@ -46,7 +46,7 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         await RemoveAsync(page);
         await page.ClickAsync("dialog button.danger");
         await Assertions.Expect(page.Locator("main .empty").First).ToContainTextAsync("No shared content yet");
-        await Assertions.Expect(page.Locator("[data-card=changes] tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("[data-card=changes] tbody tr", new() { HasText = "world-news" })).ToHaveCountAsync(3);
         await page.SettledAsync();
         await page.ShootAsync("shared-content", whole: true);
         (await page.BarriersAsync()).ShouldBeEmpty();
@@ -61,6 +61,24 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         (await visit.Page.Locator("nav.side a").AllInnerTextsAsync()).ShouldNotContain("Shared content");
         await visit.Page.EvaluateAsync("() => location.hash = '#/shared-content'");
         await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("There is no such page here");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_page_fits_on_the_narrowest_phone_and_has_no_barrier_there(bool dark)
+    {
+        using var platform = await StaffPerson.SignedInAsync(world.World, StaffRole.Platform, "*");
+        var path = $"shared-content/nature-{dark}";
+        var version = (await platform.GetAsync("shared-content"))["version"].GetInt64();
+        (await platform.CallAsync("PUT", path, new { id = $"nature-{dark}", title = "Nature", regions = new[] { "north" } }, version)).Status.ShouldBe(200);
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Platform, Screen.Narrow, tenant: "*", dark: dark);
+        await visit.Page.GoToViewAsync("shared-content");
+        await Assertions.Expect(visit.Page.Locator("tbody").First).ToContainTextAsync("Nature");
+        await visit.Page.ShootAsync($"narrow-{(dark ? "dark" : "light")}-shared-content", whole: true);
+        (await visit.Page.WidthAsync()).ShouldBeLessThanOrEqualTo(320);
+        (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+        (await platform.CallAsync("DELETE", path, version: version + 1)).Status.ShouldBe(200);
     }
 
     private static Task RemoveAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Remove world-news" }).ClickAsync();

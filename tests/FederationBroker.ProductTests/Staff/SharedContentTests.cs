@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Catalogue;
 using Microsoft.EntityFrameworkCore;
@@ -152,6 +153,18 @@ public sealed class SharedContentTests : IAsyncLifetime
             return true;
         });
         (await removal!).FaultCodes.ShouldBe(["FB-4114"]);
+    }
+
+    [Fact]
+    public async Task The_command_line_is_held_to_the_same_rule()
+    {
+        var work = world.Node.Services.GetRequiredService<TenantWork>();
+        var entry = new ContentItem { Id = SampleCatalogue.Content("world-news"), Title = "World News" };
+        (await work.ForPlatformAsync((SharedContentStore store) => store.ReplaceAsync(0, [entry], "test", CancellationToken.None))).ShouldBe(new CatalogueChange.InForce(1));
+        await NameAsync("metro", "news", "world-news");
+        var refused = await work.ForPlatformAsync((SharedContentStore store) => store.ReplaceAsync(1, [], "test", CancellationToken.None));
+        refused.ShouldBeOfType<CatalogueChange.Faulty>().Faults.Single().Refusal.ShouldBe(CatalogueErrors.SharedContentInUse);
+        await Should.ThrowAsync<InvalidOperationException>(() => world.Node.AsOperatorAsync((SharedContentStore store) => store.ReplaceAsync(1, [entry], "test", CancellationToken.None)));
     }
 
     private static string? Title(System.Text.Json.JsonElement change, string side)
