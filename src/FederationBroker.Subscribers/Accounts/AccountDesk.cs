@@ -132,6 +132,12 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
     {
         if (plan is not { } wanted) return null;
         await database.Database.ExecuteSqlAsync($"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE", cancellation);
+        return await FindPlanFaultAsync(wanted, cancellation);
+    }
+
+    /// <summary>Why a plan could not be assigned, as of now; null when it could.</summary>
+    public async Task<Fault?> FindPlanFaultAsync(CatalogueId wanted, CancellationToken cancellation)
+    {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         return catalogue.Plans.ContainsKey(wanted) ? null : new Fault(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value)));
     }

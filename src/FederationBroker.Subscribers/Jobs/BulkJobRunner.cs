@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed partial class BulkJobRunner(TenantWork work, TimeProvider clock,
                 {
                 }
             }
-            catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException or DbUpdateException)
+            catch (Exception failure) when (IsOutage(failure))
             {
                 LogFailed(failure);
             }
@@ -33,10 +34,29 @@ internal sealed partial class BulkJobRunner(TenantWork work, TimeProvider clock,
         var running = await work.ForPlatformAsync((BrokerDbContext database) => database.Set<BulkJob>().AsNoTracking()
             .Where(row => row.Kind == BulkJobKind.Edit && row.State == BulkJobState.Running).Select(row => new { row.Id, row.Tenant }).ToListAsync(cancellation));
         var more = false;
-        foreach (var job in running) more |= await work.ForTenantAsync(job.Tenant, (BulkEditStep step) => step.RunAsync(job.Id, cancellation));
+        foreach (var job in running) more |= await StepAsync(job.Tenant, job.Id, cancellation);
         return more;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A portion of a bulk job failed; it is tried again.")]
+    // Whatever one job meets, the jobs after it go on: they may be other operators'.
+    private async Task<bool> StepAsync(TenantId tenant, Guid job, CancellationToken cancellation)
+    {
+        try
+        {
+            return await work.ForTenantAsync(tenant, (BulkEditStep step) => step.RunAsync(job, cancellation));
+        }
+        catch (Exception failure) when (IsOutage(failure))
+        {
+            LogStepFailed(failure, job, tenant);
+            return false;
+        }
+    }
+
+    private static bool IsOutage(Exception failure) => failure is System.Data.Common.DbException or InvalidOperationException or DbUpdateException;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bulk jobs could not be looked for; trying again.")]
     private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A portion of bulk job {Job} of {Tenant} failed; it is tried again.")]
+    private partial void LogStepFailed(Exception failure, Guid job, TenantId tenant);
 }

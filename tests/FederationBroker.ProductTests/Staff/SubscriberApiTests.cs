@@ -60,6 +60,7 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         var plan = await staff.CallAsync("PATCH", $"{path}?plan=true", new { status = "Blocked" }, version);
         plan["effects"].EnumerateArray().Select(effect => effect.GetString()).ShouldContain(effect => effect!.Contains("blocked instead of active", StringComparison.Ordinal));
         (await staff.GetAsync(path))["account"].GetProperty("status").GetString().ShouldBe("Active", "a plan changes nothing");
+        (await staff.CallAsync("PUT", $"{path}/plan?plan=true", new { plan = "famly", replaces = "family" }, version)).Code.ShouldBe("FB-4202", "not even looked at");
         (await staff.CallAsync("PATCH", path, new { status = "Blocked" })).Code.ShouldBe("FB-5021");
         (await staff.CallAsync("PATCH", path, new { status = "Blocked" }, version)).Status.ShouldBe(200);
         (await staff.CallAsync("PATCH", path, new { status = "Active" }, version)).Code.ShouldBe("FB-5022", "that version is gone");

@@ -110,6 +110,25 @@ public sealed class ImportTests : IAsyncLifetime
         (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE region = 'south' AND plan = 'starter'")).ShouldBe(some.Count);
     }
 
+    [Fact]
+    [Trait("Requirement", "SUB-TEN")]
+    public async Task A_job_that_keeps_failing_keeps_no_other_operator_waiting()
+    {
+        await world.Node.NewAccountAsync("STUCK-1");
+        await world.Node.NewAccountAsync("FREE-1", tenant: "coast");
+        await world.Database.QueryAsync<int>("""
+            CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $stuck$ BEGIN RAISE EXCEPTION 'stuck by the test'; END $stuck$;
+            CREATE TRIGGER stuck BEFORE UPDATE ON service_account FOR EACH ROW WHEN (OLD.number = 'STUCK-1') EXECUTE FUNCTION stuck();
+            """);
+        var edit = new BulkEdit { Filter = new AccountFilter(), Status = AccountStatus.Blocked };
+        foreach (var tenant in new[] { "metro", "coast" })
+            (await world.Node.AsOperatorAsync((BulkJobs jobs) => jobs.StartAsync(edit, "test", CancellationToken.None), tenant)).ShouldBeOfType<AccountChange<BulkJob>.Done>();
+        await Eventually.TrueAsync(async () => await world.Database.QueryAsync<string>("SELECT status FROM service_account WHERE number = 'FREE-1'") == "Blocked", "the other operator's job is done");
+        world.Node.Log.Text.ShouldContain("of metro failed; it is tried again");
+        await world.Database.QueryAsync<int>("DROP TRIGGER stuck ON service_account");
+        await Eventually.TrueAsync(async () => await world.Database.QueryAsync<string>("SELECT status FROM service_account WHERE number = 'STUCK-1'") == "Blocked", "it goes on when it can");
+    }
+
     private Task<BulkJob> FindAsync(Guid id) => world.Node.AsOperatorAsync(async (BulkJobs jobs) => (await jobs.FindAsync(id, CancellationToken.None))!);
 
     private Task<long> CountAsync() => world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number LIKE 'I-%'");

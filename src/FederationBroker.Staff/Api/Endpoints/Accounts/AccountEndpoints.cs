@@ -123,6 +123,7 @@ internal static class AccountEndpoints
         if (Parsed.Entry(body.Plan, "plan", out var wanted) is { } unreadable) return StaffProblem.Faulty(unreadable);
         if (Parsed.Entry(body.Replaces, "replaces", out var replaces) is { } unreadableToo) return StaffProblem.Faulty(unreadableToo);
         if (wanted is not { } next) return StaffProblem.Faulty(new StaffFault("plan", StaffErrors.MissingMember, "Name the plan."));
+        if (plan && await desk.FindPlanFaultAsync(next, cancellation) is { } fault) return StaffProblem.Conflict(DomainAnswers.Of(fault));
         return await ChangeAsync(id, context, new PlannedChange("account.plan-assigned", plan, account => effects.OfPlanAsync(account, next, cancellation)), effects, operation, clock,
             version => desk.AssignPlanAsync(new AccountId(id), version, next, replaces, cancellation), cancellation);
     }
