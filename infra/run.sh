@@ -90,6 +90,9 @@ show_world() {
   demo-3@metro    metro-demo-password-3   (日本語)
   demo-1@coast    coast-demo-password-1
 
+  Set-top box     signs in as box-1@metro, metro-demo-box-1 (infra/DEVICES.md)
+  Profile         Grown-ups of demo-1@metro has the PIN 4711
+
   Staff console   $ORIGIN/t/metro/staff   demo-staff@metro, metro-demo-staff-password
                   $ORIGIN/platform/staff   demo-platform@fbroker, platform-demo-staff-password
   Second factor   put $(<"$SECRETS/demo-staff.totp") into an authenticator (a secret of this installation),

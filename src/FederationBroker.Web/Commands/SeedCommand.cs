@@ -28,6 +28,7 @@ internal static class SeedCommand
         var root = Load(file);
         var tenant = Tool.TenantOf(services, Text(root, "tenant") ?? string.Empty);
         var hashing = services.GetRequiredService<PasswordHashing>();
+        var household = new SeedHousehold(services.GetRequiredService<TenantWork>(), tenant, hashing);
         var (created, known) = (0, 0);
         foreach (var entry in ((YamlSequenceNode)root["subscribers"]).Children.Cast<YamlMappingNode>())
         {
@@ -55,6 +56,11 @@ internal static class SeedCommand
             var subscriber = await services.GetRequiredService<TenantWork>().ForTenantAsync(
                 tenant, (SubscriberRegistration registration) => registration.RegisterAsync(cableId, person, hash, account, cancellation));
             _ = subscriber is null ? known++ : created++;
+            if (subscriber is not null && await household.AddAsync(subscriber.AccountId, entry, cancellation) is { } refused)
+            {
+                await Console.Error.WriteLineAsync($"{file.Name}:{entry.Start.Line}: {refused}");
+                return 1;
+            }
         }
 
         Console.WriteLine($"{tenant}: {created} subscribers created, {known} already there.");
@@ -69,6 +75,11 @@ internal static class SeedCommand
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 
-    private static string? Text(YamlMappingNode node, string key)
+    internal static IEnumerable<YamlMappingNode> List(YamlMappingNode node, string key)
+        => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? ((YamlSequenceNode)value).Children.Cast<YamlMappingNode>() : [];
+
+    internal static int Number(YamlMappingNode node, string key) => int.Parse(Text(node, key) ?? "0", CultureInfo.InvariantCulture);
+
+    internal static string? Text(YamlMappingNode node, string key)
         => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? Convert.ToString(((YamlScalarNode)value).Value, CultureInfo.InvariantCulture) : null;
 }
