@@ -21,14 +21,18 @@ public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home, TimeP
             from row in database.Set<Session>()
             where row.Id == id && row.ExpiresAt > now
             select new { row.Method, row.ProfileId, PinShown = row.PinShownAt != null }).SingleOrDefaultAsync(cancellation);
-        // A person's login may end while what it allowed goes on; a household's is all there is.
-        if (session is null && facts.IsHousehold) return new ViewerVerdict.SignedOut();
+        if (session is null && await NeedsSessionAsync(facts, viewer, cancellation)) return new ViewerVerdict.SignedOut();
         if (session is { Method: SignInMethod.HomeNetwork } && await LeftHomeAsync(facts, viewer, cancellation) is { } verdict) return verdict;
         var profile = viewer.Profile ?? session?.ProfileId;
         var levels = await database.Set<UserProfile>().Where(row => row.Id == profile)
             .Select(row => new { row.DefaultLevel, row.MaximumLevel }).SingleOrDefaultAsync(cancellation);
         return new ViewerVerdict.Watching(levels is null ? null : new ViewerLevels(levels.DefaultLevel, levels.MaximumLevel, viewer.Profile is not null || session!.PinShown), profile);
     }
+
+    // A person's login may end while what it allowed goes on; a household's is all there is. And where an account has profiles, an ended login
+    // has taken along who is watching: a child's profile must not become nobody's.
+    private async Task<bool> NeedsSessionAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)
+        => facts.IsHousehold || (viewer.Profile is null && await database.Set<UserProfile>().AnyAsync(row => row.AccountId == facts.AccountId, cancellation));
 
     // By pseudonym alone nobody can tell which sign-in of the household is meant: a device of it that is signed in will do, or being at home.
     private async Task<ViewerVerdict> CheckUnnamedAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)

@@ -188,13 +188,28 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
     }
 
     [Fact]
+    [Trait("Requirement", "SUB-PROF")]
+    public async Task Where_there_are_profiles_a_token_that_outlives_its_login_says_no_longer_who_is_watching()
+    {
+        using var browser = shared.World.NewBrowser();
+        await browser.GoAsync(Quiet.AuthorizeAddress(("scope", "openid offline_access")));
+        await browser.SignInAsync(household.Manager);
+        var tokens = await Quiet.RedeemAsync((await browser.AgreeAsync("offline_access")).Answer["code"]);
+        shared.World.Clock.Advance(TimeSpan.FromHours(13));
+        var renewed = await Quiet.TokenAsync(("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"]));
+        (await DecideAsync(renewed["access_token"], address: null))["decision"].ShouldBe("allow");
+        await household.AddProfileAsync("Child", pin: null);
+        (await DecideAsync(renewed["access_token"], address: null))["reason"].ShouldBe("signed-out");
+    }
+
+    [Fact]
     [Trait("Requirement", "SRV-001")]
     public async Task A_stream_ends_at_the_first_heartbeat_from_elsewhere()
     {
         await household.ManagerAgreesAsync(share: true);
         using var browser = household.BrowserAtHome();
         var token = (await EnterAsync(browser))["access_token"];
-        var stream = (await AskAsync("streams", Question(token, household.Home)))["stream"];
+        var stream = (await shared.AskStandingAsync("streams", Question(token, household.Home)))["stream"];
         (await BeatAsync(stream, household.Home))["decision"].ShouldBe("allow");
         (await BeatAsync(stream, HouseholdWorld.Elsewhere))["reason"].ShouldBe("not-at-home");
         (await BeatAsync(stream, household.Home)).Status.ShouldBe(410);
@@ -268,19 +283,10 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         return await browser.PostAsync($"{browser.Page.Address.AbsoluteUri}?handler=Home", [("form-token", token)], [("Sec-Fetch-Site", "same-origin"), .. headers]);
     }
 
-    private Task<TokenAnswer> DecideAsync(string whom, string? address, string by = "access_token") => AskAsync("decisions", Question(whom, address, by));
+    private Task<TokenAnswer> DecideAsync(string whom, string? address, string by = "access_token") => shared.AskStandingAsync("decisions", Question(whom, address, by));
 
-    private Task<TokenAnswer> BeatAsync(string stream, string address) => AskAsync($"streams/{stream}/heartbeat", $$"""{"device":{"address":"{{address}}"} }""");
+    private Task<TokenAnswer> BeatAsync(string stream, string address) => shared.AskStandingAsync($"streams/{stream}/heartbeat", $$"""{"device":{"address":"{{address}}"} }""");
 
     private static string Question(string whom, string? address, string by = "access_token")
         => $$"""{"{{by}}":"{{whom}}","resource":"news-24","device":{"type":"stb","id":"box"{{(address is null ? "" : $",\"address\":\"{address}\"")}}} }""";
-
-    private async Task<TokenAnswer> AskAsync(string path, string json)
-    {
-        using var client = shared.World.Node.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Quiet.Issuer}/standing/{path}") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new("Bearer", (await Quiet.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"]);
-        using var answer = await client.SendAsync(request);
-        return await TokenAnswer.ReadAsync(answer);
-    }
 }

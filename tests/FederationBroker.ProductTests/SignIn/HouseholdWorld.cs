@@ -102,4 +102,14 @@ public sealed class HouseholdWorld : IAsyncLifetime
         browser.ForwardedFor = address;
         return browser;
     }
+
+    /// <summary>Asks as the partner does, from its server.</summary>
+    public async Task<TokenAnswer> AskStandingAsync(string path, string json)
+    {
+        using var client = World.Node.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Quiet.Issuer}/standing/{path}") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", (await Quiet.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"]);
+        using var answer = await client.SendAsync(request);
+        return await TokenAnswer.ReadAsync(answer);
+    }
 }
