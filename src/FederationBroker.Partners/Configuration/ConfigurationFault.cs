@@ -5,5 +5,9 @@ namespace FederationBroker.Partners.Configuration;
 /// <param name="Rule">Stable name of the rule.</param>
 public sealed record ConfigurationFault(string File, int Line, int Column, string Rule, string Message, string Fix)
 {
-    public override string ToString() => $"{File}:{Line}:{Column}: {Rule}: {Message} Fix: {Fix}";
+    /// <summary>The file is taken as it is; somebody may be surprised by what it does.</summary>
+    public bool IsWarning { get; init; }
+
+    public override string ToString()
+        => $"{File}:{Line}:{Column}: {(IsWarning ? "warning: " : string.Empty)}{Rule}: {Message} Fix: {Fix}";
 }

@@ -15,9 +15,13 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
         var tenants = ReadAll("tenants", "Tenant", context, TenantFile.Read);
         var partners = ReadAll("partners", "Partner", context, PartnerFile.Read);
         CrossFileRules.Check(tenants, partners, context);
-        return context.Faults.Count > 0
-            ? new ConfigurationReading.Faulty([.. context.Faults.OrderBy(fault => fault.File).ThenBy(fault => fault.Line)], context.Stamps)
-            : new ConfigurationReading.Sound(new RegistrySnapshot([.. tenants.Select(t => t.Value)], [.. partners.Select(p => p.Value)], generation), context.Stamps);
+        var found = context.Faults.OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line).ToLookup(fault => fault.IsWarning);
+        return found[false].Any()
+            ? new ConfigurationReading.Faulty([.. found[false]], context.Stamps) { Warnings = [.. found[true]] }
+            : new ConfigurationReading.Sound(new RegistrySnapshot([.. tenants.Select(t => t.Value)], [.. partners.Select(p => p.Value)], generation), context.Stamps)
+            {
+                Warnings = [.. found[true]],
+            };
     }
 
     private List<Placed<T>> ReadAll<T>(string subfolder, string kind, LoaderContext context, Func<Section, LoaderContext, T?> read)
@@ -78,6 +82,9 @@ internal sealed record Placed<T>(T Value, Section File);
 /// <param name="Stamps">By path: the state in which each file was read.</param>
 public abstract record ConfigurationReading(IReadOnlyDictionary<string, string> Stamps)
 {
+    /// <summary>What nobody is refused for, and somebody should look at.</summary>
+    public ImmutableArray<ConfigurationFault> Warnings { get; init; } = [];
+
     public sealed record Sound(RegistrySnapshot Snapshot, IReadOnlyDictionary<string, string> Stamps) : ConfigurationReading(Stamps);
 
     public sealed record Faulty(ImmutableArray<ConfigurationFault> Faults, IReadOnlyDictionary<string, string> Stamps) : ConfigurationReading(Stamps);

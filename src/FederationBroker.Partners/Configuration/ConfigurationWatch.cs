@@ -8,6 +8,7 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        LogWarnings(registry.Warnings);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -29,6 +30,7 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
         {
             case ConfigurationReading.Sound { Snapshot: var snapshot }:
                 LogLive(snapshot.Generation, snapshot.Tenants.Length, snapshot.Partners.Length);
+                LogWarnings(reading.Warnings);
                 break;
             case ConfigurationReading.Faulty { Faults: var faults }:
                 LogRefused(faults.Length);
@@ -38,6 +40,14 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
                 break;
         }
     }
+
+    private void LogWarnings(IEnumerable<ConfigurationFault> warnings)
+    {
+        foreach (var warning in warnings) LogWarning(warning.ToString());
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogWarning(string warning);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners.")]
     private partial void LogLive(int generation, int tenants, int partners);

@@ -17,6 +17,9 @@ public sealed class PartnerRegistry(ConfigurationLoader loader, PartnerOptions o
     /// <summary>Faults of the newest configuration that was refused; empty while the newest one is live.</summary>
     public ImmutableArray<ConfigurationFault> Faults => lastReading is ConfigurationReading.Faulty faulty ? faulty.Faults : [];
 
+    /// <summary>What in the newest configuration works, but hardly as whoever wrote it expects.</summary>
+    public ImmutableArray<ConfigurationFault> Warnings => lastReading?.Warnings ?? [];
+
     public IEnumerable<TenantId> TenantIds => Current.Tenants.Select(tenant => tenant.Id);
 
     /// <summary>Reads the folder if anything in it, or any file it refers to, is not as it was when it was last read.</summary>

@@ -108,6 +108,12 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     public void Fault(Mark place, string rule, string message, string fix)
         => faults.Add(new ConfigurationFault(file, (int)place.Line, (int)place.Column, rule, message, fix));
 
+    /// <summary>Something that works, but hardly as whoever wrote it expects.</summary>
+    public void Warn(string key, string rule, string message, string fix) => Warn(Child(key)?.Start ?? node.Start, rule, message, fix);
+
+    public void Warn(Mark place, string rule, string message, string fix)
+        => faults.Add(new ConfigurationFault(file, (int)place.Line, (int)place.Column, rule, message, fix) { IsWarning = true });
+
     /// <summary>Call when everything was read.</summary>
     public void RefuseUnknownKeys()
     {

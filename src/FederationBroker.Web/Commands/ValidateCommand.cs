@@ -28,17 +28,21 @@ internal static class ValidateCommand
 
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin) { Adapters = OperatorSystems.Kinds });
         using var provider = services.BuildServiceProvider();
-        switch (provider.GetRequiredService<ConfigurationLoader>().Read(generation: 1))
+        var reading = provider.GetRequiredService<ConfigurationLoader>().Read(generation: 1);
+        foreach (var warning in reading.Warnings) Console.WriteLine(warning);
+        switch (reading)
         {
             case ConfigurationReading.Faulty { Faults: var faults }:
                 foreach (var fault in faults) Console.WriteLine(fault);
                 Console.WriteLine($"{faults.Length} {(faults.Length == 1 ? "fault" : "faults")}.");
                 return 1;
             case ConfigurationReading.Sound { Snapshot: var snapshot }:
-                Console.WriteLine($"Sound: {snapshot.Tenants.Length} tenants, {snapshot.Partners.Length} partners.");
+                Console.WriteLine($"Sound: {snapshot.Tenants.Length} tenants, {snapshot.Partners.Length} partners{CountOf(reading.Warnings.Length)}.");
                 return 0;
             default:
                 return 1;
         }
     }
+
+    private static string CountOf(int warnings) => warnings switch { 0 => string.Empty, 1 => "; 1 warning", _ => $"; {warnings} warnings" };
 }
