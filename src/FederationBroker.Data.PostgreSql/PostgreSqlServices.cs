@@ -1,5 +1,7 @@
+using FederationBroker.Data.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace FederationBroker.Data.PostgreSql;
@@ -22,6 +24,7 @@ public static class PostgreSqlServices
             ServiceLifetime.Scoped,
             ServiceLifetime.Singleton);
         services.AddScoped<ISchema, Schema>();
+        services.TryAddSingleton<IDatabaseTime, PostgreSqlTime>();
         return services;
     }
 

@@ -5,6 +5,7 @@ using FederationBroker.Data.Sealing;
 using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Data.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,7 +16,9 @@ public static class DataServices
     /// <summary>Everything but the database provider (see Data.PostgreSql) and the <see cref="ITenantDirectory"/> (see Partners).</summary>
     public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new NodeClock(TimeProvider.System));
+        services.AddSingleton<SharedClock>();
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SharedClock>());
         services.TryAddSingleton(new KeyLifetimes());
         services.AddSingleton(_ => new SecretsFolder(secretsFolder));
         services.AddSingleton<Sealer>();
@@ -45,6 +48,7 @@ public static class DataServices
     /// <summary>The jobs of a serving node; the command line runs without them.</summary>
     public static IServiceCollection AddDataJobs(this IServiceCollection services)
     {
+        services.AddHostedService<ClockKeeping>(); // first: whatever starts after it has the right time
         services.AddHostedService<KeyRotation>();
         services.AddHostedService<AuditChaining>();
         services.AddHostedService<Sweeper>();

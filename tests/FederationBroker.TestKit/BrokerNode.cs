@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using FederationBroker.Data.Time;
 using FederationBroker.Partners;
 using FederationBroker.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace FederationBroker.TestKit;
 
@@ -25,13 +27,15 @@ public sealed class BrokerNode : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<BrokerNode> StartAsync(BrokerWorld world, string name, int port)
+    /// <param name="clock">The clock of its machine; the world's if null.</param>
+    public static async Task<BrokerNode> StartAsync(BrokerWorld world, string name, int port, TimeProvider? clock = null)
     {
         var log = new CapturedLog(name);
         var app = BrokerHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(world.SettingsFor(port, name));
-            builder.Services.AddSingleton<TimeProvider>(world.Clock);
+            builder.Services.AddSingleton(new NodeClock(clock ?? world.Clock));
+            builder.Services.AddSingleton<IDatabaseTime>(services => new WorldTime(services.GetRequiredService<NpgsqlDataSource>(), world.Clock));
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         });
         await app.StartAsync();

@@ -104,10 +104,11 @@ public sealed class BrokerWorld : IAsyncDisposable
         return world;
     }
 
-    public async Task<BrokerNode> StartNodeAsync()
+    /// <param name="clock">The clock of the node's machine; the world's if null.</param>
+    public async Task<BrokerNode> StartNodeAsync(TimeProvider? clock = null)
     {
         var port = nodes.Count == 0 && reachableAt is { } first ? first : BrokerNode.FreePort();
-        var node = await BrokerNode.StartAsync(this, $"node-{nodes.Count + 1}", port);
+        var node = await BrokerNode.StartAsync(this, $"node-{nodes.Count + 1}", port, clock);
         nodes.Add(node);
         return node;
     }

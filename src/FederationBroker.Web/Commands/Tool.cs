@@ -1,3 +1,4 @@
+using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Web.Hosting;
@@ -16,6 +17,7 @@ internal static class Tool
         services.AddBroker(BrokerSettings.Read(configuration));
         await using var provider = services.BuildServiceProvider();
         if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
+        await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
         return await work(provider);
     }
 

@@ -30,14 +30,17 @@ public sealed class TwoNodes : IAsyncLifetime
         => Task.WhenAll(Enumerable.Range(0, times).Select(number => Task.Run(() => call(number % 2 == 0 ? First : Second))));
 
     /// <summary>A client assertion (RFC 7523) of <see cref="KeyedClient"/> with the given id.</summary>
-    public string Assertion(string id)
+    public string Assertion(string id) => AssertionFor(World, id);
+
+    public static string AssertionFor(BrokerWorld world, string id)
     {
-        var now = World.Clock.GetUtcNow().ToUnixTimeSeconds();
-        var input = $"{Encode("""{"alg":"ES256","typ":"JWT"}""")}.{Encode($$"""{"iss":"{{KeyedClient}}","sub":"{{KeyedClient}}","aud":"{{World.PublicOrigin}}/t/metro","jti":"{{id}}","iat":{{now}},"exp":{{now + 60}}}""")}";
+        var now = world.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var input = $"{Encode("""{"alg":"ES256","typ":"JWT"}""")}.{Encode($$"""{"iss":"{{KeyedClient}}","sub":"{{KeyedClient}}","aud":"{{world.PublicOrigin}}/t/metro","jti":"{{id}}","iat":{{now}},"exp":{{now + 60}}}""")}";
         return $"{input}.{Base64Url.EncodeToString(PartnerKey.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256))}";
     }
 
-    private static void Configure(ConfigurationFolder configuration)
+    /// <summary>The keyed client, and a partner of both protocols.</summary>
+    public static void Configure(ConfigurationFolder configuration)
     {
         var point = PartnerKey.ExportParameters(includePrivateParameters: false).Q;
         Directory.CreateDirectory(configuration.Path);
