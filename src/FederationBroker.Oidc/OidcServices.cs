@@ -71,10 +71,10 @@ public static class OidcServices
         tenant.MapGet(OidcAddresses.Jwks, (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) => discovery.KeysAsync(scope, cancellation));
         tenant.MapGet(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
         tenant.MapPost(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.Token, (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost, (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.Revocation, (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.Token, (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost, (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.Revocation, (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
         tenant.MapGet(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
         tenant.MapPost(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
         MapStanding(tenant);
@@ -82,10 +82,10 @@ public static class OidcServices
 
     private static void MapStanding(RouteGroupBuilder tenant)
     {
-        tenant.MapPost(OidcAddresses.StandingDecisions, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.DecideAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.StandingPreflight, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.PreflightAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery();
-        tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.StandingDecisions, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.DecideAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.StandingPreflight, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.PreflightAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
     }
 }
