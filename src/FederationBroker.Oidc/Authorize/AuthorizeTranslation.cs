@@ -18,6 +18,7 @@ internal static class AuthorizeTranslation
         var parameters = candidate.Parameters;
         var claims = candidate.Claims!;
         var request = ToAuthorizeRequest(candidate, claims);
+        var maximumAge = candidate.Partner.Agreement.StricterAge(MaximumAge(parameters["max_age"]));
         return new PartnerRequest
         {
             Tenant = candidate.Tenant.Id,
@@ -27,7 +28,10 @@ internal static class AuthorizeTranslation
             Passive = candidate.Prompts.Contains("none"),
             ForceSignIn = candidate.Prompts.Contains("login") || candidate.Prompts.Contains("select_account"),
             ForceConsent = candidate.Prompts.Contains("consent"),
-            MaximumAge = parameters["max_age"] is { } seconds ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : null,
+            MaximumAge = maximumAge,
+            StatesSignInTime = maximumAge is not null
+                || claims.AuthTimeIsEssential
+                || candidate.Client.AlwaysStatesAuthTime,
             OfflineAccess = request.Scopes.Contains("offline_access"),
             AcceptableContexts = claims.EssentialContexts.IsEmpty ? AuthorizeCandidate.Words(parameters["acr_values"]).AddRange(claims.VoluntaryContexts) : claims.EssentialContexts,
             ContextIsEssential = !claims.EssentialContexts.IsEmpty,
@@ -38,6 +42,9 @@ internal static class AuthorizeTranslation
             ProtocolState = JsonSerializer.Serialize(request, AuthorizeJson.Default.AuthorizeRequest),
         };
     }
+
+    private static TimeSpan? MaximumAge(string? seconds)
+        => seconds is null ? null : TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
 
     public static AuthorizeRequest FromState(PartnerRequest request) => JsonSerializer.Deserialize(request.ProtocolState, AuthorizeJson.Default.AuthorizeRequest)!;
 

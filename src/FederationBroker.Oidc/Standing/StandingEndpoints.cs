@@ -145,7 +145,7 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
             json.WriteStartObject();
             json.WriteString("stop", conflict.Code);
             json.WriteString("device_type", conflict.DeviceType);
-            json.WriteString("started_at", conflict.StartedAt);
+            if (conflict.StartedAt is { } startedAt) json.WriteString("started_at", startedAt);
             json.WriteBoolean("own", conflict.Own);
             json.WriteEndObject();
         }

@@ -73,6 +73,7 @@ internal static class PartnerFile
         var agreement = new Agreement
         {
             Standing = section.Flag("standing", otherwise: false),
+            MaximumAge = MaximumAgeOf(section),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),
             Claims = [.. section.Subs("claims").Select(ClaimOf).OfType<AgreedClaim>()],
@@ -81,6 +82,12 @@ internal static class PartnerFile
             section.Fault("claims", "claim-twice", $"{twice.Key} is listed twice.", "Keep one entry.");
         section.RefuseUnknownKeys();
         return agreement;
+    }
+
+    private static TimeSpan? MaximumAgeOf(Section section)
+    {
+        var age = section.Duration("maximumAge", TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(400));
+        return age == TimeSpan.Zero ? null : age;
     }
 
     private static AgreedClaim? ClaimOf(Section section)
