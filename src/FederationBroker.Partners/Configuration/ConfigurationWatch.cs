@@ -3,49 +3,55 @@ using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Configuration;
 
-/// <summary>Takes a changed configuration over within about a second; a faulty one is reported and the last sound one stays live.</summary>
-internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeProvider clock, ILogger<ConfigurationWatch> log)
-    : RecurringWork("Reading the configuration", new Rhythm(TimeSpan.FromMilliseconds(500), First: TimeSpan.Zero), clock, log)
+/// <summary>Takes changed files over within about a second, and says once what became of each.</summary>
+internal sealed partial class ConfigurationWatch(
+    PartnerRegistry registry, DeadlineLog deadlines, TimeProvider clock, ILogger<ConfigurationWatch> log)
+    : RecurringWork(
+        "Reading the configuration", new Rhythm(TimeSpan.FromMilliseconds(500), First: TimeSpan.Zero), clock, log)
 {
     private readonly ILogger log = log;
+    private HashSet<string> told = [];
+    private bool toldOfStart;
 
+    // What an emergency switch depends on: no file, however odd, ends these rounds (RecurringWork).
     protected override Task<bool> RoundAsync(CancellationToken stopping)
     {
-        Report(registry.ReadIfChanged());
+        if (!toldOfStart) Tell(registry.Current, registry.FaultyFiles, registry.Warnings);
+        toldOfStart = true;
+        if (registry.ReadIfChanged() is { } reading) Tell(registry.Current, reading.FaultyFiles, reading.Warnings);
+        deadlines.Tell(registry.Current);
         return Task.FromResult(true);
     }
 
-    private void Report(ConfigurationReading? reading)
+    private void Tell(
+        RegistrySnapshot live, IReadOnlyCollection<FaultyFile> faulty, IReadOnlyCollection<ConfigurationFault> warnings)
     {
-        switch (reading)
+        LogLive(live.Generation, live.Tenants.Length, live.Partners.Length, faulty.Count);
+        foreach (var file in faulty.Where(file => file.Faults.Any(IsNew)))
         {
-            case ConfigurationReading.Sound { Snapshot: var snapshot }:
-                LogLive(snapshot.Generation, snapshot.Tenants.Length, snapshot.Partners.Length);
-                LogWarnings(reading.Warnings);
-                break;
-            case ConfigurationReading.Faulty { Faults: var faults }:
-                LogRefused(faults.Length);
-                foreach (var fault in faults) LogFault(fault.ToString());
-                break;
-            default:
-                break;
+            LogRefused(file.File, file.LastGoodIsLive ? "what it said when it was sound stays live"
+                : "nothing of it is live");
+            foreach (var fault in file.Faults) LogFault(fault.ToString());
         }
+
+        foreach (var warning in warnings.Where(IsNew)) LogWarning(warning.ToString());
+        told = [.. faulty.SelectMany(file => file.Faults).Concat(warnings).Select(fault => fault.ToString())];
+
+        bool IsNew(ConfigurationFault fault) => !told.Contains(fault.ToString());
     }
 
-    private void LogWarnings(IEnumerable<ConfigurationFault> warnings)
-    {
-        foreach (var warning in warnings) LogWarning(warning.ToString());
-    }
+    [LoggerMessage(
+        Level = LogLevel.Information,
+            Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners; {Faulty} files "
+                + "are refused.")]
+    private partial void LogLive(int generation, int tenants, int partners, int faulty);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
-    private partial void LogWarning(string warning);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners.")]
-    private partial void LogLive(int generation, int tenants, int partners);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration has {Count} faults and is not used; the last good one stays live.")]
-    private partial void LogRefused(int count);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} is refused alone: {Remains}.")]
+    private partial void LogRefused(string file, string remains);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     private partial void LogFault(string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogWarning(string warning);
 }

@@ -17,18 +17,21 @@ internal static class Health
     }
 }
 
-/// <summary>Ready means: the database answers with the schema this build needs, and the newest configuration is live or named as faulty.</summary>
-internal sealed class ReadinessCheck(DatabaseHealth database, PartnerRegistry registry, BrokerOptions options) : IHealthCheck
+/// <summary>
+/// Ready means: the database answers with the schema this build needs, and what of the configuration is not served is named.
+/// </summary>
+internal sealed class ReadinessCheck(
+    DatabaseHealth database, PartnerRegistry registry, ConfigurationSentence files, BrokerOptions options) : IHealthCheck
 {
     // The last verdict of the watch: a database that hangs must not hang this answer.
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
         => Task.FromResult(database.Verdict switch
         {
             DatabaseVerdict.Out { Outage: var outage } => HealthCheckResult.Unhealthy(outage.Sentence),
-            DatabaseVerdict.Older => HealthCheckResult.Unhealthy("The database schema is older than this build: run `fbroker migrate`."),
-            _ => HealthCheckResult.Healthy($"{options.NodeName}: ready, configuration {registry.Current.Generation}.{Faults()}"),
+            DatabaseVerdict.Older => HealthCheckResult.Unhealthy(
+                "The database schema is older than this build: run `fbroker migrate`."),
+            _ => HealthCheckResult.Healthy(
+                $"{options.NodeName}: ready, configuration {registry.Current.Generation}.{files.Say()}"),
         });
-
-    private string Faults()
-        => registry.Faults.Length == 0 ? string.Empty : $" A newer configuration has {registry.Faults.Length} faults and waits: run `fbroker validate`.";
 }
