@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FederationBroker.Oidc.Jose;
 using FederationBroker.Partners;
+using FederationBroker.Partners.Keys;
 using FederationBroker.Partners.Outbound;
 
 namespace FederationBroker.Oidc.Clients;
@@ -14,11 +15,10 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
     private static readonly TimeSpan EarliestRefetch = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Fetched> fetched = new();
-    private readonly ConcurrentDictionary<string, PartnerKeySet?> configured = new();
 
     public async ValueTask<bool> VerifyAsync(Partner partner, CompactJws jws, CancellationToken cancellation)
     {
-        if (partner.Oidc!.Jwks is { } json) return configured.GetOrAdd(json, PartnerKeySet.Parse)?.Verifies(jws) ?? false;
+        if (partner.Oidc!.Keys is { } configured) return configured.Verifies(jws);
         return partner.Oidc.JwksUri is { } address && await FetchAsync(address, jws.KeyId, cancellation) is { } keys && keys.Verifies(jws);
     }
 
@@ -31,7 +31,7 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
             if (age < EarliestRefetch || (age < Fresh && known.Keys?.Knows(keyId) == true)) return known.Keys;
         }
 
-        var keys = await outbound.GetTextAsync(address, cancellation) is { } json ? PartnerKeySet.Parse(json) : null;
+        var keys = await outbound.GetTextAsync(address, cancellation) is { } json ? KeySetReader.Read(json).Keys : null;
         // An outage of the partner's key server must not lock the partner out while its last keys are known.
         fetched[address] = new Fetched(keys ?? known?.Keys, now);
         return fetched[address].Keys;

@@ -16,7 +16,7 @@ internal sealed class JsonAnswer : IResult
         => (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
 
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
-    public static JsonAnswer Private(Action<Utf8JsonWriter> write) => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
+    public static JsonAnswer Private(Action<JsonMembers> write) => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
 
     /// <param name="maxAge">How long anyone may keep it.</param>
     public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) => new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
@@ -29,15 +29,11 @@ internal sealed class JsonAnswer : IResult
             json.WriteString("error_description", error.Description);
         }), status, "no-store", challenge);
 
-    public static byte[] Write(Action<Utf8JsonWriter> write)
+    public static byte[] Write(Action<JsonMembers> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
+            JsonMembers.Write(json, write);
 
         return buffer.WrittenSpan.ToArray();
     }

@@ -24,7 +24,7 @@ internal static class OidcSection
             ClientId = section.Text("clientId") ?? partnerId,
             ClientAuthentication = section.Choice("clientAuthentication", Methods, ClientAuthenticationMethod.ClientSecretBasic),
             SecretHashes = SecretHashesOf(section, context),
-            Jwks = section.Text("jwksFile") is { } path ? context.ReadText(section, "jwksFile", path) : null,
+            Keys = KeySetSection.Read(section, context),
             JwksUri = TenantFile.AddressOf(section, "jwksUri"),
             RedirectUris = AddressesOf(section, "redirectUris"),
             PostLogoutRedirectUris = AddressesOf(section, "postLogoutRedirectUris"),
@@ -50,8 +50,10 @@ internal static class OidcSection
             section.Fault("clientAuthentication", "secret", "this method needs secretSha256.", "Make a random secret of 32 bytes or more, give it to the partner, and note its SHA-256 (hex) as secretSha256.");
         if (!usesSecret && !settings.SecretHashes.IsEmpty)
             section.Fault("secretSha256", "secret", "a secret is given, but the method does not use one.", "Remove secretSha256, or choose client_secret_basic.");
-        if (settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt && (settings.Jwks is null) == (settings.JwksUri is null))
+        if (settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt && (section.Text("jwksFile") is null) == (settings.JwksUri is null))
             section.Fault("clientAuthentication", "jwks", "private_key_jwt needs exactly one of jwksFile and jwksUri.", "Name the partner's key set.");
+        if (settings.ClientAuthentication != ClientAuthenticationMethod.PrivateKeyJwt && (section.Text("jwksFile") ?? settings.JwksUri) is not null)
+            section.Warn("clientAuthentication", "jwks", "keys are given, but the method does not use any.", "Choose private_key_jwt, or remove them.");
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && !settings.PkceRequired)
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && (settings.Allows("client_credentials") || settings.MayIntrospect))

@@ -112,7 +112,7 @@ internal sealed class RequestChecks
     private static Rejection? NameIdCanBeGiven(SignInAttempt attempt)
     {
         var policy = attempt.Request.NameIdPolicy;
-        var isOffered = policy?.Format is null or "" or SamlNames.UnspecifiedNameId or SamlNames.Persistent or SamlNames.Transient;
+        var isOffered = NameIdFormats.For(policy, attempt.Sender!.Saml!) is not null;
         return isOffered && IsOwn(policy?.SpNameQualifier, attempt.Request.Issuer) ? null : SamlStatus.InvalidNameIdPolicy;
     }
 

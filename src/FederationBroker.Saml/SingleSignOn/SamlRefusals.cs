@@ -25,7 +25,7 @@ internal static class SamlRefusals
         "FB-3005", "The sign-in request is not the plain, well-formed XML that is taken here: UTF-8, no DTD, comment or processing instruction, bounded depth.");
 
     public static readonly Refusal NotAnAuthnRequest = new(
-        "FB-3006", "The message is not a SAML 2.0 AuthnRequest as the schema describes it.");
+        "FB-3006", "The message is not a SAML 2.0 AuthnRequest that can be followed: a part is missing, there twice, in the wrong place or not a value of its kind.");
 
     public static readonly Refusal UnusableRelayState = new(
         "FB-3007", "The RelayState is longer than 1024 octets or has characters that cannot be returned unchanged. The service must send a shorter one.");

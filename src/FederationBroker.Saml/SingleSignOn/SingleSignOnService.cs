@@ -5,9 +5,7 @@ using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;
-using FederationBroker.Saml.Messages;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Saml.SingleSignOn;
 
@@ -15,8 +13,8 @@ namespace FederationBroker.Saml.SingleSignOn;
 /// The single sign-on service of SAML profiles 4.1: off the binding, into a typed request, through the checks, and on to the
 /// sign-in that both protocols share.
 /// </summary>
-internal sealed partial class SingleSignOnService(
-    IPartnerRegistry registry, TenantScope scope, RequestChecks checks, SignOnFlow flow, TimeProvider clock, ILogger<SingleSignOnService> log)
+internal sealed class SingleSignOnService(
+    IPartnerRegistry registry, TenantScope scope, RequestChecks checks, SignOnFlow flow, DeclinedSignIns declined, TimeProvider clock)
 {
     /// <summary>HTTP-Redirect. The query is taken as it stood in the request line: its octets are what is signed.</summary>
     public Task<IResult> ByRedirectAsync(HttpContext context, CancellationToken cancellation)
@@ -48,18 +46,15 @@ internal sealed partial class SingleSignOnService(
         {
             Checked<SignInAttempt, Rejection>.Passed passed => await begin(SignInTranslation.ToPartnerRequest(passed.Value)),
             Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage rejection } => Refuse(rejection.Refusal),
-            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection } => Answer(attempt, rejection.Status),
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection } => await declined.TellAsync(Recipient(attempt), rejection.Status, cancellation),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }
 
-    private IResult Answer(SignInAttempt attempt, SamlStatus status)
-    {
-        LogDeclined(attempt.Tenant.Id, attempt.Sender!.Id, status.Code);
-        var consumer = ((AnswerAddress.Registered)attempt.AnswerAddress).Location;
-        var response = new Response(SamlId.New(), attempt.ReceivedAt, attempt.Tenant.SamlEntityId, consumer, attempt.Request.Id);
-        return ResponseDelivery.To(consumer, ResponseWriter.Failure(response, status), attempt.RelayState);
-    }
+    private static Recipient Recipient(SignInAttempt attempt) => new(
+        attempt.Tenant,
+        attempt.Sender!,
+        new PendingAnswer(attempt.Request.Id, ((AnswerAddress.Registered)attempt.AnswerAddress).Location, attempt.RelayState, string.Empty, RequestedContext: null));
 
     private static IResult Refuse(Refusal refusal) => ErrorPage.Result(refusal, refusal switch
     {
@@ -80,8 +75,4 @@ internal sealed partial class SingleSignOnService(
 
         // Octets outside ASCII become characters the decoding refuses.
         return PostBinding.Unbind(Encoding.Latin1.GetString(buffer, 0, length));
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "SAML request of {Tenant}/{Partner} declined: {Code}.")]
-    private partial void LogDeclined(TenantId tenant, PartnerId partner, string code);
-}
+    }}
