@@ -33,6 +33,9 @@ public sealed record OidcSettings
 
     public ImmutableArray<string> PostLogoutRedirectUris { get; init; } = [];
 
+    /// <summary>Origins of pages whose scripts may read this client's answers, as browsers send them.</summary>
+    public ImmutableArray<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>"RS256" or "ES256".</summary>
     public string IdTokenSigningAlgorithm { get; init; } = "RS256";
 

@@ -30,12 +30,14 @@ public sealed record SamlSettings
     /// <summary>The agreement's word; null leaves it to the metadata.</summary>
     public SamlNameIdKind? NameId { get; init; }
 
-    /// <summary>Whether the lasting attribute <c>pairwise-id</c> is sent, as agreed; null leaves it to the metadata.</summary>
+    /// <summary>
+    /// Whether the lasting attribute <c>pairwise-id</c> is sent, as agreed; null leaves it to the metadata.
+    /// </summary>
     public bool? PairwiseId { get; init; }
 
     /// <summary>
-    /// Kinds of NameID this partner may have, the one it gets unasked first. Agreement before metadata; a request may choose among
-    /// them and cannot have another.
+    /// Kinds of NameID this partner may have, the one it gets unasked first. Agreement before metadata; a request may
+    /// choose among them and cannot have another.
     /// </summary>
     public ImmutableArray<SamlNameIdKind> NameIds => NameId switch
     {
@@ -46,10 +48,12 @@ public sealed record SamlSettings
     };
 
     /// <summary>
-    /// Agreement, then metadata (<c>subject-id:req</c>), then: everybody but a service provider whose metadata takes transient NameIDs
-    /// alone, which has asked to know nobody again.
+    /// Agreement, then metadata (<c>subject-id:req</c>), then: everybody but a service provider whose metadata takes
+    /// transient NameIDs alone, which has asked to know nobody again.
     /// </summary>
-    public bool SendsPairwiseId => PairwiseId ?? ServiceProvider.WantsPairwiseId ?? (NameId is not null || NameIds.Contains(SamlNameIdKind.Persistent));
+    public bool SendsPairwiseId
+        => PairwiseId ?? ServiceProvider.WantsPairwiseId
+        ?? (NameId is not null || NameIds.Contains(SamlNameIdKind.Persistent));
 
     public TimeSpan AssertionLifetime { get; init; } = TimeSpan.FromMinutes(5);
 }

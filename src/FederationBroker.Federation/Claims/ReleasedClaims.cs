@@ -28,7 +28,9 @@ public sealed class ReleasedClaims
     /// <summary>Names the cable login towards this partner alone: <c>sid</c>, SessionIndex.</summary>
     public required string PartnerSessionId { get; init; }
 
-    /// <summary>Each under a name of its own in either protocol; names of the protocols themselves are refused here.</summary>
+    /// <summary>
+    /// Each under a name of its own in either protocol; names of the protocols themselves are refused here.
+    /// </summary>
     public required ImmutableArray<ReleasedClaim> Claims
     {
         get;
@@ -38,7 +40,8 @@ public sealed class ReleasedClaims
     // `validate` refuses an agreement in which names collide; this is what keeps one from being signed all the same.
     private static ImmutableArray<ReleasedClaim> Distinct(ImmutableArray<ReleasedClaim> claims)
     {
-        var (oidc, saml) = (new HashSet<string>(ProtocolNames.Oidc, Ignoring), new HashSet<string>(ProtocolNames.Saml, Ignoring));
+        var (oidc, saml) = (new HashSet<string>(ProtocolNames.Oidc, Ignoring),
+            new HashSet<string>(ProtocolNames.Saml, Ignoring));
         foreach (var claim in claims)
         {
             if (!oidc.Add(claim.OidcName) || (claim.SamlName is { } attribute && !saml.Add(attribute)))

@@ -27,7 +27,7 @@ internal static class AuthorizeTranslation
             Passive = candidate.Prompts.Contains("none"),
             ForceSignIn = candidate.Prompts.Contains("login") || candidate.Prompts.Contains("select_account"),
             ForceConsent = candidate.Prompts.Contains("consent"),
-            MaximumAge = parameters["max_age"] is { } seconds ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : null,
+            MaximumAge = MaximumAgeOf(parameters["max_age"]),
             OfflineAccess = request.Scopes.Contains("offline_access"),
             AcceptableContexts = claims.EssentialContexts.IsEmpty ? AuthorizeCandidate.Words(parameters["acr_values"]).AddRange(claims.VoluntaryContexts) : claims.EssentialContexts,
             ContextIsEssential = !claims.EssentialContexts.IsEmpty,
@@ -64,6 +64,14 @@ internal static class AuthorizeTranslation
         => [.. GrantableScopes.Where(scope => candidate.Scopes.Contains(scope) && (scope != "offline_access" || candidate.Client.Allows("refresh_token")))];
 
     private static bool IsAskedByScope(AgreedClaim claim, ImmutableArray<string> scopes) => ClaimCatalogue.Claims[claim.Claim].Scope is { } scope && scopes.Contains(scope);
+
+    // No sign-in is as old as an int of seconds; a larger number means no more than that one.
+    private static TimeSpan? MaximumAgeOf(string? seconds)
+    {
+        if (seconds is null) return null;
+        var isInt = int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var age);
+        return TimeSpan.FromSeconds(isInt ? age : int.MaxValue);
+    }
 
     // Hints are conveniences: one that is too long is dropped, not refused.
     private static string? Bounded(string? hint) => hint is { Length: > 256 } ? null : hint;

@@ -16,10 +16,17 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, Fetched> fetched = new();
 
-    public async ValueTask<bool> VerifyAsync(Partner partner, CompactJws jws, CancellationToken cancellation)
+    /// <returns>Null when a key of the partner made the signature; otherwise why not, for the operator.</returns>
+    public async ValueTask<string?> FaultOfAsync(Partner partner, CompactJws jws, CancellationToken cancellation)
     {
-        if (partner.Oidc!.Keys is { } configured) return configured.Verifies(jws);
-        return partner.Oidc.JwksUri is { } address && await FetchAsync(address, jws.KeyId, cancellation) is { } keys && keys.Verifies(jws);
+        var keys = partner.Oidc!.Keys;
+        if (keys is null && partner.Oidc.JwksUri is { } address)
+            keys = await FetchAsync(address, jws.KeyId, cancellation);
+        if (keys is null) return "the partner's key set could not be fetched, or is none";
+        if (keys.Verifies(jws)) return null;
+        return keys.Knows(jws.KeyId)
+            ? "the signature was not made by a key of the partner with an algorithm it is for"
+            : "the partner has no key with the kid of the assertion";
     }
 
     private async ValueTask<PartnerKeySet?> FetchAsync(string address, string? keyId, CancellationToken cancellation)

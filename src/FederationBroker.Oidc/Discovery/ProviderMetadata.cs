@@ -17,7 +17,9 @@ internal static class ProviderMetadata
         WriteAddresses(json, tenant);
         WriteCapabilities(json);
         json.WriteStrings("ui_locales_supported", tenant.Locales);
-        json.WriteStrings("claims_supported", ((string[])["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"]).Concat(ClaimCatalogue.Claims.Keys.Order(StringComparer.Ordinal)));
+        json.WriteStrings("claims_supported",
+            ((string[])["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"])
+            .Concat(ClaimCatalogue.Claims.Keys.Order(StringComparer.Ordinal)));
     });
 
     private static void WriteAddresses(JsonMembers json, Tenant tenant)
@@ -37,7 +39,8 @@ internal static class ProviderMetadata
 
     private static void WriteCapabilities(JsonMembers json)
     {
-        json.WriteStrings("scopes_supported", ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]);
+        json.WriteStrings("scopes_supported",
+            ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]);
         json.WriteStrings("response_types_supported", ["code"]);
         json.WriteStrings("response_modes_supported", ["query", "form_post"]);
         json.WriteStrings("grant_types_supported", ["authorization_code", "refresh_token", "client_credentials"]);
@@ -52,7 +55,9 @@ internal static class ProviderMetadata
         json.WriteStrings("code_challenge_methods_supported", ["S256"]);
         json.WriteStrings("prompt_values_supported", ["none", "login", "consent", "select_account"]);
         json.WriteStrings("display_values_supported", ["page", "popup", "touch", "wap"]);
-        json.WriteStrings("acr_values_supported", [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device, AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
+        json.WriteStrings("acr_values_supported",
+            [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device,
+            AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
         json.WriteStrings("claim_types_supported", ["normal"]);
         json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);

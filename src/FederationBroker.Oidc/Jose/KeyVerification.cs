@@ -6,7 +6,9 @@ namespace FederationBroker.Oidc.Jose;
 /// <summary>Checks a signature with a partner's keys.</summary>
 internal static class KeyVerification
 {
-    /// <summary>True when a key of this set, with the stated id if there is one, made the signature with this algorithm.</summary>
+    /// <summary>
+    /// True when a key of this set, with the stated id if there is one, made the signature with this algorithm.
+    /// </summary>
     public static bool Verifies(this PartnerKeySet set, CompactJws jws)
         => set.Keys.Any(key => (jws.KeyId is null || key.KeyId is null || key.KeyId == jws.KeyId) && key.Verifies(jws));
 

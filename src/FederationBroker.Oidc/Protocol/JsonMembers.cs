@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace FederationBroker.Oidc.Protocol;
 
 /// <summary>
-/// Writes the members of one JSON object, each name once. Everything this provider signs or answers is written through it: a second
-/// <c>sub</c> is believed by some readers and overlooked by others (RFC 8259 4), so it must not come into being, whatever an agreement
-/// calls its data.
+/// Writes the members of one JSON object, each name once. Everything this provider signs or answers is written through
+/// it: a second <c>sub</c> is believed by some readers and overlooked by others (RFC 8259 4), so it must not come into
+/// being, whatever an agreement calls its data.
 /// </summary>
 internal sealed class JsonMembers(Utf8JsonWriter json)
 {

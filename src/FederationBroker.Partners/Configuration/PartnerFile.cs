@@ -57,7 +57,9 @@ internal static class PartnerFile
     {
         if (file.Text("sector") is { } sector)
         {
-            if (!WebAddress.IsHostName(sector)) file.Fault("sector", "sector", "sector must be a lower-case host name.", "Write the partner's own host, such as www.example.tv.");
+            if (!WebAddress.IsHostName(sector)) file.Fault("sector", "sector",
+                "sector must be a lower-case host name.",
+                WebAddress.HostHint(sector, "Write the partner's own host, such as www.example.tv."));
             return sector;
         }
 

@@ -7,10 +7,13 @@ internal static class ProtocolRules
     {
         var (hasOidc, hasSaml) = (file.Sub("oidc") is not null, file.Sub("saml") is not null);
         if (!hasOidc && !hasSaml)
-            file.Fault("id", "protocol", "the partner has neither `oidc:` nor `saml:`, so nobody can sign in to it.", "Add the section of the protocol it speaks.");
+            file.Fault("id", "protocol", "the partner has neither `oidc:` nor `saml:`, so nobody can sign in to it.",
+                "Add the section of the protocol it speaks.");
         if (hasSaml) ClaimsHaveSamlNames(claims, alsoOidc: hasOidc);
         if (partner.Agreement.Standing && hasSaml && !hasOidc)
-            file.Warn("agreement", "standing", "standing is asked with an OpenID Connect token, and the partner has no `oidc:`.", "Add `oidc:` with grant type client_credentials.");
+            file.Warn("agreement", "standing",
+                "standing is asked with an OpenID Connect token, and the partner has no `oidc:`.",
+                "Add `oidc:` with grant type client_credentials.");
     }
 
     private static void ClaimsHaveSamlNames(IEnumerable<Placed<AgreedClaim>> claims, bool alsoOidc)

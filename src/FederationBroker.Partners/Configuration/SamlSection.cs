@@ -4,7 +4,9 @@ namespace FederationBroker.Partners.Configuration;
 internal static class SamlSection
 {
     private static readonly Dictionary<string, SamlSigning> Signing = new() { ["both"] = SamlSigning.Both, ["response"] = SamlSigning.Response, ["assertion"] = SamlSigning.Assertion };
-    private static readonly Dictionary<string, SamlNameIdKind?> NameIds = new() { ["persistent"] = SamlNameIdKind.Persistent, ["transient"] = SamlNameIdKind.Transient };
+    private static readonly Dictionary<string,
+        SamlNameIdKind?> NameIds = new() { ["persistent"] = SamlNameIdKind.Persistent,
+        ["transient"] = SamlNameIdKind.Transient };
 
     public static SamlSettings? Read(Section section, LoaderContext context)
     {
@@ -43,5 +45,6 @@ internal static class SamlSection
         }
     }
 
-    private static ConfigurationFault Of(SamlMetadataFault fault, string file) => new(file, fault.Line, fault.Column, fault.Rule, fault.Message, fault.Fix);
+    private static ConfigurationFault Of(SamlMetadataFault fault, string file)
+        => new(file, fault.Line, fault.Column, fault.Rule, fault.Message, fault.Fix);
 }

@@ -12,7 +12,8 @@ internal static class KeyPlaces
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("keys"u8)) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1
+                || !reader.ValueTextEquals("keys"u8)) continue;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) continue;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {

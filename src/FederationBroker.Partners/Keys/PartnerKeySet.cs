@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace FederationBroker.Partners.Keys;
 
-/// <summary>Public keys of a partner that its signatures can be checked with (RFC 7517): RSA of 2048 to 8192 bits and P-256.</summary>
+/// <summary>
+/// Public keys of a partner that its signatures can be checked with (RFC 7517): RSA of 2048 to 8192 bits and P-256.
+/// </summary>
 public sealed record PartnerKeySet(ImmutableArray<PartnerKey> Keys)
 {
     public bool Knows(string? keyId) => keyId is null || Keys.Any(key => key.KeyId == keyId);
@@ -20,4 +22,5 @@ public sealed record KeySetReading(PartnerKeySet? Keys, ImmutableArray<KeySetFin
 /// <summary>Something about a key set.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="IsWarning">The key is passed over, as RFC 7517 5 wants for one that is not understood.</param>
-public sealed record KeySetFinding(int Line, int Column, string Rule, string Message, string Fix, bool IsWarning = false);
+public sealed record KeySetFinding(int Line, int Column, string Rule, string Message, string Fix,
+    bool IsWarning = false);

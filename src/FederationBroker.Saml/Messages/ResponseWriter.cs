@@ -20,10 +20,12 @@ internal static class ResponseWriter
     }
 
     /// <summary>
-    /// An answer without one, signed whenever responses are: a partner that was promised signed responses must not have to take
-    /// unsigned ones. It holds fixed sentences and the ID of the request, and nothing else that the sender chose.
+    /// An answer without one, signed whenever responses are: a partner that was promised signed responses must not have
+    /// to take unsigned ones. It holds fixed sentences and the ID of the request, and nothing else that the sender
+    /// chose.
     /// </summary>
-    public static ReadOnlyMemory<byte> Failure(Response response, SamlStatus status, SamlSigning signing, ElementSigner signer)
+    public static ReadOnlyMemory<byte> Failure(Response response, SamlStatus status, SamlSigning signing,
+        ElementSigner signer)
     {
         var writer = new CanonicalXmlWriter();
         var place = Begin(writer, response);
@@ -34,7 +36,8 @@ internal static class ResponseWriter
         return Signed(writer, place, response, signing, signer);
     }
 
-    private static ReadOnlyMemory<byte> Signed(CanonicalXmlWriter writer, int place, Response response, SamlSigning signing, ElementSigner signer)
+    private static ReadOnlyMemory<byte> Signed(CanonicalXmlWriter writer, int place, Response response,
+        SamlSigning signing, ElementSigner signer)
         => signing is SamlSigning.Response or SamlSigning.Both
             ? SignatureWriter.Sign(writer.Written.Span, place, response.Id, signer)
             : writer.Written;

@@ -5,8 +5,8 @@ using FederationBroker.Saml.Xml;
 namespace FederationBroker.Saml.Metadata;
 
 /// <summary>
-/// Elements that look right and are in no namespace, or in another one: what a lost <c>xmlns</c> leaves behind. Said by that name, or
-/// the file seems to lack what everybody can see in it.
+/// Elements that look right and are in no namespace, or in another one: what a lost <c>xmlns</c> leaves behind. Said by
+/// that name, or the file seems to lack what everybody can see in it.
 /// </summary>
 internal static class MetadataNamespaces
 {
@@ -30,7 +30,8 @@ internal static class MetadataNamespaces
     {
         foreach (var element in Ours(root))
         {
-            if (!Expected.TryGetValue(element.LocalName, out var expected) || element.NamespaceURI == expected) continue;
+            if (!Expected.TryGetValue(element.LocalName, out var expected)
+                || element.NamespaceURI == expected) continue;
             var message = element.NamespaceURI.Length == 0
                 ? $"the namespace of {element.LocalName} is missing."
                 : $"{element.LocalName} is in the namespace {element.NamespaceURI}, which is another one.";

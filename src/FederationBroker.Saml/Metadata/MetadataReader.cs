@@ -75,7 +75,8 @@ internal sealed class MetadataReader : ISamlMetadataReader
 
     private static string EntityId(XmlElement entity, MetadataFaults faults)
     {
-        if (entity.Plain("entityID")?.Trim() is { Length: > 0 and <= LongestEntityId } entityId && !entityId.Any(char.IsWhiteSpace))
+        if (entity.Plain("entityID")?.Trim() is { Length: > 0 and <= LongestEntityId } entityId
+            && !entityId.Any(char.IsWhiteSpace))
             return entityId;
         faults.Add(entity, "entity-id", "entityID is missing, has white space or is longer than 1024 characters.", "Write the entity ID that the service provider sends as Issuer.");
         return string.Empty;

@@ -18,7 +18,8 @@ internal static class ServiceProviderEndpoints
             var location = element.Plain("Location")?.Trim() ?? string.Empty;
             if (EndpointAddress.FaultOf(location) is { } fault)
                 faults.Add(Place(element, "Location"), "endpoint", fault, "Write the full https address at which the service takes SAML responses.");
-            services.Add(new AssertionConsumerService(Index(element, indexes, faults), element.Plain("Binding")?.Trim() ?? string.Empty, location, IsDefault(element, faults)));
+            services.Add(new AssertionConsumerService(Index(element, indexes, faults),
+                element.Plain("Binding")?.Trim() ?? string.Empty, location, IsDefault(element, faults)));
         }
 
         if (services.All(service => service.Binding != SamlNames.PostBinding))

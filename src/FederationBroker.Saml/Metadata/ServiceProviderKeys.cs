@@ -8,7 +8,8 @@ namespace FederationBroker.Saml.Metadata;
 
 /// <summary>The keys of a service provider. Certificates carry keys and nothing else: dates, names and issuers mean nothing (IIP-MD12).</summary>
 /// <param name="AnyFaulty">A key was left out, and the fault has been named.</param>
-internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Signing, ImmutableArray<X509Certificate2> Encryption, bool AnyFaulty)
+internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Signing,
+    ImmutableArray<X509Certificate2> Encryption, bool AnyFaulty)
 {
     private const int SmallestRsa = 2048;
     private const int SmallestCurve = 256;
@@ -35,7 +36,9 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
 
             // Metadata 2.4.1.1 again: without a use it is a key for encryption as well.
             if (use is null or "encryption" && encryption.Count > 0 && warnedOfEncryption++ == 0)
-                faults.Warn(descriptor, "encryption", "the service provider has a key for encryption; assertions go unencrypted, inside TLS.", "Make sure that the partner takes them so.");
+                faults.Warn(descriptor, "encryption",
+                    "the service provider has a key for encryption; assertions go unencrypted, inside TLS.",
+                    "Make sure that the partner takes them so.");
         }
 
         return new ServiceProviderKeys(signing.ToImmutable(), encryption.ToImmutable(), faults.All.Length > before);
@@ -76,7 +79,8 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
         }
     }
 
-    private static X509Certificate2 Dated(X509Certificate2 certificate, XmlElement element, DateTimeOffset now, MetadataFaults faults)
+    private static X509Certificate2 Dated(X509Certificate2 certificate, XmlElement element, DateTimeOffset now,
+        MetadataFaults faults)
     {
         if (certificate.NotAfter.ToUniversalTime() <= now.UtcDateTime)
             faults.Warn(element, "certificate-expired", $"the certificate expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; its key is used all the same.", "Ask the partner whether it still signs with this key.");

@@ -9,13 +9,18 @@ namespace FederationBroker.Saml.Metadata;
 /// <summary>Which NameIDs a service provider says it takes.</summary>
 internal static class ServiceProviderNames
 {
-    public static ImmutableArray<string> Formats(XmlElement role) => [.. Elements(role).Select(format => format.InnerText.Trim())];
+    public static ImmutableArray<string> Formats(XmlElement role)
+        => [.. Elements(role).Select(format => format.InnerText.Trim())];
 
-    /// <summary>In the order of the metadata, which is the partner's preference. Empty when it states none, or none that is given here.</summary>
+    /// <summary>
+    /// In the order of the metadata, which is the partner's preference. Empty when it states none, or none that is
+    /// given here.
+    /// </summary>
     public static ImmutableArray<SamlNameIdKind> Kinds(XmlElement role, MetadataFaults faults)
     {
         var stated = Elements(role).Where(format => format.InnerText.Trim().Length > 0).ToList();
-        var kinds = stated.SelectMany(format => NameIdFormats.KindsOf(format.InnerText.Trim()) ?? []).Distinct().ToImmutableArray();
+        var kinds = stated.SelectMany(format => NameIdFormats.KindsOf(format.InnerText.Trim()) ?? []).Distinct()
+            .ToImmutableArray();
         if (stated.Count > 0 && kinds.IsEmpty)
         {
             var names = string.Join(", ", stated.Select(format => format.InnerText.Trim().Split(':')[^1]));
@@ -25,5 +30,6 @@ internal static class ServiceProviderNames
         return kinds;
     }
 
-    private static IEnumerable<XmlElement> Elements(XmlElement role) => role.Children("NameIDFormat", XmlNames.Metadata);
+    private static IEnumerable<XmlElement> Elements(XmlElement role)
+        => role.Children("NameIDFormat", XmlNames.Metadata);
 }

@@ -15,7 +15,8 @@ namespace FederationBroker.Saml.SingleSignOn;
 
 /// <summary>Turns the outcome of a sign-in into a response. Subscriber data reach it as <see cref="ReleasedClaims"/> and in no other way.</summary>
 internal sealed partial class SamlResponder(
-    IPartnerRegistry registry, SigningKeyRing keys, DeclinedSignIns declined, TimeProvider clock, ILogger<SamlResponder> log) : IProtocolResponder
+    IPartnerRegistry registry, SigningKeyRing keys, DeclinedSignIns declined, TimeProvider clock,
+        ILogger<SamlResponder> log) : IProtocolResponder
 {
     public SignInProtocol Protocol => SignInProtocol.Saml;
 
@@ -29,19 +30,30 @@ internal sealed partial class SamlResponder(
         var now = clock.GetUtcNow();
         var key = await keys.GetActiveAsync(request.Tenant, KeyUse.SamlAssertion, cancellation);
         var response = ResponseWriter.Success(
-            recipient.Envelope(now), Assertion(recipient, granted.Released, now), recipient.Saml.Sign, ElementSigner.Of(key));
+            recipient.Envelope(now), Assertion(recipient, granted.Released, now), recipient.Saml.Sign,
+                ElementSigner.Of(key));
         LogAnswered(request.Tenant, request.Partner);
         return recipient.Deliver(response);
     }
 
-    public async Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal refusal, CancellationToken cancellation)
+    public async Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal refusal,
+        CancellationToken cancellation)
     {
         if (RefusalStatuses.Of(refusal) is not { } status)
-            return ErrorPage.Result(SamlRefusals.SenderNotAccepted.WithDetail($"Partner {request.Partner} is not active."), StatusCodes.Status400BadRequest);
+            return ErrorPage.Result(WhyCutOff(request), StatusCodes.Status400BadRequest, request.Partner);
         if (Recipient(request) is not { } recipient)
-            return ErrorPage.Result(SamlRefusals.RegistrationChanged, StatusCodes.Status400BadRequest);
+            return ErrorPage.Result(SamlRefusals.RegistrationChanged, StatusCodes.Status400BadRequest, request.Partner);
 
         return await declined.TellAsync(recipient, status, cancellation);
+    }
+
+    // The request proved whom it is from when it came; a partner that has left the configuration since is unknown
+    // again.
+    private Refusal WhyCutOff(PartnerRequest request)
+    {
+        var partner = registry.Current.Find(request.Tenant, request.Partner);
+        return (partner is null ? null : SamlRefusals.WhyNotActive(partner, clock.GetUtcNow()))
+            ?? SamlRefusals.SenderNotAccepted;
     }
 
     /// <summary>
@@ -79,7 +91,8 @@ internal sealed partial class SamlResponder(
     private static ImmutableArray<SamlAttribute> Attributes(Recipient recipient, ReleasedClaims released) =>
     [
         .. recipient.Saml.SendsPairwiseId
-            ? [new SamlAttribute(SamlNames.PairwiseId, "pairwise-id", [$"{released.Pseudonym}@{recipient.Tenant.PairwiseScope}"])]
+            ? [new SamlAttribute(SamlNames.PairwiseId, "pairwise-id",
+                [$"{released.Pseudonym}@{recipient.Tenant.PairwiseScope}"])]
             : ImmutableArray<SamlAttribute>.Empty,
         .. released.Claims
             .Where(claim => claim.SamlName is not null)

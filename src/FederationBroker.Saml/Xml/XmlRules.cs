@@ -20,8 +20,8 @@ internal sealed record XmlRules(int MaximumOctets, int MaximumDepth, int Maximum
     public static readonly XmlRules Metadata = new(1024 * 1024, 32, 64, CommentsAreSkipped: true);
 
     /// <summary>
-    /// In messages Id, id, ID, xml:id: whichever of them another reader would look at, a value may name one element only. No signature
-    /// of a metadata file is looked at, and extensions there call anything an id.
+    /// In messages Id, id, ID, xml:id: whichever of them another reader would look at, a value may name one element
+    /// only. No signature of a metadata file is looked at, and extensions there call anything an id.
     /// </summary>
     public bool IsIdentifier(XmlReader attribute) => CommentsAreSkipped
         ? attribute is { LocalName: "ID", NamespaceURI.Length: 0 }

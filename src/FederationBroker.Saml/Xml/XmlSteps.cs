@@ -44,7 +44,8 @@ internal static class XmlSteps
     }
 
     /// <summary>The whole text of a leaf with outer white space removed, or null when the element holds elements.</summary>
-    public static string? LeafText(this XmlElement element) => element.HasChildElements() ? null : element.InnerText.Trim(WhiteSpace);
+    public static string? LeafText(this XmlElement element)
+        => element.HasChildElements() ? null : element.InnerText.Trim(WhiteSpace);
 
     /// <summary>Every element of the subtree, the given one first.</summary>
     public static IEnumerable<XmlElement> Subtree(this XmlElement top)

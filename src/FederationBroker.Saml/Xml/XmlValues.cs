@@ -29,7 +29,9 @@ internal static class XmlValues
     public static string Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>xs:boolean, outer white space and all; null stands for an absent attribute and reads as false.</summary>
+    /// <summary>
+    /// xs:boolean, outer white space and all; null stands for an absent attribute and reads as false.
+    /// </summary>
     public static bool TryBoolean(string? text, out bool value)
     {
         text = text?.Trim(XmlSteps.WhiteSpace);
@@ -49,12 +51,15 @@ internal static class XmlValues
         return true;
     }
 
-    /// <summary>xs:nonNegativeInteger, which has no largest one; what no int holds reads as the largest that does.</summary>
+    /// <summary>
+    /// xs:nonNegativeInteger, which has no largest one; what no int holds reads as the largest that does.
+    /// </summary>
     public static bool TryCount(string text, out int value)
     {
         var digits = Digits(text);
         var isNumber = digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9');
-        value = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var counted) ? counted : int.MaxValue;
+        value = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var counted) ? counted
+            : int.MaxValue;
         return isNumber;
     }
 

@@ -135,7 +135,9 @@ internal sealed record PartnerDetailView
         ValidUntil = partner.Agreement.ValidUntil,
         Claims = [.. partner.Agreement.Claims.Select(claim => new AgreedClaimView(claim.Claim, claim.Required, claim.PurposeIn("en"), claim.OidcName, claim.SamlName))],
         Oidc = partner.Oidc is { } oidc ? new OidcView(oidc.ClientId, oidc.ClientAuthentication.ToString(), oidc.RedirectUris, oidc.GrantTypes, oidc.IdTokenSigningAlgorithm, oidc.AccessTokenLifetime, oidc.RefreshTokenLifetime) : null,
-        Saml = partner.Saml is { } saml ? new SamlView(saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(), saml.NameIds[0].ToString(), saml.AssertionLifetime) : null,
+        Saml = partner.Saml is { } saml
+            ? new SamlView(saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(),
+            saml.NameIds[0].ToString(), saml.AssertionLifetime) : null,
     };
 }
 
