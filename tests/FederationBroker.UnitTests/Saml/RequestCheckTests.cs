@@ -125,17 +125,28 @@ public sealed class RequestCheckTests
     {
         var disabled = SamplePartner.Partner with { Enabled = false };
         var ended = SamplePartner.Partner with { Agreement = new Agreement { ValidUntil = SamplePartner.Now } };
-        var signed = Good.Query(SamplePartner.Key);
+        var forged = Good.Query(SamplePartner.StrangersKey);
         var unknown = (Good with { Issuer = "https://nobody.example/sp" }).Query(SamplePartner.Key);
         var refusals = new[]
         {
-            await new Judgement(disabled).RejectionAsync(signed),
-            await new Judgement(ended).RejectionAsync(signed),
+            await new Judgement(disabled).RejectionAsync(forged),
+            await new Judgement(disabled).RejectionAsync(Good.Query(null)),
+            await new Judgement(ended).RejectionAsync(forged),
+            await new Judgement(ended).RejectionAsync(Good.Query(null)),
             await new Judgement().RejectionAsync(unknown),
             await new Judgement().RejectionAsync(Good.Query(SamplePartner.StrangersKey)),
             await new Judgement().RejectionAsync(Good.Query(null)),
         };
         refusals.Select(rejection => ((Rejection.OnPage)rejection).Refusal with { OperatorDetail = null }).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_partner_that_has_proven_itself_is_told_why_it_is_not_served()
+    {
+        var disabled = SamplePartner.Partner with { Enabled = false };
+        var ended = SamplePartner.Partner with { Agreement = new Agreement { ValidUntil = SamplePartner.Now } };
+        (await Judgement.OfQueryAsync(Good.Query(SamplePartner.Key), disabled)).ShouldBe("FB-3107");
+        (await Judgement.OfQueryAsync(Good.Query(SamplePartner.Key), ended)).ShouldBe("FB-3108");
     }
 
     [Fact]
