@@ -4,6 +4,7 @@ using FederationBroker.Data.Sweeping;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
+using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Federation.Standing;
@@ -57,6 +58,8 @@ public static class FederationServices
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<StatedTimes>()));
         services.AddScoped<SignOnFlow>();
+        services.AddSingleton<RefusalRecords>();
+        services.AddScoped<RefusalWriter>();
         return services;
     }
 

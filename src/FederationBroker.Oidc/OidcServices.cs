@@ -4,6 +4,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Oidc.Authorize;
 using FederationBroker.Oidc.Clients;
+using FederationBroker.Oidc.CrossOrigin;
 using FederationBroker.Oidc.Discovery;
 using FederationBroker.Oidc.EndSession;
 using FederationBroker.Oidc.Introspection;
@@ -35,6 +36,7 @@ public static class OidcServices
         services.AddSingleton<DiscoveryEndpoints>();
         services.AddSingleton<OutboundClient>();
         services.AddSingleton<PartnerKeys>();
+        services.AddSingleton<CrossOriginAnswers>();
         services.AddSingleton<AccessTokenFormat>();
         services.AddSingleton<IdTokenWriter>();
         services.AddSingleton<IdTokenHints>();
@@ -71,10 +73,21 @@ public static class OidcServices
         tenant.MapGet(OidcAddresses.Jwks, (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) => discovery.KeysAsync(scope, cancellation));
         tenant.MapGet(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
         tenant.MapPost(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.Token, (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost, (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapPost(OidcAddresses.Revocation, (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.Token,
+            (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation)
+            => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark)
+            .ForBrowsers(tenant, OidcAddresses.Token, "POST");
+        tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost,
+            (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation)
+            => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark)
+            .ForBrowsers(tenant, OidcAddresses.UserInfo, "GET, POST");
+        tenant.MapPost(OidcAddresses.Introspection,
+            (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation)
+            => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.Revocation,
+            (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation)
+            => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark)
+            .ForBrowsers(tenant, OidcAddresses.Revocation, "POST");
         tenant.MapGet(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
         tenant.MapPost(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
         MapStanding(tenant);
@@ -87,5 +100,15 @@ public static class OidcServices
         tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
         tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
         tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+    }
+
+    /// <summary>An endpoint that clients in a browser call from their own origin.</summary>
+    private static void ForBrowsers(this RouteHandlerBuilder endpoint, RouteGroupBuilder tenant, string path,
+        string methods)
+    {
+        endpoint.AddEndpointFilterFactory((_, next) => context
+            => context.HttpContext.RequestServices.GetRequiredService<CrossOriginAnswers>().InvokeAsync(context, next));
+        tenant.MapMethods(path, ["OPTIONS"], (CrossOriginAnswers answers, HttpContext context, TenantScope scope)
+            => answers.Preflight(context, scope, methods));
     }
 }

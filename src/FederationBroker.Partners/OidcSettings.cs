@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Partners.Keys;
 
 namespace FederationBroker.Partners;
 
@@ -21,8 +22,8 @@ public sealed record OidcSettings
     /// <summary>SHA-256 of each accepted secret (two during a change); empty unless a secret method is used.</summary>
     public ImmutableArray<byte[]> SecretHashes { get; init; } = [];
 
-    /// <summary>JWK Set document of the partner, for private_key_jwt; read from a file at load.</summary>
-    public string? Jwks { get; init; }
+    /// <summary>Keys of the partner, for private_key_jwt; read from a file at load.</summary>
+    public PartnerKeySet? Keys { get; init; }
 
     /// <summary>Where the partner publishes its JWK Set; fetched through the hardened client.</summary>
     public string? JwksUri { get; init; }
@@ -31,6 +32,9 @@ public sealed record OidcSettings
     public required ImmutableArray<string> RedirectUris { get; init; }
 
     public ImmutableArray<string> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>Origins of pages whose scripts may read this client's answers, as browsers send them.</summary>
+    public ImmutableArray<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>"RS256" or "ES256".</summary>
     public string IdTokenSigningAlgorithm { get; init; } = "RS256";

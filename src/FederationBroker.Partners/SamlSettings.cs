@@ -27,7 +27,33 @@ public sealed record SamlSettings
 
     public SamlSigning Sign { get; init; } = SamlSigning.Both;
 
-    public SamlNameIdKind NameId { get; init; } = SamlNameIdKind.Persistent;
+    /// <summary>The agreement's word; null leaves it to the metadata.</summary>
+    public SamlNameIdKind? NameId { get; init; }
+
+    /// <summary>
+    /// Whether the lasting attribute <c>pairwise-id</c> is sent, as agreed; null leaves it to the metadata.
+    /// </summary>
+    public bool? PairwiseId { get; init; }
+
+    /// <summary>
+    /// Kinds of NameID this partner may have, the one it gets unasked first. Agreement before metadata; a request may
+    /// choose among them and cannot have another.
+    /// </summary>
+    public ImmutableArray<SamlNameIdKind> NameIds => NameId switch
+    {
+        SamlNameIdKind.Transient => [SamlNameIdKind.Transient],
+        SamlNameIdKind.Persistent => [SamlNameIdKind.Persistent, SamlNameIdKind.Transient],
+        _ when ServiceProvider.NameIds.IsEmpty => [SamlNameIdKind.Persistent, SamlNameIdKind.Transient],
+        _ => ServiceProvider.NameIds,
+    };
+
+    /// <summary>
+    /// Agreement, then metadata (<c>subject-id:req</c>), then: everybody but a service provider whose metadata takes
+    /// transient NameIDs alone, which has asked to know nobody again.
+    /// </summary>
+    public bool SendsPairwiseId
+        => PairwiseId ?? ServiceProvider.WantsPairwiseId
+        ?? (NameId is not null || NameIds.Contains(SamlNameIdKind.Persistent));
 
     public TimeSpan AssertionLifetime { get; init; } = TimeSpan.FromMinutes(5);
 }
@@ -49,6 +75,12 @@ public sealed record SamlServiceProvider
     public bool WantAssertionsSigned { get; init; }
 
     public ImmutableArray<string> NameIdFormats { get; init; } = [];
+
+    /// <summary>The same in kinds, in the order of the metadata; empty when it states none.</summary>
+    public ImmutableArray<SamlNameIdKind> NameIds { get; init; } = [];
+
+    /// <summary>What its <c>subject-id:req</c> says about <c>pairwise-id</c>; null when it is not stated.</summary>
+    public bool? WantsPairwiseId { get; init; }
 
     public ImmutableArray<AttributeConsumingService> AttributeConsumingServices { get; init; } = [];
 
@@ -76,10 +108,13 @@ public abstract record SamlMetadataReading
     {
     }
 
+    /// <summary>What the metadata is not refused for.</summary>
+    public ImmutableArray<SamlMetadataFault> Warnings { get; init; } = [];
+
     public sealed record Parsed(SamlServiceProvider ServiceProvider) : SamlMetadataReading;
 
     public sealed record Rejected(ImmutableArray<SamlMetadataFault> Faults) : SamlMetadataReading;
 }
 
-/// <param name="Line">From 1; 0 when the fault has no place.</param>
+/// <param name="Line">From 1.</param>
 public sealed record SamlMetadataFault(int Line, int Column, string Rule, string Message, string Fix);

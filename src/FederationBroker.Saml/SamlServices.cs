@@ -24,6 +24,7 @@ public static class SamlServices
             return (tenant, request, until, cancellation) => store.TryConsumeAsync(tenant, "saml-request", request, until, cancellation);
         });
         services.AddScoped<RequestChecks>();
+        services.AddSingleton<DeclinedSignIns>();
         services.AddScoped<SingleSignOnService>();
         services.AddScoped<IProtocolResponder, SamlResponder>();
         return services;

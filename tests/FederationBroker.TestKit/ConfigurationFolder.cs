@@ -16,7 +16,7 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? syste
         WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n" + SubscriberDataOf("coast"));
         WritePartner("stream", OidcPartner("stream"));
         WritePartner("cinema", OidcPartner("cinema", algorithm: "ES256"));
-        WritePartner("spa", OidcPartner("spa", authentication: "none"));
+        WritePartner("spa", OidcPartner("spa", authentication: "none", more: "  allowedOrigins: [ \"https://spa.ott.test\" ]\n"));
         WritePartner("resource", OidcPartner("resource", more: "  mayIntrospect: true\n", grantTypes: "authorization_code, client_credentials"));
         WritePartner("coast-stream", OidcPartner("stream", tenant: "coast"));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using FederationBroker.Partners;
 
 namespace FederationBroker.Federation.Claims;
 
@@ -31,7 +32,30 @@ public sealed class ReleasedClaims
     /// <summary>Names the cable login towards this partner alone: <c>sid</c>, SessionIndex.</summary>
     public required string PartnerSessionId { get; init; }
 
-    public required ImmutableArray<ReleasedClaim> Claims { get; init; }
+    /// <summary>
+    /// Each under a name of its own in either protocol; names of the protocols themselves are refused here.
+    /// </summary>
+    public required ImmutableArray<ReleasedClaim> Claims
+    {
+        get;
+        init => field = Distinct(value);
+    }
+
+    // `validate` refuses an agreement in which names collide; this is what keeps one from being signed all the same.
+    private static ImmutableArray<ReleasedClaim> Distinct(ImmutableArray<ReleasedClaim> claims)
+    {
+        var (oidc, saml) = (new HashSet<string>(ProtocolNames.Oidc, Ignoring),
+            new HashSet<string>(ProtocolNames.Saml, Ignoring));
+        foreach (var claim in claims)
+        {
+            if (!oidc.Add(claim.OidcName) || (claim.SamlName is { } attribute && !saml.Add(attribute)))
+                throw new InvalidOperationException($"The name of {claim.Claim} is taken.");
+        }
+
+        return claims;
+    }
+
+    private static StringComparer Ignoring => StringComparer.OrdinalIgnoreCase;
 }
 
 /// <param name="Claim">Name in the claim catalogue.</param>

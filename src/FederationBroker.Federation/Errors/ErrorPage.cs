@@ -9,12 +9,21 @@ public sealed class ErrorPage : IResult
 {
     private readonly Refusal refusal;
     private readonly int status;
+    private readonly PartnerId? partner;
 
-    private ErrorPage(Refusal refusal, int status) => (this.refusal, this.status) = (refusal, status);
+    private ErrorPage(Refusal refusal, int status, PartnerId? partner)
+        => (this.refusal, this.status, this.partner) = (refusal, status, partner);
 
-    public static IResult Result(Refusal refusal, int status) => new ErrorPage(refusal, status);
+    /// <param name="partner">Whom the refused request was from, or said to be from.</param>
+    public static IResult Result(Refusal refusal, int status, PartnerId? partner = null)
+        => new ErrorPage(refusal, status, partner);
 
-    public Task ExecuteAsync(HttpContext httpContext) => httpContext.RequestServices.GetRequiredService<IErrorPageRenderer>().RenderAsync(httpContext, refusal, status);
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        RefusedRequest.Note(httpContext, refusal, partner);
+        return httpContext.RequestServices.GetRequiredService<IErrorPageRenderer>()
+            .RenderAsync(httpContext, refusal, status);
+    }
 }
 
 /// <summary>The boundary to the host, which owns pages and themes.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -70,7 +69,8 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     }
 
     private static OidcError? MaxAgeIsANumber(AuthorizeCandidate request)
-        => request.Parameters["max_age"] is not { } text || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : OidcErrors.MaxAgeInvalid;
+        => request.Parameters["max_age"] is not { } text || !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? null
+            : OidcErrors.MaxAgeInvalid;
 
     private static OidcError? PkceIsInOrder(AuthorizeCandidate request)
     {

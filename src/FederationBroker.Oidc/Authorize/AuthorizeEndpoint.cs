@@ -25,10 +25,11 @@ internal sealed class AuthorizeEndpoint(
     {
         var tenant = registry.Current.FindTenant(scope.Tenant)!;
         var (candidate, error) = client.Identify(tenant, parameters);
-        if (candidate is null) return ErrorPage.Result(error!.Refusal, StatusCodes.Status400BadRequest);
+        if (candidate is null) return ErrorPage.Result(error!.Refusal, StatusCodes.Status400BadRequest, error.Partner);
         switch (await checks.RunAsync(candidate, cancellation))
         {
             case Checked<AuthorizeCandidate, OidcError>.Failed failed:
+                RefusedRequest.Note(context, failed.Refusal.Refusal, candidate.Partner.Id);
                 return AuthorizeResponse.Error(candidate.RedirectUri, ModeOf(candidate), candidate.Parameters["state"], tenant.Issuer, failed.Refusal);
             case Checked<AuthorizeCandidate, OidcError>.Passed passed:
                 var request = AuthorizeTranslation.ToPartnerRequest(passed.Value, clock.GetUtcNow());

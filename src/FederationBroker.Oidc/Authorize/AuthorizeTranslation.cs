@@ -18,7 +18,7 @@ internal static class AuthorizeTranslation
         var parameters = candidate.Parameters;
         var claims = candidate.Claims!;
         var request = ToAuthorizeRequest(candidate, claims);
-        var maximumAge = candidate.Partner.Agreement.StricterAge(MaximumAge(parameters["max_age"]));
+        var maximumAge = candidate.Partner.Agreement.StricterAge(MaximumAgeOf(parameters["max_age"]));
         return new PartnerRequest
         {
             Tenant = candidate.Tenant.Id,
@@ -42,9 +42,6 @@ internal static class AuthorizeTranslation
             ProtocolState = JsonSerializer.Serialize(request, AuthorizeJson.Default.AuthorizeRequest),
         };
     }
-
-    private static TimeSpan? MaximumAge(string? seconds)
-        => seconds is null ? null : TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
 
     public static AuthorizeRequest FromState(PartnerRequest request) => JsonSerializer.Deserialize(request.ProtocolState, AuthorizeJson.Default.AuthorizeRequest)!;
 
@@ -71,6 +68,14 @@ internal static class AuthorizeTranslation
         => [.. GrantableScopes.Where(scope => candidate.Scopes.Contains(scope) && (scope != "offline_access" || candidate.Client.Allows("refresh_token")))];
 
     private static bool IsAskedByScope(AgreedClaim claim, ImmutableArray<string> scopes) => ClaimCatalogue.Claims[claim.Claim].Scope is { } scope && scopes.Contains(scope);
+
+    // No sign-in is as old as an int of seconds; a larger number means no more than that one.
+    private static TimeSpan? MaximumAgeOf(string? seconds)
+    {
+        if (seconds is null) return null;
+        var isInt = int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var age);
+        return TimeSpan.FromSeconds(isInt ? age : int.MaxValue);
+    }
 
     // Hints are conveniences: one that is too long is dropped, not refused.
     private static string? Bounded(string? hint) => hint is { Length: > 256 } ? null : hint;

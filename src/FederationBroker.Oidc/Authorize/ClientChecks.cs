@@ -13,11 +13,14 @@ internal sealed class ClientChecks(IPartnerRegistry registry, TimeProvider clock
     {
         if (parameters is null) return (null, OidcErrors.MalformedRequest);
         if (parameters["client_id"] is not { Length: <= 128 } clientId || registry.Current.FindByClientId(tenant.Id, clientId) is not { Oidc: { } client } partner) return (null, OidcErrors.UnknownClient);
-        if (!partner.IsActive(clock.GetUtcNow())) return (null, OidcErrors.PartnerNotActive.WithDetail($"partner {partner.Id} is disabled or outside its agreement"));
-        if (parameters["redirect_uri"] is not { } redirectUri) return (null, OidcErrors.RedirectUriMissing.WithDetail($"partner {partner.Id}"));
+        if (!partner.Enabled) return (null, OidcErrors.PartnerSwitchedOff.From(partner.Id));
+        if (!partner.IsActive(clock.GetUtcNow())) return (null, OidcErrors.AgreementNotInForce.From(partner.Id));
+        if (parameters["redirect_uri"] is not { } redirectUri)
+            return (null, OidcErrors.RedirectUriMissing.From(partner.Id));
         // RFC 9700 2.1: exact string comparison. System.Uri would fold case, ports, dot segments and user info.
         return client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)
             ? (new AuthorizeCandidate(parameters, tenant, partner, client, redirectUri), null)
-            : (null, OidcErrors.RedirectUriNotRegistered.WithDetail($"partner {partner.Id} sent an unregistered redirect_uri of {redirectUri.Length} characters"));
+            : (null, OidcErrors.RedirectUriNotRegistered.From(partner.Id)
+                .WithDetail($"an unregistered redirect_uri of {redirectUri.Length} characters"));
     }
 }

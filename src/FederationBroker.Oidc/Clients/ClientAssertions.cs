@@ -19,33 +19,47 @@ internal sealed class ClientAssertions(PartnerKeys keys, SingleUseStore used, IP
     /// <summary>The client an assertion says it is from; not believed yet, only used to find the keys to test it with.</summary>
     public static string? ClaimedClient(string assertion) => CompactJws.Parse(assertion) is { } jws ? CompactJws.Text(jws.Payload, "sub") : null;
 
-    public async ValueTask<bool> VerifyAsync(Partner partner, string assertion, CancellationToken cancellation)
+    /// <returns>Null when it is genuine and new; otherwise what is wrong, for the operator.</returns>
+    public async ValueTask<string?> FaultOfAsync(Partner partner, string assertion, CancellationToken cancellation)
     {
-        if (CompactJws.Parse(assertion) is not { } jws || !IsForUs(jws, partner.Oidc!) || LifeOf(jws) is not { } expires) return false;
-        if (CompactJws.Text(jws.Payload, "jti") is not { Length: > 0 and <= LongestId } id) return false;
-        if (!await keys.VerifyAsync(partner, jws, cancellation)) return false;
+        if (CompactJws.Parse(assertion) is not { } jws) return "the assertion is not a compact JWS as RFC 7515 has it";
+        if (FaultOfParties(jws, partner.Oidc!) is { } stranger) return stranger;
+        if (FaultOfTimes(jws) is { } time) return time;
+        if (CompactJws.Text(jws.Payload, "jti") is not { Length: > 0 and <= LongestId } id)
+            return "jti is missing or longer than 256 characters";
+        if (await keys.FaultOfAsync(partner, jws, cancellation) is { } unsigned) return unsigned;
         // Last, so that only a genuine assertion can use up an id.
-        return await used.TryConsumeAsync(scope.Tenant, "client-assertion", $"{partner.Id}\n{id}", expires + Skew, cancellation);
+        var expires = CompactJws.Date(jws.Payload, "exp")!.Value;
+        var key = $"{partner.Id}\n{id}";
+        var isNew = await used.TryConsumeAsync(scope.Tenant, "client-assertion", key, expires + Skew, cancellation);
+        return isNew ? null : "the assertion was used before";
     }
 
-    private bool IsForUs(CompactJws jws, OidcSettings client)
+    private string? FaultOfParties(CompactJws jws, OidcSettings client)
     {
         var tenant = registry.Current.FindTenant(scope.Tenant)!;
         // Null for an array: several audiences would let another server that accepts the assertion play it here.
         var audience = CompactJws.Text(jws.Payload, "aud");
         var rightAudience = audience == tenant.Issuer || (client.AcceptsTokenEndpointAudience && audience == OidcAddresses.Of(tenant, OidcAddresses.Token));
-        return rightAudience
-            && jws.Type is null or "JWT" or "client-authentication+jwt"
-            && CompactJws.Text(jws.Payload, "iss") == client.ClientId
+        if (!rightAudience) return "aud is not the issuer alone, as one string";
+        if (jws.Type is not (null or "JWT" or "client-authentication+jwt"))
+            return "typ is that of another kind of token";
+        var isOwn = CompactJws.Text(jws.Payload, "iss") == client.ClientId
             && CompactJws.Text(jws.Payload, "sub") == client.ClientId;
+        return isOwn ? null : "iss or sub is not the client id";
     }
 
-    private DateTimeOffset? LifeOf(CompactJws jws)
+    private string? FaultOfTimes(CompactJws jws)
     {
         var now = clock.GetUtcNow();
-        if (CompactJws.Date(jws.Payload, "exp") is not { } expires || expires <= now - Skew || expires > now + LongestLife + Skew) return null;
-        if (jws.Payload.TryGetProperty("nbf", out _) && !(CompactJws.Date(jws.Payload, "nbf") <= now + Skew)) return null;
-        if (jws.Payload.TryGetProperty("iat", out _) && !(CompactJws.Date(jws.Payload, "iat") <= now + Skew)) return null;
-        return expires;
+        if (CompactJws.Date(jws.Payload, "exp") is not { } expires) return "exp is missing or not a date";
+        if (expires <= now - Skew) return $"the assertion expired {(now - expires).TotalSeconds:F0} seconds ago";
+        if (expires > now + LongestLife + Skew)
+            return $"exp is {(expires - now).TotalSeconds:F0} seconds ahead; {LongestLife.TotalSeconds:F0} are allowed";
+        if (IsInFuture("nbf")) return "nbf is in the future";
+        return IsInFuture("iat") ? "iat is in the future" : null;
+
+        bool IsInFuture(string name)
+            => jws.Payload.TryGetProperty(name, out _) && !(CompactJws.Date(jws.Payload, name) <= now + Skew);
     }
 }

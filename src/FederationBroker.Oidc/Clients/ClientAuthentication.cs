@@ -19,16 +19,23 @@ internal sealed class ClientAuthentication(ClientAssertions assertions, IPartner
     public async ValueTask<ClientVerdict> AuthenticateAsync(HttpRequest request, ParameterSet parameters, CancellationToken cancellation)
     {
         var basic = BasicCredential.Read(request.Headers.Authorization);
-        if (basic is BasicCredential.Malformed) return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
+        if (basic is BasicCredential.Malformed)
+            return Failed("the Authorization header is not a Basic one as RFC 6749 2.3.1 has it");
         var methods = (basic is null ? 0 : 1) + (parameters.Has("client_secret") ? 1 : 0) + (parameters.Has("client_assertion") || parameters.Has("client_assertion_type") ? 1 : 0);
         if (methods > 1) return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationTwice);
 
         var presented = basic is BasicCredential.Present header
             ? new Presented(ClientAuthenticationMethod.ClientSecretBasic, header.ClientId, header.Secret)
             : FromParameters(parameters);
+        if (presented is null)
+            return Failed("no client is named, or client_assertion_type or client_assertion is not what RFC 7523 has");
         // Whoever names a client in two places must mean the same one.
-        if (presented is null || (parameters["client_id"] is { } named && named != presented.ClientId)) return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
-        return await VerifyAsync(presented, cancellation);
+        if (parameters["client_id"] is { } named && named != presented.ClientId)
+            return Failed("client_id is another one than the credential's");
+        var verdict = await VerifyAsync(presented, cancellation);
+        if (verdict is ClientVerdict.Authenticated { Partner: var partner })
+            CallingPartner.Note(request.HttpContext, partner);
+        return verdict;
     }
 
     private static Presented? FromParameters(ParameterSet parameters)
@@ -45,17 +52,28 @@ internal sealed class ClientAuthentication(ClientAssertions assertions, IPartner
     {
         var partner = registry.Current.FindByClientId(scope.Tenant, presented.ClientId);
         var client = partner?.Oidc;
-        var verified = presented.Method switch
+        var fault = presented.Method switch
         {
             // Compared also for an unknown client, so that the time tells nothing.
-            ClientAuthenticationMethod.ClientSecretBasic or ClientAuthenticationMethod.ClientSecretPost => MatchesSecret(client, presented.Credential),
-            ClientAuthenticationMethod.PrivateKeyJwt => partner is not null && await assertions.VerifyAsync(partner, presented.Credential, cancellation),
-            _ => true,
+            ClientAuthenticationMethod.ClientSecretBasic or ClientAuthenticationMethod.ClientSecretPost
+                => MatchesSecret(client, presented.Credential) ? null : "the secret is none of the registered ones",
+            ClientAuthenticationMethod.PrivateKeyJwt when partner is not null
+                => await assertions.FaultOfAsync(partner, presented.Credential, cancellation),
+            _ => null,
         };
-        if (!verified || client is null || client.ClientAuthentication != presented.Method || !partner!.IsActive(clock.GetUtcNow()))
-            return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
-        return new ClientVerdict.Authenticated(partner, client);
+        if (partner is null || client is null) return Failed("no client is registered under that client id");
+        if (client.ClientAuthentication != presented.Method)
+            return Failed($"the client is registered for {client.ClientAuthentication} and used {presented.Method}", partner);
+        if (fault is not null) return Failed(fault, partner);
+        // Only who has proven to be the partner learns how it stands with its agreement.
+        if (!partner.Enabled) return new ClientVerdict.Rejected(OidcErrors.ClientSwitchedOff.From(partner.Id));
+        return partner.IsActive(clock.GetUtcNow())
+            ? new ClientVerdict.Authenticated(partner, client)
+            : new ClientVerdict.Rejected(OidcErrors.ClientAgreementNotInForce.From(partner.Id));
     }
+
+    private static ClientVerdict.Rejected Failed(string cause, Partner? partner = null)
+        => new((OidcErrors.ClientAuthenticationFailed with { Partner = partner?.Id }).WithDetail(cause));
 
     private static bool MatchesSecret(OidcSettings? client, string secret)
     {

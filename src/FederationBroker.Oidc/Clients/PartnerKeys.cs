@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FederationBroker.Oidc.Jose;
 using FederationBroker.Partners;
+using FederationBroker.Partners.Keys;
 using FederationBroker.Partners.Outbound;
 
 namespace FederationBroker.Oidc.Clients;
@@ -14,12 +15,18 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
     private static readonly TimeSpan EarliestRefetch = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Fetched> fetched = new();
-    private readonly ConcurrentDictionary<string, PartnerKeySet?> configured = new();
 
-    public async ValueTask<bool> VerifyAsync(Partner partner, CompactJws jws, CancellationToken cancellation)
+    /// <returns>Null when a key of the partner made the signature; otherwise why not, for the operator.</returns>
+    public async ValueTask<string?> FaultOfAsync(Partner partner, CompactJws jws, CancellationToken cancellation)
     {
-        if (partner.Oidc!.Jwks is { } json) return configured.GetOrAdd(json, PartnerKeySet.Parse)?.Verifies(jws) ?? false;
-        return partner.Oidc.JwksUri is { } address && await FetchAsync(address, jws.KeyId, cancellation) is { } keys && keys.Verifies(jws);
+        var keys = partner.Oidc!.Keys;
+        if (keys is null && partner.Oidc.JwksUri is { } address)
+            keys = await FetchAsync(address, jws.KeyId, cancellation);
+        if (keys is null) return "the partner's key set could not be fetched, or is none";
+        if (keys.Verifies(jws)) return null;
+        return keys.Knows(jws.KeyId)
+            ? "the signature was not made by a key of the partner with an algorithm it is for"
+            : "the partner has no key with the kid of the assertion";
     }
 
     private async ValueTask<PartnerKeySet?> FetchAsync(string address, string? keyId, CancellationToken cancellation)
@@ -31,7 +38,7 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
             if (age < EarliestRefetch || (age < Fresh && known.Keys?.Knows(keyId) == true)) return known.Keys;
         }
 
-        var keys = await outbound.GetTextAsync(address, cancellation) is { } json ? PartnerKeySet.Parse(json) : null;
+        var keys = await outbound.GetTextAsync(address, cancellation) is { } json ? KeySetReader.Read(json).Keys : null;
         // An outage of the partner's key server must not lock the partner out while its last keys are known.
         fetched[address] = new Fetched(keys ?? known?.Keys, now);
         return fetched[address].Keys;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Text.Json;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
@@ -33,16 +32,11 @@ internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRi
         var rsa = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcRs256, cancellation);
         var ec = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcEs256, cancellation);
         return JsonAnswer.Public(JsonAnswer.Write(json =>
-        {
-            json.WriteStartArray("keys");
-            foreach (var key in rsa.Concat(ec)) WriteKey(json, key);
-            json.WriteEndArray();
-        }), KeysAge);
+            json.WriteObjects("keys", rsa.Concat(ec), WriteKey)), KeysAge);
     }
 
-    private static void WriteKey(Utf8JsonWriter json, SigningKey key)
+    private static void WriteKey(JsonMembers json, SigningKey key)
     {
-        json.WriteStartObject();
         json.WriteString("kid", key.KeyId);
         json.WriteString("use", "sig");
         json.WriteString("alg", key.Algorithm);
@@ -60,7 +54,5 @@ internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRi
                 json.WriteString("y", Base64Url.EncodeToString(point.Y));
                 break;
         }
-
-        json.WriteEndObject();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
@@ -17,11 +16,13 @@ internal static class ProviderMetadata
         json.WriteString("issuer", tenant.Issuer);
         WriteAddresses(json, tenant);
         WriteCapabilities(json);
-        List(json, "ui_locales_supported", tenant.Locales);
-        List(json, "claims_supported", ((string[])["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"]).Concat(ClaimCatalogue.Claims.Keys.Order(StringComparer.Ordinal)));
+        json.WriteStrings("ui_locales_supported", tenant.Locales);
+        json.WriteStrings("claims_supported",
+            ((string[])["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"])
+            .Concat(ClaimCatalogue.Claims.Keys.Order(StringComparer.Ordinal)));
     });
 
-    private static void WriteAddresses(Utf8JsonWriter json, Tenant tenant)
+    private static void WriteAddresses(JsonMembers json, Tenant tenant)
     {
         json.WriteString("authorization_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Authorize));
         json.WriteString("token_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Token));
@@ -36,36 +37,32 @@ internal static class ProviderMetadata
         if (tenant.SupportUrl is not null) json.WriteString("service_documentation", tenant.SupportUrl);
     }
 
-    private static void WriteCapabilities(Utf8JsonWriter json)
+    private static void WriteCapabilities(JsonMembers json)
     {
-        List(json, "scopes_supported", ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]);
-        List(json, "response_types_supported", ["code"]);
-        List(json, "response_modes_supported", ["query", "form_post"]);
-        List(json, "grant_types_supported", ["authorization_code", "refresh_token", "client_credentials"]);
-        List(json, "subject_types_supported", ["pairwise"]);
-        List(json, "id_token_signing_alg_values_supported", ["RS256", "ES256"]);
-        List(json, "token_endpoint_auth_methods_supported", AuthenticationMethods);
-        List(json, "token_endpoint_auth_signing_alg_values_supported", AssertionAlgorithms);
-        List(json, "introspection_endpoint_auth_methods_supported", ConfidentialMethods);
-        List(json, "introspection_endpoint_auth_signing_alg_values_supported", AssertionAlgorithms);
-        List(json, "revocation_endpoint_auth_methods_supported", AuthenticationMethods);
-        List(json, "revocation_endpoint_auth_signing_alg_values_supported", AssertionAlgorithms);
-        List(json, "code_challenge_methods_supported", ["S256"]);
-        List(json, "prompt_values_supported", ["none", "login", "consent", "select_account"]);
-        List(json, "display_values_supported", ["page", "popup", "touch", "wap"]);
-        List(json, "acr_values_supported", [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device, AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
-        List(json, "claim_types_supported", ["normal"]);
+        json.WriteStrings("scopes_supported",
+            ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]);
+        json.WriteStrings("response_types_supported", ["code"]);
+        json.WriteStrings("response_modes_supported", ["query", "form_post"]);
+        json.WriteStrings("grant_types_supported", ["authorization_code", "refresh_token", "client_credentials"]);
+        json.WriteStrings("subject_types_supported", ["pairwise"]);
+        json.WriteStrings("id_token_signing_alg_values_supported", ["RS256", "ES256"]);
+        json.WriteStrings("token_endpoint_auth_methods_supported", AuthenticationMethods);
+        json.WriteStrings("token_endpoint_auth_signing_alg_values_supported", AssertionAlgorithms);
+        json.WriteStrings("introspection_endpoint_auth_methods_supported", ConfidentialMethods);
+        json.WriteStrings("introspection_endpoint_auth_signing_alg_values_supported", AssertionAlgorithms);
+        json.WriteStrings("revocation_endpoint_auth_methods_supported", AuthenticationMethods);
+        json.WriteStrings("revocation_endpoint_auth_signing_alg_values_supported", AssertionAlgorithms);
+        json.WriteStrings("code_challenge_methods_supported", ["S256"]);
+        json.WriteStrings("prompt_values_supported", ["none", "login", "consent", "select_account"]);
+        json.WriteStrings("display_values_supported", ["page", "popup", "touch", "wap"]);
+        json.WriteStrings("acr_values_supported",
+            [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device,
+            AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
+        json.WriteStrings("claim_types_supported", ["normal"]);
         json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);
         json.WriteBoolean("request_uri_parameter_supported", false);
         json.WriteBoolean("require_request_uri_registration", false);
         json.WriteBoolean("authorization_response_iss_parameter_supported", true);
-    }
-
-    private static void List(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
     }
 }

@@ -12,8 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Oidc.Introspection;
 
 /// <summary>
-/// <c>POST /connect/introspect</c> (RFC 7662). A client sees its own tokens; a registered resource server sees those of others. The
-/// subject is always the pseudonym of the client that owns the token, never the caller's and never an internal id.
+/// <c>POST /connect/introspect</c> (RFC 7662). A client sees its own tokens; a registered resource server sees whether
+/// those of others stand. The subject is told to the client that owns the token alone: two partners that could compare
+/// what they call a subscriber would know that it is one (INF-003, RFC 7662 4).
 /// </summary>
 internal sealed class IntrospectionEndpoint(
     ClientAuthentication clients, LiveAccessTokens accessTokens, BrokerDbContext database, LiveGrants grants, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
@@ -24,8 +25,14 @@ internal sealed class IntrospectionEndpoint(
         var verdict = await clients.AuthenticateAsync(context.Request, parameters, cancellation);
         if (verdict is not ClientVerdict.Authenticated caller) return BackChannel.Answer(((ClientVerdict.Rejected)verdict).Error);
         // RFC 7662 2.1: somebody has to vouch for the question, so a public client cannot ask.
-        if (caller.Client.ClientAuthentication == ClientAuthenticationMethod.None) return BackChannel.Answer(OidcErrors.ClientAuthenticationFailed);
-        if (parameters["token"] is not { } token) return BackChannel.Answer(OidcErrors.TokenMissing);
+        if (caller.Client.ClientAuthentication == ClientAuthenticationMethod.None)
+        {
+            var refusal = OidcErrors.ClientAuthenticationFailed.From(caller.Partner.Id);
+            return BackChannel.Answer(refusal.WithDetail("a public client cannot introspect"));
+        }
+
+        if (parameters["token"] is not { } token)
+            return BackChannel.Answer(OidcErrors.TokenMissing.From(caller.Partner.Id));
         return await AnswerAsync(caller, token, cancellation);
     }
 
@@ -33,11 +40,20 @@ internal sealed class IntrospectionEndpoint(
     {
         var issuer = registry.Current.FindTenant(scope.Tenant)!.Issuer;
         if (await accessTokens.FindAsync(token, cancellation) is { } live)
-            return MaySee(caller, live.Partner) ? Active(live.Token.ClientId, issuer, live.Token.Scope, live.Subscriber?.Pseudonym, live.Token.IssuedAt, live.Token.ExpiresAt, "Bearer") : Inactive();
+        {
+            var sent = live.Token;
+            return MaySee(caller, live.Partner)
+                ? Active(sent.ClientId, issuer, sent.Scope, SubjectFor(caller, live), sent.IssuedAt, sent.ExpiresAt, "Bearer")
+                : Inactive();
+        }
+
         return await FindRefreshTokenAsync(caller, token, cancellation) is { } refresh
             ? Active(caller.Client.ClientId, issuer, refresh.Scope, refresh.Pseudonym, refresh.CreatedAt, refresh.ExpiresAt, type: null)
             : Inactive();
     }
+
+    private static string? SubjectFor(ClientVerdict.Authenticated caller, LiveAccessToken live)
+        => caller.Partner.Id == live.Partner.Id ? live.Subscriber?.Pseudonym : null;
 
     private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) => caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
 

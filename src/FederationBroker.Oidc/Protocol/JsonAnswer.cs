@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using FederationBroker.Federation.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Protocol;
@@ -15,8 +16,11 @@ internal sealed class JsonAnswer : IResult
     private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge)
         => (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
 
+    private OidcError? Refusal { get; init; }
+
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
-    public static JsonAnswer Private(Action<Utf8JsonWriter> write) => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
+    public static JsonAnswer Private(Action<JsonMembers> write)
+        => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
 
     /// <param name="maxAge">How long anyone may keep it.</param>
     public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) => new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
@@ -27,23 +31,20 @@ internal sealed class JsonAnswer : IResult
         {
             json.WriteString("error", error.Name);
             json.WriteString("error_description", error.Description);
-        }), status, "no-store", challenge);
+        }), status, "no-store", challenge) { Refusal = error };
 
-    public static byte[] Write(Action<Utf8JsonWriter> write)
+    public static byte[] Write(Action<JsonMembers> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
+            JsonMembers.Write(json, write);
 
         return buffer.WrittenSpan.ToArray();
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (Refusal is { } error) RefusedRequest.Note(httpContext, error.Refusal, error.Partner);
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "application/json";

@@ -9,7 +9,12 @@ public sealed record OidcError(string Name, Refusal Refusal)
     /// <summary>RFC 6749 5.2 charset: printable ASCII without quote and backslash; the catalogue's texts keep to it.</summary>
     public string Description => $"{Refusal.Code}: {Refusal.Message}";
 
+    /// <summary>Whom the refused request was from, or said to be from; for the operator.</summary>
+    public PartnerId? Partner { get; init; }
+
     public OidcError WithDetail(string detail) => this with { Refusal = Refusal.WithDetail(detail) };
+
+    public OidcError From(PartnerId partner) => this with { Partner = partner };
 }
 
 /// <summary>Every refusal of the OpenID Provider (FB-2xxx), in one table.</summary>
@@ -18,7 +23,10 @@ internal static class OidcErrors
     // The authorization endpoint, before client and redirect URI are proven: shown on the broker, never redirected (RFC 9700 4.11).
     public static readonly OidcError MalformedRequest = InvalidRequest("FB-2101", "The request could not be read: a parameter is repeated, too long or not decodable.");
     public static readonly OidcError UnknownClient = new("invalid_client", new("FB-2102", "The service that sent you here is not known to this operator."));
-    public static readonly OidcError PartnerNotActive = new("unauthorized_client", new("FB-2102", "The service that sent you here is not known to this operator."));
+    public static readonly OidcError PartnerSwitchedOff = new("unauthorized_client", new("FB-2105", "The service that sent you here is switched off at this operator. Its operator can ask for the reason with the request id."));
+    public static readonly OidcError AgreementNotInForce = new("unauthorized_client",
+        new("FB-2106",
+        "The agreement of this operator with the service that sent you here has ended or has not begun."));
     public static readonly OidcError RedirectUriMissing = InvalidRequest("FB-2103", "The request names no redirect_uri.");
     public static readonly OidcError RedirectUriNotRegistered = InvalidRequest("FB-2104", "The redirect_uri of the request is not registered for this client. Register it exactly as it is sent, letter by letter.");
 
@@ -57,7 +65,7 @@ internal static class OidcErrors
 
     // Token, introspection and revocation.
     public static readonly OidcError FormExpected = InvalidRequest("FB-2301", "Send a POST with content type application/x-www-form-urlencoded; parameters must not be repeated or in the query.");
-    public static readonly OidcError ClientAuthenticationFailed = new("invalid_client", new("FB-2302", "Client authentication failed. Check the client id, the registered method and the credential."));
+    public static readonly OidcError ClientAuthenticationFailed = new("invalid_client", new("FB-2302", "Client authentication failed. Check the client id, the registered method and the credential. A client assertion lives 300 seconds at most, is used once, and has the issuer as its only aud. The operator finds the cause by the request id in the header X-Request-Id."));
     public static readonly OidcError ClientAuthenticationTwice = InvalidRequest("FB-2303", "More than one client authentication method was used; use the registered one.");
     public static readonly OidcError GrantTypeMissing = InvalidRequest("FB-2304", "grant_type is missing.");
     public static readonly OidcError GrantTypeUnsupported = new("unsupported_grant_type", new("FB-2305", "That grant type is not supported."));
@@ -66,6 +74,10 @@ internal static class OidcErrors
     public static readonly OidcError CodeVerifier = new("invalid_grant", new("FB-2308", "code_verifier is missing or does not match the code_challenge."));
     public static readonly OidcError RefreshTokenInvalid = new("invalid_grant", new("FB-2309", "The refresh token is unknown, expired, revoked, already used, or was issued to another client."));
     public static readonly OidcError ScopeWidened = new("invalid_scope", new("FB-2310", "The scope goes beyond what was granted."));
+    public static readonly OidcError ClientSwitchedOff = new("invalid_client",
+        new("FB-2312", "This client is switched off at the operator."));
+    public static readonly OidcError ClientAgreementNotInForce = new("invalid_client",
+        new("FB-2313", "The agreement with this client has ended or has not begun."));
     public static readonly OidcError TokenMissing = InvalidRequest("FB-2311", "The token parameter is missing.");
 
     // UserInfo (RFC 6750).

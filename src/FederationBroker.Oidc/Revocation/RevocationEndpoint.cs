@@ -21,7 +21,8 @@ internal sealed class RevocationEndpoint(ClientAuthentication clients, AccessTok
         if (await BackChannel.ReadFormAsync(context.Request, cancellation) is not { } parameters) return BackChannel.Answer(OidcErrors.FormExpected);
         var verdict = await clients.AuthenticateAsync(context.Request, parameters, cancellation);
         if (verdict is not ClientVerdict.Authenticated caller) return BackChannel.Answer(((ClientVerdict.Rejected)verdict).Error);
-        if (parameters["token"] is not { } token) return BackChannel.Answer(OidcErrors.TokenMissing);
+        if (parameters["token"] is not { } token)
+            return BackChannel.Answer(OidcErrors.TokenMissing.From(caller.Partner.Id));
         if (!await RevokeAccessTokenAsync(caller, token, cancellation)) await RevokeFamilyAsync(caller, token, cancellation);
         return Results.Ok();
     }

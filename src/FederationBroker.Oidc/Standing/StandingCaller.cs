@@ -19,7 +19,7 @@ internal sealed class StandingCaller(LiveAccessTokens tokens, BrokerDbContext da
         if (headers is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, OidcErrors.AccessTokenMissing);
         if (await tokens.FindAsync(header["Bearer ".Length..].Trim(), cancellation) is not { } live) return (null, OidcErrors.AccessTokenInvalid);
         var mayAsk = live.Subscriber is null && live.HasScope(StandingApi.Scope) && live.Partner.Agreement.Standing;
-        return mayAsk ? (live.Partner, null) : (null, OidcErrors.StandingNotAgreed);
+        return mayAsk ? (live.Partner, null) : (null, OidcErrors.StandingNotAgreed.From(live.Partner.Id));
     }
 
     /// <summary>Turns a valid request into the question; null when its access token is not a live one of this partner.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Standing;
@@ -103,7 +102,7 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
     private async ValueTask<string> SignAsync(Partner partner, StandingQuestion question, StandingRequest request, StandingDecision decision, CancellationToken cancellation)
         => await tokens.WriteAsync(registry.Current.FindTenant(scope.Tenant)!, partner, question, request.Device!.Id, decision, cancellation);
 
-    private void Write(Utf8JsonWriter json, StandingDecision decision, string? token)
+    private void Write(JsonMembers json, StandingDecision decision, string? token)
     {
         json.WriteString("resource", decision.Resource);
         json.WriteString("decision", decision.Outcome.ToString().ToLowerInvariant());
@@ -117,40 +116,25 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
         json.WriteNumber("expires_in", (int)StandingApi.DecisionLifetime.TotalSeconds);
     }
 
-    private void WriteMany(Utf8JsonWriter json, IEnumerable<StandingDecision> decisions)
-    {
-        json.WriteStartArray("decisions");
-        foreach (var decision in decisions)
-        {
-            json.WriteStartObject();
-            Write(json, decision, token: null);
-            json.WriteEndObject();
-        }
+    private void WriteMany(JsonMembers json, IEnumerable<StandingDecision> decisions)
+        => json.WriteObjects("decisions", decisions, (entry, decision) => Write(entry, decision, token: null));
 
-        json.WriteEndArray();
-    }
-
-    private void WriteUnavailable(Utf8JsonWriter json, StandingRequest request)
+    private void WriteUnavailable(JsonMembers json, StandingRequest request)
     {
         if (request.Resources is not null) WriteMany(json, request.AllResources.Select(StandingReasons.Unavailable));
         else Write(json, StandingReasons.Unavailable(request.AllResources[0]), token: null);
     }
 
-    private void WriteConflicts(Utf8JsonWriter json, string resource, StreamStart.TooMany tooMany)
+    private void WriteConflicts(JsonMembers json, string resource, StreamStart.TooMany tooMany)
     {
         Write(json, StandingReasons.StreamLimit(resource), token: null);
-        json.WriteStartArray("conflicts");
-        foreach (var conflict in tooMany.Conflicts)
+        json.WriteObjects("conflicts", tooMany.Conflicts, (entry, conflict) =>
         {
-            json.WriteStartObject();
-            json.WriteString("stop", conflict.Code);
-            json.WriteString("device_type", conflict.DeviceType);
-            if (conflict.StartedAt is { } startedAt) json.WriteString("started_at", startedAt);
-            json.WriteBoolean("own", conflict.Own);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            entry.WriteString("stop", conflict.Code);
+            entry.WriteString("device_type", conflict.DeviceType);
+            if (conflict.StartedAt is { } startedAt) entry.WriteString("started_at", startedAt);
+            entry.WriteBoolean("own", conflict.Own);
+        });
     }
 
     // RFC 6750 3.1

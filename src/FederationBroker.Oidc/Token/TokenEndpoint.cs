@@ -28,7 +28,7 @@ internal sealed class TokenEndpoint(
         return await AnswerAsync(request, cancellation) switch
         {
             TokenOutcome.Issued issued => issued.ToAnswer(),
-            TokenOutcome.Refused refused => BackChannel.Answer(refused.Error),
+            TokenOutcome.Refused refused => BackChannel.Answer(refused.Error.From(caller.Partner.Id)),
             _ => throw new InvalidOperationException("A token request has no other outcome."),
         };
     }

@@ -1,10 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using FederationBroker.Data.Keys;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Oidc.Jose;
+using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 
 namespace FederationBroker.Oidc.Tokens;
@@ -30,22 +30,16 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
             if (released.SignedInAt is { } signedIn) json.WriteNumber("auth_time", signedIn.At.ToUnixTimeSeconds());
             if (nonce is not null) json.WriteString("nonce", nonce);
             json.WriteString("acr", released.Context);
-            json.WriteStartArray("amr");
-            foreach (var method in released.Methods) json.WriteStringValue(method);
-            json.WriteEndArray();
+            json.WriteStrings("amr", released.Methods);
             json.WriteString("sid", released.PartnerSessionId);
             json.WriteString("at_hash", HalfHash(accessToken));
             WriteClaims(json, released);
         });
     }
 
-    public static void WriteClaims(Utf8JsonWriter json, ReleasedClaims released)
+    public static void WriteClaims(JsonMembers json, ReleasedClaims released)
     {
-        foreach (var claim in released.Claims)
-        {
-            json.WritePropertyName(claim.OidcName);
-            claim.Value.WriteTo(json);
-        }
+        foreach (var claim in released.Claims) json.WriteValue(claim.OidcName, claim.Value);
     }
 
     // OIDC Core 3.1.3.6: the left half of the token's SHA-256 (both of our algorithms use SHA-256).

@@ -1,3 +1,4 @@
+using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,9 @@ internal sealed class UserInfoEndpoint(LiveAccessTokens tokens)
         if (error is not null) return Refuse(error);
         if (token is null) return JsonAnswer.Error(OidcErrors.AccessTokenMissing, StatusCodes.Status401Unauthorized, "Bearer");
         if (await tokens.FindWithClaimsAsync(token, cancellation) is not { } live) return Refuse(OidcErrors.AccessTokenInvalid);
-        if (live.Subscriber is not { } released || !live.HasScope("openid")) return Refuse(OidcErrors.ScopeInsufficient);
+        CallingPartner.Note(context, live.Partner);
+        if (live.Subscriber is not { } released
+            || !live.HasScope("openid")) return Refuse(OidcErrors.ScopeInsufficient.From(live.Partner.Id));
         return JsonAnswer.Private(json =>
         {
             json.WriteString("sub", released.Pseudonym);

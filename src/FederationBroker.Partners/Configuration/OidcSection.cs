@@ -26,10 +26,11 @@ internal static class OidcSection
             ClientId = section.Text("clientId") ?? partnerId,
             ClientAuthentication = section.Choice("clientAuthentication", Methods, ClientAuthenticationMethod.ClientSecretBasic),
             SecretHashes = SecretHashesOf(section, context),
-            Jwks = section.Text("jwksFile") is { } path ? context.ReadText(section, "jwksFile", path) : null,
+            Keys = KeySetSection.Read(section, context),
             JwksUri = TenantFile.AddressOf(section, "jwksUri"),
             RedirectUris = AddressesOf(section, "redirectUris"),
             PostLogoutRedirectUris = AddressesOf(section, "postLogoutRedirectUris"),
+            AllowedOrigins = OriginsOf(section),
             IdTokenSigningAlgorithm = section.Choice("idTokenSigningAlgorithm", Algorithms, "RS256"),
             GrantTypes = GrantTypesOf(section),
             PkceRequired = section.Choice("pkce", Pkce, otherwise: true),
@@ -53,12 +54,20 @@ internal static class OidcSection
             section.Fault("clientAuthentication", "secret", "this method needs secretSha256.", "Make a random secret of 32 bytes or more, give it to the partner, and note its SHA-256 (hex) as secretSha256.");
         if (!usesSecret && !settings.SecretHashes.IsEmpty)
             section.Fault("secretSha256", "secret", "a secret is given, but the method does not use one.", "Remove secretSha256, or choose client_secret_basic.");
-        if (settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt && (settings.Jwks is null) == (settings.JwksUri is null))
+        if (settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt
+            && (section.Text("jwksFile") is null) == (settings.JwksUri is null))
             section.Fault("clientAuthentication", "jwks", "private_key_jwt needs exactly one of jwksFile and jwksUri.", "Name the partner's key set.");
+        if (settings.ClientAuthentication != ClientAuthenticationMethod.PrivateKeyJwt
+            && (section.Text("jwksFile") ?? settings.JwksUri) is not null)
+            section.Warn("clientAuthentication", "jwks", "keys are given, but the method does not use any.",
+                "Choose private_key_jwt, or remove them.");
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && !settings.PkceRequired)
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && (settings.Allows("client_credentials") || settings.MayIntrospect))
             section.Fault("clientAuthentication", "public-client", "a public client can neither use client_credentials nor introspect.", "Give the client an authentication method.");
+        if (settings.ClientAuthentication != ClientAuthenticationMethod.None && !settings.AllowedOrigins.IsEmpty)
+            section.Warn("allowedOrigins", "origin", "scripts in a browser cannot keep this client's credential.",
+                "Register a public client for them: `clientAuthentication: none`.");
         if (settings.Allows("authorization_code") && settings.RedirectUris.IsEmpty)
             section.Fault("redirectUris", "required", "redirectUris is empty.", "List every address the partner is answered at, exactly as it sends it.");
         if (settings.Allows("refresh_token") && !settings.Allows("authorization_code"))
@@ -84,6 +93,18 @@ internal static class OidcSection
 
         foreach (var twice in items.GroupBy(item => item.Value).Where(group => group.Count() > 1))
             section.Fault(twice.Last().Place, "redirect-uri", $"{twice.Key} is listed twice.", "Keep one entry.");
+        return [.. items.Select(item => item.Value)];
+    }
+
+    private static ImmutableArray<string> OriginsOf(Section section)
+    {
+        var items = section.Items("allowedOrigins");
+        foreach (var item in items)
+        {
+            if (WebAddress.FaultOfOrigin(item.Value) is { } fault)
+                section.Fault(item.Place, "origin", $"{item.Value} cannot be an origin: {fault}.", "Write what the browser sends: scheme, host and port if it is not the usual one, and no slash at the end.");
+        }
+
         return [.. items.Select(item => item.Value)];
     }
 

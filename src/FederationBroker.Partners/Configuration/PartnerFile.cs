@@ -17,6 +17,7 @@ internal static class PartnerFile
 
         var oidc = file.Sub("oidc") is { } oidcSection ? OidcSection.Read(oidcSection, context, idText) : null;
         var saml = file.Sub("saml") is { } samlSection ? SamlSection.Read(samlSection, context) : null;
+        var claims = new List<Placed<AgreedClaim>>();
         var partner = new Partner
         {
             Tenant = tenant,
@@ -24,11 +25,12 @@ internal static class PartnerFile
             ConfigurationFile = file.File,
             Enabled = file.Flag("enabled", otherwise: true),
             Display = DisplayOf(file),
-            Agreement = AgreementOf(file.Sub("agreement")),
+            Agreement = AgreementOf(file.Sub("agreement"), claims, context.Now),
             Oidc = oidc,
             Saml = saml,
             Sector = SectorOf(file, oidc, saml),
         };
+        ProtocolRules.Check(file, partner, claims);
         file.RefuseUnknownKeys();
         return id.Value is null || tenant.Value is null ? null : partner;
     }
@@ -55,7 +57,9 @@ internal static class PartnerFile
     {
         if (file.Text("sector") is { } sector)
         {
-            if (!WebAddress.IsHostName(sector)) file.Fault("sector", "sector", "sector must be a lower-case host name.", "Write the partner's own host, such as www.example.tv.");
+            if (!WebAddress.IsHostName(sector)) file.Fault("sector", "sector",
+                "sector must be a lower-case host name.",
+                WebAddress.HostHint(sector, "Write the partner's own host, such as www.example.tv."));
             return sector;
         }
 
@@ -67,19 +71,21 @@ internal static class PartnerFile
         return string.Empty;
     }
 
-    private static Agreement AgreementOf(Section? section)
+    private static Agreement AgreementOf(Section? section, List<Placed<AgreedClaim>> claims, DateTimeOffset now)
     {
         if (section is null) return new Agreement();
+        claims.AddRange(section.Subs("claims").Select(entry => (Entry: entry, Claim: ClaimOf(entry)))
+            .Where(read => read.Claim is not null)
+            .Select(read => new Placed<AgreedClaim>(read.Claim!, read.Entry)));
         var agreement = new Agreement
         {
             Standing = section.Flag("standing", otherwise: false),
             MaximumAge = MaximumAgeOf(section),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),
-            Claims = [.. section.Subs("claims").Select(ClaimOf).OfType<AgreedClaim>()],
+            Claims = [.. claims.Select(claim => claim.Value)],
         };
-        foreach (var twice in agreement.Claims.GroupBy(claim => claim.Claim).Where(group => group.Count() > 1))
-            section.Fault("claims", "claim-twice", $"{twice.Key} is listed twice.", "Keep one entry.");
+        AgreementRules.Check(section, agreement, claims, now);
         section.RefuseUnknownKeys();
         return agreement;
     }

@@ -15,7 +15,8 @@ internal static class TenantFile
         var locales = file.Items("locales").Select(item => item.Value).ToImmutableArray();
         var hosts = file.Items("hosts");
         foreach (var host in hosts.Where(host => !WebAddress.IsHostName(host.Value)))
-            file.Fault(host.Place, "host", $"{host.Value} is not a lower-case host name.", "Write the name alone, such as login.example.tv.");
+            file.Fault(host.Place, "host", $"{host.Value} is not a lower-case host name.",
+                WebAddress.HostHint(host.Value, "Write the name alone, such as login.example.tv."));
 
         var display = file.Sub("display");
         var name = display?.RequiredText("name") ?? string.Empty;
@@ -39,7 +40,9 @@ internal static class TenantFile
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
-        if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host", "pairwiseScope must be a lower-case DNS name.", "Write a domain of the operator.");
+        if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host",
+            "pairwiseScope must be a lower-case DNS name.",
+            WebAddress.HostHint(tenant.PairwiseScope, "Write a domain of the operator."));
         if (tenant.HomeNetwork is not null && !tenant.HouseholdSignIn)
             file.Fault("homeNetwork", "household", "homeNetwork signs households in, and householdSignIn is not true.", "Add `householdSignIn: true`, or remove homeNetwork.");
         file.RefuseUnknownKeys();

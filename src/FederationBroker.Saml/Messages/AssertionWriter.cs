@@ -62,9 +62,15 @@ internal static class AssertionWriter
 
     private static void AttributeStatement(CanonicalXmlWriter writer, Assertion assertion)
     {
+        // Receivers look attributes up by either name, and some of them without case: what is found must be the one
+        // that was meant.
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         writer.Start("saml:AttributeStatement");
         foreach (var attribute in assertion.Attributes)
         {
+            if (!names.Add(attribute.Name)
+                || (attribute.FriendlyName is { } friendly && friendly != attribute.Name && !names.Add(friendly)))
+                throw new InvalidOperationException($"The attribute {attribute.Name} is written already.");
             writer.Start("saml:Attribute")
                 .Attribute("FriendlyName", attribute.FriendlyName)
                 .Attribute("Name", attribute.Name)

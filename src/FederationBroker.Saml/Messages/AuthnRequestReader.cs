@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Xml;
 using FederationBroker.Saml.Xml;
 
@@ -45,7 +44,8 @@ internal static class AuthnRequestReader
             return new AuthnRequestReading.NotUnderstood($"The root is {root.LocalName}.");
         if (StrayContent(root) is { } stray)
             return new AuthnRequestReading.NotUnderstood(stray);
-        if (root.Plain("ID") is not { Length: <= LongestId } id || !XmlValues.IsIdentifier(id))
+        if (root.Plain("ID")?.Trim(XmlSteps.WhiteSpace) is not { Length: <= LongestId } id
+            || !XmlValues.IsIdentifier(id))
             return new AuthnRequestReading.NotUnderstood("ID is missing or not an XML name of at most 256 characters.");
         if (root.Plain("Version") is not { } version)
             return new AuthnRequestReading.NotUnderstood("Version is missing.");
@@ -142,7 +142,7 @@ internal static class AuthnRequestReader
         int? count = null;
         if (element.Plain("ProxyCount") is { } text)
         {
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
+            if (!XmlValues.TryCount(text, out var parsed))
                 return false;
             count = parsed;
         }

@@ -16,25 +16,31 @@ internal static class ResponseWriter
         writer.Start("samlp:Status").Start("samlp:StatusCode").Attribute("Value", SamlStatus.Success).End().End();
         var signAssertion = signing is SamlSigning.Assertion or SamlSigning.Both;
         writer.Include(AssertionWriter.Write(assertion, response, signAssertion ? signer : null).Span).End();
-        return signing is SamlSigning.Response or SamlSigning.Both
-            ? SignatureWriter.Sign(writer.Written.Span, place, response.Id, signer)
-            : writer.Written;
+        return Signed(writer, place, response, signing, signer);
     }
 
     /// <summary>
-    /// An answer without one. Never signed (SDP-IDP09 asks for signatures on successes only): signed responses that anybody can
-    /// provoke are material for wrapping attacks on service providers.
+    /// An answer without one, signed whenever responses are: a partner that was promised signed responses must not have
+    /// to take unsigned ones. It holds fixed sentences and the ID of the request, and nothing else that the sender
+    /// chose.
     /// </summary>
-    public static ReadOnlyMemory<byte> Failure(Response response, SamlStatus status)
+    public static ReadOnlyMemory<byte> Failure(Response response, SamlStatus status, SamlSigning signing,
+        ElementSigner signer)
     {
         var writer = new CanonicalXmlWriter();
-        Begin(writer, response);
+        var place = Begin(writer, response);
         writer.Start("samlp:Status").Start("samlp:StatusCode").Attribute("Value", status.Top);
         if (status.Second is not null)
             writer.Start("samlp:StatusCode").Attribute("Value", status.Second).End();
         writer.End().Leaf("samlp:StatusMessage", status.Message).End().End();
-        return writer.Written;
+        return Signed(writer, place, response, signing, signer);
     }
+
+    private static ReadOnlyMemory<byte> Signed(CanonicalXmlWriter writer, int place, Response response,
+        SamlSigning signing, ElementSigner signer)
+        => signing is SamlSigning.Response or SamlSigning.Both
+            ? SignatureWriter.Sign(writer.Written.Span, place, response.Id, signer)
+            : writer.Written;
 
     /// <returns>Where a signature of the response goes.</returns>
     private static int Begin(CanonicalXmlWriter writer, Response response)

@@ -30,7 +30,8 @@ internal sealed record SamlStatus(string Code, string Top, string? Second, strin
         "FB-3203", Responder, $"{Prefix}UnsupportedBinding", "Responses are sent by HTTP-POST only.");
 
     public static readonly SamlStatus InvalidNameIdPolicy = new(
-        "FB-3204", Requester, $"{Prefix}InvalidNameIDPolicy", "NameIDs are persistent or transient and qualified by the requester's own entity ID.");
+        "FB-3204", Requester, $"{Prefix}InvalidNameIDPolicy",
+            "NameIDs are persistent or transient, as agreed with the requester, and qualified by its own entity ID.");
 
     public static readonly SamlStatus UnsupportedSubject = new(
         "FB-3205", Requester, $"{Prefix}RequestUnsupported", "A requested subject must be a plain persistent NameID without confirmation.");

@@ -1,3 +1,5 @@
+using FederationBroker.Partners.Configuration;
+
 namespace FederationBroker.Saml.Metadata;
 
 /// <summary>
@@ -13,8 +15,8 @@ internal static class EndpointAddress
     {
         if (location.Length is 0 or > Longest)
             return "the Location is empty or longer than 1024 characters.";
-        if (location.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '\\' or '"' or '<' or '>'))
-            return "the Location has characters that do not belong in an address.";
+        if (WebAddress.FaultOfCharacters(location) is { } characters)
+            return $"the Location cannot be used: {characters}.";
         if (!Uri.TryCreate(location, UriKind.Absolute, out var address))
             return "the Location is not an absolute address.";
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)))

@@ -9,19 +9,27 @@ namespace FederationBroker.Saml.Metadata;
 internal sealed class MetadataFaults
 {
     private readonly ImmutableArray<SamlMetadataFault>.Builder found = ImmutableArray.CreateBuilder<SamlMetadataFault>();
+    private readonly ImmutableArray<SamlMetadataFault>.Builder warned = ImmutableArray.CreateBuilder<SamlMetadataFault>();
 
     public bool Any => found.Count > 0;
 
     public ImmutableArray<SamlMetadataFault> All => found.ToImmutable();
 
+    /// <summary>What nobody is refused for.</summary>
+    public ImmutableArray<SamlMetadataFault> Warnings => warned.ToImmutable();
+
     /// <param name="node">The element or attribute that is wrong, or the one in which something is missing.</param>
     /// <param name="rule">Stable name of the rule.</param>
     /// <param name="message">What is wrong.</param>
     /// <param name="fix">What to do about it.</param>
-    public void Add(XmlNode node, string rule, string message, string fix)
+    public void Add(XmlNode node, string rule, string message, string fix) => found.Add(At(node, rule, message, fix));
+
+    public void Warn(XmlNode node, string rule, string message, string fix) => warned.Add(At(node, rule, message, fix));
+
+    private static SamlMetadataFault At(XmlNode node, string rule, string message, string fix)
     {
         var place = (IXmlLineInfo)node;
-        found.Add(new SamlMetadataFault(place.LineNumber, place.LinePosition, rule, message, fix));
+        return new SamlMetadataFault(place.LineNumber, place.LinePosition, rule, message, fix);
     }
 
     public static SamlMetadataFault Of(XmlReading.Refused reading)
@@ -37,6 +45,7 @@ internal sealed class MetadataFaults
             XmlFault.DuplicateId => ("an ID is used twice.", "Give each element its own ID."),
             _ => ("the file is not well-formed XML.", "Fetch it again, or correct the tag there."),
         };
-        return new SamlMetadataFault(reading.Line, reading.Column, "xml", message, fix);
+        // A fault of the whole file stands at its beginning.
+        return new SamlMetadataFault(Math.Max(reading.Line, 1), Math.Max(reading.Column, 1), "xml", message, fix);
     }
 }

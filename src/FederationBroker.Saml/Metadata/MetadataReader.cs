@@ -19,10 +19,11 @@ internal sealed class MetadataReader : ISamlMetadataReader
     private static SamlMetadataReading ReadDocument(XmlElement root, DateTimeOffset now)
     {
         var faults = new MetadataFaults();
-        if (OnlyEntity(root, faults) is not { } entity || OnlyRole(entity, faults) is not { } role)
-            return new SamlMetadataReading.Rejected(faults.All);
+        MetadataNamespaces.Check(root, faults);
+        if (faults.Any || OnlyEntity(root, faults) is not { } entity || OnlyRole(entity, faults) is not { } role)
+            return new SamlMetadataReading.Rejected(faults.All) { Warnings = faults.Warnings };
 
-        var keys = ServiceProviderKeys.Read(role, faults);
+        var keys = ServiceProviderKeys.Read(role, now, faults);
         var serviceProvider = new SamlServiceProvider
         {
             EntityId = EntityId(entity, faults),
@@ -32,14 +33,17 @@ internal sealed class MetadataReader : ISamlMetadataReader
             EncryptionCertificates = keys.Encryption,
             AuthnRequestsSigned = Boolean(role, "AuthnRequestsSigned", faults),
             WantAssertionsSigned = Boolean(role, "WantAssertionsSigned", faults),
-            NameIdFormats = [.. role.Children("NameIDFormat", XmlNames.Metadata).Select(format => format.InnerText.Trim())],
+            NameIdFormats = ServiceProviderNames.Formats(role),
+            NameIds = ServiceProviderNames.Kinds(role, faults),
+            WantsPairwiseId = SubjectIdRequirement.Read(entity, faults),
             ValidUntil = Earliest(ValidUntil(root, now, faults), entity == root ? null : ValidUntil(entity, now, faults), ValidUntil(role, now, faults)),
         };
-        if (serviceProvider.AuthnRequestsSigned && keys.Signing.IsEmpty)
+        // A key that was refused has been spoken of already.
+        if (serviceProvider.AuthnRequestsSigned && keys.Signing.IsEmpty && !keys.AnyFaulty)
             faults.Add(role, "signing-key", "AuthnRequestsSigned is true, but there is no signing key.", "Add a KeyDescriptor with a certificate.");
-        SubjectIdRequirement.Check(entity, faults);
-
-        return faults.Any ? new SamlMetadataReading.Rejected(faults.All) : new SamlMetadataReading.Parsed(serviceProvider);
+        return faults.Any
+            ? new SamlMetadataReading.Rejected(faults.All) { Warnings = faults.Warnings }
+            : new SamlMetadataReading.Parsed(serviceProvider) { Warnings = faults.Warnings };
     }
 
     /// <summary>An EntityDescriptor, or the only one in an EntitiesDescriptor.</summary>
@@ -71,7 +75,8 @@ internal sealed class MetadataReader : ISamlMetadataReader
 
     private static string EntityId(XmlElement entity, MetadataFaults faults)
     {
-        if (entity.Plain("entityID") is { Length: > 0 and <= LongestEntityId } entityId && !entityId.Any(char.IsWhiteSpace))
+        if (entity.Plain("entityID")?.Trim() is { Length: > 0 and <= LongestEntityId } entityId
+            && !entityId.Any(char.IsWhiteSpace))
             return entityId;
         faults.Add(entity, "entity-id", "entityID is missing, has white space or is longer than 1024 characters.", "Write the entity ID that the service provider sends as Issuer.");
         return string.Empty;

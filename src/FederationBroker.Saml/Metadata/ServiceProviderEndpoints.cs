@@ -15,10 +15,11 @@ internal static class ServiceProviderEndpoints
         var indexes = new HashSet<int>();
         foreach (var element in role.Children("AssertionConsumerService", XmlNames.Metadata))
         {
-            var location = element.Plain("Location") ?? string.Empty;
+            var location = element.Plain("Location")?.Trim() ?? string.Empty;
             if (EndpointAddress.FaultOf(location) is { } fault)
                 faults.Add(Place(element, "Location"), "endpoint", fault, "Write the full https address at which the service takes SAML responses.");
-            services.Add(new AssertionConsumerService(Index(element, indexes, faults), element.Plain("Binding") ?? string.Empty, location, IsDefault(element, faults)));
+            services.Add(new AssertionConsumerService(Index(element, indexes, faults),
+                element.Plain("Binding")?.Trim() ?? string.Empty, location, IsDefault(element, faults)));
         }
 
         if (services.All(service => service.Binding != SamlNames.PostBinding))
@@ -41,7 +42,7 @@ internal static class ServiceProviderEndpoints
 
     private static RequestedAttribute RequestedAttribute(XmlElement element, MetadataFaults faults)
     {
-        if (string.IsNullOrEmpty(element.Plain("Name")))
+        if (string.IsNullOrWhiteSpace(element.Plain("Name")))
             faults.Add(element, "attribute", "a RequestedAttribute has no Name.", "Write the URI of the attribute.");
         if (!XmlValues.TryBoolean(element.Plain("isRequired"), out var isRequired))
             faults.Add(Place(element, "isRequired"), "boolean", "isRequired is neither true nor false.", "Write true or false.");

@@ -7,13 +7,16 @@ using FederationBroker.Saml.Xml;
 namespace FederationBroker.Saml.Metadata;
 
 /// <summary>The keys of a service provider. Certificates carry keys and nothing else: dates, names and issuers mean nothing (IIP-MD12).</summary>
-internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Signing, ImmutableArray<X509Certificate2> Encryption)
+/// <param name="AnyFaulty">A key was left out, and the fault has been named.</param>
+internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Signing,
+    ImmutableArray<X509Certificate2> Encryption, bool AnyFaulty)
 {
     private const int SmallestRsa = 2048;
     private const int SmallestCurve = 256;
 
-    public static ServiceProviderKeys Read(XmlElement role, MetadataFaults faults)
+    public static ServiceProviderKeys Read(XmlElement role, DateTimeOffset now, MetadataFaults faults)
     {
+        var (before, warnedOfEncryption) = (faults.All.Length, 0);
         var signing = ImmutableArray.CreateBuilder<X509Certificate2>();
         var encryption = ImmutableArray.CreateBuilder<X509Certificate2>();
         foreach (var descriptor in role.Children("KeyDescriptor", XmlNames.Metadata))
@@ -22,7 +25,7 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
             if (use is not (null or "signing" or "encryption"))
                 faults.Add(descriptor.GetAttributeNode("use")!, "key-use", "use is neither signing nor encryption.", "Write one of them, or leave it out for both.");
 
-            foreach (var certificate in Certificates(descriptor, faults))
+            foreach (var certificate in Certificates(descriptor, now, faults))
             {
                 // Metadata 2.4.1.1, IIP-MD11: a key without a use is for both. Reading it as neither switches checks off.
                 if (use is null or "signing")
@@ -30,12 +33,18 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
                 if (use is null or "encryption")
                     encryption.Add(certificate);
             }
+
+            // Metadata 2.4.1.1 again: without a use it is a key for encryption as well.
+            if (use is null or "encryption" && encryption.Count > 0 && warnedOfEncryption++ == 0)
+                faults.Warn(descriptor, "encryption",
+                    "the service provider has a key for encryption; assertions go unencrypted, inside TLS.",
+                    "Make sure that the partner takes them so.");
         }
 
-        return new ServiceProviderKeys(signing.ToImmutable(), encryption.ToImmutable());
+        return new ServiceProviderKeys(signing.ToImmutable(), encryption.ToImmutable(), faults.All.Length > before);
     }
 
-    private static List<X509Certificate2> Certificates(XmlElement descriptor, MetadataFaults faults)
+    private static List<X509Certificate2> Certificates(XmlElement descriptor, DateTimeOffset now, MetadataFaults faults)
     {
         var elements = descriptor.Children("KeyInfo", XmlNames.Signature)
             .SelectMany(info => info.Children("X509Data", XmlNames.Signature))
@@ -52,7 +61,7 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
             else if (Weakness(certificate) is { } weakness)
                 faults.Add(element, "weak-key", weakness, "Ask the partner for a key of RSA 2048 bits or P-256 at least.");
             else
-                certificates.Add(certificate);
+                certificates.Add(Dated(certificate, element, now, faults));
         }
 
         return certificates;
@@ -68,6 +77,14 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
         {
             return null;
         }
+    }
+
+    private static X509Certificate2 Dated(X509Certificate2 certificate, XmlElement element, DateTimeOffset now,
+        MetadataFaults faults)
+    {
+        if (certificate.NotAfter.ToUniversalTime() <= now.UtcDateTime)
+            faults.Warn(element, "certificate-expired", $"the certificate expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; its key is used all the same.", "Ask the partner whether it still signs with this key.");
+        return certificate;
     }
 
     private static string? Weakness(X509Certificate2 certificate)

@@ -12,14 +12,17 @@ internal static class SubjectIdRequirement
 {
     private const string Name = "urn:oasis:names:tc:SAML:profiles:subject-id:req";
 
-    public static void Check(XmlElement entity, MetadataFaults faults)
+    /// <returns>Whether <c>pairwise-id</c> is wanted; null when nothing is stated.</returns>
+    public static bool? Read(XmlElement entity, MetadataFaults faults)
     {
         var values = entity.Children("Extensions", XmlNames.Metadata)
             .SelectMany(extensions => extensions.Children("EntityAttributes", XmlNames.MetadataAttribute))
             .SelectMany(attributes => attributes.Children("Attribute", XmlNames.Assertion))
             .Where(attribute => attribute.Plain("Name") == Name)
-            .SelectMany(attribute => attribute.Children("AttributeValue", XmlNames.Assertion));
+            .SelectMany(attribute => attribute.Children("AttributeValue", XmlNames.Assertion))
+            .ToList();
         foreach (var value in values.Where(value => value.InnerText.Trim() == "subject-id"))
             faults.Add(value, "subject-id", "the service provider demands subject-id, which would be equal at every partner.", "Agree on pairwise-id, and have the partner state pairwise-id or any.");
+        return values.Count == 0 ? null : values.Any(value => value.InnerText.Trim() is "pairwise-id" or "any");
     }
 }

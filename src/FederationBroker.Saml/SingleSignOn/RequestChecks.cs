@@ -28,11 +28,12 @@ internal sealed class RequestChecks
             // Told on a page of our own. The first four look alike from outside and take alike long: the signature has been
             // verified already, against nobody's key for an unknown sender.
             Plain(SenderIsKnown),
-            Plain(SenderIsActive),
+            Plain(SenderIsActiveOrProven),
             Plain(SignatureIsGenuine),
             Plain(SignatureIsThereIfAgreed),
             Plain(DestinationIsThisEndpoint),
             Plain(RequestIsFresh),
+            Plain(SenderIsActive), // after its signature has proven it: the partner itself is told
             Plain(AnswerAddressIsRegistered),
             RequestIsUsedOnce, // writes: after everything that strangers could fail, so that they cannot fill the table
 
@@ -53,8 +54,11 @@ internal sealed class RequestChecks
     private static Rejection? SenderIsKnown(SignInAttempt attempt) =>
         attempt.Sender is null ? SamlRefusals.SenderNotAccepted.WithDetail("The issuer is not registered.") : null;
 
-    private static Rejection? SenderIsActive(SignInAttempt attempt) =>
-        attempt.Sender!.IsActive(attempt.ReceivedAt)
+    private static Rejection? SenderIsActive(SignInAttempt attempt)
+        => SamlRefusals.WhyNotActive(attempt.Sender!, attempt.ReceivedAt);
+
+    private static Rejection? SenderIsActiveOrProven(SignInAttempt attempt) =>
+        attempt.Sender!.IsActive(attempt.ReceivedAt) || attempt.Signature is SignatureVerdict.Genuine
             ? null
             : SamlRefusals.SenderNotAccepted.WithDetail($"Partner {attempt.Sender.Id} is disabled or its agreement is not in force.");
 
@@ -112,7 +116,7 @@ internal sealed class RequestChecks
     private static Rejection? NameIdCanBeGiven(SignInAttempt attempt)
     {
         var policy = attempt.Request.NameIdPolicy;
-        var isOffered = policy?.Format is null or "" or SamlNames.UnspecifiedNameId or SamlNames.Persistent or SamlNames.Transient;
+        var isOffered = NameIdFormats.For(policy, attempt.Sender!.Saml!) is not null;
         return isOffered && IsOwn(policy?.SpNameQualifier, attempt.Request.Issuer) ? null : SamlStatus.InvalidNameIdPolicy;
     }
 

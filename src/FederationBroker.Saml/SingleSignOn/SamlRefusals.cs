@@ -1,4 +1,5 @@
 using FederationBroker.Kernel;
+using FederationBroker.Partners;
 using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.SingleSignOn;
@@ -25,7 +26,7 @@ internal static class SamlRefusals
         "FB-3005", "The sign-in request is not the plain, well-formed XML that is taken here: UTF-8, no DTD, comment or processing instruction, bounded depth.");
 
     public static readonly Refusal NotAnAuthnRequest = new(
-        "FB-3006", "The message is not a SAML 2.0 AuthnRequest as the schema describes it.");
+        "FB-3006", "The message is not a SAML 2.0 AuthnRequest that can be followed: a part is missing, there twice, in the wrong place or not a value of its kind.");
 
     public static readonly Refusal UnusableRelayState = new(
         "FB-3007", "The RelayState is longer than 1024 octets or has characters that cannot be returned unchanged. The service must send a shorter one.");
@@ -33,9 +34,21 @@ internal static class SamlRefusals
     public static readonly Refusal WrongMediaType = new(
         "FB-3008", "This address takes SAML sign-in requests by link or as a HTML form.");
 
-    /// <summary>One answer for three findings: who may not sign in here must not learn which services are registered.</summary>
+    /// <summary>
+    /// One answer for three findings: who has not proven to be a service must not learn which ones are registered.
+    /// </summary>
     public static readonly Refusal SenderNotAccepted = new(
         "FB-3101", "The service that sent you here is not accepted: it is not registered, not active, or its request is not signed as agreed. The service's operator can quote the code and request id.");
+
+    public static readonly Refusal SwitchedOff = new(
+        "FB-3107", "The service that sent you here is switched off at this operator. Its operator can ask for the reason with the request id.");
+
+    public static readonly Refusal AgreementNotInForce = new(
+        "FB-3108", "The agreement of this operator with the service that sent you here has ended or has not begun.");
+
+    /// <summary>Why a partner that has proven itself is not served; null while it is.</summary>
+    public static Refusal? WhyNotActive(Partner partner, DateTimeOffset now)
+        => partner.IsActive(now) ? null : partner.Enabled ? AgreementNotInForce : SwitchedOff;
 
     public static readonly Refusal WrongDestination = new(
         "FB-3102", "The sign-in request was made for another address. The service must read this operator's SAML metadata again.");

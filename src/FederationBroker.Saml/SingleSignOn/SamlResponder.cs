@@ -14,7 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace FederationBroker.Saml.SingleSignOn;
 
 /// <summary>Turns the outcome of a sign-in into a response. Subscriber data reach it as <see cref="ReleasedClaims"/> and in no other way.</summary>
-internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKeyRing keys, TimeProvider clock, ILogger<SamlResponder> log) : IProtocolResponder
+internal sealed partial class SamlResponder(
+    IPartnerRegistry registry, SigningKeyRing keys, DeclinedSignIns declined, TimeProvider clock,
+        ILogger<SamlResponder> log) : IProtocolResponder
 {
     public SignInProtocol Protocol => SignInProtocol.Saml;
 
@@ -28,24 +30,30 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         var now = clock.GetUtcNow();
         var key = await keys.GetActiveAsync(request.Tenant, KeyUse.SamlAssertion, cancellation);
         var response = ResponseWriter.Success(
-            recipient.Envelope(now), Assertion(recipient, granted.Released, now), SigningFor(recipient.Saml), ElementSigner.Of(key));
+            recipient.Envelope(now), Assertion(recipient, granted.Released, now), recipient.Saml.Sign,
+                ElementSigner.Of(key));
         LogAnswered(request.Tenant, request.Partner);
         return recipient.Deliver(response);
     }
 
-    public Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal refusal, CancellationToken cancellation) =>
-        Task.FromResult(Refuse(request, refusal));
-
-    private IResult Refuse(PartnerRequest request, SignInRefusal refusal)
+    public async Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal refusal,
+        CancellationToken cancellation)
     {
         if (RefusalStatuses.Of(refusal) is not { } status)
-            return ErrorPage.Result(SamlRefusals.SenderNotAccepted.WithDetail($"Partner {request.Partner} is not active."), StatusCodes.Status400BadRequest);
+            return ErrorPage.Result(WhyCutOff(request), StatusCodes.Status400BadRequest, request.Partner);
         if (Recipient(request) is not { } recipient)
-            return ErrorPage.Result(SamlRefusals.RegistrationChanged, StatusCodes.Status400BadRequest);
+            return ErrorPage.Result(SamlRefusals.RegistrationChanged, StatusCodes.Status400BadRequest, request.Partner);
 
-        LogDeclined(request.Tenant, request.Partner, status.Code);
-        var response = ResponseWriter.Failure(recipient.Envelope(clock.GetUtcNow()), status);
-        return recipient.Deliver(response);
+        return await declined.TellAsync(recipient, status, cancellation);
+    }
+
+    // The request proved whom it is from when it came; a partner that has left the configuration since is unknown
+    // again.
+    private Refusal WhyCutOff(PartnerRequest request)
+    {
+        var partner = registry.Current.Find(request.Tenant, request.Partner);
+        return (partner is null ? null : SamlRefusals.WhyNotActive(partner, clock.GetUtcNow()))
+            ?? SamlRefusals.SenderNotAccepted;
     }
 
     /// <summary>
@@ -57,9 +65,9 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         var snapshot = registry.Current;
         var pending = PendingAnswer.FromJson(request.ProtocolState);
         return snapshot.FindTenant(request.Tenant) is { } tenant
-            && snapshot.Find(request.Tenant, request.Partner)?.Saml is { } saml
+            && snapshot.Find(request.Tenant, request.Partner) is { Saml: { } saml } partner
             && saml.ServiceProvider.AssertionConsumerServices.Any(service => service.Binding == SamlNames.PostBinding && service.Location == pending.Consumer)
-                ? new Recipient(tenant, saml, pending)
+                ? new Recipient(tenant, partner, pending)
                 : null;
     }
 
@@ -74,7 +82,7 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         SessionEndsBy = released.SessionEndsBy?.At,
         SessionIndex = released.PartnerSessionId,
         AuthnContextClass = AuthnContextClasses.Stated(released.Context, released.Methods, recipient.Pending.RequestedContext),
-        Attributes = Attributes(recipient.Tenant, released),
+        Attributes = Attributes(recipient, released),
     };
 
     private static NameId NameId(Recipient recipient, string pseudonym) => recipient.Pending.NameIdFormat == SamlNames.Transient
@@ -82,28 +90,26 @@ internal sealed partial class SamlResponder(IPartnerRegistry registry, SigningKe
         : new NameId(SamlNames.Persistent, pseudonym, recipient.Tenant.SamlEntityId, recipient.Saml.ServiceProvider.EntityId);
 
     /// <summary>The pseudonym in the attribute that deployments use instead of NameIDs (SDP-IDP13), then what was released.</summary>
-    private static ImmutableArray<SamlAttribute> Attributes(Tenant tenant, ReleasedClaims released) =>
+    private static ImmutableArray<SamlAttribute> Attributes(Recipient recipient, ReleasedClaims released) =>
     [
-        new SamlAttribute(SamlNames.PairwiseId, "pairwise-id", [$"{released.Pseudonym}@{tenant.PairwiseScope}"]),
+        .. recipient.Saml.SendsPairwiseId
+            ? [new SamlAttribute(SamlNames.PairwiseId, "pairwise-id",
+                [$"{released.Pseudonym}@{recipient.Tenant.PairwiseScope}"])]
+            : ImmutableArray<SamlAttribute>.Empty,
         .. released.Claims
             .Where(claim => claim.SamlName is not null)
             .Select(claim => new SamlAttribute(claim.SamlName!, claim.Claim, [.. claim.Texts])),
     ];
 
-    /// <summary>SDP-MD01: metadata that wants signed assertions gets them, whatever the agreement says about the response.</summary>
-    private static SamlSigning SigningFor(SamlSettings saml) =>
-        saml is { Sign: SamlSigning.Response, ServiceProvider.WantAssertionsSigned: true } ? SamlSigning.Both : saml.Sign;
-
     [LoggerMessage(Level = LogLevel.Information, Message = "SAML sign-in answered for {Tenant}/{Partner}.")]
     private partial void LogAnswered(TenantId tenant, PartnerId partner);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "SAML sign-in declined for {Tenant}/{Partner}: {Code}.")]
-    private partial void LogDeclined(TenantId tenant, PartnerId partner, string code);
 }
 
 /// <summary>Whom an answer goes to, as registered at the moment of answering.</summary>
-internal sealed record Recipient(Tenant Tenant, SamlSettings Saml, PendingAnswer Pending)
+internal sealed record Recipient(Tenant Tenant, Partner Partner, PendingAnswer Pending)
 {
+    public SamlSettings Saml => Partner.Saml!;
+
     public IResult Deliver(ReadOnlyMemory<byte> response) => ResponseDelivery.To(Pending.Consumer, response, Pending.RelayState);
 
     public Response Envelope(DateTimeOffset now) => new(SamlId.New(), now, Tenant.SamlEntityId, Pending.Consumer, Pending.RequestId);

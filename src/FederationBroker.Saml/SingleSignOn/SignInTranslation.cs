@@ -38,14 +38,8 @@ internal static class SignInTranslation
         attempt.Request.Id,
         ((AnswerAddress.Registered)attempt.AnswerAddress).Location,
         attempt.RelayState,
-        NameIdFormat(attempt.Request.NameIdPolicy, saml.NameId),
+        NameIdFormats.For(attempt.Request.NameIdPolicy, saml)!,
         attempt.Request.RequestedAuthnContext);
-
-    private static string NameIdFormat(NameIdPolicy? policy, SamlNameIdKind agreed) => policy?.Format switch
-    {
-        SamlNames.Persistent or SamlNames.Transient => policy.Format,
-        _ => agreed == SamlNameIdKind.Transient ? SamlNames.Transient : SamlNames.Persistent,
-    };
 
     /// <summary>
     /// What the chosen AttributeConsumingService lists, of what was agreed and has a name in SAML; metadata without such a

@@ -7,7 +7,6 @@ using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;
 using FederationBroker.Saml.Messages;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Saml.SingleSignOn;
 
@@ -15,14 +14,16 @@ namespace FederationBroker.Saml.SingleSignOn;
 /// The single sign-on service of SAML profiles 4.1: off the binding, into a typed request, through the checks, and on to the
 /// sign-in that both protocols share.
 /// </summary>
-internal sealed partial class SingleSignOnService(
-    IPartnerRegistry registry, TenantScope scope, RequestChecks checks, SignOnFlow flow, TimeProvider clock, ILogger<SingleSignOnService> log)
+internal sealed class SingleSignOnService(
+    IPartnerRegistry registry, TenantScope scope, RequestChecks checks, SignOnFlow flow, DeclinedSignIns declined,
+        TimeProvider clock)
 {
     /// <summary>HTTP-Redirect. The query is taken as it stood in the request line: its octets are what is signed.</summary>
     public Task<IResult> ByRedirectAsync(HttpContext context, CancellationToken cancellation)
     {
         var query = (context.Request.QueryString.Value ?? string.Empty).TrimStart('?');
-        return ReceiveAsync(RedirectBinding.Unbind(query), request => flow.BeginAsync(context, request, cancellation), cancellation);
+        return ReceiveAsync(context, RedirectBinding.Unbind(query), request
+            => flow.BeginAsync(context, request, cancellation), cancellation);
     }
 
     /// <summary>
@@ -32,10 +33,12 @@ internal sealed partial class SingleSignOnService(
     public async Task<IResult> ByPostAsync(HttpContext context, CancellationToken cancellation)
     {
         var unbinding = await UnbindFormAsync(context.Request, cancellation);
-        return await ReceiveAsync(unbinding, request => flow.BeginWithTicketAsync(context, request, cancellation), cancellation);
+        return await ReceiveAsync(context, unbinding, request
+            => flow.BeginWithTicketAsync(context, request, cancellation), cancellation);
     }
 
-    private async Task<IResult> ReceiveAsync(Unbinding unbinding, Func<PartnerRequest, Task<IResult>> begin, CancellationToken cancellation)
+    private async Task<IResult> ReceiveAsync(HttpContext context, Unbinding unbinding, Func<PartnerRequest,
+        Task<IResult>> begin, CancellationToken cancellation)
     {
         var snapshot = registry.Current;
         var tenant = snapshot.FindTenant(scope.Tenant) ?? throw new InvalidOperationException("The tenant of the request left the configuration.");
@@ -47,26 +50,33 @@ internal sealed partial class SingleSignOnService(
         return await checks.RunAsync(attempt, cancellation) switch
         {
             Checked<SignInAttempt, Rejection>.Passed passed => await begin(SignInTranslation.ToPartnerRequest(passed.Value)),
-            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage rejection } => Refuse(rejection.Refusal),
-            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection } => Answer(attempt, rejection.Status),
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage rejection }
+                => Refuse(rejection.Refusal, attempt.Sender?.Id),
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner rejection }
+                => await DeclineAsync(context, attempt, rejection.Status, cancellation),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }
 
-    private IResult Answer(SignInAttempt attempt, SamlStatus status)
+    private Task<IResult> DeclineAsync(HttpContext context, SignInAttempt attempt, SamlStatus status,
+        CancellationToken cancellation)
     {
-        LogDeclined(attempt.Tenant.Id, attempt.Sender!.Id, status.Code);
-        var consumer = ((AnswerAddress.Registered)attempt.AnswerAddress).Location;
-        var response = new Response(SamlId.New(), attempt.ReceivedAt, attempt.Tenant.SamlEntityId, consumer, attempt.Request.Id);
-        return ResponseDelivery.To(consumer, ResponseWriter.Failure(response, status), attempt.RelayState);
+        RefusedRequest.Note(context, new Refusal(status.Code, status.Sentence), attempt.Sender!.Id);
+        return declined.TellAsync(Recipient(attempt), status, cancellation);
     }
 
-    private static IResult Refuse(Refusal refusal) => ErrorPage.Result(refusal, refusal switch
+    private static Recipient Recipient(SignInAttempt attempt) => new(
+        attempt.Tenant,
+        attempt.Sender!,
+        new PendingAnswer(attempt.Request.Id, ((AnswerAddress.Registered)attempt.AnswerAddress).Location,
+            attempt.RelayState, string.Empty, RequestedContext: null));
+
+    private static IResult Refuse(Refusal refusal, PartnerId? sender = null) => ErrorPage.Result(refusal, refusal switch
     {
         _ when refusal == SamlRefusals.TooLarge => StatusCodes.Status413PayloadTooLarge,
         _ when refusal == SamlRefusals.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
         _ => StatusCodes.Status400BadRequest,
-    });
+    }, sender);
 
     private static async Task<Unbinding> UnbindFormAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -80,8 +90,4 @@ internal sealed partial class SingleSignOnService(
 
         // Octets outside ASCII become characters the decoding refuses.
         return PostBinding.Unbind(Encoding.Latin1.GetString(buffer, 0, length));
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "SAML request of {Tenant}/{Partner} declined: {Code}.")]
-    private partial void LogDeclined(TenantId tenant, PartnerId partner, string code);
-}
+    }}

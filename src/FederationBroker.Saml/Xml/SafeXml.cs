@@ -36,11 +36,11 @@ internal sealed class SafeXml
 
         // Markup in UTF-16 or UTF-32 always holds a zero octet, UTF-8 never does: two parsers must not see two documents.
         if (octets.Span.Contains((byte)0))
-            return new XmlReading.Refused(XmlFault.NotUtf8, 0, 0);
+            return At(octets.Span, octets.Span.IndexOf((byte)0), XmlFault.NotUtf8);
 
         // The parser below refuses a DTD too; this tells the reason apart from mere bad syntax.
         if (octets.Span.IndexOf("<!DOCTYPE"u8) >= 0)
-            return new XmlReading.Refused(XmlFault.DocumentType, 0, 0);
+            return At(octets.Span, octets.Span.IndexOf("<!DOCTYPE"u8), XmlFault.DocumentType);
 
         using var stream = MemoryMarshal.TryGetArray(octets, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
@@ -54,6 +54,12 @@ internal sealed class SafeXml
         {
             return new XmlReading.Refused(XmlFault.NotWellFormed, fault.LineNumber, fault.LinePosition);
         }
+    }
+
+    private static XmlReading.Refused At(ReadOnlySpan<byte> octets, int offset, XmlFault fault)
+    {
+        var before = octets[..offset];
+        return new XmlReading.Refused(fault, before.Count((byte)'\n') + 1, offset - before.LastIndexOf((byte)'\n'));
     }
 
     private static XmlReaderSettings Settings(XmlRules rules) => new()
@@ -120,9 +126,8 @@ internal sealed class SafeXml
                 if (!IsAbsoluteOrEmpty(reader.Value))
                     return XmlFault.RelativeNamespace;
             }
-            else if (reader.LocalName.Equals("id", StringComparison.OrdinalIgnoreCase) && !identifiers.Add(reader.Value))
+            else if (rules.IsIdentifier(reader) && !identifiers.Add(reader.Value))
             {
-                // Id, id, ID, xml:id: whichever of them another reader would look at, a value may name one element only.
                 return XmlFault.DuplicateId;
             }
 

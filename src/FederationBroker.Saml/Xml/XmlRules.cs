@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace FederationBroker.Saml.Xml;
 
 /// <summary>
@@ -16,4 +18,12 @@ internal sealed record XmlRules(int MaximumOctets, int MaximumDepth, int Maximum
     public static readonly XmlRules Message = new(128 * 1024, 32, 64, CommentsAreSkipped: false);
 
     public static readonly XmlRules Metadata = new(1024 * 1024, 32, 64, CommentsAreSkipped: true);
+
+    /// <summary>
+    /// In messages Id, id, ID, xml:id: whichever of them another reader would look at, a value may name one element
+    /// only. No signature of a metadata file is looked at, and extensions there call anything an id.
+    /// </summary>
+    public bool IsIdentifier(XmlReader attribute) => CommentsAreSkipped
+        ? attribute is { LocalName: "ID", NamespaceURI.Length: 0 }
+        : attribute.LocalName.Equals("id", StringComparison.OrdinalIgnoreCase);
 }

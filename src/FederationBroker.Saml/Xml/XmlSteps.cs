@@ -44,7 +44,8 @@ internal static class XmlSteps
     }
 
     /// <summary>The whole text of a leaf with outer white space removed, or null when the element holds elements.</summary>
-    public static string? LeafText(this XmlElement element) => element.HasChildElements() ? null : element.InnerText.Trim(XmlWhiteSpace);
+    public static string? LeafText(this XmlElement element)
+        => element.HasChildElements() ? null : element.InnerText.Trim(WhiteSpace);
 
     /// <summary>Every element of the subtree, the given one first.</summary>
     public static IEnumerable<XmlElement> Subtree(this XmlElement top)
@@ -71,5 +72,5 @@ internal static class XmlSteps
         }
     }
 
-    private static readonly char[] XmlWhiteSpace = [' ', '\t', '\r', '\n'];
+    internal static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
 }

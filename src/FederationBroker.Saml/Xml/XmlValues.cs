@@ -12,6 +12,7 @@ internal static class XmlValues
     public static bool TryInstant(string? text, out DateTimeOffset instant)
     {
         instant = default;
+        text = text?.Trim(XmlSteps.WhiteSpace);
         if (text is null || text.Length is < 20 or > 40)
             return false;
 
@@ -28,9 +29,12 @@ internal static class XmlValues
     public static string Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>xs:boolean; null stands for an absent attribute and reads as false.</summary>
+    /// <summary>
+    /// xs:boolean, outer white space and all; null stands for an absent attribute and reads as false.
+    /// </summary>
     public static bool TryBoolean(string? text, out bool value)
     {
+        text = text?.Trim(XmlSteps.WhiteSpace);
         value = text is "true" or "1";
         return text is null or "true" or "1" or "false" or "0";
     }
@@ -41,10 +45,29 @@ internal static class XmlValues
         value = null;
         if (text is null)
             return true;
-        if (!ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (!ushort.TryParse(Digits(text), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             return false;
         value = index;
         return true;
+    }
+
+    /// <summary>
+    /// xs:nonNegativeInteger, which has no largest one; what no int holds reads as the largest that does.
+    /// </summary>
+    public static bool TryCount(string text, out int value)
+    {
+        var digits = Digits(text);
+        var isNumber = digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9');
+        value = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var counted) ? counted
+            : int.MaxValue;
+        return isNumber;
+    }
+
+    // XML Schema allows white space around a number, and a plus before it.
+    private static ReadOnlySpan<char> Digits(string text)
+    {
+        var trimmed = text.AsSpan().Trim(XmlSteps.WhiteSpace);
+        return trimmed.StartsWith("+") ? trimmed[1..] : trimmed;
     }
 
     /// <summary>xs:ID: a name without a colon.</summary>

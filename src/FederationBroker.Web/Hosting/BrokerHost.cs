@@ -58,6 +58,7 @@ public static class BrokerHost
     {
         app.UseTrustedProxies(options);          // before anything that looks at where a request comes from
         app.UseMiddleware<RequestIdentity>();    // first: everything after it can be quoted
+        app.UseMiddleware<RefusalKeeping>();     // around everything that refuses
         app.UseMiddleware<TransportSecurity>();  // before anything that could read a credential sent in the clear
         app.UseMiddleware<ResponseHeaders>();    // also on error answers
         app.UseMiddleware<FailureAnswers>();     // no exception text ever leaves

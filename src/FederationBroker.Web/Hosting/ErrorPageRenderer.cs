@@ -12,7 +12,8 @@ internal sealed partial class ErrorPageRenderer(ILogger<ErrorPageRenderer> log) 
 {
     public async Task RenderAsync(HttpContext context, Refusal refusal, int status)
     {
-        LogRefused(refusal.Code, context.TraceIdentifier, refusal.OperatorDetail);
+        // Whoever knows the partner has noted more than this.
+        if (RefusedRequest.Of(context) is null) RefusedRequest.Note(context, refusal);
         context.Response.StatusCode = status;
         if (!TakesHtml(context.Request) || !await TryPageAsync(context, refusal)) await WriteProblemAsync(context, refusal, status);
     }
@@ -43,9 +44,6 @@ internal sealed partial class ErrorPageRenderer(ILogger<ErrorPageRenderer> log) 
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(new ProblemAnswer(refusal.Code, refusal.Message, context.TraceIdentifier), options: null, "application/problem+json", context.RequestAborted);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Refused with {Code} (request {RequestId}): {Detail}")]
-    private partial void LogRefused(string code, string requestId, string? detail);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The error page of request {RequestId} could not be made; the answer was sent without it.")]
     private partial void LogPageFailed(Exception failure, string requestId);

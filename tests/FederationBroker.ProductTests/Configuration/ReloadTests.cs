@@ -43,7 +43,7 @@ public sealed class ReloadTests : IAsyncLifetime
         world.Configuration.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", enabled: false));
         await world.Node.ConfigurationChangesAsync(live => live.FindByClientId(Metro, "stream") is { Enabled: false });
         using var browser = world.NewBrowser();
-        (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Body.ShouldContain("FB-2102");
+        (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Body.ShouldContain("FB-2105");
         (await new OidcPartner(world).TokenAsync(("grant_type", "authorization_code"), ("code", "x"))).Status.ShouldBe(401);
     }
 
@@ -57,7 +57,7 @@ public sealed class ReloadTests : IAsyncLifetime
         using var browser = world.NewBrowser();
         (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Address.AbsolutePath.ShouldContain("/sign-in/");
         world.Clock.Advance(TimeSpan.FromHours(2));
-        (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Body.ShouldContain("FB-2102");
+        (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Body.ShouldContain("FB-2106");
     }
 
     private async Task<string> HealthAsync()

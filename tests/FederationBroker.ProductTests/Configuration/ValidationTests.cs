@@ -34,6 +34,18 @@ public sealed class ValidationTests : IDisposable
     [InlineData("claim: given_name", "claim: givenname", "claim", "Did you mean `given_name`?")]
     [InlineData("required: true, purpose: { en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }", "required: true", "purpose", "Add `purpose")]
     [InlineData("claim: email", "claim: given_name", "claim-twice", "Keep one entry")]
+    [InlineData("claim: email,", "claim: email, oidc: sub,", "claim-name", "Choose another name")]
+    [InlineData("claim: email,", "claim: email, oidc: ISS,", "claim-name", "Choose another name")]
+    [InlineData("claim: email,", "claim: email, oidc: Region,", "claim-name", "name of its own")]
+    [InlineData("claim: email,", "claim: email, oidc: given_name,", "claim-name", "name of its own")]
+    [InlineData("claim: email,", "claim: email, oidc: 'e mail',", "claim-name", "visible ASCII")]
+    [InlineData("claim: email,", "claim: email, saml: 'urn:oasis:names:tc:SAML:attribute:pairwise-id',", "claim-name", "Choose another name")]
+    [InlineData("claim: email,", "claim: email, saml: 'urn:oasis:names:tc:SAML:attribute:subject-id',", "claim-name", "Choose another name")]
+    [InlineData("claim: email,", "claim: email, saml: 'urn:oid:2.5.4.42',", "claim-name", "name of its own")]
+    [InlineData("claim: email,", "claim: email, saml: given_name,", "claim-name", "name of its own")]
+    [InlineData("standing: false", "validFrom: 2026-02-01\n  validUntil: 2026-01-01", "dates", "Correct one")]
+    [InlineData("standing: false", "validFrom: 2026-02-01\n  validUntil: 2026-02-01", "dates", "Correct one")]
+    [InlineData("oidc:\n", "nothing:\n", "protocol", "Add the section")]
     [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: client_secret_jwt", "choice", "Did you mean")]
     [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: none", "secret", "Remove secretSha256")]
     [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: private_key_jwt", "jwks", "key set")]
@@ -76,6 +88,40 @@ public sealed class ValidationTests : IDisposable
         fault.File.ShouldEndWith(".yaml");
         fault.Line.ShouldBeGreaterThan(0);
         fault.Fix.ShouldContain(fix);
+    }
+
+    /// <summary>The smallest agreement that put two <c>sub</c> and two <c>iss</c> members into a signed token.</summary>
+    [Fact]
+    [Trait("Requirement", "INF-003")]
+    public void Data_named_like_the_protocols_own_members_are_refused_where_they_stand()
+    {
+        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream")
+            .Replace("claim: email,", "claim: email, oidc: sub,", StringComparison.Ordinal)
+            .Replace("claim: given_name,", "claim: given_name, oidc: iss,", StringComparison.Ordinal));
+        Faults().Select(fault => (fault.File, fault.Line, fault.Rule))
+            .ShouldBe([("partners/stream.yaml", 9, "claim-name"), ("partners/stream.yaml", 10, "claim-name")]);
+    }
+
+    [Theory]
+    [InlineData("claim: email,", "claim: email, oidc: phone_number,", "claim-name")]
+    [InlineData("standing: false", "validUntil: 2020-01-01", "dates")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "jwksUri: https://stream.ott.test/keys", "jwks")]
+    public void What_works_but_surprises_is_a_warning(string sound, string odd, string rule)
+    {
+        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace(sound, odd, StringComparison.Ordinal));
+        var warning = Read().ShouldBeOfType<ConfigurationReading.Sound>().Warnings.ShouldHaveSingleItem();
+        warning.Rule.ShouldBe(rule);
+        warning.ToString().ShouldStartWith("partners/stream.yaml:");
+        warning.ToString().ShouldContain(": warning: ");
+    }
+
+    [Fact]
+    public void A_key_set_is_judged_where_it_stands()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "weak.json"), "{\n  \"keys\": []\n}");
+        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", authentication: "private_key_jwt", more: "  jwksFile: ../weak.json\n"));
+        var fault = Faults().ShouldHaveSingleItem();
+        (fault.File, fault.Line, fault.Rule).ShouldBe(("weak.json", 1, "keys"));
     }
 
     [Fact]

@@ -44,6 +44,8 @@ public sealed class AuthorizeRefusalTests(SharedWorld shared) : IClassFixture<Sh
     [InlineData("prompt", "none login", "invalid_request", "FB-2116")]
     [InlineData("prompt", "shout", "invalid_request", "FB-2116")]
     [InlineData("max_age", "-1", "invalid_request", "FB-2117")]
+    [InlineData("max_age", "+1", "invalid_request", "FB-2117")]
+    [InlineData("max_age", "1.5", "invalid_request", "FB-2117")]
     [InlineData("max_age", "soon", "invalid_request", "FB-2117")]
     [InlineData("code_challenge", null, "invalid_request", "FB-2118")]
     [InlineData("code_challenge_method", null, "invalid_request", "FB-2119")]

@@ -68,7 +68,8 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var pages = new List<string>();
         foreach (var address in new[]
         {
-            new SamlPartner(world, "closed").Address(),
+            $"{theatre.SignOnAddress}?{new SamlPartner(world, "closed").Request().Query(null)}",
+            $"{theatre.SignOnAddress}?{new SamlPartner(world, "closed").Request().Query(SamlPartner.StrangersKey)}",
             theatre.Address(theatre.Request() with { Issuer = "https://nobody.test/" }),
             $"{theatre.SignOnAddress}?{theatre.Request().Query(null)}",
             $"{theatre.SignOnAddress}?{theatre.Request().Query(SamlPartner.StrangersKey)}",
@@ -82,6 +83,16 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
         }
 
         pages.Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_service_that_has_proven_itself_is_told_that_it_is_switched_off()
+    {
+        using var browser = world.NewBrowser();
+        var page = await browser.GoAsync(new SamlPartner(world, "closed").Address());
+        page.Status.ShouldBe(400);
+        page.Body.ShouldContain("FB-3107");
+        page.Body.ShouldNotContain("SAMLResponse");
     }
 
     [Fact]
@@ -139,7 +150,7 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
         SamlPartner.Register(own.Configuration, "theatre", enabled: false);
         await own.Node.ConfigurationChangesAsync(live => live.Partners.Any(partner => partner.Id.Value == "theatre" && !partner.Enabled));
         var page = await browser.SignInAsync();
-        page.Body.ShouldContain("FB-3101");
+        page.Body.ShouldContain("FB-3107");
         page.Body.ShouldNotContain("SAMLResponse");
     }
 

@@ -17,9 +17,15 @@ public sealed class SamlWorld : IAsyncLifetime
         SamlPartner.Register(configuration, "theatre");
         SamlPartner.Register(configuration, "museum", saml: "sign: assertion\n  nameId: transient");
         SamlPartner.Register(configuration, "closed", enabled: false);
+        SamlPartner.Register(configuration, "cabaret", saml: "sign: response", metadata: WithMore("cabaret", "transient", " WantAssertionsSigned=\"true\""));
         SamlPartner.Register(configuration, "gallery");
         SamlPartner.Register(configuration, "coast-theatre", tenant: "coast");
     });
+
+    /// <summary>Sound metadata that states which NameIDs are taken, and more.</summary>
+    public static string WithMore(string id, string nameId, string attributes = "") => SamlPartner.Metadata(id)
+        .Replace("<md:SPSSODescriptor", $"<md:SPSSODescriptor{attributes}", StringComparison.Ordinal)
+        .Replace("<md:AssertionConsumerService index=\"0\"", $"<md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:{nameId}</md:NameIDFormat><md:AssertionConsumerService index=\"0\"", StringComparison.Ordinal);
 
     /// <summary>The tenant's metadata as anybody gets it.</summary>
     public static async Task<(byte[] Document, XmlElement Root, string MediaType)> MetadataAsync(BrokerWorld world, string tenant = "metro")

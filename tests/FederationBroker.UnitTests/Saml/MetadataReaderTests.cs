@@ -32,9 +32,15 @@ public sealed class MetadataReaderTests
     private static readonly Dictionary<string, (int Line, string Rule, Func<string, string> Break)> Broken = new()
     {
         ["not well-formed"] = (4, "xml", good => good.Replace(" AuthnRequestsSigned=", " <", StringComparison.Ordinal)),
-        ["a DTD"] = (0, "xml", good => good.Replace("<!-- made by hand -->", "<!DOCTYPE x>", StringComparison.Ordinal)),
-        ["empty"] = (0, "xml", _ => string.Empty),
+        ["a DTD"] = (2, "xml", good => good.Replace("<!-- made by hand -->", "<!DOCTYPE x>", StringComparison.Ordinal)),
+        ["empty"] = (1, "xml", _ => string.Empty),
         ["another document"] = (1, "entity", _ => "<html/>"),
+        ["no namespace"] = (3, "namespace", good => good.Replace(" xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\"", string.Empty, StringComparison.Ordinal).Replace("md:", string.Empty, StringComparison.Ordinal)),
+        ["another namespace"] = (3, "namespace", good => good.Replace("SAML:2.0:metadata", "SAML:1.0:metadata", StringComparison.Ordinal)),
+        ["a role without namespace"] = (4, "namespace", good => good.Replace("md:SPSSODescriptor", "SPSSODescriptor", StringComparison.Ordinal)),
+        ["a key without namespace"] = (5, "namespace", good => good.Replace("ds:", string.Empty, StringComparison.Ordinal)),
+        ["only e-mail addresses as NameID"] = (9, "name-id", good => good.Replace("SAML:2.0:nameid-format:persistent", "SAML:1.1:nameid-format:emailAddress", StringComparison.Ordinal)),
+        ["a signing key that is too weak, and no other"] = (5, "weak-key", good => good.Replace(Rsa, Base64(RSA.Create(1024)), StringComparison.Ordinal).Replace("<md:KeyDescriptor>", "<md:KeyDescriptor use=\"encryption\">", StringComparison.Ordinal)),
         ["two entities"] = (3, "entity", good => good.Replace("</md:EntityDescriptor>", "<md:EntityDescriptor entityID=\"x\"/></md:EntityDescriptor>", StringComparison.Ordinal)),
         ["an identity provider"] = (3, "role", good => good.Replace("SPSSODescriptor", "IDPSSODescriptor", StringComparison.Ordinal)),
         ["SAML 1 only"] = (3, "role", good => good.Replace(" urn:oasis:names:tc:SAML:2.0:protocol", string.Empty, StringComparison.Ordinal)),
@@ -83,6 +89,48 @@ public sealed class MetadataReaderTests
         var broken = Good.Replace("2030-", "2020-", StringComparison.Ordinal).Replace("https://", "http://", StringComparison.Ordinal).Replace("index=\"1\"", "index=\"0\"", StringComparison.Ordinal);
         Read(broken).ShouldBeOfType<SamlMetadataReading.Rejected>().Faults.Select(fault => fault.Rule)
             .ShouldBe(["valid-until", "endpoint", "endpoint", "endpoint-index"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_lost_namespace_is_called_that()
+    {
+        var lost = Good.Replace("md:", string.Empty, StringComparison.Ordinal).Replace(" xmlns:md=", " xmlns:x=", StringComparison.Ordinal);
+        var fault = Read(lost).ShouldBeOfType<SamlMetadataReading.Rejected>().Faults.ShouldHaveSingleItem();
+        fault.Message.ShouldBe("the namespace of EntityDescriptor is missing.");
+        fault.Fix.ShouldContain("urn:oasis:names:tc:SAML:2.0:metadata");
+    }
+
+    /// <summary>What the schema of SAML metadata allows, and this broker has no use for, is no fault.</summary>
+    [Theory]
+    [InlineData(" entityID=", " cacheDuration=\"PT1H\" ID=\"_1\" entityID=")]
+    [InlineData("WantAssertionsSigned=\"1\"", "WantAssertionsSigned=\" true \"")]
+    [InlineData("index=\"1\"", "index=\" +01 \"")]
+    [InlineData("Location=\"https://cinema.example/acs\"", "Location=\" https://cinema.example/acs \" ResponseLocation=\"https://cinema.example/x\"")]
+    [InlineData("validUntil=\"2030-01-01T00:00:00Z\"", "validUntil=\" 2030-01-01T00:00:00.123456789Z \"")]
+    [InlineData("</md:SPSSODescriptor>", "</md:SPSSODescriptor><md:Organization><md:OrganizationName xml:lang=\"en\">x</md:OrganizationName></md:Organization><md:ContactPerson contactType=\"other\"/>")]
+    [InlineData(" <md:SPSSODescriptor", " <md:Extensions><x:a xmlns:x=\"urn:x\" id=\"1\"/><x:KeyInfo xmlns:x=\"urn:x\" Id=\"1\"/></md:Extensions><md:SPSSODescriptor")]
+    [InlineData(" </md:SPSSODescriptor>", "</md:SPSSODescriptor><md:IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>")]
+    [InlineData("<md:NameIDFormat>", "<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat><md:NameIDFormat>")]
+    public void What_the_schema_allows_is_no_fault(string without, string with) =>
+        Read(Good.Replace(without, with, StringComparison.Ordinal)).ShouldBeOfType<SamlMetadataReading.Parsed>();
+
+    [Fact]
+    public void Expired_certificates_and_keys_for_encryption_are_warnings_at_their_place()
+    {
+        var warnings = Read(Good).ShouldBeOfType<SamlMetadataReading.Parsed>().Warnings;
+        warnings.Select(warning => (warning.Line, warning.Rule)).ShouldBe([(5, "certificate-expired"), (8, "certificate-expired"), (8, "encryption")], ignoreOrder: true);
+        warnings.First(warning => warning.Rule == "certificate-expired").Message.ShouldStartWith("the certificate expired on 2018-06-01");
+    }
+
+    [Theory]
+    [InlineData("pairwise-id", true)]
+    [InlineData("any", true)]
+    [InlineData("none", false)]
+    public void The_wish_for_a_pairwise_id_is_read(string wish, bool wanted)
+    {
+        var wishing = Good.Replace("entityID=\"https://cinema.example/sp\">", $"entityID=\"https://cinema.example/sp\"><md:Extensions><a:EntityAttributes xmlns:a=\"urn:oasis:names:tc:SAML:metadata:attribute\"><s:Attribute xmlns:s=\"urn:oasis:names:tc:SAML:2.0:assertion\" Name=\"urn:oasis:names:tc:SAML:profiles:subject-id:req\"><s:AttributeValue>{wish}</s:AttributeValue></s:Attribute></a:EntityAttributes></md:Extensions>", StringComparison.Ordinal);
+        Read(wishing).ShouldBeOfType<SamlMetadataReading.Parsed>().ServiceProvider.WantsPairwiseId.ShouldBe(wanted);
+        Read(Good).ShouldBeOfType<SamlMetadataReading.Parsed>().ServiceProvider.WantsPairwiseId.ShouldBeNull();
     }
 
     [Fact]

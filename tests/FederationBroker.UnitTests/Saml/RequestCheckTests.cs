@@ -125,17 +125,28 @@ public sealed class RequestCheckTests
     {
         var disabled = SamplePartner.Partner with { Enabled = false };
         var ended = SamplePartner.Partner with { Agreement = new Agreement { ValidUntil = SamplePartner.Now } };
-        var signed = Good.Query(SamplePartner.Key);
+        var forged = Good.Query(SamplePartner.StrangersKey);
         var unknown = (Good with { Issuer = "https://nobody.example/sp" }).Query(SamplePartner.Key);
         var refusals = new[]
         {
-            await new Judgement(disabled).RejectionAsync(signed),
-            await new Judgement(ended).RejectionAsync(signed),
+            await new Judgement(disabled).RejectionAsync(forged),
+            await new Judgement(disabled).RejectionAsync(Good.Query(null)),
+            await new Judgement(ended).RejectionAsync(forged),
+            await new Judgement(ended).RejectionAsync(Good.Query(null)),
             await new Judgement().RejectionAsync(unknown),
             await new Judgement().RejectionAsync(Good.Query(SamplePartner.StrangersKey)),
             await new Judgement().RejectionAsync(Good.Query(null)),
         };
         refusals.Select(rejection => ((Rejection.OnPage)rejection).Refusal with { OperatorDetail = null }).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_partner_that_has_proven_itself_is_told_why_it_is_not_served()
+    {
+        var disabled = SamplePartner.Partner with { Enabled = false };
+        var ended = SamplePartner.Partner with { Agreement = new Agreement { ValidUntil = SamplePartner.Now } };
+        (await Judgement.OfQueryAsync(Good.Query(SamplePartner.Key), disabled)).ShouldBe("FB-3107");
+        (await Judgement.OfQueryAsync(Good.Query(SamplePartner.Key), ended)).ShouldBe("FB-3108");
     }
 
     [Fact]
@@ -174,14 +185,50 @@ public sealed class RequestCheckTests
     [InlineData(SamlNameIdKind.Persistent, null, SamlNames.Persistent)]
     [InlineData(SamlNameIdKind.Transient, null, SamlNames.Transient)]
     [InlineData(SamlNameIdKind.Persistent, SamlNames.Transient, SamlNames.Transient)]
-    [InlineData(SamlNameIdKind.Transient, SamlNames.Persistent, SamlNames.Persistent)]
     [InlineData(SamlNameIdKind.Transient, SamlNames.UnspecifiedNameId, SamlNames.Transient)]
-    public async Task The_policy_of_a_request_goes_before_the_agreement(SamlNameIdKind agreed, string? asked, string given)
+    public async Task A_request_chooses_among_what_is_agreed(SamlNameIdKind agreed, string? asked, string given)
     {
         var partner = SamplePartner.With(SamplePartner.Settings with { NameId = agreed });
         var policy = asked is null ? string.Empty : $"<samlp:NameIDPolicy Format=\"{asked}\"/>";
         var request = await new Judgement(partner).AcceptedAsync((Good with { Children = policy }).Query(SamplePartner.Key));
         PendingAnswer.FromJson(request.ProtocolState).NameIdFormat.ShouldBe(given);
+    }
+
+    /// <summary>Agreement before metadata before what is usual; null: refused.</summary>
+    [Theory]
+    [InlineData(null, "transient", null, SamlNames.Transient)]
+    [InlineData(null, "transient", SamlNames.UnspecifiedNameId, SamlNames.Transient)]
+    [InlineData(null, "transient", SamlNames.Persistent, null)]
+    [InlineData(null, "persistent", null, SamlNames.Persistent)]
+    [InlineData(null, "persistent", SamlNames.Transient, null)]
+    [InlineData(null, "transient persistent", null, SamlNames.Transient)]
+    [InlineData(null, "transient persistent", SamlNames.Persistent, SamlNames.Persistent)]
+    [InlineData(null, "", SamlNames.Transient, SamlNames.Transient)]
+    [InlineData(SamlNameIdKind.Transient, "persistent", null, SamlNames.Transient)]
+    [InlineData(SamlNameIdKind.Transient, "", SamlNames.Persistent, null)]
+    [InlineData(SamlNameIdKind.Persistent, "transient", null, SamlNames.Persistent)]
+    [InlineData(SamlNameIdKind.Persistent, "transient", SamlNames.Transient, SamlNames.Transient)]
+    public void Which_NameID_is_given_is_one_rule(SamlNameIdKind? agreed, string declared, string? asked, string? given)
+    {
+        var kinds = declared.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => Enum.Parse<SamlNameIdKind>(kind, ignoreCase: true));
+        var settings = SamplePartner.Settings with { NameId = agreed, ServiceProvider = SamplePartner.Settings.ServiceProvider with { NameIds = [.. kinds] } };
+        NameIdFormats.For(new NameIdPolicy(asked, SpNameQualifier: null), settings).ShouldBe(given);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "", true)]
+    [InlineData(null, null, null, "transient", false)]
+    [InlineData(null, null, true, "transient", true)]
+    [InlineData(null, true, null, "transient", true)]
+    [InlineData(null, false, true, "persistent", false)]
+    [InlineData(null, null, false, "persistent", false)]
+    [InlineData(SamlNameIdKind.Transient, null, null, "", true)]
+    [InlineData(SamlNameIdKind.Transient, false, null, "", false)]
+    public void Nothing_lasting_goes_to_whoever_takes_transient_names_alone(SamlNameIdKind? agreed, bool? pairwise, bool? wanted, string declared, bool sent)
+    {
+        var kinds = declared.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => Enum.Parse<SamlNameIdKind>(kind, ignoreCase: true));
+        var metadata = SamplePartner.Settings.ServiceProvider with { NameIds = [.. kinds], WantsPairwiseId = wanted };
+        (SamplePartner.Settings with { NameId = agreed, PairwiseId = pairwise, ServiceProvider = metadata }).SendsPairwiseId.ShouldBe(sent);
     }
 
     [Theory]

@@ -115,17 +115,30 @@ public sealed class ResponseWriterTests
     public void Without_data_there_is_no_attribute_statement() =>
         Encoding.UTF8.GetString(ResponseWriter.Success(Envelope, Content with { Attributes = [] }, SamlSigning.Both, Signer).Span).ShouldNotContain("AttributeStatement");
 
-    [Fact]
-    public void A_failure_is_unsigned_canonical_and_repeats_nothing_but_the_id()
+    [Theory]
+    [InlineData(SamlSigning.Both, true)]
+    [InlineData(SamlSigning.Response, true)]
+    [InlineData(SamlSigning.Assertion, false)]
+    public void A_failure_is_signed_as_other_responses_are_and_repeats_nothing_but_the_id(SamlSigning signing, bool isSigned)
     {
-        var written = ResponseWriter.Failure(Envelope, SamlStatus.NoPassive);
+        var written = ResponseWriter.Failure(Envelope, SamlStatus.NoPassive, signing, Signer);
         var root = Read(written).DocumentElement!;
         Encoding.UTF8.GetString(CurveSignature.Canonical(root.OwnerDocument)).ShouldBe(Encoding.UTF8.GetString(written.Span));
-        root.GetElementsByTagName("ds:Signature").Count.ShouldBe(0);
+        Verifies(root).ShouldBe(isSigned);
+        root.GetElementsByTagName("ds:Signature").Count.ShouldBe(isSigned ? 1 : 0);
         var codes = root.GetElementsByTagName("samlp:StatusCode").Cast<XmlElement>().Select(code => code.GetAttribute("Value").Split(':')[^1]);
         codes.ShouldBe(["Responder", "NoPassive"]);
         root.GetElementsByTagName("samlp:StatusMessage")[0]!.InnerText.ShouldStartWith("FB-3301: ");
     }
+
+    [Theory]
+    [InlineData("urn:oid:2.5.4.42", "other")]
+    [InlineData("URN:oid:2.5.4.42", "other")]
+    [InlineData("urn:other", "given_name")]
+    [InlineData("given_name", "other")]
+    public void No_two_attributes_can_be_taken_for_one_another(string name, string friendlyName) =>
+        Should.Throw<InvalidOperationException>(() => ResponseWriter.Success(
+            Envelope, Content with { Attributes = [.. Content.Attributes, new SamlAttribute(name, friendlyName, ["x"])] }, SamlSigning.Both, Signer));
 
     /// <summary>Design D8a promises that writing costs little beside the signature itself.</summary>
     [Fact]

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FederationBroker.Federation.Errors;
+
+/// <summary>
+/// Keeps refusals: all of them in the log, and in the audit trail as many as people can read. Strangers can be refused
+/// as often as they like, so what they leave there is bounded by operator, partner and minute.
+/// </summary>
+public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, ILogger<RefusalRecords> log)
+{
+    private const int AMinute = 60;
+
+    private readonly ConcurrentDictionary<(TenantId Tenant, PartnerId? Partner), Minute> written = new();
+
+    /// <param name="tenant">Without a name the request was nobody's, and only the log knows it.</param>
+    public async Task KeepAsync(TenantId tenant, RefusedRequest refused, string requestId)
+    {
+        LogRefused(refused.Code, requestId, tenant.Value, refused.Partner?.Value, refused.Cause);
+        if (string.IsNullOrEmpty(tenant.Value) || !MayWrite((tenant, refused.Partner))) return;
+        try
+        {
+            await work.ForTenantAsync(tenant, (RefusalWriter writer) => writer.WriteAsync(refused, requestId));
+        }
+        catch (Exception failure) when (IsOutage(failure) || IsOutage(failure.InnerException))
+        {
+            // The refusal itself has been answered, and the log has it.
+            LogNotKept(requestId, failure.GetType().Name);
+        }
+    }
+
+    private static bool IsOutage(Exception? failure) => failure is DbException or DbUpdateException or TimeoutException;
+
+    private bool MayWrite((TenantId Tenant, PartnerId? Partner) key)
+    {
+        var minute = clock.GetUtcNow().ToUnixTimeSeconds() / AMinute;
+        var now = written.AddOrUpdate(key, _ => new Minute(minute, 1), (_, known) => known.Number == minute
+            ? known with { Count = known.Count + 1 } : new Minute(minute, 1));
+        return now.Count <= AMinute;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Refused with {Code} (request {RequestId}) at {Tenant}, partner {Partner}: {Detail}")]
+    private partial void LogRefused(string code, string requestId, string tenant, string? partner, string? detail);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The refusal of request {RequestId} stands in the log only: {Reason}.")]
+    private partial void LogNotKept(string requestId, string reason);
+
+    private sealed record Minute(long Number, int Count);
+}
+
+/// <summary>
+/// Writes one refusal into the audit trail, in a unit of work of its own: the refused request's has nothing to save.
+/// </summary>
+internal sealed class RefusalWriter(BrokerDbContext database, AuditTrail audit, AuditOrigin origin)
+{
+    private const int LongestCause = 400;
+
+    public Task<int> WriteAsync(RefusedRequest refused, string requestId)
+    {
+        origin.RequestId = requestId;
+        var cause = refused.Cause is { Length: > LongestCause } cut ? cut[..LongestCause] : refused.Cause;
+        audit.Add(refused.Partner is null ? "stranger" : "partner", "request.refused", refused.Code, refused.Partner,
+            detail: cause);
+        return database.SaveChangesAsync();
+    }
+}

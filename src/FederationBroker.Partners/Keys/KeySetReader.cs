@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+
+namespace FederationBroker.Partners.Keys;
+
+/// <summary>Reads a JWK Set and says everything that keeps a partner's signatures from being checked with it.</summary>
+public static class KeySetReader
+{
+    private const int MaximumKeys = 20;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    public static KeySetReading Read(string text)
+    {
+        text = text.TrimStart('\uFEFF');
+        if (text.AsSpan().TrimStart().StartsWith("-----BEGIN"))
+            return Unreadable("the file is PEM, not a JWK Set.",
+                "Have the partner export its public keys as {\"keys\":[…]} (RFC 7517).");
+        if (text.AsSpan().Trim().IsEmpty) return Unreadable("the file is empty.",
+            "Put the partner's public keys into it as {\"keys\":[…]} (RFC 7517).");
+        try
+        {
+            var octets = Encoding.UTF8.GetBytes(text);
+            using var document = JsonDocument.Parse(octets, Strict);
+            return ReadRoot(document.RootElement, KeyPlaces.In(octets));
+        }
+        catch (JsonException fault)
+        {
+            var place = ((int)(fault.LineNumber ?? 0) + 1, (int)(fault.BytePositionInLine ?? 0) + 1);
+            return Unreadable("the file is not JSON as RFC 7517 wants it, or names a member twice.",
+                "Correct it there.", place);
+        }
+    }
+
+    private static KeySetReading ReadRoot(JsonElement root, List<(int Line, int Column)> places)
+    {
+        if (root.ValueKind != JsonValueKind.Object) return Unreadable("the file is not a JSON object.",
+            "Write {\"keys\":[…]}.");
+        if (!root.TryGetProperty("keys", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return root.TryGetProperty("kty", out _)
+                ? Unreadable("the file is a single key, not a key set.", "Wrap it: {\"keys\":[…]}.")
+                : Unreadable("there is no array `keys`.", "Write {\"keys\":[…]}.");
+        }
+
+        var (keys, findings) = (ImmutableArray.CreateBuilder<PartnerKey>(),
+            ImmutableArray.CreateBuilder<KeySetFinding>());
+        foreach (var (index, jwk) in list.EnumerateArray().Take(MaximumKeys).Index())
+        {
+            var (key, note) = JsonWebKey.Read(jwk);
+            var (line, column) = places[index];
+            if (key is { KeyId: { } id } && keys.Any(other => other.KeyId == id))
+                note = new JsonWebKey.Note("kid", $"the kid {id} is used twice.", "Give each key its own kid.");
+            if (key is not null) keys.Add(key);
+            if (note is not null) findings.Add(new KeySetFinding(line, column, note.Rule,
+                $"keys[{index}]: {note.Message}", note.Fix, note.IsWarning));
+        }
+
+        if (list.GetArrayLength() > MaximumKeys)
+            findings.Add(new KeySetFinding(1, 1, "keys", $"there are more than {MaximumKeys} keys.",
+                "Keep those in use and the next ones."));
+        if (keys.Count == 0 && findings.All(finding => finding.IsWarning))
+            findings.Add(new KeySetFinding(1, 1, "keys", "no key in it can check a signature.",
+                "Ask the partner for an RSA key of 2048 bits or more, or a P-256 key."));
+        return new KeySetReading(new PartnerKeySet(keys.ToImmutable()), findings.ToImmutable());
+    }
+
+    private static KeySetReading Unreadable(string message, string fix, (int Line, int Column)? place = null)
+    {
+        var (line, column) = place ?? (1, 1);
+        return new KeySetReading(Keys: null, [new KeySetFinding(line, column, "jwks", message, fix)]);
+    }
+}
