@@ -36,6 +36,10 @@ public static class PostgreSqlServices
         return services;
     }
 
+    /// <summary>Who a connection string signs in as.</summary>
+    public static string RoleOf(string connectionString)
+        => new NpgsqlConnectionStringBuilder(connectionString).Username ?? string.Empty;
+
     /// <summary>The watch of a serving node.</summary>
     public static IServiceCollection AddPostgreSqlJobs(this IServiceCollection services)
     {

@@ -6,8 +6,10 @@ namespace FederationBroker.Data.PostgreSql;
 public interface ISchema
 {
     /// <summary>Applies what is missing, under EF Core's migration lock; safe to run twice or on two nodes.</summary>
+    /// <param name="servingRole">Who serves with this database; gets the rights it needs, unless it is the owner
+    /// itself.</param>
     /// <returns>The migrations that were applied.</returns>
-    Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<string>> MigrateAsync(string servingRole, CancellationToken cancellation);
 
     /// <summary>The migrations of this build.</summary>
     IEnumerable<string> Known { get; }
@@ -17,11 +19,13 @@ internal sealed class Schema(BrokerDbContext database) : ISchema
 {
     public IEnumerable<string> Known => database.Database.GetMigrations();
 
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> MigrateAsync(string servingRole, CancellationToken cancellation)
     {
         IReadOnlyList<string> pending = [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
         await database.Database.MigrateAsync(cancellation);
         await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
+        await database.Database.ExecuteSqlRawAsync(AppendOnlyGuards.Sql, cancellation);
+        await database.Database.ExecuteSqlAsync($"SELECT grant_serving({servingRole})", cancellation);
         return pending;
     }
 }

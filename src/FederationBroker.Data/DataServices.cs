@@ -1,4 +1,6 @@
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Auditing.Checkpoints;
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Protection;
@@ -15,7 +17,7 @@ namespace FederationBroker.Data;
 public static class DataServices
 {
     /// <summary>Everything but the database provider (see Data.PostgreSql) and the <see cref="ITenantDirectory"/> (see Partners).</summary>
-    public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder)
+    public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder, AuditOptions audit)
     {
         services.TryAddSingleton(new NodeClock(TimeProvider.System));
         services.AddSingleton<SharedClock>();
@@ -23,6 +25,7 @@ public static class DataServices
         services.TryAddSingleton(new KeyLifetimes());
         services.AddSingleton(_ => new SecretsFolder(secretsFolder));
         services.AddSingleton<Sealer>();
+        services.AddSingleton<RequestOrigin>();
 
         services.AddSingleton<DatabaseHealth>();
         services.AddSingleton<TenantWork>();
@@ -34,17 +37,38 @@ public static class DataServices
         services.AddScoped<SigningKeyOpener>();
 
         services.AddScoped<SingleUseStore>();
+        services.AddSingleton(audit);
+        services.AddSingleton<AuditSealer>();
+        services.AddSingleton<AuditCheckpoints>();
         services.AddScoped<AuditOrigin>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<AuditChain>();
+        services.AddScoped<AuditVerifier>();
+        services.AddSingleton<RefusalTallies>();
 
         services.AddSingleton<IModelPart, UsedKeyTable>();
         services.AddSingleton<IModelPart, SigningKeyTable>();
         services.AddSingleton<IModelPart, AuditEventTable>();
+        services.AddSingleton<IModelPart, AuditChainTables>();
+        services.AddSingleton<IModelPart, RefusalTallyTable>();
         services.AddSingleton<IModelPart, ProtectionKeyTable>();
-        services.AddSingleton<IExpiredRows, ExpiredUsedKeys>();
+        AddRetention(services);
         services.AddBrokerDataProtection();
         return services;
+    }
+
+    private static void AddRetention(IServiceCollection services)
+    {
+        services.AddSingleton<IExpiredRows, AuditRetention>();
+        services.AddSingleton<Retention>(new Retention.Swept(typeof(AuditEvent)));
+        services.AddSingleton<Retention>(new Retention.Swept(typeof(AuditLink)));
+        services.Keep<AuditPending>("gone within seconds, when the event is chained");
+        services.Keep<AuditRemoval>("one row an operator");
+        services.RemoveAfter<RefusalTally>(row => row.Hour, TimeSpan.FromDays(30));
+        services.RemoveAfter<UsedKey>(row => row.ExpiresAt);
+        services.RemoveAfter<SigningKeyRow>(row => row.RemovedAt, TimeSpan.FromDays(400));
+        services.Keep<ProtectionKeyRow>(
+            "the framework adds one every 90 days, and opens with the old ones what they sealed");
     }
 
     /// <summary>The jobs of a serving node; the command line runs without them.</summary>
@@ -54,6 +78,8 @@ public static class DataServices
         services.AddHostedService<KeyRotation>();
         services.AddHostedService<AuditChaining>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<StrangerBounding>();
+        services.AddHostedService<RefusalCounting>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Standing;

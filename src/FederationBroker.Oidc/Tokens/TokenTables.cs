@@ -29,12 +29,3 @@ internal sealed class TokenTables : IModelPart
         revoked.HasIndex(row => row.ExpiresAt);
     }
 }
-
-internal sealed class ExpiredTokens : IExpiredRows
-{
-    public string Name => "authorizations and tokens";
-
-    public async Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-        => await database.Set<Authorization>().Where(row => row.EndsAt < now).ExecuteDeleteAsync(cancellation)
-         + await database.Set<RevokedAccessToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
-}

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using FederationBroker.Data;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Web.Commands;
 
@@ -9,12 +12,35 @@ internal static class MigrateCommand
     public static Command Create()
     {
         var command = new Command("migrate", "Create or upgrade the database schema; safe to run again.");
-        command.SetAction((_, cancellation) => Tool.RunAsync(loadConfiguration: false, async services =>
-        {
-            var applied = await services.GetRequiredService<TenantWork>().ForPlatformAsync((ISchema schema) => schema.MigrateAsync(cancellation));
-            Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
-            return 0;
-        }));
+        command.SetAction((_, cancellation)
+            => Tool.RunAsOwnerAsync((services, roles) => MigrateAsync(services, roles, cancellation)));
         return command;
     }
+
+    private static async Task<int> MigrateAsync(
+        IServiceProvider services, DatabaseRoles roles, CancellationToken cancellation)
+    {
+        var work = services.GetRequiredService<TenantWork>();
+        if (!await work.ForPlatformAsync((BrokerDbContext database) => MayMakeTablesAsync(database, cancellation)))
+        {
+            throw new InvalidSettingsException(
+                [$"{roles.Owner} may not make tables here. Give Broker__MigrationDatabase the role that owns the database."]);
+        }
+
+        var applied = await work.ForPlatformAsync((ISchema schema) => schema.MigrateAsync(roles.Serving, cancellation));
+        Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+        if (roles.Owner == roles.Serving)
+        {
+            Console.WriteLine(
+                $"{roles.Serving} owns the tables it serves from and could take their guards off: "
+                + "give Broker__MigrationDatabase a role of its own.");
+        }
+
+        return 0;
+    }
+
+    private static Task<bool> MayMakeTablesAsync(BrokerDbContext database, CancellationToken cancellation)
+        => database.Database
+            .SqlQuery<bool>($"SELECT has_schema_privilege('public', 'CREATE') AS \"Value\"")
+            .SingleAsync(cancellation);
 }

@@ -1,4 +1,5 @@
 using FederationBroker.Data.Outages;
+using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
@@ -9,13 +10,29 @@ namespace FederationBroker.Web.Commands;
 /// <summary>Runs a command against the product's services, without listeners and jobs.</summary>
 internal static class Tool
 {
-    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as a running broker
-    /// does.</param>
-    public static async Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
+    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as by a node.</param>
+    public static Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
+    {
+        var options = BrokerSettings.Read(Settings());
+        return RunAsync(options, options.ServingDatabase, loadConfiguration, work);
+    }
+
+    /// <summary>With the connection of the role that owns the tables.</summary>
+    public static Task<int> RunAsOwnerAsync(Func<IServiceProvider, DatabaseRoles, Task<int>> work)
+    {
+        var options = BrokerSettings.Read(Settings());
+        var owner = options.OwnersDatabase;
+        var roles = new DatabaseRoles(
+            PostgreSqlServices.RoleOf(owner.Connection), PostgreSqlServices.RoleOf(options.Database));
+        return RunAsync(options, owner, loadConfiguration: false, services => work(services, roles));
+    }
+
+    private static async Task<int> RunAsync(
+        BrokerOptions options, DatabaseAddress database, bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
-        services.AddBroker(BrokerSettings.Read(Settings()));
+        services.AddBroker(options, database);
         await using var provider = services.BuildServiceProvider();
         if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged()
             is { Snapshot: null } faulty)
@@ -43,3 +60,7 @@ internal static class Tool
         }
     }
 }
+
+/// <param name="Owner">Owns the tables, and migrates.</param>
+/// <param name="Serving">What the nodes sign in as.</param>
+internal sealed record DatabaseRoles(string Owner, string Serving);

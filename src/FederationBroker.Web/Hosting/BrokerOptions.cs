@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FederationBroker.Data.Auditing;
 
 namespace FederationBroker.Web.Hosting;
 
@@ -17,11 +18,26 @@ public sealed class BrokerOptions : IValidatableObject
     /// </summary>
     public string? DatabasePasswordFile { get; init; }
 
+    /// <summary>
+    /// Npgsql connection string of the role that owns the tables, for <c>fbroker migrate</c> alone. Default:
+    /// <see cref="Database"/>. With an owner of its own, the serving role can neither change nor remove what is only ever added: audit trail, staff changes,
+    /// consent history.
+    /// </summary>
+    public string? MigrationDatabase { get; init; }
+
+    /// <summary>As <see cref="DatabasePasswordFile"/>, for <see cref="MigrationDatabase"/>. Default none.</summary>
+    public string? MigrationDatabasePasswordFile { get; init; }
+
+    internal DatabaseAddress ServingDatabase => new(Database, DatabasePasswordFile);
+
+    internal DatabaseAddress OwnersDatabase
+        => MigrationDatabase is { } owner ? new(owner, MigrationDatabasePasswordFile) : ServingDatabase;
+
     /// <summary>Folder with <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>; read again when it changes.</summary>
     [Required]
     public string ConfigurationFolder { get; init; } = string.Empty;
 
-    /// <summary>Folder with <c>master.key</c> and <c>pseudonym-&lt;n&gt;.key</c>.</summary>
+    /// <summary>Folder with <c>master.key</c>, <c>pseudonym-&lt;n&gt;.key</c> and <c>audit-&lt;n&gt;.key</c>.</summary>
     [Required]
     public string SecretsFolder { get; init; } = string.Empty;
 
@@ -62,6 +78,29 @@ public sealed class BrokerOptions : IValidatableObject
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
 
+    /// <summary>
+    /// Where this node notes, signed, how far the audit trail has come: outside of the database. Default:
+    /// <c>audit-checkpoints</c> in the secrets
+    /// folder.
+    /// </summary>
+    public string? AuditCheckpointFolder { get; init; }
+
+    /// <summary>Seconds that a checkpoint may lag behind the trail. Default 15.</summary>
+    [Range(1, 3600)]
+    public int AuditCheckpointSeconds { get; init; } = 15;
+
+    /// <summary>
+    /// Days that audit events, staff changes and the history of ended consents are kept. Default 400; at least 30.
+    /// </summary>
+    [Range(30, 36500)]
+    public int AuditRetentionDays { get; init; } = 400;
+
+    internal AuditOptions Audit => new(
+        NodeName,
+        AuditCheckpointFolder ?? Path.Combine(SecretsFolder, "audit-checkpoints"),
+        TimeSpan.FromSeconds(AuditCheckpointSeconds),
+        TimeSpan.FromDays(AuditRetentionDays));
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsOrigin(PublicOrigin)) yield return new ValidationResult(OriginRule, [nameof(PublicOrigin)]);
@@ -69,7 +108,9 @@ public sealed class BrokerOptions : IValidatableObject
             "HttpPort and HttpsPort must differ.", [nameof(HttpPort)]);
         if (!IsConnectionString(Database))
             yield return new ValidationResult("Database is not an Npgsql connection string.", [nameof(Database)]);
-        if (DatabasePasswordFile is { } file && FaultOf(file) is { } fault) yield return new ValidationResult(fault, [nameof(DatabasePasswordFile)]);
+        if (FaultOf(Database, DatabasePasswordFile, nameof(DatabasePasswordFile)) is { } fault) yield return fault;
+        if (FaultOf(MigrationDatabase, MigrationDatabasePasswordFile, nameof(MigrationDatabasePasswordFile)) is { } owners)
+            yield return owners;
         foreach (var proxy in TrustedProxies.Where(proxy => TrustedProxy.NetworkOf(proxy) is null))
             yield return new ValidationResult($"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.", [nameof(TrustedProxies)]);
     }
@@ -95,13 +136,22 @@ public sealed class BrokerOptions : IValidatableObject
         }
     }
 
-    private string? FaultOf(string passwordFile)
+    private static ValidationResult? FaultOf(string? database, string? passwordFile, string setting)
+        => passwordFile is { } file && PasswordFileFault(database ?? string.Empty, file, setting) is { } fault
+            ? new ValidationResult(fault, [setting])
+            : null;
+
+    private static string? PasswordFileFault(string database, string passwordFile, string setting)
     {
-        if (Database.Contains("password", StringComparison.OrdinalIgnoreCase) || Database.Contains("pwd", StringComparison.OrdinalIgnoreCase))
-            return "DatabasePasswordFile and a password in Database contradict each other: take it out of Database.";
+        if (database.Contains("password", StringComparison.OrdinalIgnoreCase)
+            || database.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+            return $"{setting} and a password in the connection string contradict each other: take it out there.";
         var file = new FileInfo(passwordFile);
-        if (!file.Exists || file.Length == 0) return $"DatabasePasswordFile names {passwordFile}, which is missing or empty: put the password there.";
+        if (!file.Exists || file.Length == 0)
+            return $"{setting} names {passwordFile}, which is missing or empty: put the password there.";
         const UnixFileMode Everybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
-        return (file.UnixFileMode & Everybody) == UnixFileMode.None ? null : $"Everybody can read {passwordFile}, or others can change it: `chmod 600` it.";
+        return (file.UnixFileMode & Everybody) == UnixFileMode.None
+            ? null
+            : $"Everybody can read {passwordFile}, or others can change it: `chmod 600` it.";
     }
 }

@@ -15,11 +15,14 @@ namespace FederationBroker.Web.Hosting;
 /// <summary>The product, library by library; every command builds on it.</summary>
 public static class BrokerServices
 {
-    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
+    /// <param name="options">The node's settings.</param>
+    /// <param name="database">Another connection than the serving one.</param>
+    public static IServiceCollection AddBroker(
+        this IServiceCollection services, BrokerOptions options, DatabaseAddress? database = null)
     {
         services.AddSingleton(options);
-        services.AddData(options.SecretsFolder);
-        services.AddPostgreSql(new DatabaseAddress(options.Database, options.DatabasePasswordFile));
+        services.AddData(options.SecretsFolder, options.Audit);
+        services.AddPostgreSql(database ?? options.ServingDatabase);
         services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { Adapters = OperatorSystems.Kinds });
         OperatorSystems.AddTo(services);
         services.AddSubscribers();

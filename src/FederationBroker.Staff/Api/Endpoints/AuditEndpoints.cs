@@ -2,6 +2,7 @@ using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -16,12 +17,17 @@ namespace FederationBroker.Staff.Api.Endpoints;
 internal static class AuditEndpoints
 {
     private const int LargestExport = 50_000;
+    private const int MostRefusals = 200;
 
     public static void Map(RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ListAsync).Requires(Permission.ViewAudit).WithName("listAudit").WithSummary("Events of this operator, newest first. They hold no personal data.");
-        audit.MapGet("/export.csv", Export).Requires(Permission.ViewAudit).WithMetadata(ReadsMuch.Mark).WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        audit.MapGet("/export.csv", Export).Requires(Permission.ViewAudit).WithMetadata(ReadsMuch.Mark)
+            .WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        audit.MapGet("/refusals", RefusalsAsync).Requires(Permission.ViewAudit).WithName("listRefusals").WithSummary(
+            "Refusals of callers who had not shown who they are, counted by hour, cause and partner, newest first. "
+            + "Has a sample of their request ids; the nodes' logs have all.");
         audit.MapGet("/changes", ChangesAsync).Requires(Permission.ViewAudit).WithName("listChanges").WithSummary("What staff changed, before and after, newest first.");
     }
 
@@ -32,16 +38,27 @@ internal static class AuditEndpoints
         var size = Cursor.SizeOf(limit);
         var rows = filter.Apply(database.Set<AuditEvent>().AsNoTracking());
         if (before is { } key) rows = rows.Where(row => row.At < key.At || (row.At == key.At && row.Id < key.Id));
-        var found = await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(size + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(Cursor.PageOf(found, size, AuditEventView.Of, row => new EventKey(row.At, row.Id)));
+        var newest = rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(size + 1);
+        var found = await ChainedEvent.Of(database, newest).ToListAsync(cancellation);
+        return TypedResults.Ok(
+            Cursor.PageOf(found, size, AuditEventView.Of, row => new EventKey(row.Event.At, row.Event.Id)));
     }
 
-    private static CsvAnswer<AuditEvent> Export(BrokerDbContext database, [AsParameters] AuditFilter filter)
+    private static CsvAnswer<ChainedEvent> Export(BrokerDbContext database, [AsParameters] AuditFilter filter)
     {
         var rows = filter.Apply(database.Set<AuditEvent>().AsNoTracking()).OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(LargestExport);
-        return new CsvAnswer<AuditEvent>("audit.csv", ["at", "actor", "action", "outcome", "partner", "subject", "requestId", "detail", "chainPosition"], rows.AsAsyncEnumerable(), row =>
-            [CsvAnswer.Of(row.At), row.Actor, row.Action, row.Outcome, row.Partner?.Value, row.Subject, row.RequestId, row.Detail, row.ChainPosition?.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return new CsvAnswer<ChainedEvent>(
+            "audit.csv",
+            ["at", "actor", "action", "outcome", "partner", "subject", "requestId", "detail", "chainPosition"],
+            ChainedEvent.Of(database, rows).AsAsyncEnumerable(),
+            chained => CellsOf(chained.Event, chained.Position));
     }
+
+    private static string?[] CellsOf(AuditEvent row, long? position) =>
+    [
+        CsvAnswer.Of(row.At), row.Actor, row.Action, row.Outcome, row.Partner?.Value, row.Subject, row.RequestId, row.Detail,
+        position?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    ];
 
     private static async Task<Results<Ok<Page<StaffChangeView>>, StaffProblem>> ChangesAsync(
         BrokerDbContext database, CancellationToken cancellation, string? kind = null, string? id = null, string? requestId = null, int? limit = null, string? cursor = null)
@@ -57,9 +74,39 @@ internal static class AuditEndpoints
         return TypedResults.Ok(Cursor.PageOf(found, size, StaffChangeView.Of, row => new ChangeKey(row.Id)));
     }
 
+    private static async Task<Ok<RefusalsView>> RefusalsAsync(
+        BrokerDbContext database,
+        CancellationToken cancellation,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        string? partner = null,
+        string? requestId = null)
+    {
+        var rows = database.Set<RefusalTally>().AsNoTracking();
+        if (from is { } begin) rows = rows.Where(row => row.LastAt >= begin);
+        if (to is { } end) rows = rows.Where(row => row.FirstAt < end);
+        if (partner is not null) rows = rows.Where(row => row.Partner == partner);
+        if (requestId is not null)
+            rows = rows.Where(row => row.FirstRequests.Contains(requestId) || row.LastRequests.Contains(requestId));
+        var found = await rows.OrderByDescending(row => row.Hour)
+            .ThenByDescending(row => row.Count).Take(MostRefusals).ToListAsync(cancellation);
+        return TypedResults.Ok(new RefusalsView([.. found.Select(RefusalView.Of)]));
+    }
+
     private sealed record EventKey(DateTimeOffset At, long Id);
 
     private sealed record ChangeKey(long Id);
+}
+
+/// <summary>An event and its place in the chain, if it has one yet.</summary>
+internal sealed record ChainedEvent(AuditEvent Event, long? Position)
+{
+    public static IQueryable<ChainedEvent> Of(BrokerDbContext database, IQueryable<AuditEvent> rows)
+        => from row in rows
+           join link in database.Set<AuditLink>().AsNoTracking() on row.Id equals link.EventId into links
+           from link in links.DefaultIfEmpty()
+           orderby row.At descending, row.Id descending
+           select new ChainedEvent(row, link == null ? null : link.Position);
 }
 
 /// <param name="From">Inclusive.</param>
@@ -105,18 +152,61 @@ internal sealed record AuditEventView
     /// <summary>Place in the operator's hash chain; null for the first second or two.</summary>
     public required long? ChainPosition { get; init; }
 
-    public static AuditEventView Of(AuditEvent row) => new()
+    public static AuditEventView Of(ChainedEvent chained) => new()
     {
-        Id = row.Id,
-        At = row.At,
+        Id = chained.Event.Id,
+        At = chained.Event.At,
+        Actor = chained.Event.Actor,
+        Action = chained.Event.Action,
+        Outcome = chained.Event.Outcome,
+        Partner = chained.Event.Partner?.Value,
+        Subject = chained.Event.Subject,
+        RequestId = chained.Event.RequestId,
+        Detail = chained.Event.Detail,
+        ChainPosition = chained.Position,
+    };
+}
+
+internal sealed record RefusalsView(IReadOnlyList<RefusalView> Items);
+
+internal sealed record RefusalView
+{
+    /// <summary>Its beginning, in UTC.</summary>
+    public required DateTimeOffset Hour { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required string Action { get; init; }
+
+    /// <summary>The cause.</summary>
+    public required string Outcome { get; init; }
+
+    public required string? Partner { get; init; }
+
+    public required long Count { get; init; }
+
+    public required DateTimeOffset FirstAt { get; init; }
+
+    public required DateTimeOffset LastAt { get; init; }
+
+    /// <summary>Request ids of the first refusals of the hour, at most 10.</summary>
+    public required string[] FirstRequests { get; init; }
+
+    /// <summary>Request ids of the last refusals of the hour, at most 40.</summary>
+    public required string[] LastRequests { get; init; }
+
+    public static RefusalView Of(RefusalTally row) => new()
+    {
+        Hour = row.Hour,
         Actor = row.Actor,
         Action = row.Action,
         Outcome = row.Outcome,
-        Partner = row.Partner?.Value,
-        Subject = row.Subject,
-        RequestId = row.RequestId,
-        Detail = row.Detail,
-        ChainPosition = row.ChainPosition,
+        Partner = row.Partner.Length == 0 ? null : row.Partner,
+        Count = row.Count,
+        FirstAt = row.FirstAt,
+        LastAt = row.LastAt,
+        FirstRequests = row.FirstRequests,
+        LastRequests = row.LastRequests,
     };
 }
 
