@@ -12,7 +12,8 @@ namespace FederationBroker.Oidc.Clients;
 /// Who calls a back-channel endpoint (OIDC Core 9, RFC 6749 2.3). Exactly one method per request, and it must be the registered one: a
 /// client that registered a key is not let in with a secret.
 /// </summary>
-internal sealed class ClientAuthentication(ClientAssertions assertions, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+internal sealed class ClientAuthentication(ClientAssertions assertions, IPartnerRegistry registry, PartnerPace pace,
+    TenantScope scope, TimeProvider clock)
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -54,6 +55,9 @@ internal sealed class ClientAuthentication(ClientAssertions assertions, IPartner
         };
         if (!verified || client is null || client.ClientAuthentication != presented.Method || !partner!.IsActive(clock.GetUtcNow()))
             return new ClientVerdict.Rejected(OidcErrors.ClientAuthenticationFailed);
+        // Anybody can name a public client, so what is asked in its name is counted by address alone.
+        if (presented.Method != ClientAuthenticationMethod.None && pace.IsTooFast(partner))
+            return new ClientVerdict.Rejected(OidcErrors.TooManyRequests);
         return new ClientVerdict.Authenticated(partner, client);
     }
 

@@ -1,11 +1,12 @@
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.UserInfo;
 
 /// <summary><c>GET|POST /connect/userinfo</c> (OIDC Core 5.3).</summary>
-internal sealed class UserInfoEndpoint(LiveAccessTokens tokens)
+internal sealed class UserInfoEndpoint(LiveAccessTokens tokens, PartnerPace pace)
 {
     public async Task<IResult> AnswerAsync(HttpContext context, CancellationToken cancellation)
     {
@@ -13,6 +14,7 @@ internal sealed class UserInfoEndpoint(LiveAccessTokens tokens)
         if (error is not null) return Refuse(error);
         if (token is null) return JsonAnswer.Error(OidcErrors.AccessTokenMissing, StatusCodes.Status401Unauthorized, "Bearer");
         if (await tokens.FindWithClaimsAsync(token, cancellation) is not { } live) return Refuse(OidcErrors.AccessTokenInvalid);
+        if (pace.IsTooFast(live.Partner)) return Refuse(OidcErrors.TooManyRequests);
         if (live.Subscriber is not { } released || !live.HasScope("openid")) return Refuse(OidcErrors.ScopeInsufficient);
         return JsonAnswer.Private(json =>
         {
