@@ -32,6 +32,9 @@ public static class SignInServices
             Table = typeof(ThrottleCounter), Origin = "''", Newest = "attempts DESC, window_end DESC", PerTenant = 100_000,
         });
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<SpraySignal>();
+        services.AddScoped<GuessCounters>();
+        services.AddScoped<Challenges>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SignInRecords>();
         services.AddScoped<SessionStore>();

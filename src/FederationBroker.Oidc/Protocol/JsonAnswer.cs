@@ -12,6 +12,7 @@ internal sealed class JsonAnswer : IResult
     private readonly int status;
     private readonly string cacheControl;
     private readonly string? challenge;
+    private readonly bool isTooFast;
 
     private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge)
         => (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
@@ -25,13 +26,20 @@ internal sealed class JsonAnswer : IResult
     /// <param name="maxAge">How long anyone may keep it.</param>
     public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) => new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
 
-    /// <summary>RFC 6749 5.2.</summary>
-    public static JsonAnswer Error(OidcError error, int status, string? challenge = null) => new(
+    /// <summary>RFC 6749 5.2; too many requests are RFC 6585's 429 at every endpoint.</summary>
+    public static JsonAnswer Error(OidcError error, int status, string? challenge = null)
+        => error.Refusal == OidcErrors.TooManyRequests.Refusal
+            ? new JsonAnswer(error, StatusCodes.Status429TooManyRequests, challenge: null, isTooFast: true)
+            : new JsonAnswer(error, status, challenge, isTooFast: false);
+
+    private JsonAnswer(OidcError error, int status, string? challenge, bool isTooFast)
+        : this(
         Write(json =>
         {
             json.WriteString("error", error.Name);
             json.WriteString("error_description", error.Description);
-        }), status, "no-store", challenge) { Refusal = error };
+        }), status, "no-store", challenge)
+        => (Refusal, this.isTooFast) = (error, isTooFast);
 
     public static byte[] Write(Action<JsonMembers> write)
     {
@@ -52,6 +60,7 @@ internal sealed class JsonAnswer : IResult
         response.Headers.CacheControl = cacheControl;
         // Discovery and keys are for everybody, also for scripts of other origins.
         if (cacheControl != "no-store") response.Headers.AccessControlAllowOrigin = "*";
+        if (isTooFast) response.Headers.RetryAfter = "1";
         if (challenge is not null) response.Headers.WWWAuthenticate = challenge;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

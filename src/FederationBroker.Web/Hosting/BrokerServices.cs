@@ -23,7 +23,11 @@ public static class BrokerServices
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder, options.Audit);
         services.AddPostgreSql(database ?? options.ServingDatabase);
-        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { Adapters = OperatorSystems.Kinds });
+        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin)
+        {
+            Adapters = OperatorSystems.Kinds,
+            RequestsPerSecond = options.PartnerRequestsPerSecond,
+        });
         OperatorSystems.AddTo(services);
         services.AddSubscribers();
         services.AddSignIn();
