@@ -17,6 +17,7 @@ public static class BrokerHost
     /// <param name="adjust">For tests: replaces services (the clock) before the host is built.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
+        HttpStrictness.BeforeTheServer();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         QuietenFrameworks(builder.Logging);
         adjust?.Invoke(builder);
@@ -52,7 +53,8 @@ public static class BrokerHost
         app.UseMiddleware<TransportSecurity>();  // before anything that could read a credential sent in the clear
         app.UseMiddleware<ResponseHeaders>();    // also on error answers
         app.UseMiddleware<FailureAnswers>();     // no exception text ever leaves
-        app.UseMiddleware<FormEncoding>();       // before anything reads a body
+        app.UseMiddleware<BodyEncoding>();       // before anything reads a body
+        app.UseMiddleware<HeadRequests>();       // before anything looks at the method
         app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
         app.UseRouting();
         app.UseAntiforgery();
@@ -73,6 +75,7 @@ public static class BrokerHost
     private static void Listen(KestrelServerOptions kestrel, BrokerOptions options)
     {
         kestrel.AddServerHeader = false;
+        HttpStrictness.Apply(kestrel);
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024; // signed SAML requests travel in the query
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -83,6 +86,7 @@ public static class BrokerHost
             https.ServerCertificate = certificate.Leaf;
             https.ServerCertificateChain = certificate.Chain;
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // INF-002
+            https.OnAuthenticate = (_, tls) => CipherSuites.Restrict(tls);
         }));
         if (options.HttpPort != 0) listen(options.HttpPort, _ => { });
     }
