@@ -25,17 +25,18 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
     }
 
     /// <summary>The cookie's handle when it was issued for this account; a cookie for another account is a stranger's.</summary>
-    public string? KnownBrowserFor(HttpRequest request, string account)
+    /// <param name="mark">The login's own; a cookie that was issued under another one is a stranger's too.</param>
+    public string? KnownBrowserFor(HttpRequest request, string account, Guid mark)
     {
         if (request.Cookies[CookieName] is not { Length: < 200 } cookie || cookie.Split('.') is not [var handle, var proof]) return null;
-        return proof == ProofOf(handle, account) ? handle : null;
+        return proof == ProofOf(handle, account, mark) ? handle : null;
     }
 
-    public void RememberBrowser(HttpContext context, string account)
+    public void RememberBrowser(HttpContext context, string account, Guid mark)
     {
-        if (KnownBrowserFor(context.Request, account) is not null) return;
+        if (KnownBrowserFor(context.Request, account, mark) is not null) return;
         var handle = Secrets.New();
-        context.Response.Cookies.Append(CookieName, $"{handle}.{ProofOf(handle, account)}", new CookieOptions
+        context.Response.Cookies.Append(CookieName, $"{handle}.{ProofOf(handle, account, mark)}", new CookieOptions
         {
             Secure = true,
             HttpOnly = true,
@@ -48,5 +49,6 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
 
     private string CookieName => $"__Host-fb-known-{scope.Tenant}";
 
-    private string ProofOf(string handle, string account) => Base32.Encode(sealer.Digest("known-browser", scope.Tenant, handle, account));
+    private string ProofOf(string handle, string account, Guid mark)
+        => Base32.Encode(sealer.Digest("known-browser", scope.Tenant, handle, account, mark.ToString()));
 }

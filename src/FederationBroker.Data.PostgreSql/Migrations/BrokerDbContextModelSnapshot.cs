@@ -833,6 +833,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
 
+                    b.Property<bool>("IsRemembered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_remembered");
+
                     b.Property<DateTimeOffset>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
@@ -842,6 +846,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("method");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("passkey_id");
 
                     b.Property<DateTimeOffset?>("PinShownAt")
                         .HasColumnType("timestamp with time zone")
@@ -1685,6 +1693,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid>("BrowserMark")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("browser_mark")
+                        .HasDefaultValueSql("gen_random_uuid()");
 
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")

@@ -20,15 +20,15 @@ public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault va
         var wellFormed = CableId.TryParse(cableIdText, out var cableId) && password.Length is > 0 and <= PasswordHashing.LongestPassword;
         if (!wellFormed) _ = CableId.TryParse("-", out cableId);
 
-        var knownBrowser = records.KnownBrowserFor(context.Request, cableId.Value);
+        var digest = vault.DigestOf(records.Tenant, cableId);
+        var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
+        var knownBrowser = records.KnownBrowserFor(context.Request, cableId.Value, login?.BrowserMark ?? Guid.Empty);
         if (await throttle.CountAsync(cableId.Value, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
         {
             await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
             return new CredentialVerdict.Refused(new SignInOutcome.Throttled(wait.For));
         }
 
-        var digest = vault.DigestOf(records.Tenant, cableId);
-        var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
         var verdict = await hashing.VerifyAsync(login?.PasswordHash, wellFormed ? password : "-", cancellation);
         switch (verdict)
         {
@@ -42,6 +42,13 @@ public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault va
         await throttle.ForgiveAsync(cableId.Value, knownBrowser, cancellation);
         return new CredentialVerdict.Right(login!, cableId);
     }
+
+    /// <summary>
+    /// Asked once the session stands: comparing takes a while, and a password that was replaced in the meantime begins nothing. The session's
+    /// own row waits for whoever replaces it.
+    /// </summary>
+    public Task<bool> StillHoldsAsync(Login login, CancellationToken cancellation)
+        => database.Set<Login>().AnyAsync(row => row.Digest == login.Digest && row.ChangedAt == login.ChangedAt, cancellation);
 }
 
 public abstract record CredentialVerdict

@@ -24,7 +24,7 @@ public sealed class StaffSignIn(
         if (!wellFormed) _ = StaffName.TryParse("nobody", out staffName);
 
         var account = AccountOf(staffName);
-        var knownBrowser = browsers.KnownBrowserFor(context.Request, account);
+        var knownBrowser = browsers.KnownBrowserFor(context.Request, account, Guid.Empty);
         if (await throttle.CountAsync(account, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
         {
             await NoteAsync(member: null, "throttled", cancellation);
@@ -58,8 +58,8 @@ public sealed class StaffSignIn(
     {
         _ = StaffName.TryParse(vault.OpenName(member), out var name);
         var account = AccountOf(name);
-        await throttle.ForgiveAsync(account, browsers.KnownBrowserFor(context.Request, account), cancellation);
-        browsers.RememberBrowser(context, account);
+        await throttle.ForgiveAsync(account, browsers.KnownBrowserFor(context.Request, account, Guid.Empty), cancellation);
+        browsers.RememberBrowser(context, account, Guid.Empty);
     }
 
     // No cable ID has a line break, so staff and subscribers never share a budget.

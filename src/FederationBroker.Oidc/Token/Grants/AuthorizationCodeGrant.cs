@@ -23,7 +23,7 @@ internal sealed class AuthorizationCodeGrant(BrokerDbContext database, TokenIssu
         if (request.Parameters["redirect_uri"] != authorization.RedirectUri) return new TokenOutcome.Refused(OidcErrors.CodeRedirectUri);
         if (!VerifierMatches(authorization.CodeChallenge, request.Parameters["code_verifier"])) return new TokenOutcome.Refused(OidcErrors.CodeVerifier);
         audit.Add("partner", "token.code", partner: request.Partner.Id);
-        return await issue.ReserveAsync(request, authorization, clock.GetUtcNow() + request.Client.RefreshTokenLifetime, cancellation) is { } reservation
+        return await issue.ReserveAsync(request, authorization, clock.GetUtcNow() + request.Client.RefreshTokenLifetime, goesOnAlone: false, cancellation) is { } reservation
             ? await issue.WriteAsync(request, reservation, authorization.Scope, authorization.Nonce, cancellation)
             : new TokenOutcome.Refused(OidcErrors.CodeInvalid);
     }
