@@ -53,6 +53,9 @@ public sealed class BrokerOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
+    /// <summary>Names the operators, with links, on the page at the root of <see cref="PublicOrigin"/>. Default false.</summary>
+    public bool ListOperators { get; init; }
+
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
 

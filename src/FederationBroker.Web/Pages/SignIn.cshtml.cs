@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
@@ -34,6 +35,9 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     /// <summary>What went wrong, in the page's language; null at first sight.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Given with what the operator can help with; null for what people mend themselves.</summary>
+    public string? ProblemCode { get; private set; }
+
     /// <summary>Somebody of the household is signed in, and this needs a person.</summary>
     public bool NeedsPerson { get; private set; }
 
@@ -62,7 +66,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         {
             SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
             SignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests),
-            SignInOutcome.NotDuringTrial => Again("sign-in.problem.trial"),
+            SignInOutcome.NotDuringTrial => Met(RefusedSignIn.NotDuringTrial),
             SignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable),
             _ => Again("sign-in.problem.wrong"),
         };
@@ -74,7 +78,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         if (!await OpenAsync(cancellation)) return Expired();
         return await errands.EnterFromHomeAsync(HttpContext, Errand, cancellation) is { } session
             ? new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, session, cancellation)))
-            : Again("sign-in.problem.not-at-home");
+            : Met(RefusedSignIn.NotAtHome);
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
@@ -95,6 +99,12 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     {
         Problem = frame.Say(problem);
         return Page();
+    }
+
+    private PageResult Met(Refusal refusal)
+    {
+        ProblemCode = refusal.Code;
+        return Again($"error.{refusal.Code}");
     }
 
     private PageResult Later(TimeSpan wait, int status)
