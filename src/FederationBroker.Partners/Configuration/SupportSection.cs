@@ -25,9 +25,9 @@ internal static partial class SupportSection
         return text;
     }
 
-    [GeneratedRegex(@"^\+[0-9]([0-9 ]{4,22})[0-9]\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\+[0-9]([0-9 ]{4,22})[0-9]\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Email();
 }

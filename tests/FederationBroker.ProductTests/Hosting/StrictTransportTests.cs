@@ -37,20 +37,19 @@ public sealed class StrictTransportTests(SharedWorld shared) : IClassFixture<Sha
         => (await ExchangeAsync($"{Head}Connection: close\r\nContent-Length: 12\r\n\r\ngrant_type=x")).ShouldStartWith("HTTP/1.1 401 ");
 
     [Theory]
-    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, true)]
-    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true)]
-    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, true)]
-    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256, false)]
-    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, false)]
-    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, false)]
-    [InlineData(TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256, false)]
-    [InlineData(TlsCipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, false)]
-    public async Task TLS_1_2_has_forward_secrecy_and_authenticated_encryption_or_does_not_happen(TlsCipherSuite suite, bool isOffered)
+    [InlineData(true, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)]
+    [InlineData(true, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384)]
+    [InlineData(true, TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256)]
+    [InlineData(false, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256)]
+    [InlineData(false, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384)]
+    [InlineData(false, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA)]
+    [InlineData(false, TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256)]
+    public async Task TLS_1_2_has_forward_secrecy_and_authenticated_encryption_or_does_not_happen(bool isOffered, TlsCipherSuite rsa, TlsCipherSuite ecdsa)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the operating system chooses the suites.");
         if (OperatingSystem.IsLinux())
         {
-            var only = new CipherSuitesPolicy([suite]);
+            var only = new CipherSuitesPolicy([rsa, ecdsa]);
             if (isOffered) await HandshakeAsync(only);
             else await Should.ThrowAsync<Exception>(() => HandshakeAsync(only));
         }

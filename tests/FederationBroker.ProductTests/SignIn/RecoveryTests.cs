@@ -89,7 +89,7 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         using var copy = shared.World.NewBrowser();
         copy.Cookies.SetCookies(new Uri(shared.World.PublicOrigin), owner.Cookies.GetCookieHeader(new Uri(shared.World.PublicOrigin)).Replace(';', ','));
         (await copy.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/account");
-        await ChangePasswordAsync(owner, BrokerWorld.Password, NewPassword, new Dictionary<string, string> { ["Logins"] = "on" });
+        await ChangePasswordAsync(owner, BrokerWorld.Password, NewPassword);
         (await owner.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/account");
         (await copy.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/sign-in");
     }
@@ -101,7 +101,7 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         var (_, cableId) = await NewVictimAsync();
         using var owner = await SignedInAsync(cableId);
-        var page = await ChangePasswordAsync(owner, old, wanted, new Dictionary<string, string>());
+        var page = await ChangePasswordAsync(owner, old, wanted);
         page.Body.ShouldContain(said);
         using var again = await SignedInAsync(cableId);
         again.Page.Address.AbsolutePath.ShouldBe("/t/metro/account");
@@ -112,7 +112,7 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         var (_, cableId) = await NewVictimAsync();
         using var owner = await SignedInAsync(cableId);
-        await ChangePasswordAsync(owner, BrokerWorld.Password, NewPassword, new Dictionary<string, string>());
+        await ChangePasswordAsync(owner, BrokerWorld.Password, NewPassword);
         using var old = await SignedInAsync(cableId);
         old.Page.Address.AbsolutePath.ShouldBe("/t/metro/sign-in");
         using var now = await SignedInAsync(cableId, NewPassword);
@@ -177,8 +177,12 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         page.Address.Query.ShouldBe(way == Way.OwnPassword ? "?done=password" : "?done=others-ended");
     }
 
-    private static Task<BrowserPage> ChangePasswordAsync(BrowserStub owner, string old, string wanted, Dictionary<string, string> ticks)
-        => owner.SubmitAsync(new Dictionary<string, string>(ticks) { ["OldPassword"] = old, ["NewPassword"] = wanted });
+    // With everything ticked, as the form comes.
+    private static async Task<BrowserPage> ChangePasswordAsync(BrowserStub owner, string old, string wanted)
+    {
+        await owner.GoAsync("/t/metro/account/security");
+        return await owner.SubmitAsync(new Dictionary<string, string> { ["OldPassword"] = old, ["NewPassword"] = wanted });
+    }
 
     private static async Task<StaffAnswer> ReopenAsync(StaffPerson staff, Guid account, string[] keep)
     {
@@ -192,8 +196,6 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var browser = shared.World.NewBrowser();
         await browser.GoAsync("/t/metro/sign-in");
         await browser.SignInAsync(cableId, password);
-        if (browser.Page.Address.AbsolutePath == "/t/metro/account") await browser.GoAsync("/t/metro/account/security");
-        if (browser.Page.Address.AbsolutePath == "/t/metro/account/security") await browser.GoAsync("/t/metro/account");
         return browser;
     }
 

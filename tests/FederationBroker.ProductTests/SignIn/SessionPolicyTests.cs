@@ -7,12 +7,10 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
 {
     private BrokerWorld World => shared.World;
 
-    private const string Usual = "{ idle: 12h, absolute: 30d }";
-
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     // The next test begins with the usual policy.
-    public async ValueTask DisposeAsync() => await WriteMetroAsync(Usual, TimeSpan.FromHours(12), "4h", TimeSpan.FromHours(4));
+    public async ValueTask DisposeAsync() => await WriteMetroAsync(12 * 60, 30 * 1440, 240);
 
     [Theory]
     [InlineData(12 * 60, 30, 240, "")]
@@ -32,7 +30,7 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
         World.Clock.Advance(TimeSpan.FromMinutes(20));
         (await OpenNowAsync()).ShouldBe(["browser", "remembered", "device", "home", "staff"]);
         World.Clock.Advance(TimeSpan.FromMinutes(20));
-        await WriteMetroAsync($"{{ idle: {idle}m, absolute: {absolute}m }}", TimeSpan.FromMinutes(idle), $"{home}m", TimeSpan.FromMinutes(home));
+        await WriteMetroAsync(idle, absolute, home);
         (await OpenNowAsync()).ShouldBe(survivors.Split(' ', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
 
         async Task<List<string>> OpenNowAsync()
@@ -64,11 +62,13 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
         await World.Node.ConfigurationChangesAsync(live => live.FindByClientId(SubscriberWorld.Metro, "stream")!.Oidc!.RefreshTokenLifetime != TimeSpan.FromMinutes(5));
     }
 
-    private async Task WriteMetroAsync(string sessions, TimeSpan idle, string home, TimeSpan longest)
+    // In minutes.
+    private async Task WriteMetroAsync(int idle, int absolute, int home)
     {
-        World.Configuration.WriteMetroWithHouseholds(sessions, home);
+        World.Configuration.WriteMetroWithHouseholds($"{{ idle: {idle}m, absolute: {absolute}m }}", $"{home}m");
         await World.Node.ConfigurationChangesAsync(live => live.FindTenant(SubscriberWorld.Metro) is { HomeNetwork: { } network } metro
-            && metro.Sessions.Idle == idle && network.LongestSession == longest);
+            && metro.Sessions.Idle == TimeSpan.FromMinutes(idle) && metro.Sessions.Absolute == TimeSpan.FromMinutes(absolute)
+            && network.LongestSession == TimeSpan.FromMinutes(home));
     }
 
     private async Task<BrowserStub> SignedInAsync(string cableId, bool remember)
