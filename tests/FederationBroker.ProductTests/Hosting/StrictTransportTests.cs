@@ -73,13 +73,14 @@ public sealed class StrictTransportTests(SharedWorld shared) : IClassFixture<Sha
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, shared.World.Node.Port));
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        var options = new SslClientAuthenticationOptions
         {
             TargetHost = "login.cable.test",
             EnabledSslProtocols = version,
-            CipherSuitesPolicy = suites,
             CertificateChainPolicy = BrokerNode.TrustTheTestAuthority(),
-        });
+        };
+        if (OperatingSystem.IsLinux()) options.CipherSuitesPolicy = suites;
+        await tls.AuthenticateAsClientAsync(options);
         return tls;
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using FederationBroker.Data;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passkeys;
