@@ -95,7 +95,7 @@ show_world() {
   Staff console   $ORIGIN/t/metro/staff   demo-staff@metro, metro-demo-staff-password
                   $ORIGIN/platform/staff   demo-platform@fbroker, platform-demo-staff-password
   Second factor   put $(<"$SECRETS/demo-staff.totp") into an authenticator (a secret of this installation),
-                  or ask for the code: dotnet $APPS/fbroker/fbroker.dll staff code --secret-file $SECRETS/demo-staff.totp
+                  or ask for the code: ./infra/fbroker staff code --secret-file $SECRETS/demo-staff.totp
 
   The browser warns until it trusts $CERTS/ca.pem (certs/README.md says how).
   Configuration   $CONFIG

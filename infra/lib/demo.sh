@@ -11,12 +11,17 @@ uses_own_places() {
   [ "$HTTPS_PORT $STREAM_PORT $CINEMA_PORT $OSS_PORT $DATA" != "7443 7501 7502 7511 $REPO/.data" ]
 }
 
-# locate_config: infra/demo itself; with other ports or another data folder a copy that names those ports,
+# config_folder: infra/demo itself; with other ports or another data folder a copy that names those ports,
 # so that a second demo can run beside the first.
-locate_config() {
+config_folder() {
   CONFIG=$REPO/infra/demo
+  if uses_own_places; then CONFIG=$DATA/config; fi
+}
+
+# locate_config: makes the copy, where there is one.
+locate_config() {
+  config_folder
   uses_own_places || return 0
-  CONFIG=$DATA/config
   local file folder
   for folder in tenants partners; do
     mkdir -p -- "$CONFIG/$folder"
@@ -84,6 +89,7 @@ broker_settings() {
   export Broker__PublicOrigin=$ORIGIN Broker__Listen=localhost Broker__HttpsPort=$HTTPS_PORT Broker__HttpPort=$HTTP_PORT
   export Broker__AuditCheckpointFolder=$DATA/audit-checkpoints
   export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo
+  export Broker__ListOperators=true
 }
 
 fbroker() { dotnet "$APPS/fbroker/fbroker.dll" "$@"; }

@@ -16,6 +16,7 @@ using FederationBroker.Oidc.Token.Grants;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Oidc.UserInfo;
 using FederationBroker.Partners.Outbound;
+using FederationBroker.Subscribers.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,6 +49,7 @@ public static class OidcServices
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthentication>();
         services.AddScoped<LiveAccessTokens>();
+        services.AddScoped<IEndsAccess, EndedServices>();
         services.AddScoped<TokenIssue>();
         services.AddScoped<AuthorizationCodeGrant>();
         services.AddScoped<RefreshTokenGrant>();

@@ -31,7 +31,8 @@ public sealed record Tenant
     /// <summary>Right side of SAML <c>pairwise-id</c>, a DNS name.</summary>
     public required string PairwiseScope { get; init; }
 
-    public string? SupportUrl { get; init; }
+    /// <summary>Whom subscribers turn to when something is the matter with their contract; at least one of its ways is there.</summary>
+    public SupportContact Support { get; init; } = new();
 
     /// <summary>The operator's OSS/BSS; null: it has none, and then there is no personal data of its subscribers.</summary>
     public ConnectedSystem? SubscriberData { get; init; }
@@ -48,6 +49,23 @@ public sealed record Tenant
 
     /// <summary>SAML entity ID of the operator's identity provider.</summary>
     public string SamlEntityId => $"{Issuer}/saml/metadata";
+}
+
+/// <summary>How subscribers reach the operator.</summary>
+public sealed record SupportContact
+{
+    /// <summary>An https page.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>As it is dialled from anywhere: plus sign, digits, blanks between groups.</summary>
+    public string? Phone { get; init; }
+
+    public string? Email { get; init; }
+
+    public bool IsMissing => Url is null && Phone is null && Email is null;
+
+    /// <summary>The number as a <c>tel:</c> address (RFC 3966).</summary>
+    public string? PhoneAddress => Phone is null ? null : $"tel:{Phone.Replace(" ", string.Empty, StringComparison.Ordinal)}";
 }
 
 /// <summary>Where a system of the operator's answers.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sealing;
@@ -34,10 +33,9 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
         await database.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>What a browser is remembered for: the login as it is. A new password makes strangers of them
+    /// <summary>What a browser is remembered for: the login with its mark. A new mark makes strangers of them
     /// all.</summary>
-    public static string NameOf(CableId cableId, Login? login)
-        => string.Create(CultureInfo.InvariantCulture, $"{cableId.Value}\n\n{login?.ChangedAt.UtcTicks}");
+    public static string NameOf(CableId cableId, Login? login) => $"{cableId.Value}\n\n{login?.BrowserMark}";
 
     /// <summary>The cookie's handle when it was issued for this account; a cookie for other accounts is a
     /// stranger's.</summary>
@@ -68,5 +66,6 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
 
     private string CookieName => $"__Host-fb-known-{scope.Tenant}";
 
-    private string ProofOf(string handle, string account) => Base32.Encode(sealer.Digest("known-browser", scope.Tenant, handle, account));
+    private string ProofOf(string handle, string account)
+        => Base32.Encode(sealer.Digest("known-browser", scope.Tenant, handle, account));
 }

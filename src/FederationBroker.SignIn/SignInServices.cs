@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.SignIn.Access;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Passkeys;
@@ -8,6 +9,7 @@ using FederationBroker.SignIn.Profiles;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +39,13 @@ public static class SignInServices
         services.AddScoped<Challenges>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SignInRecords>();
+        services.AddScoped<SessionPolicy>();
         services.AddScoped<SessionStore>();
+        services.AddScoped<IEndsAccess, EndedLogins>();
+        services.AddScoped<IEndsAccess, ForgottenBrowsers>();
+        services.AddScoped<IEndsAccess, RemovedPasskeys>();
+        services.AddScoped<PasswordChange>();
+        services.AddScoped<OwnAccess>();
         services.AddSingleton<HomeNetworkLinks>();
         services.AddScoped<HomeLookup>();
         services.AddScoped<HomeSignIn>();

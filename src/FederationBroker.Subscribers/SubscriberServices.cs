@@ -1,4 +1,6 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
@@ -33,6 +35,7 @@ public static class SubscriberServices
         services.AddScoped<CatalogueStore>();
         services.AddScoped<SharedContentStore>();
         services.AddScoped<SubscriberRegistration>();
+        services.AddScoped<AccessEnding>();
         services.AddScoped<AccountDesk>();
         services.AddScoped<PurchaseDesk>();
         services.AddScoped<PeopleDesk>();

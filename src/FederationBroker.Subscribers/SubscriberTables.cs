@@ -82,6 +82,7 @@ internal sealed class SubscriberTables : IModelPart
         login.HasIndex(row => row.AccountId);
         login.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         login.Property(row => row.PasswordHash).HasMaxLength(256);
+        login.Property(row => row.BrowserMark).HasDefaultValueSql("gen_random_uuid()");
         login.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
         login.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
         login.HasOne<Device>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);

@@ -48,7 +48,7 @@ internal static class ScaleRun
     {
         configuration.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", grantTypes: "authorization_code, refresh_token, client_credentials", standing: true));
         foreach (var number in Enumerable.Range(0, Operators))
-            configuration.WriteTenant(NameOf(number), $"kind: Tenant\nid: {NameOf(number)}\ndisplay: {{ name: Operator {number} }}\nlocales: [en]\npairwiseScope: {NameOf(number)}.test\n");
+            configuration.WriteTenant(NameOf(number), $"kind: Tenant\nid: {NameOf(number)}\ndisplay: {{ name: Operator {number} }}\nlocales: [en]\nsupportPhone: +1 555 0100\npairwiseScope: {NameOf(number)}.test\n");
     }
 
     private static async Task<List<ScaleViewer>> ViewersAsync(BrokerWorld world)

@@ -2,6 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FederationBroker.BrowserTests;
+using FederationBroker.Data;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Accounts;
+using Microsoft.EntityFrameworkCore;
 
 [assembly: CaptureConsole]
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
@@ -56,6 +60,15 @@ public class BrowserWorld : IAsyncLifetime
         });
         context.SetDefaultTimeout(30_000);
         return new Visitor(this, context, await context.NewPageAsync(), new OidcPartner(World, "stream", tenant), await NewSubscriberAsync(tenant));
+    }
+
+    /// <summary>The operator blocks the person's account.</summary>
+    public async Task BlockAsync(Visitor person)
+    {
+        var (tenant, number) = (person.Tenant, new AccountNumber(World.NumbersOf(person.CableId, person.Tenant).Account));
+        var account = await World.Node.AsOperatorAsync(
+            (BrokerDbContext database) => database.Set<ServiceAccount>().Where(row => row.Number == number).Select(row => row.Id).SingleAsync(), tenant);
+        await World.Node.EditAsync(account, new AccountEdit { Status = AccountStatus.Blocked }, tenant);
     }
 
     private async Task<string> NewSubscriberAsync(string tenant)

@@ -78,7 +78,7 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         complaints.ShouldBeEmpty();
     }
 
-    private static async Task EachPageAsync(Visitor person, Func<string, Task> look, bool withPartner = true)
+    private async Task EachPageAsync(Visitor person, Func<string, Task> look, bool withPartner = true)
     {
         await person.GoAsync("");
         await look("home");
@@ -108,11 +108,20 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         foreach (var fold in await person.Page.Locator("summary").AllAsync()) await fold.ClickAsync();
         await look("account");
         await person.GoAsync("/account/security");
+        foreach (var fold in await person.Page.Locator("summary").AllAsync()) await fold.ClickAsync();
         await look("security");
         await person.GoAsync("/sign-out");
         await look("sign-out");
         await person.Page.ClickAsync("main button.main");
         await person.Page.Locator("text=/signed out|Has cerrado/").First.WaitForAsync();
         await look("signed out");
+        await person.Page.GotoAsync($"{BrokerWorld.Origin}/");
+        await look("root");
+        if (!withPartner) return;
+        await world.BlockAsync(person);
+        await person.BeginAsync();
+        await person.SignInAsync();
+        await person.ReachesAsync("**/refused/**");
+        await look("refused");
     }
 }

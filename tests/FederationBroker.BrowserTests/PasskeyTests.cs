@@ -53,6 +53,46 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
     }
 
     [Fact]
+    public async Task A_new_password_takes_passkeys_along_unless_they_are_kept()
+    {
+        await using var person = await world.VisitAsync();
+        await AddAuthenticatorAsync(person);
+        await AddPasskeyAsync(person);
+        await person.GoAsync("/account/security");
+        await person.Page.ClickAsync("section[aria-labelledby=password] summary");
+        (await person.Page.Locator("input[name=Removed]").First.IsCheckedAsync()).ShouldBeTrue("the login was by password");
+        (await person.SeriousBarriersAsync()).ShouldBeEmpty();
+        await person.Page.FillAsync("#old-password", BrokerWorld.Password);
+        await person.Page.FillAsync("#new-password", "seven lanterns over the harbour");
+        await person.Page.ClickAsync("section[aria-labelledby=password] button.main");
+        await person.ReachesAsync("**/account/security?done=password");
+        await Assertions.Expect(person.Page.Locator("main")).ToContainTextAsync("You have none yet");
+        await SignOutAsync(person);
+        await person.GoAsync("/sign-in");
+        await Assertions.Expect(person.Page.Locator("[data-message]")).ToContainTextAsync("This passkey was not accepted");
+        await person.SignInAsync("seven lanterns over the harbour");
+        await person.ReachesAsync("**/account");
+    }
+
+    [Fact]
+    public async Task Whoever_forgot_the_password_sets_a_new_one_after_a_passkey_and_keeps_that_passkey()
+    {
+        await using var person = await world.VisitAsync();
+        await AddAuthenticatorAsync(person);
+        await AddPasskeyAsync(person);
+        await SignOutAsync(person);
+        await person.GoAsync("/sign-in?next=security");
+        await person.ReachesAsync("**/account/security");
+        await person.Page.ClickAsync("section[aria-labelledby=password] summary");
+        (await person.Page.Locator("#old-password").CountAsync()).ShouldBe(0, "the passkey proves more");
+        (await person.Page.Locator("input[name=Removed]").First.IsCheckedAsync()).ShouldBeFalse("it is the one in use");
+        await person.Page.FillAsync("#new-password", "eight lanterns over the harbour");
+        await person.Page.ClickAsync("section[aria-labelledby=password] button.main");
+        await person.ReachesAsync("**/account/security?done=password");
+        await Assertions.Expect(person.Page.Locator("section[aria-labelledby=passkeys] .rows li")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Closing_the_browsers_window_is_explained_and_leaves_the_password_usable()
     {
         await using var person = await world.VisitAsync();

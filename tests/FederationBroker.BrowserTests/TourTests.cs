@@ -36,6 +36,8 @@ public sealed class TourTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         await ShootAsync(person, name, "4-connected-services");
         await person.GoAsync("/account/security");
         await ShootAsync(person, name, "5-security");
+        await person.Page.ClickAsync("section[aria-labelledby=password] summary");
+        await ShootAsync(person, name, "5-security-password");
         await person.GoAsync($"/sign-in/{new string('x', 43)}");
         await ShootAsync(person, name, "6-error", full: screen == "phone");
         await person.GoAsync("");
@@ -44,6 +46,14 @@ public sealed class TourTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         await person.Page.Locator("section.service details").Nth(1).Locator("summary").ClickAsync();
         await person.Page.Locator("section.service details").Nth(1).Locator("button").ClickAsync();
         await person.Page.GetByRole(AriaRole.Status).WaitForAsync();
+        await person.Page.GotoAsync($"{BrokerWorld.Origin}/");
+        await ShootAsync(person, name, "8-root", full: screen == "phone");
+        await world.BlockAsync(person);
+        await person.BeginAsync();
+        await person.ReachesAsync("**/refused/**");
+        await ShootAsync(person, name, "9-refused", full: screen == "phone");
+        await person.Page.ClickAsync("button[value=Back]");
+        (await person.ArrivesAtPartnerAsync())["error"].ShouldBe("access_denied");
     }
 
     private static Screen ScreenOf(string name) => name switch

@@ -13,6 +13,9 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
 
     public string CableId => cableId;
 
+    /// <summary>The operator whose subscriber this is.</summary>
+    public string Tenant => partner.Issuer[(partner.Issuer.LastIndexOf('/') + 1)..];
+
     public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
     /// <summary>Follows the partner's "sign in" link to whatever page the broker shows.</summary>

@@ -93,6 +93,12 @@ public sealed class BrowserStub : IDisposable
     /// <summary>Presses the button that leads back to the partner without signing in or agreeing.</summary>
     public Task<BrowserPage> CancelAsync() => SubmitAsync(new Dictionary<string, string>(), "?handler=Cancel");
 
+    /// <summary>Has read on the broker's page why the sign-in is refused, and goes back to the partner.</summary>
+    public Task<BrowserPage> GoBackAsync()
+        => Page.Address.AbsolutePath.Contains("/refused/", StringComparison.Ordinal)
+            ? SubmitAsync(new Dictionary<string, string>(), "Back")
+            : throw new InvalidOperationException($"No refusal is shown, but {Page.Status} at {Page.Address}:\n{Page.Body}");
+
     /// <summary>Does what the shown pages ask for until the browser is at the partner, or sent there: signs in, and agrees to everything.</summary>
     public async Task<BrowserPage> PassAsync(string? cableId = null)
     {

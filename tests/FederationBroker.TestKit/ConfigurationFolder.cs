@@ -12,8 +12,8 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? syste
     /// <summary>Operators metro and coast; partners stream, cinema, sports (metro) and stream (coast), spa (public), resource (introspects).</summary>
     public void WriteStandard()
     {
-        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\npairwiseScope: metro.test\n" + SubscriberDataOf("metro"));
-        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\npairwiseScope: coast.test\n" + SubscriberDataOf("coast"));
+        WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\ntheme: metro\nlocales: [en, es, ja]\ntechnicalContact: tech@metro.test\nsupportPhone: +1 555 0100\nsupportUrl: https://help.metro.test/\npairwiseScope: metro.test\n" + SubscriberDataOf("metro"));
+        WriteTenant("coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast Vision }\ntheme: coast\nlocales: [en, es, ja]\nsupportEmail: help@coast.test\npairwiseScope: coast.test\n" + SubscriberDataOf("coast"));
         WritePartner("stream", OidcPartner("stream"));
         WritePartner("cinema", OidcPartner("cinema", algorithm: "ES256"));
         WritePartner("spa", OidcPartner("spa", authentication: "none", more: "  allowedOrigins: [ \"https://spa.ott.test\" ]\n"));
@@ -48,8 +48,21 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? syste
             """;
 
     /// <summary>Metro, whose households may sign in by a device and from home.</summary>
-    public void WriteMetroWithHouseholds()
-        => WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntheme: metro\nlocales: [en, es, ja]\npairwiseScope: metro.test\nhouseholdSignIn: true\nhomeNetwork: {systemOf!("metro")}\n");
+    /// <param name="sessions">Lifetimes of logins, as a mapping.</param>
+    /// <param name="home">How long a sign-in from home lasts.</param>
+    public void WriteMetroWithHouseholds(string sessions = "{ idle: 12h, absolute: 30d }", string home = "4h")
+        => WriteTenant("metro", $$"""
+            kind: Tenant
+            id: metro
+            display: { name: Metro Cable }
+            theme: metro
+            locales: [en, es, ja]
+            supportPhone: +1 555 0100
+            pairwiseScope: metro.test
+            sessions: {{sessions}}
+            householdSignIn: true
+            homeNetwork: {{systemOf!("metro").Replace("}", $", session: {home} }}", StringComparison.Ordinal)}}
+            """);
 
     private string SubscriberDataOf(string tenant) => systemOf is null ? string.Empty : $"subscriberData: {systemOf(tenant)}\n";
 

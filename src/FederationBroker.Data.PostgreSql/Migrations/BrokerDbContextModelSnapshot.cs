@@ -1007,6 +1007,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
 
+                    b.Property<bool>("IsRemembered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_remembered");
+
                     b.Property<DateTimeOffset>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
@@ -1016,6 +1020,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("method");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("passkey_id");
 
                     b.Property<DateTimeOffset?>("PinShownAt")
                         .HasColumnType("timestamp with time zone")
@@ -1859,6 +1867,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid>("BrowserMark")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("browser_mark")
+                        .HasDefaultValueSql("gen_random_uuid()");
 
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")

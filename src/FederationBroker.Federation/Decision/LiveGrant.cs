@@ -3,6 +3,7 @@ using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
+using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.People;
@@ -34,8 +35,11 @@ public sealed record LiveGrant
 }
 
 /// <summary>Finds grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset.</summary>
-public sealed class LiveGrants(BrokerDbContext database, TimeProvider clock)
+public sealed class LiveGrants(BrokerDbContext database, SessionPolicy sessions, TimeProvider clock)
 {
+    /// <summary>Cable logins that count now, for tokens that end with theirs.</summary>
+    public IQueryable<Session> Logins() => sessions.Live();
+
     /// <summary>To be joined with a protocol's own rows, so that a token check costs one round trip.</summary>
     public IQueryable<LiveGrant> Query(string sector)
         => from grant in database.Set<Grant>().AsNoTracking()

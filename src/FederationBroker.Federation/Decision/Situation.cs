@@ -23,6 +23,9 @@ public sealed record SignedIn
 
     public required AccountStatus Standing { get; init; }
 
+    /// <summary>The standing is what follows a trial, and the trial has ended.</summary>
+    public bool TrialIsOver { get; init; }
+
     /// <summary>The account has user profiles to choose from.</summary>
     public required bool HasProfiles { get; init; }
 

@@ -23,9 +23,9 @@ public sealed class SignOnFlow(
     public async Task<IResult> BeginAsync(HttpContext context, PartnerRequest request, CancellationToken cancellation)
     {
         var partner = registry.Current.Find(scope.Tenant, request.Partner);
-        if (partner is null)
-            return await RefuseAsync(context, request, SignInRefusal.PartnerNotActive, isKnown: false, cancellation);
-        return await DecideAsync(context, request, partner, ticket: null, cancellation);
+        return partner is null
+            ? await DeclineAsync(context, request, SignInRefusal.PartnerNotActive, ticket: null, cancellation)
+            : await DecideAsync(context, request, partner, ticket: null, cancellation);
     }
 
     /// <summary>
@@ -40,13 +40,43 @@ public sealed class SignOnFlow(
     {
         if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
-        if (partner is null)
-            return await FinishAsync(
+        var inHand = new TicketInHand(ticketHandle, ticket);
+        return partner is null
+            ? await DeclineAsync(context, ticket.Request, SignInRefusal.PartnerNotActive, inHand, cancellation)
+            : await DecideAsync(context, ticket.Request, partner, inHand, cancellation);
+    }
+
+    /// <summary>Why the sign-in is refused, for the page at <c>/t/{tenant}/refused/{ticket}</c>; null when there is no such ticket.</summary>
+    /// <remarks>Without a refusal the matter is settled meanwhile, and <see cref="ContinueAsync"/> goes on.</remarks>
+    public async Task<(OpenTicket Ticket, RefusedSignIn? Refused)?> ExplainAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+    {
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return null;
+        var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
+        var (reason, signedIn) = await ReasonAsync(context, ticket, partner, cancellation);
+        return (ticket, reason is { } met ? new RefusedSignIn(ticket.Request, partner, RefusedSignIn.For(met, signedIn)) : null);
+    }
+
+    /// <summary>The person has read why, and goes back: the partner gets its protocol's error.</summary>
+    public async Task<IResult> LeaveAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+    {
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
+        var (reason, signedIn) = await ReasonAsync(context, ticket, partner, cancellation);
+        return reason is { } met
+            ? await FinishAsync(
                 ticket,
-                () => RefuseAsync(
-                    context, ticket.Request, SignInRefusal.PartnerNotActive, isKnown: false, cancellation),
-                cancellation);
-        return await DecideAsync(context, ticket.Request, partner, new TicketInHand(ticketHandle, ticket), cancellation);
+                () => RefuseAsync(context, ticket.Request, met, isKnown: signedIn is not null, cancellation),
+                cancellation)
+            : SeeOther.To($"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/continue/{ticketHandle}");
+    }
+
+    private async Task<(SignInRefusal? Reason, SignedIn? SignedIn)> ReasonAsync(
+        HttpContext context, OpenTicket ticket, Partner? partner, CancellationToken cancellation)
+    {
+        if (partner is null) return (SignInRefusal.PartnerNotActive, null);
+        var situation = await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation);
+        var decision = SignInDecider.Decide(ticket.Request, situation, partner, clock.GetUtcNow());
+        return ((decision as SignInDecision.Refused)?.Reason, situation.SignedIn);
     }
 
     /// <summary>The subscriber chose not to go on.</summary>
@@ -68,16 +98,7 @@ public sealed class SignOnFlow(
             case SignInDecision.LoginNeeded: return await ShowAsync(context, "sign-in", request, ticket, cancellation);
             case SignInDecision.ConsentNeeded: return await ShowAsync(context, "consent", request, ticket, cancellation);
             case SignInDecision.ProfileNeeded: return await ShowAsync(context, "profile", request, ticket, cancellation);
-            case SignInDecision.Refused refused:
-                // An answer without a page is nobody's deed: partners ask like this by themselves, as often as they
-                // like.
-                var isKnown = situation.SignedIn is not null && !request.Passive;
-                return ticket is null
-                    ? await RefuseAsync(context, request, refused.Reason, isKnown, cancellation)
-                    : await FinishAsync(
-                        ticket.Open,
-                        () => RefuseAsync(context, request, refused.Reason, isKnown, cancellation),
-                        cancellation);
+            case SignInDecision.Refused refused: return await DeclineAsync(context, request, refused.Reason, ticket, cancellation);
             case SignInDecision.Granted granted:
                 // What the partner fetches later is looked up later: a code carries nothing.
                 var claims = ResponderOf(request).CarriesClaims ? request.RequestedClaims : [];
@@ -87,6 +108,17 @@ public sealed class SignOnFlow(
                     : await FinishAsync(ticket.Open, () => GrantAsync(context, request, grant, cancellation), cancellation);
             default: throw new InvalidOperationException("A decision has no other cases.");
         }
+    }
+
+    // Where no page may be shown the partner is told at once; where somebody is there to read, they learn why first.
+    private async Task<IResult> DeclineAsync(HttpContext context, PartnerRequest request, SignInRefusal reason, TicketInHand? ticket, CancellationToken cancellation)
+    {
+        if (!request.Passive) return await ShowAsync(context, "refused", request, ticket, cancellation);
+        // An answer without a page is nobody's deed: partners ask like this by themselves, as often as they like.
+        return ticket is null
+            ? await RefuseAsync(context, request, reason, isKnown: false, cancellation)
+            : await FinishAsync(
+                ticket.Open, () => RefuseAsync(context, request, reason, isKnown: false, cancellation), cancellation);
     }
 
     private async Task<IResult> ShowAsync(HttpContext context, string page, PartnerRequest request, TicketInHand? ticket, CancellationToken cancellation)

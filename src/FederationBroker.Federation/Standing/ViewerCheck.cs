@@ -11,15 +11,14 @@ namespace FederationBroker.Federation.Standing;
 /// Who is watching. A household without anybody's own login has to show with every question that it still is where it signed in: its device
 /// still linked, or its connection still that of its home (SUB-SIGN).
 /// </summary>
-public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home, TimeProvider clock)
+public sealed class ViewerCheck(BrokerDbContext database, SessionPolicy policy, HomeLookup home)
 {
     internal async Task<ViewerVerdict> CheckAsync(StandingFacts facts, StandingViewer viewer, CancellationToken cancellation)
     {
         if (viewer.Session is not { } id) return await CheckUnnamedAsync(facts, viewer, cancellation);
-        var now = clock.GetUtcNow();
         var session = await (
-            from row in database.Set<Session>()
-            where row.Id == id && row.ExpiresAt > now
+            from row in policy.Live()
+            where row.Id == id
             select new { row.Method, row.ProfileId, PinShown = row.PinShownAt != null }).SingleOrDefaultAsync(cancellation);
         if (session is null && await NeedsSessionAsync(facts, viewer, cancellation)) return new ViewerVerdict.SignedOut();
         if (session is { Method: SignInMethod.HomeNetwork } && await LeftHomeAsync(facts, viewer, cancellation) is { } verdict) return verdict;
@@ -39,8 +38,7 @@ public sealed class ViewerCheck(BrokerDbContext database, HomeLookup home, TimeP
     {
         var anybody = new ViewerVerdict.Watching(Levels: null, Profile: null);
         if (!facts.IsHousehold) return anybody;
-        var now = clock.GetUtcNow();
-        var methods = await database.Set<Session>().Where(row => row.SubscriberId == facts.SubscriberId && row.ExpiresAt > now).Select(row => row.Method).Distinct().ToListAsync(cancellation);
+        var methods = await policy.Live().Where(row => row.SubscriberId == facts.SubscriberId).Select(row => row.Method).Distinct().ToListAsync(cancellation);
         if (methods.Contains(SignInMethod.Device)) return anybody;
         return methods.Count == 0 ? new ViewerVerdict.SignedOut() : await LeftHomeAsync(facts, viewer, cancellation) ?? anybody;
     }

@@ -34,7 +34,7 @@ internal static class ProviderMetadata
         json.WriteString("standing_decision_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingDecisions));
         json.WriteString("standing_preflight_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingPreflight));
         json.WriteString("standing_stream_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingStreams));
-        if (tenant.SupportUrl is not null) json.WriteString("service_documentation", tenant.SupportUrl);
+        if (tenant.Support.Url is { } help) json.WriteString("service_documentation", help);
     }
 
     private static void WriteCapabilities(JsonMembers json)

@@ -43,7 +43,7 @@ internal sealed class IntrospectionEndpoint(
         {
             var sent = live.Token;
             return MaySee(caller, live.Partner)
-                ? Active(sent.ClientId, issuer, sent.Scope, SubjectFor(caller, live), sent.IssuedAt, sent.ExpiresAt, "Bearer")
+                ? Active(sent.ClientId, issuer, sent.Scope, SubjectFor(caller, live), sent.IssuedAt, live.EndsAt, "Bearer")
                 : Inactive();
         }
 
@@ -60,11 +60,12 @@ internal sealed class IntrospectionEndpoint(
     private async Task<LiveRefreshToken?> FindRefreshTokenAsync(ClientVerdict.Authenticated caller, string token, CancellationToken cancellation)
     {
         var (hash, now, partner) = (Secrets.Hash(token), clock.GetUtcNow(), caller.Partner);
+        var begunSince = now - caller.Client.RefreshTokenLifetime;
         return await (
             from refresh in database.Set<RefreshToken>().AsNoTracking()
             where refresh.TokenHash == hash && refresh.UsedAt == null && refresh.ExpiresAt > now
             join authorization in database.Set<Authorization>() on refresh.AuthorizationId equals authorization.Id
-            where authorization.Partner == partner.Id && authorization.RevokedAt == null
+            where authorization.Partner == partner.Id && authorization.RevokedAt == null && authorization.RedeemedAt > begunSince
             join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
             select new LiveRefreshToken(authorization.Scope, live.Pseudonym, refresh.CreatedAt, refresh.ExpiresAt)).SingleOrDefaultAsync(cancellation);
     }

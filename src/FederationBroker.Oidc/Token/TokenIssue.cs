@@ -4,7 +4,6 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Tokens;
-using FederationBroker.SignIn.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Token;
@@ -15,9 +14,11 @@ internal sealed class TokenIssue(
 {
     /// <summary>Looks whether tokens may be issued and keeps the refresh token, if there is one; null when the subscriber's consent, standing or login has ended since.</summary>
     /// <param name="chainEnd">A refresh token's successors inherit it.</param>
-    public async Task<TokenReservation?> ReserveAsync(TokenRequest request, Authorization authorization, DateTimeOffset chainEnd, CancellationToken cancellation)
+    /// <param name="goesOnAlone">Offline access under way needs no login; a code does, so that one that was asked for before a login was ended opens nothing.</param>
+    public async Task<TokenReservation?> ReserveAsync(
+        TokenRequest request, Authorization authorization, DateTimeOffset chainEnd, bool goesOnAlone, CancellationToken cancellation)
     {
-        if (await FindLiveAsync(request, authorization, cancellation) is not { } live) return null;
+        if (await FindLiveAsync(request, authorization, goesOnAlone && authorization.OfflineAccess, cancellation) is not { } live) return null;
         var now = clock.GetUtcNow();
         var refreshToken = authorization.OfflineAccess && chainEnd > now ? AddRefreshToken(authorization, now, chainEnd) : null;
         await database.SaveChangesAsync(cancellation);
@@ -39,12 +40,12 @@ internal sealed class TokenIssue(
         return new TokenOutcome.Issued(accessToken, lifetime, tokenScope, idToken, refreshToken);
     }
 
-    private async Task<LiveGrant?> FindLiveAsync(TokenRequest request, Authorization authorization, CancellationToken cancellation)
+    private async Task<LiveGrant?> FindLiveAsync(TokenRequest request, Authorization authorization, bool withoutLogin, CancellationToken cancellation)
     {
-        var (now, offline, session, grant) = (clock.GetUtcNow(), authorization.OfflineAccess, authorization.SessionId, authorization.GrantId);
+        var (logins, session, grant) = (grants.Logins(), authorization.SessionId, authorization.GrantId);
         return await grants.Query(request.Partner.Sector)
             .Where(live => live.Id == grant && live.Partner == request.Partner.Id)
-            .Where(_ => offline || database.Set<Session>().Any(row => row.Id == session && row.ExpiresAt > now))
+            .Where(_ => withoutLogin || logins.Any(row => row.Id == session))
             .SingleOrDefaultAsync(cancellation);
     }
 

@@ -65,4 +65,9 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
 }
 
 /// <param name="Authorization">Empty for a token that stands for the client alone.</param>
-internal sealed record AccessToken(Guid Id, Guid Authorization, string ClientId, string Scope, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+internal sealed record AccessToken(Guid Id, Guid Authorization, string ClientId, string Scope, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>A lifetime that was shortened since binds tokens that are out already.</summary>
+    /// <param name="lifetime">The client's, as it is configured now.</param>
+    public DateTimeOffset EndsAt(TimeSpan lifetime) => IssuedAt + lifetime < ExpiresAt ? IssuedAt + lifetime : ExpiresAt;
+}

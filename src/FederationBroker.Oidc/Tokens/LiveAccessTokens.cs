@@ -3,7 +3,6 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Partners;
-using FederationBroker.SignIn.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Tokens;
@@ -22,7 +21,9 @@ internal sealed class LiveAccessTokens(
     {
         if (format.Read(scope.Tenant, text) is not { } token) return null;
         // A partner that was cut off has no tokens (INF-001).
-        if (registry.Current.FindByClientId(scope.Tenant, token.ClientId) is not { } partner || !partner.IsActive(clock.GetUtcNow())) return null;
+        if (registry.Current.FindByClientId(scope.Tenant, token.ClientId) is not { Oidc: { } client } partner) return null;
+        var now = clock.GetUtcNow();
+        if (!partner.IsActive(now) || token.EndsAt(client.AccessTokenLifetime) <= now) return null;
         if (token.Authorization != Guid.Empty) return await FindForSubscriberAsync(token, partner, withClaims, cancellation);
         var revoked = await database.Set<RevokedAccessToken>().AnyAsync(row => row.TokenId == token.Id, cancellation);
         return revoked ? null : new LiveAccessToken(token, partner, Subscriber: null);
@@ -30,11 +31,11 @@ internal sealed class LiveAccessTokens(
 
     private async Task<LiveAccessToken?> FindForSubscriberAsync(AccessToken token, Partner partner, bool withClaims, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var logins = grants.Logins();
         var found = await (
             from authorization in database.Set<Authorization>().AsNoTracking()
             where authorization.Id == token.Authorization && authorization.Partner == partner.Id && authorization.RevokedAt == null
-            where authorization.OfflineAccess || database.Set<Session>().Any(session => session.Id == authorization.SessionId && session.ExpiresAt > now)
+            where authorization.OfflineAccess || logins.Any(session => session.Id == authorization.SessionId)
             where !database.Set<RevokedAccessToken>().Any(revoked => revoked.TokenId == token.Id)
             join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
             select new { authorization, live }).SingleOrDefaultAsync(cancellation);
@@ -48,5 +49,7 @@ internal sealed class LiveAccessTokens(
 /// <param name="Subscriber">What UserInfo may say; null for a client's own token.</param>
 internal sealed record LiveAccessToken(AccessToken Token, Partner Partner, ReleasedClaims? Subscriber)
 {
+    public DateTimeOffset EndsAt => Token.EndsAt(Partner.Oidc!.AccessTokenLifetime);
+
     public bool HasScope(string scope) => Token.Scope.Split(' ').Contains(scope);
 }

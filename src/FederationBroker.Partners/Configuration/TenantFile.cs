@@ -34,7 +34,7 @@ internal static class TenantFile
             Hosts = [.. hosts.Select(host => host.Value)],
             TechnicalContact = file.Text("technicalContact"),
             PairwiseScope = file.Text("pairwiseScope") ?? WebAddress.SectorOf(context.PublicOrigin),
-            SupportUrl = AddressOf(file, "supportUrl"),
+            Support = SupportSection.Read(file),
             SubscriberData = ConnectedSystemSection.ReadSubscriberData(file.Sub("subscriberData"), context),
             HomeNetwork = ConnectedSystemSection.ReadHomeNetwork(file.Sub("homeNetwork"), context),
             Sessions = SessionsOf(file.Sub("sessions")),

@@ -54,5 +54,5 @@ internal static class SamlAddresses
     public static string SingleSignOn(Tenant tenant) => tenant.Issuer + SingleSignOnPath;
 
     /// <summary>Where services send people after an error of their own: the operator's support, or our help page.</summary>
-    public static string Help(Tenant tenant) => tenant.SupportUrl ?? $"{tenant.Issuer}/help";
+    public static string Help(Tenant tenant) => tenant.Support.Url ?? $"{tenant.Issuer}/help";
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Devices;
 
 /// <summary>Which device calls, by the handle it got when it signed in.</summary>
-public sealed class DeviceSessions(BrokerDbContext database, TimeProvider clock)
+public sealed class DeviceSessions(BrokerDbContext database, SessionPolicy policy, TimeProvider clock)
 {
     // Writing at every question would turn polling into writing.
     private static readonly TimeSpan SightIsNotedEvery = TimeSpan.FromMinutes(5);
@@ -19,8 +19,8 @@ public sealed class DeviceSessions(BrokerDbContext database, TimeProvider clock)
         if (handle.Length is <= 20 or >= 100) return null;
         var (hash, now) = (Secrets.Hash(handle), clock.GetUtcNow());
         var found = await (
-            from session in database.Set<Session>().AsNoTracking()
-            where session.HandleHash == hash && session.ExpiresAt > now && session.Method == SignInMethod.Device
+            from session in policy.Live()
+            where session.HandleHash == hash && session.Method == SignInMethod.Device
             join device in database.Set<Device>() on session.DeviceId equals device.Id
             join account in database.Set<ServiceAccount>() on device.AccountId equals account.Id
             select new SignedInDevice(session, device, account)).SingleOrDefaultAsync(cancellation);

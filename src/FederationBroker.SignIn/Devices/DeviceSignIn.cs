@@ -29,7 +29,10 @@ public sealed class DeviceSignIn(CredentialCheck credentials, TrialDevices trial
             cancellation) is not { } device) return new DeviceSignInOutcome.NotLinked();
         if (!await trial.IncludesAsync(device, cancellation)) return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
         records.Add("sign-in.device", AuditOutcome.Success, login.SubscriberId);
-        return new DeviceSignInOutcome.SignedIn(await sessions.OpenAsync(context, new NewSession(login.SubscriberId, SignInMethod.Device, device), remember: true, cancellation));
+        var opened = await sessions.OpenAsync(context, new NewSession(login.SubscriberId, SignInMethod.Device, device), remember: true, cancellation);
+        if (await credentials.StillHoldsAsync(login, cancellation)) return new DeviceSignInOutcome.SignedIn(opened);
+        await sessions.EndAsync(login.SubscriberId, opened.Session.Id, cancellation);
+        return new DeviceSignInOutcome.Refused(new SignInOutcome.WrongCredentials());
     }
 
     // A device's own login names it; an identifier that is sent along has to agree.

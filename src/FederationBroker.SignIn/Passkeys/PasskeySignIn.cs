@@ -42,7 +42,12 @@ public sealed class PasskeySignIn(
 
         await users.AddOrUpdatePasskeyAsync(subscriber, passkey);
         records.Add("sign-in.passkey", AuditOutcome.Success, subscriber.Id);
-        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, new NewSession(subscriber.Id, SignInMethod.Passkey), remember: true, cancellation));
+        var wanted = new NewSession(subscriber.Id, SignInMethod.Passkey) { Passkey = passkey.CredentialId };
+        var started = await sessions.StartAsync(context, wanted, remember: true, cancellation);
+        // A passkey that was removed while it was shown begins nothing.
+        if (await database.Set<Passkey>().AnyAsync(row => row.CredentialId == passkey.CredentialId, cancellation)) return new SignInOutcome.SignedIn(started);
+        await sessions.EndAsync(started.SubscriberId, started.Id, cancellation);
+        return new SignInOutcome.WrongCredentials();
     }
 
     /// <summary>Starts registering a passkey for a signed-in subscriber.</summary>
@@ -83,9 +88,13 @@ public sealed class PasskeySignIn(
     public Task<List<Passkey>> ListAsync(SubscriberId id, CancellationToken cancellation)
         => database.Set<Passkey>().AsNoTracking().Where(row => row.SubscriberId == id).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
 
-    public async Task RemoveAsync(SubscriberId id, byte[] credentialId, CancellationToken cancellation)
+    /// <summary>Removes a passkey, and the logins that were begun with it except the one that asks.</summary>
+    public async Task RemoveAsync(Session by, byte[] credentialId, CancellationToken cancellation)
     {
+        var id = by.SubscriberId;
         await database.Set<Passkey>().Where(row => row.SubscriberId == id && row.CredentialId == credentialId).ExecuteDeleteAsync(cancellation);
+        await database.Set<Session>().Where(row => row.SubscriberId == id && row.PasskeyId == credentialId && row.Id != by.Id)
+            .ExecuteDeleteAsync(cancellation);
         await records.NoteAsync("passkey.removed", AuditOutcome.Success, id, cancellation);
     }
 }

@@ -64,6 +64,14 @@ public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault va
             Answer = typed.Answer,
         };
     }
+
+    /// <summary>
+    /// Asked once the session stands: comparing takes a while, and a password that was replaced in the meantime begins
+    /// nothing. The session's own row waits for whoever replaces it.
+    /// </summary>
+    public Task<bool> StillHoldsAsync(Login login, CancellationToken cancellation)
+        => database.Set<Login>()
+            .AnyAsync(row => row.Digest == login.Digest && row.ChangedAt == login.ChangedAt, cancellation);
 }
 
 /// <summary>As they were sent; raw.</summary>

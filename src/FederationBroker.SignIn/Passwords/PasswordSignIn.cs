@@ -24,7 +24,10 @@ public sealed class PasswordSignIn(CredentialCheck credentials, TrialDevices tri
         records.RememberBrowser(context, SignInRecords.NameOf(cableId, login));
         records.Add(login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device", AuditOutcome.Success, login.SubscriberId);
         var session = new NewSession(login.SubscriberId, login.Kind == LoginKind.Person ? SignInMethod.Password : SignInMethod.Device, login.DeviceId);
-        return new SignInOutcome.SignedIn(await sessions.StartAsync(context, session, attempt.Remember, cancellation));
+        var started = await sessions.StartAsync(context, session, attempt.Remember, cancellation);
+        if (await credentials.StillHoldsAsync(login, cancellation)) return new SignInOutcome.SignedIn(started);
+        await sessions.EndAsync(started.SubscriberId, started.Id, cancellation);
+        return new SignInOutcome.WrongCredentials();
     }
 }
 

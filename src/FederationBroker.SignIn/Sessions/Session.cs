@@ -26,11 +26,17 @@ public sealed class Session : ITenantOwned
 
     public required DateTimeOffset AbsoluteEnd { get; init; }
 
+    /// <summary>Outlives the browser's closing, and has no idle end.</summary>
+    public required bool IsRemembered { get; init; }
+
     /// <summary>"Chrome on Android": coarse, for the subscriber's own list; never an address.</summary>
     public string? DeviceLabel { get; init; }
 
     /// <summary>The device whose own credentials were shown; its removal ends the session.</summary>
     public DeviceId? DeviceId { get; init; }
+
+    /// <summary>Credential id of the passkey that was shown; null: none was.</summary>
+    public byte[]? PasskeyId { get; init; }
 
     /// <summary>The user profile that is watching; null: none was chosen.</summary>
     public ProfileId? ProfileId { get; set; }

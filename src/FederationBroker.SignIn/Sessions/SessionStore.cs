@@ -9,14 +9,18 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Sessions;
 
 /// <summary>Starts, finds and ends cable logins. A session lives in the database alone, so ending it counts on every node at once.</summary>
-public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IPartnerRegistry registry, Sealer sealer, TimeProvider clock)
+public sealed class SessionStore(BrokerDbContext database, TenantScope scope, SessionPolicy policy, Sealer sealer, TimeProvider clock)
 {
     // Writing on every request would turn each page view into a database write.
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a login that is used now lives at least, if it does not reach its absolute end.</summary>
     public static TimeSpan SureLife(SessionLifetimes lifetimes)
-        => lifetimes.Idle > 2 * UseIsNotedEvery ? lifetimes.Idle - UseIsNotedEvery : lifetimes.Idle / 2;
+        => lifetimes.Idle - NotingPauseOf(lifetimes);
+
+    // Where logins go idle soon, their use is noted sooner.
+    private static TimeSpan NotingPauseOf(SessionLifetimes lifetimes)
+        => lifetimes.Idle / 4 < UseIsNotedEvery ? lifetimes.Idle / 4 : UseIsNotedEvery;
 
     /// <summary>Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a login.</summary>
     /// <param name="remember">Keeps the cookie after the browser closes.</param>
@@ -33,7 +37,7 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
     {
         var now = clock.GetUtcNow();
         var handle = Secrets.New();
-        var lifetimes = Lifetimes();
+        var lifetimes = policy.Lifetimes;
         var absolute = wanted.Longest is { } longest && longest < lifetimes.Absolute ? longest : lifetimes.Absolute;
         var idle = remember || lifetimes.Idle > absolute ? absolute : lifetimes.Idle;
         var session = new Session
@@ -45,6 +49,8 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
             AuthenticatedAt = now,
             Method = wanted.Method,
             DeviceId = wanted.Device,
+            PasskeyId = wanted.Passkey,
+            IsRemembered = remember,
             LastUsedAt = now,
             ExpiresAt = now + idle,
             AbsoluteEnd = now + absolute,
@@ -60,8 +66,8 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
     {
         if (CurrentHandleHash(context.Request) is not { } hash) return null;
         var now = clock.GetUtcNow();
-        var session = await database.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.HandleHash == hash && row.ExpiresAt > now, cancellation);
-        if (session is not null && now - session.LastUsedAt > UseIsNotedEvery) await NoteUseAsync(session, now, cancellation);
+        var session = await policy.Live().SingleOrDefaultAsync(row => row.HandleHash == hash, cancellation);
+        if (session is not null && now - session.LastUsedAt > NotingPauseOf(policy.Lifetimes)) await NoteUseAsync(session, now, cancellation);
         return session;
     }
 
@@ -89,13 +95,21 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
     public Task<int> EndAsync(SubscriberId subscriber, Guid session, CancellationToken cancellation)
         => database.Set<Session>().Where(row => row.SubscriberId == subscriber && row.Id == session).ExecuteDeleteAsync(cancellation);
 
-    public Task<int> EndAllOthersAsync(SubscriberId subscriber, Guid except, CancellationToken cancellation)
-        => database.Set<Session>().Where(row => row.SubscriberId == subscriber && row.Id != except).ExecuteDeleteAsync(cancellation);
-
     public Task<List<Session>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
+        => policy.Live().Where(row => row.SubscriberId == subscriber)
+            .OrderByDescending(row => row.LastUsedAt).ToListAsync(cancellation);
+
+    /// <summary>
+    /// Gives the browser's session a new handle, so that a copy of the old cookie is worth nothing (ASVS 7.2.4). The session stays what it
+    /// is: partners keep what they got under it.
+    /// </summary>
+    public async Task RenewHandleAsync(HttpContext context, Session session, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        return database.Set<Session>().AsNoTracking().Where(row => row.SubscriberId == subscriber && row.ExpiresAt > now).OrderByDescending(row => row.LastUsedAt).ToListAsync(cancellation);
+        var handle = Secrets.New();
+        var hash = Secrets.Hash(handle);
+        await database.Set<Session>().Where(row => row.Id == session.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.HandleHash, hash), cancellation);
+        SessionCookie.Write(context.Response, scope.Tenant, handle, session.IsRemembered ? session.AbsoluteEnd : null);
     }
 
     /// <summary>
@@ -112,8 +126,6 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
         return database.Set<Session>().Where(row => row.Id == session.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, now).SetProperty(row => row.ExpiresAt, end), cancellation);
     }
-
-    private SessionLifetimes Lifetimes() => registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
 }
 
 /// <param name="Handle">What the session is known by; nothing but its hash is kept.</param>
@@ -125,6 +137,9 @@ public sealed record OpenedSession(Session Session, string Handle)
 /// <param name="Device">With <see cref="SignInMethod.Device"/>, when it was the device's own login.</param>
 public sealed record NewSession(SubscriberId Subscriber, SignInMethod Method, DeviceId? Device = null)
 {
+    /// <summary>Credential id, with <see cref="SignInMethod.Passkey"/>.</summary>
+    public byte[]? Passkey { get; init; }
+
     /// <summary>Ends after this long in any case; null: when the operator's logins do.</summary>
     public TimeSpan? Longest { get; init; }
 }

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Partners;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Http;
@@ -8,14 +9,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Staff.Access;
 
-/// <summary>Starts, finds and ends staff logins of the realm that the unit of work belongs to. Rights are read with the session, so they are never stale.</summary>
-public sealed class StaffSessions(BrokerDbContext database, TenantScope scope, StaffVault vault, TimeProvider clock)
+/// <summary>
+/// Starts, finds and ends staff logins of the realm that the unit of work belongs to. Rights are read with the session, so they are never
+/// stale; and a session is judged by the lifetimes of this moment, so that tightened ones bind logins under way.
+/// </summary>
+public sealed class StaffSessions(BrokerDbContext database, TenantScope scope, IPartnerRegistry registry, StaffVault vault, TimeProvider clock)
 {
-    /// <summary>Without use.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+    /// <summary>Without use; less where the operator's subscribers have less.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(30);
 
     /// <summary>In any case.</summary>
-    private static readonly TimeSpan Absolute = TimeSpan.FromHours(12);
+    private static readonly TimeSpan LongestAbsolute = TimeSpan.FromHours(12);
 
     /// <summary>Between the password and the second factor.</summary>
     private static readonly TimeSpan Halfway = TimeSpan.FromMinutes(10);
@@ -69,8 +73,9 @@ public sealed class StaffSessions(BrokerDbContext database, TenantScope scope, S
     {
         if (HandleHash(request) is not { } hash) return null;
         var now = clock.GetUtcNow();
+        var (usedSince, begunSince) = (now - Idle, now - Absolute);
         var found = await database.Set<StaffSession>().AsNoTracking()
-            .Where(row => row.HandleHash == hash && row.ExpiresAt > now)
+            .Where(row => row.HandleHash == hash && row.ExpiresAt > now && row.LastUsedAt > usedSince && row.AuthenticatedAt > begunSince)
             .Join(database.Set<StaffMember>().AsNoTracking().Where(row => !row.Disabled), session => session.StaffId, member => member.Id, (session, member) => new { session, member })
             .SingleOrDefaultAsync(cancellation);
         return found is null ? null : (found.session, found.member);
@@ -105,6 +110,12 @@ public sealed class StaffSessions(BrokerDbContext database, TenantScope scope, S
 
     // Strict: no link from elsewhere arrives signed in, and the console has no pages that others link to.
     private static CookieOptions Cookie => new() { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true };
+
+    private TimeSpan Idle => Shorter(LongestIdle, registry.Current.FindTenant(scope.Tenant)?.Sessions.Idle);
+
+    private TimeSpan Absolute => Shorter(LongestAbsolute, registry.Current.FindTenant(scope.Tenant)?.Sessions.Absolute);
+
+    private static TimeSpan Shorter(TimeSpan own, TimeSpan? operators) => operators is { } other && other < own ? other : own;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

@@ -1,20 +1,44 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace FederationBroker.Staff.Api;
 
-/// <summary>ETag and If-Match (RFC 9110 8.8.3, 13.1.1): a change names the version it was made for.</summary>
+/// <summary>ETag and If-Match (RFC 9110 8.8.3, 13.1.1): a change names the version it was made for, several, or any.</summary>
 internal static class EntityVersion
 {
     public static void Announce(HttpResponse response, long version) => response.Headers.ETag = $"\"{version}\"";
 
-    /// <returns>The version the caller has seen, or the refusal to act without one.</returns>
-    public static (long Version, StaffProblem? Refused) Expected(HttpRequest request)
+    /// <returns>The versions the caller would change, or the refusal to act without one.</returns>
+    public static (SeenVersions Seen, StaffProblem? Refused) Expected(HttpRequest request)
     {
-        var header = request.Headers.IfMatch.ToString();
-        if (header.Length == 0) return (0, StaffProblem.Of(StatusCodes.Status428PreconditionRequired, StaffErrors.VersionNeeded));
-        return long.TryParse(header.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? (version, null) : (0, StaffProblem.Stale());
+        var header = request.Headers.IfMatch;
+        if (header.ToString().Length == 0)
+            return (SeenVersions.Any, StaffProblem.Of(StatusCodes.Status428PreconditionRequired, StaffErrors.VersionNeeded));
+        // A number without its quotes is no tag, and what people type.
+        return EntityTagHeaderValue.TryParseStrictList(header!, out var tags)
+            ? (SeenVersions.Of(tags), null)
+            : (new SeenVersions([header.ToString().Trim()]), null);
     }
+}
+
+/// <summary>What If-Match named.</summary>
+/// <param name="Versions">Without quotes; null: <c>*</c>, whatever there is.</param>
+public sealed record SeenVersions(ImmutableArray<string>? Versions)
+{
+    public static SeenVersions Any { get; } = new((ImmutableArray<string>?)null);
+
+    // RFC 9110 13.1.1: comparison is strong, so a weak tag matches nothing.
+    public static SeenVersions Of(IList<EntityTagHeaderValue> tags)
+        => tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any))
+            ? Any
+            : new([.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))]);
+
+    public bool Include(long current) => Versions is not { } versions || versions.Contains(current.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>What a change is bound to: the version that was found, or none in particular.</summary>
+    public int? BindTo(int found) => Versions is null ? null : found;
 }
 
 /// <summary>What a dangerous change would do; the answer to <c>?plan=true</c>. Nothing was changed.</summary>

@@ -9,6 +9,9 @@ namespace FederationBroker.Staff.Api;
 /// <summary>A change by staff together with its record: both are written, or neither.</summary>
 internal sealed class Operation(BrokerDbContext database, StaffAudit audit, CurrentStaff current)
 {
+    /// <summary>What kind of actor staff are, for the records of other rooms; who it was stands in the change's own record.</summary>
+    public const string Kind = "staff";
+
     /// <summary>Who is at it, for records.</summary>
     public string Actor => current.Identity.Subject;
 

@@ -4,6 +4,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
+using FederationBroker.Staff.Api;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +101,7 @@ public sealed class StaffRegister(BrokerDbContext database, TenantScope scope, S
         var realm = $"staff-of-{scope.Tenant}";
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({realm}, 0))", cancellation);
         if (await database.Set<StaffMember>().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } member) return new RegisterOutcome.Unknown();
-        if (precondition.Version is { } expected && expected != member.Version) return new RegisterOutcome.Stale();
+        if (precondition.Version is { } seen && !seen.Include(member.Version)) return new RegisterOutcome.Stale();
 
         var after = standingAfter(member);
         if (RegisterRules.FaultOf(scope.Tenant, member, after.Roles, by) is { } fault) return new RegisterOutcome.Refused(fault);
@@ -163,7 +164,7 @@ internal sealed record Standing(ImmutableArray<StaffRole> Roles, bool IsActive);
 
 /// <param name="Version">The version the caller has seen; null for whoever may overwrite (the command line).</param>
 /// <param name="PlanOnly">Says what would happen, and changes nothing.</param>
-public sealed record Precondition(long? Version, bool PlanOnly);
+public sealed record Precondition(SeenVersions? Version, bool PlanOnly);
 
 public sealed record StaffSnapshot(string[] Roles, bool Disabled, bool Password, bool SecondFactor);
 

@@ -4,6 +4,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ namespace FederationBroker.Subscribers.Accounts;
 /// Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every node, and the operator's
 /// OSS/BSS, if there is one, hears of it.
 /// </summary>
-public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, TenantScope scope, TimeProvider clock)
+public sealed class AccountDesk(
+    BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, AccessEnding access, TenantScope scope, TimeProvider clock)
 {
     /// <summary>Creates an account with its household.</summary>
     public async Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount wanted, CancellationToken cancellation)
@@ -43,9 +45,13 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
 
     /// <summary>Blocks, unblocks, closes, moves, starts or ends a trial.</summary>
     /// <param name="seen">The version the change was made from; null: whatever it is.</param>
-    public Task<AccountChange<ServiceAccount>> EditAsync(AccountId id, int? seen, AccountEdit edit, CancellationToken cancellation)
-        => ChangeAsync(id, seen, account =>
+    public async Task<AccountChange<ServiceAccount>> EditAsync(AccountId id, int? seen, AccountEdit edit, CancellationToken cancellation)
+    {
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        var reopened = false;
+        var outcome = await ChangeAsync(id, seen, account =>
         {
+            reopened = edit.Status == AccountStatus.Active && account.Status != AccountStatus.Active;
             if (edit.Trial is { } trial)
             {
                 if (trial.Fault is { } fault) return fault;
@@ -56,6 +62,10 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
             if (edit.Region is { } region) account.Region = region.Length == 0 ? null : region;
             return null;
         }, cancellation);
+        if (reopened && edit.EndsOnReopening is { } end && outcome is AccountChange<ServiceAccount>.Done) await EndAccessAsync(id, end, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return outcome;
+    }
 
     /// <summary>Gives the account its one plan. What was turned on and off under the old plan is forgotten: it was about that plan's terms.</summary>
     /// <param name="replaces">The plan the account has now; null: none. A second plan by oversight is refused.</param>
@@ -104,6 +114,13 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    // What was begun before the account was blocked would be good again with it, a stranger's as well.
+    private async Task EndAccessAsync(AccountId id, AccessOnReopening end, CancellationToken cancellation)
+    {
+        var everybody = await database.Set<Subscriber>().Where(row => row.AccountId == id).Select(row => row.Id).ToListAsync(cancellation);
+        await access.EndAsync(end.Actor, new AccessEnd([.. everybody], end.Kinds), cancellation);
     }
 
     private async Task<AccountChange<ServiceAccount>> ChangeAsync(AccountId id, int? seen, Func<ServiceAccount, Fault?> change, CancellationToken cancellation)
@@ -203,7 +220,13 @@ public sealed record AccountEdit
     public string? Region { get; init; }
 
     public TrialEdit? Trial { get; init; }
+
+    /// <summary>What ends of everybody's access when this makes an account active again; null: all goes on as before.</summary>
+    public AccessOnReopening? EndsOnReopening { get; init; }
 }
+
+/// <param name="Actor">For the audit trail.</param>
+public sealed record AccessOnReopening(string Actor, ImmutableHashSet<AccessKind> Kinds);
 
 /// <summary>Both null: the trial is over for good, and the account's own status counts.</summary>
 public sealed record TrialEdit(DateTimeOffset? EndsAt, AccountStatus? StatusAfter, ImmutableArray<DeviceType> DeviceTypes)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Subscribers.Jobs;
@@ -10,6 +12,9 @@ public sealed record BulkEdit
 
     /// <summary>Exactly one of the three.</summary>
     public AccountStatus? Status { get; init; }
+
+    /// <summary>Of accounts that become active again: what goes on of everybody's access from before; null: nothing does.</summary>
+    public ImmutableArray<AccessKind>? Keep { get; init; }
 
     public CatalogueId? Plan { get; init; }
 

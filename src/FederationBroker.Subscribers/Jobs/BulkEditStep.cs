@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Synchronisation;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Jobs;
 
 /// <summary>Does one portion of a bulk edit.</summary>
-internal sealed class BulkEditStep(BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, TimeProvider clock)
+internal sealed class BulkEditStep(
+    BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, AccessEnding access, TimeProvider clock)
 {
     private const int Portion = 500;
 
@@ -40,18 +42,27 @@ internal sealed class BulkEditStep(BrokerDbContext database, CatalogueStore cata
     {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         var now = clock.GetUtcNow();
-        var changed = 0;
+        var (changed, reopened) = (0, new List<AccountId>());
         foreach (var account in accounts)
         {
-            var before = ContractData.Of(account);
+            var (before, was) = (ContractData.Of(account), account.Status);
             if (!Change(edit, account, catalogue, now)) continue;
             account.Version++;
             account.UpdatedAt = now;
             changed++;
+            if (was != AccountStatus.Active && account.Status == AccountStatus.Active) reopened.Add(account.Id);
             await outbox.AddAsync(before, account, cancellation);
         }
 
+        if (reopened.Count > 0) await EndAccessAsync(reopened, edit, cancellation);
         return changed;
+    }
+
+    // As the desk does for a single account.
+    private async Task EndAccessAsync(List<AccountId> reopened, BulkEdit edit, CancellationToken cancellation)
+    {
+        var everybody = await database.Set<Subscriber>().Where(row => reopened.Contains(row.AccountId)).Select(row => row.Id).ToListAsync(cancellation);
+        await access.EndAsync("staff", new AccessEnd([.. everybody], AccessEnd.AllBut(edit.Keep)), cancellation);
     }
 
     private static bool Change(BulkEdit edit, ServiceAccount account, CatalogueIndex catalogue, DateTimeOffset now)

@@ -28,6 +28,9 @@ public sealed class Login : ITenantOwned
     public string? PasswordHash { get; set; }
 
     public required DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>What browsers that are known to be the owner's prove themselves with; made by the database. With another one they are strangers.</summary>
+    public Guid BrowserMark { get; set; }
 }
 
 public enum LoginKind

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.People;
 
 /// <summary>The people on an account, each with an own login (SSM-ROLE).</summary>
-public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, TenantScope scope, TimeProvider clock)
+public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, AccessEnding access, TenantScope scope, TimeProvider clock)
 {
     public Task<List<Subscriber>> ListAsync(AccountId account, CancellationToken cancellation)
         => database.Set<Subscriber>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
@@ -65,16 +66,17 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         return new AccountChange<Subscriber>.Done(person);
     }
 
-    /// <summary>Sets the password of a person's login. Every session of theirs ends.</summary>
-    public async Task<AccountChange<Subscriber>> SetPasswordAsync(Subscriber person, string passwordHash, CancellationToken cancellation)
+    /// <summary>Sets the password of a person's login, and ends what whoever had the old one may have begun with it.</summary>
+    /// <param name="actor">Who does it, for the audit trail.</param>
+    public async Task<AccountChange<Subscriber>> SetPasswordAsync(
+        string actor, Subscriber person, string passwordHash, AccessEnd end, CancellationToken cancellation)
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var now = clock.GetUtcNow();
         var changed = await database.Set<Login>().Where(row => row.SubscriberId == person.Id && row.Kind == LoginKind.Person)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, passwordHash).SetProperty(row => row.ChangedAt, now), cancellation);
         if (changed == 0) return new AccountChange<Subscriber>.NotFound();
-        // Whoever has the old password, or a session that it began, is out.
-        await database.Database.ExecuteSqlAsync($"DELETE FROM session WHERE subscriber_id = {person.Id.Value}", cancellation);
+        await access.EndAsync(actor, end, cancellation);
         await transaction.CommitAsync(cancellation);
         return new AccountChange<Subscriber>.Done(person);
     }

@@ -18,6 +18,7 @@ public static class BrokerHost
     /// <param name="adjust">For tests: replaces services (the clock) before the host is built.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
+        HttpStrictness.BeforeTheServer();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         QuietenFrameworks(builder.Logging);
         adjust?.Invoke(builder);
@@ -63,7 +64,8 @@ public static class BrokerHost
         app.UseMiddleware<ResponseHeaders>();    // also on error answers
         app.UseMiddleware<RequestPace>();        // before anything that costs more than counting
         app.UseMiddleware<FailureAnswers>();     // no exception text ever leaves
-        app.UseMiddleware<FormEncoding>();       // before anything reads a body
+        app.UseMiddleware<BodyEncoding>();       // before anything reads a body
+        app.UseMiddleware<HeadRequests>();       // before anything looks at the method
         app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
         app.UseRouting();
         app.Use(GrantPatience);
@@ -91,6 +93,7 @@ public static class BrokerHost
     private static void Listen(KestrelServerOptions kestrel, BrokerOptions options, ServerCertificate certificate)
     {
         kestrel.AddServerHeader = false;
+        HttpStrictness.Apply(kestrel);
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024; // signed SAML requests travel in the query
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -100,6 +103,7 @@ public static class BrokerHost
             https.ServerCertificate = certificate.Leaf;
             https.ServerCertificateChain = certificate.Chain;
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // INF-002
+            https.OnAuthenticate = (_, tls) => CipherSuites.Restrict(tls);
         }));
         if (options.HttpPort != 0) listen(options.HttpPort, _ => { });
     }

@@ -88,6 +88,9 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(1, 100_000)]
     public int PartnerRequestsPerSecond { get; init; } = 1000;
 
+    /// <summary>Names the operators, with links, on the page at the root of <see cref="PublicOrigin"/>. Default false.</summary>
+    public bool ListOperators { get; init; }
+
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
 

@@ -27,7 +27,7 @@ internal sealed partial class ErrorPageRenderer(ILogger<ErrorPageRenderer> log) 
         {
             var frame = context.RequestServices.GetRequiredService<PageFrame>();
             PagePolicy.Apply(context, frame);
-            var view = ThemedView.Of("Error", ErrorView.Of(refusal, context.TraceIdentifier, frame));
+            var view = ThemedView.Of("Error", ErrorView.Of(refusal, frame));
             await view.ExecuteResultAsync(new ActionContext(context, new RouteData(), new ActionDescriptor()));
             return true;
         }

@@ -3,11 +3,21 @@ using FederationBroker.Web.Pages.Frame;
 
 namespace FederationBroker.Web.Pages;
 
-/// <param name="Language">Of the message: the page's own when the theme has a text for the code, else English.</param>
-internal sealed record ErrorView(string Code, string Message, string Language, string RequestId)
+/// <param name="Message">A plain sentence in the page's language.</param>
+/// <param name="ForEngineers">What the service's engineers need, in English; null where the message says it all.</param>
+internal sealed record ErrorView(string Code, string Message, string? ForEngineers)
 {
-    public static ErrorView Of(Refusal refusal, string requestId, PageFrame frame)
-        => frame.Find($"error.{refusal.Code}") is { } text
-            ? new ErrorView(refusal.Code, text, frame.Language, requestId)
-            : new ErrorView(refusal.Code, refusal.Message, Theming.ThemeStrings.FallbackLanguage, requestId);
+    /// <summary>
+    /// A code has a sentence of its own, or its area has one for all of its codes (<c>error.FB-2</c>): what is wrong with a partner's request says
+    /// nothing to the person in front of it, and its engineers read English.
+    /// </summary>
+    public static ErrorView Of(Refusal refusal, PageFrame frame)
+    {
+        var text = frame.Find($"error.{refusal.Code}") ?? frame.Say($"error.{AreaOf(refusal.Code)}");
+        var concernsPartner = AreaOf(refusal.Code) is "FB-2" or "FB-3";
+        return new ErrorView(refusal.Code, frame.Filled(text), concernsPartner ? refusal.Message : null);
+    }
+
+    // "FB-2" of "FB-2104".
+    private static string AreaOf(string code) => code[..4];
 }

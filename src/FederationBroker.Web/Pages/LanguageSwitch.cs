@@ -12,6 +12,7 @@ internal static class LanguageSwitch
 
     private static async Task<IResult> ChooseAsync(HttpContext context, PageFrame frame, CancellationToken cancellation)
     {
+        if (!context.Request.HasFormContentType) return ErrorPage.Result(SignOnErrors.FormExpected, StatusCodes.Status415UnsupportedMediaType);
         var form = await context.Request.ReadFormAsync(cancellation);
         var (language, ticket) = (form["language"].ToString(), form["ticket"].ToString());
         if (!frame.Languages.Contains(language) || !Enum.TryParse<PageName>(form["page"], out var page))

@@ -64,7 +64,7 @@ internal static class PasskeyEndpoints
 
     // The script shows what it is told, so it is told in the page's language.
     private static IResult Refused(PageFrame frame, Refusal refusal, int status = StatusCodes.Status400BadRequest)
-        => ErrorPage.Result(refusal with { Message = ErrorView.Of(refusal, string.Empty, frame).Message }, status);
+        => ErrorPage.Result(refusal with { Message = ErrorView.Of(refusal, frame).Message }, status);
 
     /// <param name="Options">For <c>navigator.credentials</c>.</param>
     private sealed record Dialogue(string Handle, JsonElement Options);

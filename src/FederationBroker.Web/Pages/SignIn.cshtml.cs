@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
@@ -45,6 +46,9 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     /// <summary>What went wrong, in the page's language; null at first sight.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Given with what the operator can help with; null for what people mend themselves.</summary>
+    public string? ProblemCode { get; private set; }
+
     /// <summary>Somebody of the household is signed in, and this needs a person.</summary>
     public bool NeedsPerson { get; private set; }
 
@@ -73,7 +77,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         {
             SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
             SignInOutcome.ChallengeNeeded needed => Challenged(needed.Challenge),
-            SignInOutcome.NotDuringTrial => Again("sign-in.problem.trial"),
+            SignInOutcome.NotDuringTrial => Met(RefusedSignIn.NotDuringTrial),
             SignInOutcome.Busy => Later(PasswordHashing.BusyFor, "sign-in.problem.busy"),
             _ => Again("sign-in.problem.wrong"),
         };
@@ -85,7 +89,7 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         if (!await OpenAsync(cancellation)) return Expired();
         return await errands.EnterFromHomeAsync(HttpContext, Errand, cancellation) is { } session
             ? new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, session, cancellation)))
-            : Again("sign-in.problem.not-at-home");
+            : Met(RefusedSignIn.NotAtHome);
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
@@ -106,6 +110,12 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     {
         Problem = frame.Say(problem);
         return Page();
+    }
+
+    private PageResult Met(Refusal refusal)
+    {
+        ProblemCode = refusal.Code;
+        return Again($"error.{refusal.Code}");
     }
 
     private PasswordAttempt AttemptOf() => new(CableId!, Password!, Remember, ChallengeAnswer.Of(Token, Solution));

@@ -144,7 +144,7 @@ public sealed class AddressTests : IDisposable
 
     private bool Operator(string line)
     {
-        folder.WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntheme: metro\n{line}\n");
+        folder.WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntheme: metro\nsupportPhone: +1 555 0100\n{line}\n");
         return true;
     }
 

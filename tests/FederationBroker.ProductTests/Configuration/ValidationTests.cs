@@ -173,6 +173,17 @@ public sealed class ValidationTests : IDisposable
         Faults().Select(fault => fault.File).Distinct().ShouldBe(["tenants/metro.yaml"]);
     }
 
+    // Somebody whose account is blocked is told whom to call.
+    [Theory]
+    [InlineData("")]
+    [InlineData("supportPhone: call us\n")]
+    [InlineData("supportEmail: nobody\n")]
+    public void An_operator_names_somebody_to_turn_to(string contact)
+    {
+        folder.WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\n{contact}");
+        Faults().ShouldContain(fault => fault.Rule == "contact");
+    }
+
     [Fact]
     public void All_faults_of_all_files_come_at_once()
     {

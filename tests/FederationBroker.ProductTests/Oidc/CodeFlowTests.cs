@@ -195,7 +195,8 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         await partner.ObtainCodeAsync(browser);
         const string passkeyOnly = """{"id_token":{"acr":{"essential":true,"values":["urn:fbroker:acr:passkey"]}}}""";
         (await browser.GoAsync(partner.AuthorizeAddress(("claims", passkeyOnly)))).Address.AbsolutePath.ShouldContain("/sign-in/");
-        (await browser.SignInAsync()).Answer["error"].ShouldBe("unmet_authentication_requirements");
+        await browser.SignInAsync();
+        (await browser.GoBackAsync()).Answer["error"].ShouldBe("unmet_authentication_requirements");
         (await browser.GoAsync(partner.AuthorizeAddress(("acr_values", "urn:fbroker:acr:passkey")))).Answer.Keys.ShouldContain("code");
     }
 

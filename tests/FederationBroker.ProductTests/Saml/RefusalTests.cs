@@ -150,7 +150,7 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
         SamlPartner.Register(own.Configuration, "theatre", enabled: false);
         await own.Node.ConfigurationChangesAsync(live => live.Partners.Any(partner => partner.Id.Value == "theatre" && !partner.Enabled));
         var page = await browser.SignInAsync();
-        page.Body.ShouldContain("FB-3107");
+        page.Body.ShouldContain("FB-1304", Case.Sensitive, "the person is told");
         page.Body.ShouldNotContain("SAMLResponse");
     }
 

@@ -124,7 +124,8 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         World.Clock.Advance(TimeSpan.FromDays(8));
         using var later = World.NewBrowser();
         await later.GoAsync(Quiet.AuthorizeAddress());
-        (await later.SignInAsync(household.LoginOf("phone"))).Answer["error"].ShouldBe("access_denied");
+        await later.SignInAsync(household.LoginOf("phone"));
+        (await later.GoBackAsync()).Answer["error"].ShouldBe("access_denied");
     }
 
     [Fact]

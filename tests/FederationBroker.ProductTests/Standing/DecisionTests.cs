@@ -112,7 +112,8 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
         (await shared.Stream.UserInfoAsync(viewer.AccessToken)).Status.ShouldBe(401);
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync(shared.Stream.AuthorizeAddress());
-        (await browser.SignInAsync(viewer.CableId)).Answer["error"].ShouldBe("access_denied");
+        await browser.SignInAsync(viewer.CableId);
+        (await browser.GoBackAsync()).Answer["error"].ShouldBe("access_denied");
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class OssFeedTests(OssWorld sides) : IClassFixture<OssWorld>
         sides.Ledger.Change(number, "blocked", account => account with { Status = "blocked" });
         await Eventually.TrueAsync(async () => (await elsewhere.UserInfoAsync(token)).Status == 401, "the token has ended on the other node", TimeSpan.FromSeconds(5));
         (await partner.UserInfoAsync(token)).Status.ShouldBe(401);
-        (await browser.GoAsync(partner.AuthorizeAddress())).Answer["error"].ShouldBe("access_denied");
+        await browser.GoAsync(partner.AuthorizeAddress());
+        (await browser.GoBackAsync()).Answer["error"].ShouldBe("access_denied");
 
         sides.Ledger.Change(number, "unblocked", account => account with { Status = "active" });
         await Eventually.TrueAsync(async () => await sides.StatusAsync(number) == "Active", "the account is active again");

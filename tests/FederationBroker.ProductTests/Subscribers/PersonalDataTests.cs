@@ -98,7 +98,7 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
     [Fact]
     public async Task An_operator_without_an_OSS_has_no_personal_data_and_signs_people_in_all_the_same()
     {
-        await using var world = await BrokerWorld.CreateAsync(configuration => configuration.WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\npairwiseScope: metro.test\n"));
+        await using var world = await BrokerWorld.CreateAsync(configuration => configuration.WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\nsupportPhone: +1 555 0100\npairwiseScope: metro.test\n"));
         var alone = new OidcPartner(world);
         using var browser = world.NewBrowser();
         var tokens = await alone.RedeemAsync(await alone.ObtainCodeAsync(browser, EveryClaim));

@@ -47,7 +47,8 @@ internal sealed class AuthorizationCodeGrant(BrokerDbContext database, TokenIssu
         if (request.Parameters["redirect_uri"] != authorization.RedirectUri) return new Taken(null, OidcErrors.CodeRedirectUri);
         if (!VerifierMatches(authorization.CodeChallenge, request.Parameters["code_verifier"])) return new Taken(null, OidcErrors.CodeVerifier);
         audit.Add("partner", "token.code", partner: request.Partner.Id);
-        return await issue.ReserveAsync(request, authorization, clock.GetUtcNow() + request.Client.RefreshTokenLifetime, cancellation) is { } reservation
+        return await issue.ReserveAsync(request, authorization, clock.GetUtcNow() + request.Client.RefreshTokenLifetime, goesOnAlone: false, cancellation)
+            is { } reservation
             ? new Taken(reservation, null)
             : new Taken(null, OidcErrors.CodeInvalid);
     }

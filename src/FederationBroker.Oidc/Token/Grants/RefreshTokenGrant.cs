@@ -29,7 +29,7 @@ internal sealed class RefreshTokenGrant(BrokerDbContext database, TokenIssue iss
     private async Task<(Exchanged? Done, OidcError? Refused)> ExchangeAsync(TokenRequest request, byte[] hash, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        if (await UseAsync(hash, request.Partner.Id, cancellation) is not { } used)
+        if (await UseAsync(hash, request, cancellation) is not { } used)
         {
             await RevokeReusedAsync(hash, request.Partner.Id, cancellation);
             await transaction.CommitAsync(cancellation);
@@ -39,19 +39,22 @@ internal sealed class RefreshTokenGrant(BrokerDbContext database, TokenIssue iss
         var authorization = await database.Set<Authorization>().AsNoTracking().SingleAsync(row => row.Id == used.AuthorizationId, cancellation);
         if (ScopeOf(request.Parameters["scope"], authorization) is not { } scope) return (null, OidcErrors.ScopeWidened);
         audit.Add("partner", "token.refresh", partner: request.Partner.Id);
-        if (await issue.ReserveAsync(request, authorization, used.ExpiresAt, cancellation) is not { } reservation) return (null, OidcErrors.RefreshTokenInvalid);
+        if (await issue.ReserveAsync(request, authorization, used.ExpiresAt, goesOnAlone: true, cancellation) is not { } reservation) return (null, OidcErrors.RefreshTokenInvalid);
         await transaction.CommitAsync(cancellation);
         return (new Exchanged(reservation, scope), null);
     }
 
-    private async Task<RefreshToken?> UseAsync(byte[] hash, PartnerId partner, CancellationToken cancellation)
+    private async Task<RefreshToken?> UseAsync(byte[] hash, TokenRequest request, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        // A chain keeps the end it began with, and one that was shortened since binds it too.
+        var (partner, begunSince) = (request.Partner.Id, now - request.Client.RefreshTokenLifetime);
         var used = await database.Set<RefreshToken>().FromSql(
             $"""
              UPDATE oidc_refresh_token SET used_at = {now} FROM oidc_authorization a
              WHERE oidc_refresh_token.token_hash = {hash} AND oidc_refresh_token.used_at IS NULL AND oidc_refresh_token.expires_at > {now}
                AND a.id = oidc_refresh_token.authorization_id AND a.partner = {partner.Value} AND a.revoked_at IS NULL
+               AND a.redeemed_at > {begunSince}
              RETURNING oidc_refresh_token.*
              """).AsNoTracking().IgnoreQueryFilters().ToListAsync(cancellation);
         return used is [var token] ? token : null;

@@ -85,7 +85,7 @@ internal sealed record OperatorSettingsView
         Theme = tenant.Theme,
         Locales = tenant.Locales,
         PairwiseScope = tenant.PairwiseScope,
-        SupportUrl = tenant.SupportUrl,
+        SupportUrl = tenant.Support.Url,
         SessionIdle = tenant.Sessions.Idle,
         SessionAbsolute = tenant.Sessions.Absolute,
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using FederationBroker.Data.Outages;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Jobs;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,7 @@ internal static class JobEndpoints
         {
             Filter = new AccountFilter { Status = body.Filter.Status, Plan = has, Region = body.Filter.Region },
             Status = body.Status,
+            Keep = body.Keep,
             Plan = next,
             Entry = entry is { } id ? new EntrySwitch(id, body.Entry!.On) : null,
         };
@@ -49,6 +51,7 @@ internal static class JobEndpoints
             var count = await jobs.CountAsync(edit, cancellation);
             return TypedResults.Ok(new Plan("job.started", [
                 string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "account is" : "accounts are")} looked at, in portions; each that is not like this already is changed."),
+                .. edit.Status == AccountStatus.Active ? [ReopeningEffect(edit)] : Array.Empty<string>(),
                 "It goes on by itself when a node stops, and can be cancelled between portions.",
             ]));
         }
@@ -56,6 +59,11 @@ internal static class JobEndpoints
         var outcome = await operation.RunAsync("job.started", job => ("job", job.Id.ToString()), null, job => new { job.Request, job.Total }, () => jobs.StartAsync(edit, operation.Actor, cancellation), cancellation);
         return outcome is AccountChange<BulkJob>.Done { Value: var started } ? TypedResults.Ok(JobView.Of(started)) : DomainAnswers.ProblemOf(outcome);
     }
+
+    private static string ReopeningEffect(BulkEdit edit)
+        => AccessEnd.AllBut(edit.Keep) is { IsEmpty: false } ends
+            ? $"Where an account becomes active again, everybody's {string.Join(", ", ends.Order()).ToLowerInvariant()} from before end."
+            : "Where an account becomes active again, everything goes on as before it was blocked.";
 
     private static async Task<Results<NoContent, StaffProblem>> CancelAsync(Guid id, BulkJobs jobs, Operation operation, CancellationToken cancellation)
     {
@@ -66,7 +74,9 @@ internal static class JobEndpoints
 }
 
 /// <summary>Exactly one of status, plan and entry.</summary>
-internal sealed record JobBody(JobFilter Filter, AccountStatus? Status = null, string? Plan = null, JobEntry? Entry = null);
+/// <param name="Keep">Of accounts that become active again: what goes on of everybody's access from before. Left out: nothing does.</param>
+internal sealed record JobBody(
+    JobFilter Filter, AccountStatus? Status = null, string? Plan = null, JobEntry? Entry = null, ImmutableArray<AccessKind>? Keep = null);
 
 internal sealed record JobFilter(AccountStatus? Status = null, string? Plan = null, string? Region = null);
 

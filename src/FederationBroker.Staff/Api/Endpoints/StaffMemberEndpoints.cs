@@ -62,9 +62,9 @@ internal static class StaffMemberEndpoints
         Guid id, StaffChanges body, HttpContext context, StaffRegister register, CurrentStaff current, StaffVault vault, CancellationToken cancellation, bool plan = false)
     {
         if (body is { Roles: null, Disabled: null }) return StaffProblem.Faulty(new StaffFault("body", StaffErrors.NothingToChange, "Give roles, disabled, or both."));
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
-        var outcome = await register.ChangeAsync(new StaffId(id), new MemberChange(body.Roles, body.Disabled), new Precondition(version, plan), current.Identity, cancellation);
+        var outcome = await register.ChangeAsync(new StaffId(id), new MemberChange(body.Roles, body.Disabled), new Precondition(seen, plan), current.Identity, cancellation);
         if (outcome is RegisterOutcome.Planned planned) return TypedResults.Ok(new Plan("staff.changed", [.. planned.Effects]));
         if (outcome is not RegisterOutcome.Done done) return ProblemOf(outcome);
         EntityVersion.Announce(context.Response, done.Member.Version);
@@ -74,9 +74,9 @@ internal static class StaffMemberEndpoints
     private static async Task<Results<Ok<NewStaffView>, Ok<Plan>, StaffProblem>> ResetAsync(
         Guid id, HttpContext context, StaffRegister register, CurrentStaff current, StaffVault vault, StaffAddress address, CancellationToken cancellation, bool plan = false)
     {
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
-        var outcome = await register.ResetAsync(new StaffId(id), new Precondition(version, plan), current.Identity, cancellation);
+        var outcome = await register.ResetAsync(new StaffId(id), new Precondition(seen, plan), current.Identity, cancellation);
         if (outcome is RegisterOutcome.Planned planned) return TypedResults.Ok(new Plan("staff.access-reset", ["Password, second factor and recovery codes stop working at once.", .. planned.Effects]));
         if (outcome is not RegisterOutcome.Done done) return ProblemOf(outcome);
         EntityVersion.Announce(context.Response, done.Member.Version);
@@ -85,9 +85,9 @@ internal static class StaffMemberEndpoints
 
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(Guid id, HttpContext context, StaffRegister register, CurrentStaff current, CancellationToken cancellation, bool plan = false)
     {
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
-        var outcome = await register.RemoveAsync(new StaffId(id), new Precondition(version, plan), current.Identity, cancellation);
+        var outcome = await register.RemoveAsync(new StaffId(id), new Precondition(seen, plan), current.Identity, cancellation);
         if (outcome is RegisterOutcome.Planned planned) return TypedResults.Ok(new Plan("staff.removed", ["The person is removed; the audit trail keeps what they did.", .. planned.Effects]));
         return outcome is RegisterOutcome.Done ? TypedResults.NoContent() : ProblemOf(outcome);
     }

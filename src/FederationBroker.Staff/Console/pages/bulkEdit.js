@@ -1,5 +1,6 @@
 import { h } from '../lib/dom.js';
 import { go } from '../lib/router.js';
+import { endsField, keptOf } from '../parts/access.js';
 import { dialog } from '../parts/dialog.js';
 import { plannedForm } from '../parts/planned.js';
 import { toast } from '../parts/toast.js';
@@ -9,7 +10,11 @@ const statuses = ['Active', 'Blocked', 'Closed'].map(value => ({ value, label: v
 
 // What can be done to many accounts: its words, its fields, and the part of the request it makes.
 const edits = {
-  status: { label: 'Set the status', fields: () => [{ name: 'status', label: 'New status', type: 'select', options: statuses }], of: ({ status }) => ({ status }) },
+  status: {
+    label: 'Set the status',
+    fields: () => [{ name: 'status', label: 'New status', type: 'select', options: statuses }, endsField('Where an account becomes active again, what ends of the time before')],
+    of: ({ status, ends }) => ({ status, keep: keptOf(ends) }),
+  },
   plan: { label: 'Give them a plan', fields: plans => [{ name: 'plan', label: 'New plan', type: 'select', options: plans }], of: ({ plan }) => ({ plan }) },
   entry: {
     label: 'Turn a bundle or discount on or off',

@@ -2,7 +2,12 @@ import { h, newId, show } from '../lib/dom.js';
 import { number } from '../lib/format.js';
 import { failure, loading } from './states.js';
 
-/** A dialog over the page; the browser keeps the focus inside and gives it back. fill(close) → nodes. Resolves with what close was given. */
+const reachable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+
+/**
+ * A dialog over the page. The focus begins at its first field, or at its heading where there is none, stays inside, and goes back to where
+ * it was. fill(close) → nodes. Resolves with what close was given.
+ */
 export function dialog(title, fill) {
   const id = newId('dialog');
   const opener = document.activeElement;
@@ -14,11 +19,26 @@ export function dialog(title, fill) {
       onclose: () => { element.remove(); opener?.focus?.(); resolve(answer); },
       // A click beside it closes it, as Escape does.
       onclick: event => { if (event.target === element) close(); },
-    }, h('div', { class: 'dialog' }, h('h2', { id }, title), fill(close)));
+      onkeydown: event => { if (event.key === 'Tab') turn(element, event); },
+    }, h('div', { class: 'dialog' }, h('h2', { id, tabindex: '-1' }, title), fill(close)));
     document.body.append(element);
     element.showModal();
+    (element.querySelector('form :is(input, select, textarea):not(:disabled)') ?? element.querySelector('h2')).focus();
   });
 }
+
+// The browser would go on to its own bars after the last element; whoever tabs stays with the question instead.
+function turn(element, event) {
+  const stops = [...element.querySelectorAll(reachable)].filter(one => one.checkVisibility() && one.tabIndex >= 0);
+  const at = stops.indexOf(document.activeElement);
+  const [first, last] = [stops[0], stops.at(-1)];
+  if (!first || (event.shiftKey ? at > 0 : at !== stops.length - 1)) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+}
+
+/** Buttons at the end of a dialog. What cannot be undone comes last: it is never where Tab or Enter happens to land. */
+export const closing = (go, dismiss, danger) => h('div', { class: 'actions' }, danger ? [dismiss, go] : [go, dismiss]);
 
 /**
  * Shows what would happen before it does. plan() → { effects }, run() → promise. Resolves with run's result, or undefined when the person
@@ -33,11 +53,9 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
       show(place, loading('Working out what would happen'), h('div', { class: 'actions' }, dismiss));
       try {
         const wanted = await plan();
-        show(place,
-          effectsOf(wanted),
-          h('div', { class: 'actions' }, go, dismiss));
+        redraw(effectsOf(wanted), closing(go, dismiss, danger));
       } catch (problem) {
-        show(place, failure(problem), h('div', { class: 'actions' }, dismiss));
+        redraw(failure(problem), h('div', { class: 'actions' }, dismiss));
       }
     }
 
@@ -49,10 +67,17 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
         try {
           close((await run()) ?? true);
         } catch (problem) {
-          show(place, failure(problem), h('div', { class: 'actions' }, dismiss));
+          redraw(failure(problem), h('div', { class: 'actions' }, dismiss));
         }
       },
     }, confirm);
+
+    // A button that goes takes the focus along; the heading takes it up.
+    function redraw(...children) {
+      const had = place.contains(document.activeElement);
+      show(place, children);
+      if (had) place.closest('dialog').querySelector('h2').focus();
+    }
 
     prepare();
     return place;

@@ -1,4 +1,5 @@
 import { h, show } from '../lib/dom.js';
+import { closing } from './dialog.js';
 import { drawField } from './field.js';
 import { failure } from './states.js';
 import { valuesOf } from './values.js';
@@ -13,7 +14,7 @@ export function form({ fields, submit, send, cancel, changed, placeOf = fault =>
   const button = h('button', { type: 'submit', class: danger ? 'danger' : 'main' }, submit);
   const element = h('form', { class: 'stack', novalidate: true, onsubmit: event => { event.preventDefault(); run(); }, onchange: () => changed?.(valuesOf(parts)) },
     problem, parts.map(part => part.element),
-    h('div', { class: 'actions' }, button, cancel && h('button', { type: 'button', class: 'second', onclick: cancel }, 'Cancel')));
+    closing(button, cancel && h('button', { type: 'button', class: 'second', onclick: cancel }, 'Cancel'), danger));
   element.values = () => valuesOf(parts);
 
   async function run() {

@@ -1,6 +1,6 @@
 import { carryOut, planOf } from '../lib/api.js';
 import { h, show } from '../lib/dom.js';
-import { dialog, effectsOf } from './dialog.js';
+import { closing, dialog, effectsOf } from './dialog.js';
 import { form } from './form.js';
 import { failure } from './states.js';
 
@@ -35,7 +35,7 @@ export function plannedForm({ change, confirm, close, danger = false, ...rest })
         }
       },
     }, confirm);
-    show(place, effectsOf(plan), problem, h('div', { class: 'actions' }, go, back));
+    show(place, effectsOf(plan), problem, closing(go, back, danger));
     place.querySelector('[tabindex]').focus();
   }
 

@@ -14,6 +14,7 @@ internal static partial class PageAddress
         PageName.SignOut => "sign-out",
         PageName.Consent when IsTicket(ticket) => $"consent/{ticket}",
         PageName.Profile when IsTicket(ticket) => $"profile/{ticket}",
+        PageName.Refused when IsTicket(ticket) => $"refused/{ticket}",
         PageName.Account => "account",
         PageName.Security => "account/security",
         _ => string.Empty,

@@ -44,7 +44,10 @@ internal sealed class PageFrame
     /// <summary>Where this operator's pages live: scheme, host and port.</summary>
     public string? Origin => tenant is null ? null : new Uri(tenant.Issuer).GetLeftPart(UriPartial.Authority);
 
-    public string HelpAddress => tenant?.SupportUrl ?? To("help");
+    public string HelpAddress => Support?.Url ?? To("help");
+
+    /// <summary>Whom to turn to; null outside any operator.</summary>
+    public SupportContact? Support => tenant?.Support;
 
     /// <summary>Tells the frame which page it stands around.</summary>
     /// <param name="suggested">Languages that the partner's request asks for.</param>
@@ -68,6 +71,10 @@ internal sealed class PageFrame
     public string Asset(string file) => theme.AddressOf(file);
 
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) => theme.Strings.Say(Language, key, values);
+
+    /// <summary>A text that may name the operator, and a service that is not known here.</summary>
+    public string Filled(string text)
+        => text.Replace("{operator}", Operator ?? string.Empty, StringComparison.Ordinal).Replace("{partner}", Say("refused.service"), StringComparison.Ordinal);
 
     public string? Find(string key) => theme.Strings.Find(Language, key);
 
@@ -99,6 +106,7 @@ internal enum PageName
     SignOut,
     Consent,
     Profile,
+    Refused,
     Account,
     Security,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
@@ -33,7 +34,9 @@ internal sealed record AccountQuery(string? Number = null, AccountStatus? Status
 internal sealed record NewAccountBody(string Number, string? Plan = null, string? Region = null, TrialBody? Trial = null);
 
 /// <summary>What is left out, or null, stays as it is; an empty region is none, an empty trial ends it for good.</summary>
-internal sealed record AccountEditBody(AccountStatus? Status = null, string? Region = null, TrialBody? Trial = null);
+/// <param name="Keep">When the account becomes active again: what goes on of everybody's access from before. Left out: nothing does.</param>
+internal sealed record AccountEditBody(
+    AccountStatus? Status = null, string? Region = null, TrialBody? Trial = null, ImmutableArray<AccessKind>? Keep = null);
 
 internal sealed record TrialBody(DateTimeOffset? EndsAt = null, AccountStatus? StatusAfter = null, ImmutableArray<string>? DeviceTypes = null);
 

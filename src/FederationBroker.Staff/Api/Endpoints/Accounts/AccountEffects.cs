@@ -4,6 +4,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Standing;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
@@ -39,10 +40,20 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
             effects.Add($"{Count(streams, "running stream ends", "running streams end")} at the next heartbeat.");
         }
 
+        if (edit.Status == AccountStatus.Active && account.Status != AccountStatus.Active) effects.AddRange(OfReopening(edit.EndsOnReopening));
         if (edit.Trial is { EndsAt: { } end, StatusAfter: { } following }) effects.Add(string.Create(CultureInfo.InvariantCulture, $"It is on trial until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC and {Word(following)} from then on."));
         if (edit.Trial is { EndsAt: null }) effects.Add("It is on trial no more.");
         if (edit.Region is { } region) effects.Add(region.Length == 0 ? "It is in no region." : $"It is in region {region}; content of other regions is not available.");
         return effects.Count == 0 ? ["Nothing changes: it is like this already."] : [.. effects];
+    }
+
+    private static IEnumerable<string> OfReopening(AccessOnReopening? end)
+    {
+        var kinds = end?.Kinds ?? [];
+        if (kinds.Contains(AccessKind.Logins)) yield return "Everybody on it signs in anew; logins from before are ended.";
+        if (kinds.Contains(AccessKind.Services)) yield return "Services that had stayed connected send people here again.";
+        if (kinds.Contains(AccessKind.Browsers)) yield return "Browsers that were known count as strangers until the next sign-in.";
+        if (kinds.Contains(AccessKind.Passkeys)) yield return "Passkeys are removed; people add new ones when they have signed in.";
     }
 
     public async Task<string[]> OfPlanAsync(ServiceAccount account, CatalogueId plan, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Offers;
@@ -112,7 +113,13 @@ internal static class AccountEndpoints
     {
         if (body is { Status: null, Region: null, Trial: null }) return StaffProblem.Faulty(new StaffFault("body", StaffErrors.NothingToChange, "Give status, region or trial."));
         if (Parsed.Types(body.Trial?.DeviceTypes ?? [], "trial.deviceTypes", out var types) is { } wrong) return StaffProblem.Faulty(wrong);
-        var edit = new AccountEdit { Status = body.Status, Region = body.Region, Trial = body.Trial is null ? null : new TrialEdit(body.Trial.EndsAt, body.Trial.StatusAfter, types) };
+        var edit = new AccountEdit
+        {
+            Status = body.Status,
+            Region = body.Region,
+            Trial = body.Trial is null ? null : new TrialEdit(body.Trial.EndsAt, body.Trial.StatusAfter, types),
+            EndsOnReopening = new AccessOnReopening(Operation.Kind, AccessEnd.AllBut(body.Keep)),
+        };
         if (edit.Trial?.Fault is { } incomplete) return StaffProblem.Conflict(DomainAnswers.Of(incomplete));
         return await ChangeAsync(id, context, new PlannedChange("account.changed", plan, account => effects.OfEditAsync(account, edit, cancellation)), effects, operation, clock,
             version => desk.EditAsync(new AccountId(id), version, edit, cancellation), cancellation);
@@ -144,24 +151,24 @@ internal static class AccountEndpoints
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
         Guid id, HttpContext context, AccountDesk desk, AccountEffects effects, Operation operation, CancellationToken cancellation, bool plan = false)
     {
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
         if (await effects.FindAsync(new AccountId(id), cancellation) is not { } account) return StaffProblem.NotFound();
-        if (account.Version != version) return StaffProblem.Stale();
+        if (!seen.Include(account.Version)) return StaffProblem.Stale();
         if (plan) return TypedResults.Ok(new Plan("account.removed", await effects.OfRemovalAsync(account, cancellation)));
         var outcome = await operation.RunAsync("account.removed", Subject, AccountState.Of(account), _ => null, () => GoneAsync(desk, account, cancellation), cancellation);
         return outcome is AccountChange<ServiceAccount>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
     }
 
     private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> ChangeAsync(
-        Guid id, HttpContext context, PlannedChange planned, AccountEffects effects, Operation operation, TimeProvider clock, Func<int, Task<AccountChange<ServiceAccount>>> change, CancellationToken cancellation)
+        Guid id, HttpContext context, PlannedChange planned, AccountEffects effects, Operation operation, TimeProvider clock, Func<int?, Task<AccountChange<ServiceAccount>>> change, CancellationToken cancellation)
     {
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
         if (await effects.FindAsync(new AccountId(id), cancellation) is not { } before) return StaffProblem.NotFound();
-        if (before.Version != version) return StaffProblem.Stale();
+        if (!seen.Include(before.Version)) return StaffProblem.Stale();
         if (planned.OnlyPlan) return TypedResults.Ok(new Plan(planned.Action, await planned.Effects(before)));
-        var outcome = await operation.RunAsync(planned.Action, Subject, AccountState.Of(before), AccountState.Of, () => change((int)version), cancellation);
+        var outcome = await operation.RunAsync(planned.Action, Subject, AccountState.Of(before), AccountState.Of, () => change(seen.BindTo(before.Version)), cancellation);
         if (outcome is not AccountChange<ServiceAccount>.Done { Value: var account }) return DomainAnswers.ProblemOf(outcome);
         EntityVersion.Announce(context.Response, account.Version);
         return TypedResults.Ok(AccountView.Of(account, clock.GetUtcNow()));

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
 
 /// <summary>Gathers an account's 360° view: a fixed number of queries, each by an index on the account.</summary>
-internal sealed class AccountOverviewReader(BrokerDbContext database, CatalogueStore catalogues, AccountLogins logins, TimeProvider clock)
+internal sealed class AccountOverviewReader(BrokerDbContext database, CatalogueStore catalogues, AccountLogins logins, SessionPolicy sessions, TimeProvider clock)
 {
     private const int MostOfAKind = 100;
 
@@ -35,7 +35,7 @@ internal sealed class AccountOverviewReader(BrokerDbContext database, CatalogueS
             Devices = [.. (await database.Set<Device>().AsNoTracking().Where(row => row.AccountId == id).OrderBy(row => row.LinkedAt).ToListAsync(cancellation)).Select(DeviceView.Of)],
             HasLogin = await logins.ExistsAsync(id, cancellation),
             Profiles = [.. (await database.Set<UserProfile>().AsNoTracking().Where(row => row.AccountId == id).OrderBy(row => row.CreatedAt).ToListAsync(cancellation)).Select(ProfileView.Of)],
-            Sessions = [.. (await database.Set<Session>().AsNoTracking().Where(row => ids.Contains(row.SubscriberId) && row.ExpiresAt > now).OrderByDescending(row => row.LastUsedAt).Take(MostOfAKind).ToListAsync(cancellation))
+            Sessions = [.. (await sessions.Live().Where(row => ids.Contains(row.SubscriberId)).OrderByDescending(row => row.LastUsedAt).Take(MostOfAKind).ToListAsync(cancellation))
                 .Select(row => new SessionView(row.Id, row.Method, row.DeviceLabel, row.AuthenticatedAt, row.LastUsedAt))],
             Streams = [.. (await database.Set<MediaStream>().AsNoTracking().Where(row => row.AccountId == id && row.EndedAt == null && row.ExpiresAt > now).OrderBy(row => row.StartedAt).ToListAsync(cancellation)).Select(StreamView.Of)],
             Services = [.. (await database.Set<Grant>().AsNoTracking().Where(row => ids.Contains(row.SubscriberId) && row.State == GrantState.Active).OrderBy(row => row.GivenAt).ToListAsync(cancellation))

@@ -5,6 +5,7 @@ using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,8 @@ internal static class PeopleEndpoints
         var people = api.MapGroup("/accounts/{id:guid}/people").WithTags("People");
         people.MapPost("/", AddAsync).Requires(Permission.EditAccounts).WithName("addPerson").WithSummary("Add a person with a login of their own.");
         people.MapPatch("/{person:guid}", ChangeAsync).Requires(Permission.EditAccounts).WithName("changePerson").WithSummary("Change a person's role.");
-        people.MapPost("/{person:guid}/password", SetPasswordAsync).Requires(Permission.EditAccounts).WithName("setPersonPassword").WithSummary("Set a new password; every login of the person ends.");
+        people.MapPost("/{person:guid}/password", SetPasswordAsync).Requires(Permission.EditAccounts).WithName("setPersonPassword").WithSummary("Set a new password; logins, tokens, remembered browsers and passkeys end, except what keep names.");
+        people.MapPost("/{person:guid}/access-end", EndAccessAsync).Requires(Permission.EditAccounts).WithName("endPersonAccess").WithSummary("End logins, tokens, remembered browsers and passkeys, except what keep names.");
         people.MapDelete("/{person:guid}", RemoveAsync).Requires(Permission.EditAccounts).WithName("removePerson").WithSummary("Remove a person with logins, consents and pseudonyms. Knows `plan=true`.");
         people.MapGet("/{person:guid}/personal-data", ShowDataAsync).Requires(Permission.ViewPersonalData).WithName("showPersonalData").WithSummary("What the operator's OSS/BSS says about the person now. Every look is audited.");
     }
@@ -60,8 +62,25 @@ internal static class PeopleEndpoints
     {
         if (body.Password.Length == 0 || PasswordFault(body.Password, "password") is not null) return StaffProblem.Faulty(PasswordFault(body.Password, "password") ?? ShortPassword);
         if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found) return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync("person.password-set", Subject, null, _ => null, () => desk.SetPasswordAsync(found, hashing.Hash(body.Password), cancellation), cancellation);
+        var outcome = await operation.RunAsync("person.password-set", Subject, null, _ => null, () => desk.SetPasswordAsync(Operation.Kind, found, hashing.Hash(body.Password), new AccessEnd([found.Id], AccessEnd.AllBut(body.Keep)), cancellation), cancellation);
         return outcome is AccountChange<Subscriber>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
+    }
+
+    private static async Task<Results<NoContent, StaffProblem>> EndAccessAsync(
+        Guid id, Guid person, AccessEndBody body, PeopleDesk desk, AccessEnding access, Operation operation, CancellationToken cancellation)
+    {
+        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found) return StaffProblem.NotFound();
+        var end = new AccessEnd([found.Id], AccessEnd.AllBut(body.Keep));
+        if (end.Kinds.IsEmpty) return StaffProblem.Faulty(new StaffFault("keep", StaffErrors.NothingToChange, "Leave out what is to end."));
+        await operation.RunAsync("person.access-ended", Subject, null, _ => null, () => EndedAsync(access, end, found, cancellation), cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<AccountChange<Subscriber>> EndedAsync(
+        AccessEnding access, AccessEnd end, Subscriber person, CancellationToken cancellation)
+    {
+        await access.EndAsync(Operation.Kind, end, cancellation);
+        return new AccountChange<Subscriber>.Done(person);
     }
 
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
@@ -111,10 +130,14 @@ internal sealed record NewPersonBody(string CableId, PersonRole Role, string? Nu
 
 internal sealed record PersonRoleBody(PersonRole Role);
 
-internal sealed record PasswordBody(string Password)
+/// <param name="Keep">What goes on although the password is new. Left out: nothing does, which is the safe choice.</param>
+internal sealed record PasswordBody(string Password, ImmutableArray<AccessKind>? Keep = null)
 {
     public override string ToString() => "[password]";
 }
+
+/// <param name="Keep">What goes on. Left out: nothing does.</param>
+internal sealed record AccessEndBody(ImmutableArray<AccessKind>? Keep = null);
 
 /// <param name="State"><c>found</c>, <c>notFound</c> or <c>unavailable</c>: the OSS/BSS does not answer, which says nothing about the person.</param>
 internal sealed record PersonalDataView(string State, ImmutableArray<PersonalDatum> Data)

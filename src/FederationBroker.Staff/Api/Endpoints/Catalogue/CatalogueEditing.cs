@@ -19,17 +19,17 @@ internal sealed class CatalogueEditing(BrokerDbContext database, CatalogueStore 
     public async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> ChangeAsync(
         HttpContext context, string action, string subject, bool onlyPlan, Func<ServiceCatalogue, Reading<ServiceCatalogue>> change, CancellationToken cancellation)
     {
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
         var before = await store.CurrentAsync(cancellation);
-        if (before.Version.Own != version) return StaffProblem.Stale();
+        if (!seen.Include(before.Version.Own)) return StaffProblem.Stale();
         var reading = change(before.Index.Catalogue);
         if (reading is Reading<ServiceCatalogue>.Faulty faulty) return DomainAnswers.Faulty(faulty.Faults);
         var next = ((Reading<ServiceCatalogue>.Read)reading).Value;
         if (onlyPlan) return await PlanAsync(action, before.Index.Catalogue, next, cancellation);
 
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        switch (await store.ReplaceAsync((int)version, next, current.Identity.Subject, cancellation))
+        switch (await store.ReplaceAsync(before.Version.Own, next, current.Identity.Subject, cancellation))
         {
             case CatalogueChange.Faulty unsound: return DomainAnswers.Faulty(unsound.Faults);
             case CatalogueChange.ChangedMeanwhile: return StaffProblem.Stale();

@@ -24,10 +24,10 @@ internal sealed class SharedContentEditing(BrokerDbContext database, SharedConte
     private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> ChangeAsync(
         HttpContext context, string action, string entry, bool onlyPlan, Func<ContentItem?, Wanted> change, CancellationToken cancellation)
     {
-        var (version, refused) = EntityVersion.Expected(context.Request);
+        var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null) return refused;
         var before = await store.CurrentAsync(cancellation);
-        if (before.Version != version) return StaffProblem.Stale();
+        if (!seen.Include(before.Version)) return StaffProblem.Stale();
         var was = before.Items.FirstOrDefault(item => item.Id.Value == entry);
         var (becomes, problem) = change(was);
         if (problem is not null) return problem;

@@ -2,6 +2,7 @@ import { patch, planOf, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { date, lower, money, number, time } from '../../lib/format.js';
 import { go } from '../../lib/router.js';
+import { endsField, keptOf } from '../../parts/access.js';
 import { card } from '../../parts/card.js';
 import { confirmPlan } from '../../parts/dialog.js';
 import { planned } from '../../parts/planned.js';
@@ -51,7 +52,7 @@ function actions(context) {
   const { view: { account } } = context;
   const button = (label, onclick, kind = 'second') => h('button', { type: 'button', class: kind, onclick }, label);
   return [
-    account.status === 'Active' ? button('Block', () => setStatus(context, 'Blocked', 'Block')) : button('Make active', () => setStatus(context, 'Active', 'Make active')),
+    account.status === 'Active' ? button('Block', () => setStatus(context, 'Blocked', 'Block')) : button('Make active', () => reopen(context)),
     button(account.plan ? 'Change plan' : 'Give a plan', () => changePlan(context)),
     button(account.trial ? 'Change trial' : 'Start a trial', () => changeTrial(context)),
     account.trial && button('End trial', () => endTrial(context)),
@@ -74,6 +75,17 @@ async function sure(context, { title, confirm, body, danger, said }) {
 const setStatus = (context, status, word) => sure(context, {
   title: `${word} account ${context.view.account.number}?`, confirm: word, body: { status }, danger: status !== 'Active', said: `Account ${context.view.account.number} is ${status.toLowerCase()}.`,
 });
+
+// What was begun before would be good again with the account, a stranger's as well.
+async function reopen({ path, view: { account }, done }) {
+  const reopened = await planned({
+    title: `Make account ${account.number} active?`,
+    confirm: 'Make active',
+    fields: [endsField('What ends of the time before')],
+    change: ({ ends }) => ({ method: 'PATCH', path, body: { status: 'Active', keep: keptOf(ends) }, version: account.version }),
+  });
+  if (reopened) done(`Account ${account.number} is active.`);
+}
 
 const endTrial = context => sure(context, { title: 'End the trial?', confirm: 'End trial', body: { trial: {} }, danger: true, said: 'The trial was ended.' });
 

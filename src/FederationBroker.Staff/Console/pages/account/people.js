@@ -1,6 +1,7 @@
 import { get, patch, planOf, post, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { badge, shortId, time } from '../../lib/format.js';
+import { endsField, keptOf } from '../../parts/access.js';
 import { cardWith } from '../../parts/card.js';
 import { confirmPlan, dialog } from '../../parts/dialog.js';
 import { form } from '../../parts/form.js';
@@ -39,6 +40,7 @@ function buttons(person, context, mayEdit, may) {
     may('ViewPersonalData') && button('Show personal data', () => showPersonalData(person, context)),
     mayEdit && button('Role', () => changeRole(person, context)),
     mayEdit && button('Password', () => setPassword(person, context)),
+    mayEdit && button('End access', () => endAccess(person, context)),
     mayEdit && button('Remove', () => removePerson(person, context)));
 }
 
@@ -71,10 +73,25 @@ async function setPassword(person, { path, done }) {
   const changed = await dialog('Set a password', close => form({
     submit: 'Set the password',
     cancel: () => close(),
-    fields: [{ name: 'password', label: 'New password', hint: 'Hand it over in a way that reaches nobody else. Running sessions of the person end.', type: 'password' }],
-    send: async values => close((await post(`${path}/people/${person.id}/password`, values)) ?? true),
+    fields: [
+      { name: 'password', label: 'New password', hint: 'Hand it over in a way that reaches nobody else.', type: 'password' },
+      endsField('What ends with the old one'),
+    ],
+    send: async ({ password, ends }) => close((await post(`${path}/people/${person.id}/password`, { password, keep: keptOf(ends) })) ?? true),
   }));
   if (changed) done('The password was set.');
+}
+
+async function endAccess(person, { path, done }) {
+  const ended = await dialog(`End access of ${nameOf(person)}`, close => form({
+    submit: 'End it',
+    danger: true,
+    cancel: () => close(),
+    fields: [endsField('What ends')],
+    placeOf: () => 'ends',
+    send: async ({ ends }) => close((await post(`${path}/people/${person.id}/access-end`, { keep: keptOf(ends) })) ?? true),
+  }));
+  if (ended) done('The access was ended.');
 }
 
 async function removePerson(person, { path, done }) {

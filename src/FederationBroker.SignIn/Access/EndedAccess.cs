@@ -1,0 +1,54 @@
+using FederationBroker.Data;
+using FederationBroker.SignIn.Passkeys;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers.Access;
+using FederationBroker.Subscribers.Logins;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.SignIn.Access;
+
+internal sealed class EndedLogins(BrokerDbContext database) : IEndsAccess
+{
+    public AccessKind Kind => AccessKind.Logins;
+
+    public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
+    {
+        var people = wanted.Subscribers.ToList();
+        return database.Set<Session>()
+            .Where(row => people.Contains(row.SubscriberId))
+            .Where(row => wanted.ExceptSession == null || row.Id != wanted.ExceptSession)
+            .ExecuteDeleteAsync(cancellation);
+    }
+}
+
+/// <summary>Browsers prove themselves with the login's mark; with a new mark all of them are strangers.</summary>
+internal sealed class ForgottenBrowsers(BrokerDbContext database) : IEndsAccess
+{
+    public AccessKind Kind => AccessKind.Browsers;
+
+    public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
+    {
+        var (people, mark) = (wanted.Subscribers.ToList(), Guid.CreateVersion7());
+        return database.Set<Login>()
+            .Where(row => people.Contains(row.SubscriberId))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.BrowserMark, mark), cancellation);
+    }
+}
+
+internal sealed class RemovedPasskeys(BrokerDbContext database) : IEndsAccess
+{
+    public AccessKind Kind => AccessKind.Passkeys;
+
+    public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
+    {
+        var people = wanted.Subscribers.ToList();
+        var rows = database.Set<Passkey>().Where(row => people.Contains(row.SubscriberId));
+        if (wanted.OnlyPasskeys is { } only)
+        {
+            var ids = only.ToList();
+            rows = rows.Where(row => ids.Contains(row.CredentialId));
+        }
+
+        return rows.ExecuteDeleteAsync(cancellation);
+    }
+}
