@@ -23,9 +23,10 @@ public sealed class BrokerProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Errors => errors;
 
     /// <summary>Returns when the process says that it is ready.</summary>
-    public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name)
+    /// <param name="timeZone">Of the node, such as America/New_York; null: the test's own.</param>
+    public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name, string? timeZone = null)
     {
-        var node = Run(world, name, "serve");
+        var node = Run(world, name, timeZone is null ? [] : [("TZ", timeZone)], ["serve"]);
         await Eventually.TrueAsync(node.IsReadyAsync, $"{name} is ready", StartsWithin);
         return node;
     }

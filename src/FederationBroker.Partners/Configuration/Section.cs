@@ -54,14 +54,14 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
         return otherwise;
     }
 
+    /// <summary>A day, which begins at midnight in UTC, or a moment with its zone.</summary>
     public DateTimeOffset? Date(string key)
     {
         if (Scalar(key)?.Value is not { } text) return null;
-        if (DateTimeOffset.TryParseExact(
-            text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
-        // RFC 3339: a time without a zone would mean what each node's zone says.
-        Fault(key, "date", $"{PathOf(key)} is neither a date nor a time with its zone.",
-            "Write 2026-01-31 (UTC) or 2026-01-31T12:00:00Z.");
+        if (Kernel.Instant.TryParse(text, out var instant)) return instant.Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write a day, 2026-01-31, or a moment with its zone, 2026-01-31T12:00:00Z.");
         return null;
     }
 

@@ -67,11 +67,12 @@ internal static class CatalogueCommand
         JsonNode? json;
         try
         {
-            json = JsonNode.Parse(CommandFile.Read(file).Text);
+            using var stream = new MemoryStream(CommandFile.Read(file).Bytes);
+            json = await CatalogueJson.ParseAsync(stream, cancellation);
         }
         catch (System.Text.Json.JsonException broken)
         {
-            await Console.Error.WriteLineAsync($"{file.Name}:{broken.LineNumber + 1}: {CatalogueErrors.NotReadable.Code} This is not JSON.");
+            await Console.Error.WriteLineAsync($"{file.Name}:{broken.LineNumber + 1}: {CatalogueErrors.NotReadable.Code} This is not JSON, is nested too deeply, or has a member twice.");
             return null;
         }
 

@@ -123,7 +123,11 @@ internal static class PeopleEndpoints
 }
 
 /// <param name="CableId">What the person will sign in with. Personal: it is neither stored in plain nor shown again.</param>
-internal sealed record NewPersonBody(string CableId, PersonRole Role, string? Number = null, string? Password = null)
+internal sealed record NewPersonBody(
+    [Longest(254)] string CableId,
+    PersonRole Role,
+    [Longest(64)] string? Number = null,
+    [Longest(PasswordHashing.LongestPassword)] string? Password = null)
 {
     public override string ToString() => "[new person]";
 }
@@ -131,7 +135,8 @@ internal sealed record NewPersonBody(string CableId, PersonRole Role, string? Nu
 internal sealed record PersonRoleBody(PersonRole Role);
 
 /// <param name="Keep">What goes on although the password is new. Left out: nothing does, which is the safe choice.</param>
-internal sealed record PasswordBody(string Password, ImmutableArray<AccessKind>? Keep = null)
+internal sealed record PasswordBody(
+    [Longest(PasswordHashing.LongestPassword)] string Password, ImmutableArray<AccessKind>? Keep = null)
 {
     public override string ToString() => "[password]";
 }
