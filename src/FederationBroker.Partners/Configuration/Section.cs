@@ -11,10 +11,6 @@ namespace FederationBroker.Partners.Configuration;
 /// </summary>
 internal sealed class Section(YamlMappingNode node, string file, string path, ICollection<ConfigurationFault> faults)
 {
-    private static readonly string[] Dates =
-        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ",
-            "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"];
-
     private readonly HashSet<string> known = [];
 
     public string File => file;
