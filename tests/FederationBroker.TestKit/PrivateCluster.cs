@@ -53,6 +53,9 @@ public sealed class PrivateCluster : IAsyncDisposable
     public static Task SignalAsync(string signal, params IEnumerable<int> processes)
         => RunAsync("kill", [signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
 
+    /// <param name="mode">As chmod takes it.</param>
+    public static Task ModeAsync(string mode, string file) => RunAsync("chmod", mode, file);
+
     /// <summary>Whether transactions may write; counts with the next one on every connection.</summary>
     public async Task SetReadOnlyAsync(bool readOnly)
     {

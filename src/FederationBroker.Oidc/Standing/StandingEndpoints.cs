@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Standing;

@@ -108,7 +108,7 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
         var file = Path.Combine(World.Folder, "database.password");
         var address = new NpgsqlConnectionStringBuilder(World.Database.ConnectionString);
         await File.WriteAllTextAsync(file, $"{address.Password}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await PrivateCluster.ModeAsync("600", file);
         address.Remove("Password");
         World.Set("Broker:Database", address.ConnectionString);
         World.Set("Broker:DatabasePasswordFile", file);
@@ -123,7 +123,7 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
                 await Eventually.TrueAsync(() => AnswersAsync(client, "/t/metro/.well-known/jwks.json", HttpStatusCode.OK), "the keys are served", TimeSpan.FromSeconds(15));
             }
 
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            await PrivateCluster.ModeAsync("604", file);
             await using var refused = BrokerProcess.Run(World, "open-password", "serve");
             (await refused.EndAsync()).ShouldBe(2);
             refused.Log.Text.ShouldContain("chmod 600");
