@@ -55,9 +55,8 @@ start_database() {
 
 start_programs() {
   local tls=(--certificate "$CERTS/server.pem" --key "$CERTS/server.key" --ca "$CERTS/ca.pem")
-  # The sites are other people's programs: they do not get the broker's database password.
-  local site=(env -u Broker__Database dotnet "$APPS/OttSite/OttSite.dll" --broker "$ORIGIN/t/metro" --operator "Metro Cable" "${tls[@]}")
-  start_program oss env -u Broker__Database dotnet "$APPS/OssBss/OssBss.dll" --port "$OSS_PORT" --certificate "$CERTS/server.pem" \
+  local site=(dotnet "$APPS/OttSite/OttSite.dll" --broker "$ORIGIN/t/metro" --operator "Metro Cable" "${tls[@]}")
+  start_program oss dotnet "$APPS/OssBss/OssBss.dll" --port "$OSS_PORT" --certificate "$CERTS/server.pem" \
     --key "$CERTS/server.key" --secret-file "$SECRETS/oss.secret" --seed "$REPO/infra/demo/oss.json"
   start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve
   start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \

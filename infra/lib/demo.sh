@@ -78,9 +78,8 @@ generate_demo() {
 
 # broker_settings: the broker's options, for its commands as well as for the server.
 broker_settings() {
-  local password
-  password=$(<"$SECRETS/database.password")
-  export Broker__Database="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=fbroker;Username=fbroker;Password=$password"
+  export Broker__Database="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=fbroker;Username=fbroker"
+  export Broker__DatabasePasswordFile=$SECRETS/database.password
   export Broker__ConfigurationFolder=$CONFIG Broker__SecretsFolder=$SECRETS Broker__ThemesFolder=$REPO/themes
   export Broker__PublicOrigin=$ORIGIN Broker__Listen=localhost Broker__HttpsPort=$HTTPS_PORT Broker__HttpPort=$HTTP_PORT
   export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo

@@ -8,19 +8,27 @@ namespace FederationBroker.Data.PostgreSql;
 
 public static class PostgreSqlServices
 {
-    /// <param name="connectionString">To any PostgreSQL 15 or later; the role must not be a superuser and must not bypass row-level security.</param>
-    public static IServiceCollection AddPostgreSql(this IServiceCollection services, string connectionString)
+    /// <param name="address">Of any PostgreSQL 15 or later; the role must not be a superuser and must not bypass row-level security.</param>
+    public static IServiceCollection AddPostgreSql(this IServiceCollection services, DatabaseAddress address)
     {
+        services.AddSingleton(address);
         services.AddSingleton<TenantSession>();
-        services.AddSingleton(provider => BuildDataSource(connectionString, provider.GetRequiredService<TenantSession>()));
+        services.AddSingleton<OpenSockets>();
+        services.AddSingleton(provider => DataSources.ForWork(
+            address, provider.GetRequiredService<TenantSession>(), provider.GetRequiredService<OpenSockets>()));
         services.AddSingleton<TenantConnectionInterceptor>();
+        services.AddSingleton<StatementInterceptor>();
         // Options are built once: they hold nothing of a request, and building them is dearer than many a query.
         services.AddDbContext<BrokerDbContext>(
             (provider, options) => options
                 .UseNpgsql(
                     provider.GetRequiredService<NpgsqlDataSource>(),
-                    postgres => postgres.MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name).MigrationsHistoryTable("schema_history"))
-                .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()),
+                    postgres => postgres
+                        .MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name)
+                        .MigrationsHistoryTable("schema_history"))
+                .AddInterceptors(
+                    provider.GetRequiredService<TenantConnectionInterceptor>(),
+                    provider.GetRequiredService<StatementInterceptor>()),
             ServiceLifetime.Scoped,
             ServiceLifetime.Singleton);
         services.AddScoped<ISchema, Schema>();
@@ -28,22 +36,11 @@ public static class PostgreSqlServices
         return services;
     }
 
-    private static NpgsqlDataSource BuildDataSource(string connectionString, TenantSession session)
+    /// <summary>The watch of a serving node.</summary>
+    public static IServiceCollection AddPostgreSqlJobs(this IServiceCollection services)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationName = "fbroker",
-            // The tenant setting of a pooled connection survives its return; TenantSession knows it and changes it only when it differs.
-            NoResetOnClose = true,
-            MaxAutoPrepare = 60,
-            AutoPrepareMinUsages = 2,
-        };
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.UsePhysicalConnectionInitializer(session.Forget, connection =>
-        {
-            session.Forget(connection);
-            return Task.CompletedTask;
-        });
-        return builder.Build();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddHostedService<DatabaseWatch>();
+        return services;
     }
 }

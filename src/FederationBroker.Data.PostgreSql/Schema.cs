@@ -9,20 +9,19 @@ public interface ISchema
     /// <returns>The migrations that were applied.</returns>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
 
-    /// <summary>Migrations that this build knows and the database lacks.</summary>
-    Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation);
+    /// <summary>The migrations of this build.</summary>
+    IEnumerable<string> Known { get; }
 }
 
 internal sealed class Schema(BrokerDbContext database) : ISchema
 {
+    public IEnumerable<string> Known => database.Database.GetMigrations();
+
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
-        var pending = await PendingAsync(cancellation);
+        IReadOnlyList<string> pending = [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
         await database.Database.MigrateAsync(cancellation);
         await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
         return pending;
     }
-
-    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
-        => [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using FederationBroker.Data.Outages;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -23,12 +24,26 @@ internal sealed class TenantSession
 }
 
 /// <summary>Puts the tenant of the unit of work on every connection before its first command.</summary>
-internal sealed class TenantConnectionInterceptor(TenantSession session) : DbConnectionInterceptor
+internal sealed class TenantConnectionInterceptor(TenantSession session, DatabaseHealth health) : DbConnectionInterceptor
 {
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        health.ThrowIfAway();
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        health.ThrowIfAway();
+        return ValueTask.FromResult(result);
+    }
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         var (postgres, setting) = ((NpgsqlConnection)connection, SettingOf(eventData));
         if (session.IsSetTo(postgres, setting)) return;
+        session.Forget(postgres);
         using var command = SetTenant(postgres, setting);
         command.ExecuteNonQuery();
         session.Remember(postgres, setting);

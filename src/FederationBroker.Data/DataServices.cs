@@ -1,5 +1,6 @@
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Keys;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Protection;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.SingleUse;
@@ -23,6 +24,7 @@ public static class DataServices
         services.AddSingleton(_ => new SecretsFolder(secretsFolder));
         services.AddSingleton<Sealer>();
 
+        services.AddSingleton<DatabaseHealth>();
         services.AddSingleton<TenantWork>();
         services.AddScoped<TenantScope>();
 

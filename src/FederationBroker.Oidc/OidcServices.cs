@@ -76,15 +76,19 @@ public static class OidcServices
         tenant.MapPost(OidcAddresses.Token,
             (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation)
             => endpoint.PostAsync(context, cancellation)).DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.Token, "POST");
         tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost,
             (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation)
             => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.UserInfo, "GET, POST");
-        tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.Introspection, (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
         tenant.MapPost(OidcAddresses.Revocation,
             (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation)
             => endpoint.PostAsync(context, cancellation)).DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.Revocation, "POST");
         tenant.MapGet(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
         tenant.MapPost(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
@@ -93,11 +97,11 @@ public static class OidcServices
 
     private static void MapStanding(RouteGroupBuilder tenant)
     {
-        tenant.MapPost(OidcAddresses.StandingDecisions, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.DecideAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.StandingPreflight, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.PreflightAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery();
-        tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery();
+        tenant.MapPost(OidcAddresses.StandingDecisions, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.DecideAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.StandingPreflight, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.PreflightAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
     }
 
     /// <summary>An endpoint that clients in a browser call from their own origin.</summary>

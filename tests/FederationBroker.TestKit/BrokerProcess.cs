@@ -15,6 +15,8 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     public CapturedLog Log { get; }
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Returns when the process says that it is ready.</summary>
     public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name)
     {

@@ -81,19 +81,23 @@ public sealed class BrokerWorld : IAsyncDisposable
     /// <summary>What the OSS/BSS calls a subscriber of this world.</summary>
     public Numbers NumbersOf(string cableId, string tenant = "metro") => numbers[$"{tenant} {cableId}"];
 
+    /// <summary>A setting of every node that is started from now on; null takes one away.</summary>
+    public void Set(string name, string? value) => settings[name] = value;
+
     /// <summary>The first node.</summary>
     public BrokerNode Node => nodes[0];
 
     /// <param name="configure">Adds to or changes the standard configuration before the first node starts.</param>
     /// <param name="reachable">The origin is the first node's own port on localhost, where programs that are not ours find it without a name server.</param>
     /// <param name="trustedProxy">An address or network whose X-Forwarded-For counts.</param>
-    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null, bool reachable = false, string? trustedProxy = null)
+    /// <param name="cluster">Where its database is; on the server that all tests share if null.</param>
+    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null, bool reachable = false, string? trustedProxy = null, PrivateCluster? cluster = null)
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
         var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
         foreach (var name in new[] { "master.key", "pseudonym-1.key" })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets));
+        var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets), cluster);
         await File.WriteAllTextAsync(Path.Combine(secrets, "oss.secret"), OperatorSystem.Secret);
         var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null, await OpenSystemsAsync(Path.GetFileName(folder)));
         if (trustedProxy is not null) world.settings["Broker:TrustedProxies:0"] = trustedProxy;
@@ -137,19 +141,24 @@ public sealed class BrokerWorld : IAsyncDisposable
     }
 
     /// <summary>Settings of a node of this world, also for one that runs as a process of its own.</summary>
-    public Dictionary<string, string?> SettingsFor(int port, string nodeName) => new(settings)
+    public Dictionary<string, string?> SettingsFor(int port, string nodeName)
     {
-        ["Broker:Database"] = database.ConnectionString,
-        ["Broker:ConfigurationFolder"] = Configuration.Path,
-        ["Broker:SecretsFolder"] = SecretsFolder,
-        ["Broker:ThemesFolder"] = Path.Combine(TestSettings.Repository, "themes"),
-        ["Broker:PublicOrigin"] = PublicOrigin,
-        ["Broker:HttpsPort"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["Broker:HttpPort"] = "0",
-        ["Broker:CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),
-        ["Broker:CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
-        ["Broker:NodeName"] = nodeName,
-    };
+        var all = new Dictionary<string, string?>
+        {
+            ["Broker:Database"] = database.ConnectionString,
+            ["Broker:ConfigurationFolder"] = Configuration.Path,
+            ["Broker:SecretsFolder"] = SecretsFolder,
+            ["Broker:ThemesFolder"] = Path.Combine(TestSettings.Repository, "themes"),
+            ["Broker:PublicOrigin"] = PublicOrigin,
+            ["Broker:HttpsPort"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Broker:HttpPort"] = "0",
+            ["Broker:CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),
+            ["Broker:CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
+            ["Broker:NodeName"] = nodeName,
+        };
+        foreach (var (name, value) in settings) all[name] = value;
+        return all;
+    }
 
     private static async Task<Dictionary<string, OperatorSystem>> OpenSystemsAsync(string world)
     {

@@ -8,24 +8,28 @@ public sealed class TestDatabase : IAsyncDisposable
     private const string Role = "fbroker_app";
     private const string Password = "only-for-the-throw-away-cluster";
     private static readonly SemaphoreSlim OneTemplate = new(1, 1);
-    private static string? template;
+    private static readonly Dictionary<string, string> Templates = new(StringComparer.Ordinal);
 
-    private TestDatabase(string name) => Name = name;
+    private readonly string server;
+
+    private TestDatabase(string server, string name) => (this.server, Name) = (server, name);
 
     public string Name { get; }
 
-    public string ConnectionString => For(Name);
+    public string ConnectionString => For(server, Name);
 
-    /// <param name="migrate">Brings an empty database to the current schema; called once per process.</param>
-    public static async Task<TestDatabase> CreateAsync(Func<string, Task> migrate)
+    /// <param name="migrate">Brings an empty database to the current schema; called once per process and server.</param>
+    /// <param name="cluster">Where it is made; the server that all tests share if null.</param>
+    public static async Task<TestDatabase> CreateAsync(Func<string, Task> migrate, PrivateCluster? cluster = null)
     {
+        var server = cluster?.Administrator ?? TestSettings.Postgres;
         await OneTemplate.WaitAsync();
         try
         {
-            template ??= await CreateTemplateAsync(migrate);
+            if (!Templates.TryGetValue(server, out var template)) Templates[server] = template = await CreateTemplateAsync(server, migrate);
             var name = $"fb_{Guid.CreateVersion7():n}";
-            await AdministerAsync($"CREATE DATABASE {name} OWNER {Role} TEMPLATE {template}");
-            return new TestDatabase(name);
+            await AdministerAsync(server, $"CREATE DATABASE {name} OWNER {Role} TEMPLATE {template}");
+            return new TestDatabase(server, name);
         }
         finally
         {
@@ -36,7 +40,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Runs SQL as the cluster's administrator, past row-level security.</summary>
     public async Task<T?> QueryAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = Name, Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Database = Name, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         // The benchmark fills tables with it.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
@@ -68,29 +72,30 @@ public sealed class TestDatabase : IAsyncDisposable
         return dump.ToString();
     }
 
-    public async ValueTask DisposeAsync() => await AdministerAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+    public async ValueTask DisposeAsync() => await AdministerAsync(server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
 
-    private static async Task<string> CreateTemplateAsync(Func<string, Task> migrate)
+    private static async Task<string> CreateTemplateAsync(string server, Func<string, Task> migrate)
     {
         await AdministerAsync(
+            server,
             $"""
              DO $$ BEGIN
                CREATE ROLE {Role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Password}';
              EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
              """);
         var name = $"fb_template_{Guid.CreateVersion7():n}";
-        await AdministerAsync($"CREATE DATABASE {name} OWNER {Role}");
-        await migrate(For(name));
+        await AdministerAsync(server, $"CREATE DATABASE {name} OWNER {Role}");
+        await migrate(For(server, name));
         NpgsqlConnection.ClearAllPools();
         return name;
     }
 
-    private static string For(string name)
-        => new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = name, Username = Role, Password = Password, MaxPoolSize = 30 }.ConnectionString;
+    private static string For(string server, string name)
+        => new NpgsqlConnectionStringBuilder(server) { Database = name, Username = Role, Password = Password, MaxPoolSize = 30 }.ConnectionString;
 
-    private static async Task AdministerAsync(string sql)
+    private static async Task AdministerAsync(string server, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

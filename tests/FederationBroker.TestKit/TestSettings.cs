@@ -14,6 +14,15 @@ public static class TestSettings
     /// <summary>Where nodes write their logs, for the search for personal data; null outside the test run.</summary>
     public static string? Logs => Environment.GetEnvironmentVariable("FBROKER_TEST_LOGS");
 
+    /// <summary>How often each fault of the database is tried; tests/outages.sh asks for more than the test run.</summary>
+    public static int OutageRounds => Number("FBROKER_OUTAGE_ROUNDS", 1);
+
+    /// <summary>Sign-ins a second meanwhile.</summary>
+    public static int OutageRate => Number("FBROKER_OUTAGE_RATE", 8);
+
+    private static int Number(string name, int otherwise)
+        => int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+
     private static string Required(string name)
         => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException($"{name} is not set: run the tests with ./infra/test.sh.");
 }

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Federation.Errors;
@@ -28,14 +26,12 @@ public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, 
         {
             await work.ForTenantAsync(tenant, (RefusalWriter writer) => writer.WriteAsync(refused, requestId));
         }
-        catch (Exception failure) when (IsOutage(failure) || IsOutage(failure.InnerException))
+        catch (Exception failure)
         {
-            // The refusal itself has been answered, and the log has it.
+            // The refusal itself has been answered, and the log has it: nothing that goes wrong here may reach the caller.
             LogNotKept(requestId, failure.GetType().Name);
         }
     }
-
-    private static bool IsOutage(Exception? failure) => failure is DbException or DbUpdateException or TimeoutException;
 
     private bool MayWrite((TenantId Tenant, PartnerId? Partner) key)
     {

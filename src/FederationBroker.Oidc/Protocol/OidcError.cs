@@ -59,6 +59,10 @@ internal static class OidcErrors
     public static readonly OidcError ConsentRefused = new("access_denied", new("FB-2207", "The subscriber did not agree."));
     public static readonly OidcError PartnerCutOff = new("unauthorized_client", new("FB-2208", "This client is not authorised at the moment."));
 
+    // Failures of the broker itself, on the back channel.
+    public static readonly OidcError Unexpected = new("server_error", new("FB-2900", "The broker failed. Repeat the request once; if it fails again, quote the code and the request id."));
+    public static readonly OidcError Unavailable = new("temporarily_unavailable", new("FB-2901", "The broker cannot do this just now. Repeat the request after as many seconds as Retry-After says."));
+
     // Token, introspection and revocation.
     public static readonly OidcError FormExpected = InvalidRequest("FB-2301", "Send a POST with content type application/x-www-form-urlencoded; parameters must not be repeated or in the query.");
     public static readonly OidcError ClientAuthenticationFailed = new("invalid_client", new("FB-2302", "Client authentication failed. Check the client id, the registered method and the credential. A client assertion lives 300 seconds at most, is used once, and has the issuer as its only aud. The operator finds the cause by the request id in the header X-Request-Id."));

@@ -1,3 +1,4 @@
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
@@ -18,6 +19,7 @@ internal static class Tool
         await using var provider = services.BuildServiceProvider();
         if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
         await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
+        DatabasePatience.Grant(DatabasePatience.OfTools);
         return await work(provider);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using FederationBroker.Data.Outages;
 using FederationBroker.Federation;
 using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
@@ -27,7 +28,12 @@ public static class BrokerHost
         builder.Services.AddBrokerPages();
         builder.Services.AddScoped<DeviceGate>();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
+            // Background work catches for itself (RecurringWork); if it ever does not, it must not take the node with it.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
 
         var app = builder.Build();
         LoadConfiguration(app);
@@ -55,8 +61,15 @@ public static class BrokerHost
         app.UseMiddleware<FormEncoding>();       // before anything reads a body
         app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
         app.UseRouting();
+        app.Use(GrantPatience);
         app.UseAntiforgery();
         MapEndpoints(app);
+    }
+
+    private static Task GrantPatience(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ReadsMuch>() is not null) DatabasePatience.Grant(DatabasePatience.OfJobs);
+        return next(context);
     }
 
     private static void MapEndpoints(WebApplication app)

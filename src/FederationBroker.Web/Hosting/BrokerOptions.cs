@@ -11,6 +11,12 @@ public sealed class BrokerOptions : IValidatableObject
     [Required]
     public string Database { get; init; } = string.Empty;
 
+    /// <summary>
+    /// File that holds the database role's password alone, readable by the broker only; read again for every new connection. Default none:
+    /// the connection string has it, where everybody who sees the environment sees it too.
+    /// </summary>
+    public string? DatabasePasswordFile { get; init; }
+
     /// <summary>Folder with <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>; read again when it changes.</summary>
     [Required]
     public string ConfigurationFolder { get; init; } = string.Empty;
@@ -60,7 +66,18 @@ public sealed class BrokerOptions : IValidatableObject
     {
         if (!Uri.TryCreate(PublicOrigin, UriKind.Absolute, out var origin) || origin.Scheme != Uri.UriSchemeHttps || origin.GetLeftPart(UriPartial.Authority) != PublicOrigin)
             yield return new ValidationResult("PublicOrigin must be an https origin in lower case without path or trailing slash, such as https://login.example.tv.", [nameof(PublicOrigin)]);
+        if (DatabasePasswordFile is { } file && FaultOf(file) is { } fault) yield return new ValidationResult(fault, [nameof(DatabasePasswordFile)]);
         foreach (var proxy in TrustedProxies.Where(proxy => TrustedProxy.NetworkOf(proxy) is null))
             yield return new ValidationResult($"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.", [nameof(TrustedProxies)]);
+    }
+
+    private string? FaultOf(string passwordFile)
+    {
+        if (Database.Contains("password", StringComparison.OrdinalIgnoreCase) || Database.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+            return "DatabasePasswordFile and a password in Database contradict each other: take it out of Database.";
+        var file = new FileInfo(passwordFile);
+        if (!file.Exists || file.Length == 0) return $"DatabasePasswordFile names {passwordFile}, which is missing or empty: put the password there.";
+        const UnixFileMode Everybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
+        return (file.UnixFileMode & Everybody) == UnixFileMode.None ? null : $"Everybody can read {passwordFile}, or others can change it: `chmod 600` it.";
     }
 }

@@ -19,7 +19,7 @@ public static class BrokerServices
     {
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder);
-        services.AddPostgreSql(options.Database);
+        services.AddPostgreSql(new DatabaseAddress(options.Database, options.DatabasePasswordFile));
         services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { Adapters = OperatorSystems.Kinds });
         OperatorSystems.AddTo(services);
         services.AddSubscribers();
@@ -35,6 +35,7 @@ public static class BrokerServices
     /// <summary>What runs beside the requests of a serving node.</summary>
     public static IServiceCollection AddBrokerJobs(this IServiceCollection services)
     {
+        services.AddPostgreSqlJobs();
         services.AddDataJobs();
         services.AddPartnerJobs();
         services.AddSubscriberJobs();

@@ -1,3 +1,4 @@
+using FederationBroker.Data.Outages;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
@@ -29,10 +30,23 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            LogFailed(failure, context.TraceIdentifier);
-            var status = IsOutage(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
-            await AnswerAsync(context, SignOnErrors.Unexpected, status);
+            await FailAsync(context, failure);
         }
+    }
+
+    // The database being away is an outage, not a bug: callers may retry.
+    private async Task FailAsync(HttpContext context, Exception failure)
+    {
+        var outage = Outage.Of(failure);
+        if (outage is not null) LogOutage(context.TraceIdentifier, outage.Sentence);
+        else LogFailed(failure, context.TraceIdentifier);
+        // RFC 9110 10.2.3: seconds. The database is looked for twice a second.
+        if (outage is not null) context.Response.Headers.RetryAfter = "2";
+        // What was set belongs to what did not come about.
+        context.Response.Headers.Remove("Set-Cookie");
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IFailureWriter>() is { } protocol) await protocol.WriteAsync(context, outage is not null);
+        else if (outage is null) await AnswerAsync(context, SignOnErrors.Unexpected, StatusCodes.Status500InternalServerError);
+        else await AnswerAsync(context, SignOnErrors.Unavailable, StatusCodes.Status503ServiceUnavailable);
     }
 
     // Routing leaves these answers empty: the address, or the address with this method, leads nowhere.
@@ -50,8 +64,8 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         return pages.RenderAsync(context, refusal, status);
     }
 
-    // The database being away is an outage, not a bug: callers may retry.
-    private static bool IsOutage(Exception failure) => failure is System.Data.Common.DbException { IsTransient: true } or TimeoutException || failure.InnerException is System.Data.Common.DbException { IsTransient: true };
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was answered with 503: {Reason}")]
+    private partial void LogOutage(string requestId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]
     private partial void LogFailed(Exception failure, string requestId);

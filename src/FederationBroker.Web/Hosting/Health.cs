@@ -1,5 +1,4 @@
-using FederationBroker.Data.PostgreSql;
-using FederationBroker.Data.Tenancy;
+using FederationBroker.Data.Outages;
 using FederationBroker.Partners.Configuration;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -19,21 +18,17 @@ internal static class Health
 }
 
 /// <summary>Ready means: the database answers with the schema this build needs, and the newest configuration is live or named as faulty.</summary>
-internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, BrokerOptions options) : IHealthCheck
+internal sealed class ReadinessCheck(DatabaseHealth database, PartnerRegistry registry, BrokerOptions options) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        try
+    // The last verdict of the watch: a database that hangs must not hang this answer.
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        => Task.FromResult(database.Verdict switch
         {
-            var pending = await work.ForPlatformAsync((ISchema schema) => schema.PendingAsync(cancellationToken));
-            if (pending.Count > 0) return HealthCheckResult.Unhealthy("The database schema is older than this build: run `fbroker migrate`.");
-        }
-        catch (Exception outage) when (outage is System.Data.Common.DbException or InvalidOperationException { InnerException: System.Data.Common.DbException })
-        {
-            return HealthCheckResult.Unhealthy("The database does not answer.");
-        }
+            DatabaseVerdict.Out { Outage: var outage } => HealthCheckResult.Unhealthy(outage.Sentence),
+            DatabaseVerdict.Older => HealthCheckResult.Unhealthy("The database schema is older than this build: run `fbroker migrate`."),
+            _ => HealthCheckResult.Healthy($"{options.NodeName}: ready, configuration {registry.Current.Generation}.{Faults()}"),
+        });
 
-        var faults = registry.Faults.Length == 0 ? string.Empty : $" A newer configuration has {registry.Faults.Length} faults and waits: run `fbroker validate`.";
-        return HealthCheckResult.Healthy($"{options.NodeName}: ready, configuration {registry.Current.Generation}.{faults}");
-    }
+    private string Faults()
+        => registry.Faults.Length == 0 ? string.Empty : $" A newer configuration has {registry.Faults.Length} faults and waits: run `fbroker validate`.";
 }

@@ -16,16 +16,40 @@ internal sealed class AuthorizationCodeGrant(BrokerDbContext database, TokenIssu
     public async Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
         if (request.Parameters["code"] is not { Length: <= 256 } code) return new TokenOutcome.Refused(OidcErrors.CodeInvalid);
-        var hash = Secrets.Hash(code);
-        if (await RedeemAsync(hash, request.Partner.Id, cancellation) is not { } authorization) return await RefuseAsync(hash, request.Partner.Id, cancellation);
+        return await TakeAsync(request, Secrets.Hash(code), cancellation) switch
+        {
+            { Refused: { } refused } => new TokenOutcome.Refused(refused),
+            { Reservation: { Authorization: var authorization } reservation } =>
+                await issue.WriteAsync(request, reservation, authorization.Scope, authorization.Nonce, cancellation),
+            _ => throw new InvalidOperationException("A code is exchanged or refused."),
+        };
+    }
+
+    // Taking the code and keeping what it is exchanged for are one transaction: a node or a database that fails in between leaves the
+    // code usable. What is refused is committed too, because a code that was tried is spent.
+    private async Task<Taken> TakeAsync(TokenRequest request, byte[] hash, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var taken = await ExchangeAsync(request, hash, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return taken;
+    }
+
+    private async Task<Taken> ExchangeAsync(TokenRequest request, byte[] hash, CancellationToken cancellation)
+    {
+        if (await RedeemAsync(hash, request.Partner.Id, cancellation) is not { } authorization)
+        {
+            await RevokeReusedAsync(hash, request.Partner.Id, cancellation);
+            return new Taken(null, OidcErrors.CodeInvalid);
+        }
 
         // The code is spent by now: a wrong redirect URI or verifier means it was stolen, and it must not be tried again.
-        if (request.Parameters["redirect_uri"] != authorization.RedirectUri) return new TokenOutcome.Refused(OidcErrors.CodeRedirectUri);
-        if (!VerifierMatches(authorization.CodeChallenge, request.Parameters["code_verifier"])) return new TokenOutcome.Refused(OidcErrors.CodeVerifier);
+        if (request.Parameters["redirect_uri"] != authorization.RedirectUri) return new Taken(null, OidcErrors.CodeRedirectUri);
+        if (!VerifierMatches(authorization.CodeChallenge, request.Parameters["code_verifier"])) return new Taken(null, OidcErrors.CodeVerifier);
         audit.Add("partner", "token.code", partner: request.Partner.Id);
         return await issue.ReserveAsync(request, authorization, clock.GetUtcNow() + request.Client.RefreshTokenLifetime, cancellation) is { } reservation
-            ? await issue.WriteAsync(request, reservation, authorization.Scope, authorization.Nonce, cancellation)
-            : new TokenOutcome.Refused(OidcErrors.CodeInvalid);
+            ? new Taken(reservation, null)
+            : new Taken(null, OidcErrors.CodeInvalid);
     }
 
     private async Task<Authorization?> RedeemAsync(byte[] hash, PartnerId partner, CancellationToken cancellation)
@@ -41,19 +65,15 @@ internal sealed class AuthorizationCodeGrant(BrokerDbContext database, TokenIssu
     }
 
     // RFC 6749 4.1.2: a second use revokes what the first one got. A code in another client's hands is merely refused.
-    private async Task<TokenOutcome> RefuseAsync(byte[] hash, PartnerId partner, CancellationToken cancellation)
+    private async Task RevokeReusedAsync(byte[] hash, PartnerId partner, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var reused = await database.Set<Authorization>()
             .Where(row => row.CodeHash == hash && row.Partner == partner && row.RedeemedAt != null && row.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellation);
-        if (reused > 0)
-        {
-            audit.Add("partner", "token.code", "reused", partner);
-            await database.SaveChangesAsync(cancellation);
-        }
-
-        return new TokenOutcome.Refused(OidcErrors.CodeInvalid);
+        if (reused == 0) return;
+        audit.Add("partner", "token.code", "reused", partner);
+        await database.SaveChangesAsync(cancellation);
     }
 
     // A verifier without a challenge is refused too: somebody stripped the challenge from the request (RFC 9700 4.8.2).
@@ -64,4 +84,6 @@ internal sealed class AuthorizationCodeGrant(BrokerDbContext database, TokenIssu
         var computed = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(verifier)));
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(computed), Encoding.ASCII.GetBytes(challenge));
     }
+
+    private sealed record Taken(TokenReservation? Reservation, OidcError? Refused);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
@@ -20,7 +21,7 @@ internal static class AuditEndpoints
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ListAsync).Requires(Permission.ViewAudit).WithName("listAudit").WithSummary("Events of this operator, newest first. They hold no personal data.");
-        audit.MapGet("/export.csv", Export).Requires(Permission.ViewAudit).WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        audit.MapGet("/export.csv", Export).Requires(Permission.ViewAudit).WithMetadata(ReadsMuch.Mark).WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
         audit.MapGet("/changes", ChangesAsync).Requires(Permission.ViewAudit).WithName("listChanges").WithSummary("What staff changed, before and after, newest first.");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FederationBroker.Data.Outages;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Accounts;
@@ -18,7 +19,7 @@ internal static class JobEndpoints
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("/", ListAsync).Requires(Permission.ViewJobs).WithName("listJobs").WithSummary("The latest jobs with their progress.");
-        jobs.MapPost("/", StartAsync).Requires(Permission.RunJobs).WithName("startJob").WithSummary("Make one change to all accounts that a filter finds. `plan=true` says how many.");
+        jobs.MapPost("/", StartAsync).Requires(Permission.RunJobs).WithMetadata(ReadsMuch.Mark).WithName("startJob").WithSummary("Make one change to all accounts that a filter finds. `plan=true` says how many.");
         jobs.MapGet("/{id:guid}", ShowAsync).Requires(Permission.ViewJobs).WithName("showJob").WithSummary("One job with its faults.");
         jobs.MapPost("/{id:guid}/cancel", CancelAsync).Requires(Permission.RunJobs).WithName("cancelJob").WithSummary("Stop before the next portion; what is done stays done.");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Federation.Standing;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
@@ -21,9 +22,9 @@ internal static class ReportEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/reports", ShowAsync).Requires(Permission.ViewReports).WithTags("Reports").WithName("showReports").WithSummary("Accounts, devices, streams and licence counts.");
-        api.MapGet("/reports/accounts.csv", ExportAccountsAsync).Requires(Permission.ViewReports).WithTags("Reports").WithName("exportAccountReport").WithSummary("Accounts by status, plan and region, as CSV.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
-        api.MapGet("/reports/licences.csv", ExportLicencesAsync).Requires(Permission.ViewReports).WithTags("Reports").WithName("exportLicenceReport").WithSummary("Licence counts as CSV.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        api.MapGet("/reports", ShowAsync).Requires(Permission.ViewReports).WithTags("Reports").WithMetadata(ReadsMuch.Mark).WithName("showReports").WithSummary("Accounts, devices, streams and licence counts.");
+        api.MapGet("/reports/accounts.csv", ExportAccountsAsync).Requires(Permission.ViewReports).WithTags("Reports").WithMetadata(ReadsMuch.Mark).WithName("exportAccountReport").WithSummary("Accounts by status, plan and region, as CSV.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        api.MapGet("/reports/licences.csv", ExportLicencesAsync).Requires(Permission.ViewReports).WithTags("Reports").WithMetadata(ReadsMuch.Mark).WithName("exportLicenceReport").WithSummary("Licence counts as CSV.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
     }
 
     private static async Task<Ok<ReportView>> ShowAsync(ReportReader reader, CancellationToken cancellation) => TypedResults.Ok(await reader.ReadAsync(cancellation));

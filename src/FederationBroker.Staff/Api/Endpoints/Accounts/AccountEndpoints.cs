@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
@@ -27,7 +28,7 @@ internal static class AccountEndpoints
         accounts.MapPut("/{id:guid}/plan", AssignPlanAsync).Requires(Permission.EditAccounts).TakesVersion().WithName("assignPlan").WithSummary("Give the account its one plan, naming the one it replaces. Knows `plan=true`.");
         accounts.MapPost("/{id:guid}/choices", ChooseAsync).Requires(Permission.EditAccounts).WithName("chooseEntry").WithSummary("Turn a bundle or discount of the plan on or off.");
         accounts.MapDelete("/{id:guid}", RemoveAsync).Requires(Permission.EditAccounts).TakesVersion().WithName("removeAccount").WithSummary("Remove an account with everything on it. Knows `plan=true`.");
-        api.MapGet("/accounts.csv", Export).Requires(Permission.ViewAccounts).WithTags("Accounts").WithName("exportAccounts").WithSummary("The same list as CSV.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        api.MapGet("/accounts.csv", Export).Requires(Permission.ViewAccounts).WithTags("Accounts").WithMetadata(ReadsMuch.Mark).WithName("exportAccounts").WithSummary("The same list as CSV.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
     }
 
     private static async Task<Results<Ok<Page<AccountRow>>, StaffProblem>> ListAsync(

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace FederationBroker.Data.PostgreSql;
+
+/// <summary>How this node connects: the operator's connection string, with what the product's promises need.</summary>
+internal static class DataSources
+{
+    public static NpgsqlDataSource ForWork(DatabaseAddress address, TenantSession session, OpenSockets sockets)
+    {
+        var settings = Settings(address);
+        // The tenant setting of a pooled connection survives its return; TenantSession knows it and changes it only when it differs.
+        settings.NoResetOnClose = true;
+        settings.MaxAutoPrepare = 60;
+        settings.AutoPrepareMinUsages = 2;
+        // Seconds: to connect, and to wait for a free connection.
+        settings.Timeout = 2;
+        // Seconds: what no work of ours has set (COMMIT, the tenant).
+        settings.CommandTimeout = 3;
+        // Milliseconds for a late statement to end as it was told to, before its connection is given up.
+        settings.CancellationTimeout = 500;
+        var builder = Builder(settings, address);
+        builder.UsePhysicalConnectionInitializer(Begin, connection =>
+        {
+            Begin(connection);
+            return Task.CompletedTask;
+        });
+        return builder.Build();
+
+        void Begin(NpgsqlConnection connection)
+        {
+            session.Forget(connection);
+            sockets.Add(connection);
+        }
+    }
+
+    /// <summary>One connection at a time, outside of the pool.</summary>
+    public static NpgsqlDataSource ForProbe(DatabaseAddress address)
+    {
+        var settings = Settings(address);
+        settings.ApplicationName = "fbroker-watch";
+        settings.Pooling = false;
+        settings.Timeout = 1;
+        return Builder(settings, address).Build();
+    }
+
+    private static NpgsqlConnectionStringBuilder Settings(DatabaseAddress address) => new(address.Connection)
+    {
+        ApplicationName = "fbroker",
+        // A host that is lost without a word: an idle connection to it is found out within twenty seconds.
+        TcpKeepAlive = true,
+        TcpKeepAliveTime = 10,
+        TcpKeepAliveInterval = 2,
+    };
+
+    private static NpgsqlDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings, DatabaseAddress address)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (address.PasswordFile is { } file) DatabasePassword.UseFile(builder, file);
+        return builder;
+    }
+}
