@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
