@@ -1,30 +1,19 @@
+using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Tenancy;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Data.Auditing;
 
 /// <summary>Extends the chain about once a second.</summary>
-internal sealed partial class AuditChaining(TenantWork work, TimeProvider clock, ILogger<AuditChaining> log) : BackgroundService
+internal sealed class AuditChaining(TenantWork work, TimeProvider clock, ILogger<AuditChaining> log)
+    : RecurringWork("The audit chain", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await work.ForPlatformAsync((AuditChain chain) => chain.ExtendAsync(stopping)) > 0)
         {
-            try
-            {
-                while (await work.ForPlatformAsync((AuditChain chain) => chain.ExtendAsync(stoppingToken)) > 0)
-                {
-                }
-            }
-            catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException)
-            {
-                LogFailed(failure);
-            }
         }
-    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The audit chain could not be extended; trying again.")]
-    private partial void LogFailed(Exception failure);
+        return true;
+    }
 }

@@ -1,5 +1,5 @@
+using FederationBroker.Data.Recurring;
 using FederationBroker.Kernel;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Data.Keys;
@@ -11,36 +11,28 @@ public interface ITenantDirectory
 }
 
 /// <summary>Looks every hour whether a successor has to be announced. Activation itself needs no job: it is a time stamp.</summary>
-internal sealed partial class KeyRotation(SigningKeyRing ring, ITenantDirectory tenants, TimeProvider clock, ILogger<KeyRotation> log) : BackgroundService
+internal sealed partial class KeyRotation(SigningKeyRing ring, ITenantDirectory tenants, TimeProvider clock, ILogger<KeyRotation> log)
+    : RecurringWork("Key rotation", new Rhythm(TimeSpan.FromHours(1), First: TimeSpan.Zero), clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ILogger log = log;
+
+    protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        do
+        var well = true;
+        foreach (var tenant in tenants.TenantIds)
         {
-            foreach (var tenant in tenants.TenantIds) await EnsureAllAsync(tenant, stoppingToken);
+            foreach (var use in Enum.GetValues<KeyUse>())
+                well &= await AttemptAsync($"Rotation of the {use} keys of tenant {tenant}", () => EnsureAsync(tenant, use, stopping), stopping);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+
+        return well;
     }
 
-    private async Task EnsureAllAsync(TenantId tenant, CancellationToken cancellation)
+    private async Task EnsureAsync(TenantId tenant, KeyUse use, CancellationToken cancellation)
     {
-        foreach (var use in Enum.GetValues<KeyUse>())
-        {
-            try
-            {
-                if (await ring.EnsureAsync(tenant, use, cancellation)) LogKeyCreated(tenant, use);
-            }
-            catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException)
-            {
-                LogFailed(failure, tenant, use);
-            }
-        }
+        if (await ring.EnsureAsync(tenant, use, cancellation)) LogKeyCreated(tenant, use);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A new {Use} signing key of tenant {Tenant} is announced.")]
     private partial void LogKeyCreated(TenantId tenant, KeyUse use);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Use} keys of tenant {Tenant} could not be looked after; trying again in an hour.")]
-    private partial void LogFailed(Exception failure, TenantId tenant, KeyUse use);
 }

@@ -1,7 +1,7 @@
+using FederationBroker.Data.Recurring;
 using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Tenancy;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Data.Sweeping;
@@ -24,33 +24,25 @@ internal sealed class ExpiredUsedKeys : IExpiredRows
 }
 
 /// <summary>Sweeps expired rows every minute, on every node; deleting twice is harmless.</summary>
-internal sealed partial class Sweeper(TenantWork work, IEnumerable<IExpiredRows> kinds, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
+internal sealed partial class Sweeper(TenantWork work, IEnumerable<IExpiredRows> kinds, TimeProvider clock, ILogger<Sweeper> log)
+    : RecurringWork("Sweeping", new Rhythm(TimeSpan.FromMinutes(1), First: TimeSpan.FromMinutes(1)), clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly TimeProvider clock = clock;
+    private readonly ILogger log = log;
+
+    protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            foreach (var kind in kinds) await SweepAsync(kind, stoppingToken);
-        }
+        var well = true;
+        foreach (var kind in kinds) well &= await AttemptAsync($"Sweeping of expired {kind.Name}", () => SweepAsync(kind, stopping), stopping);
+        return well;
     }
 
     private async Task SweepAsync(IExpiredRows kind, CancellationToken cancellation)
     {
-        try
-        {
-            var deleted = await work.ForPlatformAsync((BrokerDbContext database) => kind.DeleteAsync(database, clock.GetUtcNow(), cancellation));
-            if (deleted > 0) LogSwept(deleted, kind.Name);
-        }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException)
-        {
-            LogFailed(failure, kind.Name);
-        }
+        var deleted = await work.ForPlatformAsync((BrokerDbContext database) => kind.DeleteAsync(database, clock.GetUtcNow(), cancellation));
+        if (deleted > 0) LogSwept(deleted, kind.Name);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Swept {Count} expired {Kind}.")]
     private partial void LogSwept(int count, string kind);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired {Kind} could not be swept; trying again.")]
-    private partial void LogFailed(Exception failure, string kind);
 }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Standing;
 using FederationBroker.Kernel;
@@ -93,13 +93,11 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
                 default: return Refuse(OidcErrors.AccessTokenInvalid);
             }
         }
-        catch (Exception outage) when (request is { AllResources.IsEmpty: false } && IsOutage(outage))
+        catch (Exception failure) when (request is { AllResources.IsEmpty: false } && Outage.Is(failure))
         {
             return JsonAnswer.Private(json => WriteUnavailable(json, request));
         }
     }
-
-    private static bool IsOutage(Exception failure) => failure is DbException or TimeoutException || (failure is InvalidOperationException && failure.InnerException is DbException or TimeoutException);
 
     private async ValueTask<string> SignAsync(Partner partner, StandingQuestion question, StandingRequest request, StandingDecision decision, CancellationToken cancellation)
         => await tokens.WriteAsync(registry.Current.FindTenant(scope.Tenant)!, partner, question, request.Device!.Id, decision, cancellation);

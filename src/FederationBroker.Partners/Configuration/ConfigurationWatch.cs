@@ -1,27 +1,18 @@
-using Microsoft.Extensions.Hosting;
+using FederationBroker.Data.Recurring;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>Takes a changed configuration over within about a second; a faulty one is reported and the last sound one stays live.</summary>
-internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeProvider clock, ILogger<ConfigurationWatch> log) : BackgroundService
+internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeProvider clock, ILogger<ConfigurationWatch> log)
+    : RecurringWork("Reading the configuration", new Rhythm(TimeSpan.FromMilliseconds(500), First: TimeSpan.Zero), clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ILogger log = log;
+
+    protected override Task<bool> RoundAsync(CancellationToken stopping)
     {
-        LogWarnings(registry.Warnings);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                Report(registry.ReadIfChanged());
-            }
-            catch (IOException failure)
-            {
-                // A file that is being replaced right now; the next look sees it whole.
-                LogUnreadable(failure.Message);
-            }
-        }
+        Report(registry.ReadIfChanged());
+        return Task.FromResult(true);
     }
 
     private void Report(ConfigurationReading? reading)
@@ -57,7 +48,4 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     private partial void LogFault(string fault);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The configuration could not be read just now: {Reason}")]
-    private partial void LogUnreadable(string reason);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
@@ -46,7 +47,7 @@ public sealed class StaffRegister(BrokerDbContext database, TenantScope scope, S
         {
             await database.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException twice) when (twice.InnerException is System.Data.Common.DbException { SqlState: "23505" })
+        catch (DbUpdateException twice) when (ConstraintViolation.Of(twice)?.IsTaken<StaffMember>(database.Model, nameof(StaffMember.NameDigest)) == true)
         {
             return Refuse("name", StaffErrors.NameTaken, "Choose another name, or change the roles of the person who has it.");
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
@@ -30,7 +31,7 @@ public sealed class AccountDesk(BrokerDbContext database, CatalogueStore catalog
         {
             await database.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException refused) when (ConstraintViolation.Of(refused)?.IsTaken<ServiceAccount>(database.Model, nameof(ServiceAccount.Number)) == true)
         {
             database.ChangeTracker.Clear();
             return NumberTaken();

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
@@ -32,10 +33,9 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
             return AccountChange.Because<Device>(DeviceErrors.UnknownType, "type", ReferenceHint.For(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value)));
         if (await LimitFaultAsync(account, wanted.Type, catalogue, cancellation) is { } limit) return new AccountChange<Device>.Refused(limit);
         if (await LoginFaultAsync(wanted, cancellation) is { } login) return new AccountChange<Device>.Refused(login);
-        var device = await InsertAsync(account, wanted, cancellation);
-        if (device is null) return AccountChange.Because<Device>(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
-        await transaction.CommitAsync(cancellation);
-        return new AccountChange<Device>.Done(device);
+        var outcome = await InsertAsync(account, wanted, cancellation);
+        if (outcome is AccountChange<Device>.Done) await transaction.CommitAsync(cancellation);
+        return outcome;
     }
 
     /// <summary>Takes a device off its account: its login, sessions, commands and streams end with it.</summary>
@@ -69,10 +69,10 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
     {
         if (wanted.Login is not { } login) return null;
         var digest = vault.DigestOf(scope.Tenant, login.CableId);
-        return await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation) ? new Fault(AccountErrors.CableIdTaken, "login", "Choose another one.") : null;
+        return await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation) ? CableIdTaken : null;
     }
 
-    private async Task<Device?> InsertAsync(ServiceAccount account, NewDevice wanted, CancellationToken cancellation)
+    private async Task<AccountChange<Device>> InsertAsync(ServiceAccount account, NewDevice wanted, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var device = new Device
@@ -87,21 +87,31 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
             Outputs = wanted.Outputs,
             LinkedAt = now,
         };
-        if (await database.Set<Device>().AnyAsync(row => row.Uid == wanted.Uid, cancellation)) return null;
+        if (await database.Set<Device>().AnyAsync(row => row.Uid == wanted.Uid, cancellation)) return new AccountChange<Device>.Refused(OnAnotherAccount);
         database.Add(device);
         if (wanted.Login is { } login) database.Add(await LoginOfAsync(account, device, login, now, cancellation));
         try
         {
             await database.SaveChangesAsync(cancellation);
-            return device;
+            return new AccountChange<Device>.Done(device);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException refused) when (ConstraintViolation.Of(refused) is { } violation && FaultOf(violation) is not null)
         {
             // Linked to another account at the same moment: that account's lock is not ours, the unique index is everybody's.
             database.ChangeTracker.Clear();
-            return null;
+            return new AccountChange<Device>.Refused(FaultOf(violation)!);
         }
     }
+
+    private Fault? FaultOf(ConstraintViolation violation)
+    {
+        if (violation.IsTaken<Device>(database.Model, nameof(Device.Uid))) return OnAnotherAccount;
+        return violation.IsTaken<Login>(database.Model, nameof(Login.Digest)) ? CableIdTaken : null;
+    }
+
+    private static Fault OnAnotherAccount => new(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
+
+    private static Fault CableIdTaken => new(AccountErrors.CableIdTaken, "login", "Choose another one.");
 
     private async Task<Login> LoginOfAsync(ServiceAccount account, Device device, NewDeviceLogin login, DateTimeOffset now, CancellationToken cancellation) => new()
     {

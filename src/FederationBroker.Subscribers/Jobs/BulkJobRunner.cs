@@ -1,38 +1,32 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Subscribers.Jobs;
 
 /// <summary>Goes on with every operator's running edits, portion by portion; each node looks once a second.</summary>
-internal sealed partial class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger<BulkJobRunner> log) : BackgroundService
+internal sealed class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger<BulkJobRunner> log)
+    : RecurringWork("Looking for bulk jobs", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await PortionsAsync(stopping))
         {
-            try
-            {
-                while (await RoundAsync(stoppingToken))
-                {
-                }
-            }
-            catch (Exception failure) when (IsOutage(failure))
-            {
-                LogFailed(failure);
-            }
         }
+
+        return true;
     }
 
     // One portion of each job in turn: a million accounts of one operator do not keep ten of another waiting.
-    private async Task<bool> RoundAsync(CancellationToken cancellation)
+    private async Task<bool> PortionsAsync(CancellationToken cancellation)
     {
         var running = await work.ForPlatformAsync((BrokerDbContext database) => database.Set<BulkJob>().AsNoTracking()
-            .Where(row => row.Kind == BulkJobKind.Edit && row.State == BulkJobState.Running).Select(row => new { row.Id, row.Tenant }).ToListAsync(cancellation));
+            .Where(row => row.Kind == BulkJobKind.Edit && row.State == BulkJobState.Running)
+            .Select(row => new { row.Id, row.Tenant })
+            .ToListAsync(cancellation));
         var more = false;
         foreach (var job in running) more |= await StepAsync(job.Tenant, job.Id, cancellation);
         return more;
@@ -41,22 +35,11 @@ internal sealed partial class BulkJobRunner(TenantWork work, TimeProvider clock,
     // Whatever one job meets, the jobs after it go on: they may be other operators'.
     private async Task<bool> StepAsync(TenantId tenant, Guid job, CancellationToken cancellation)
     {
-        try
-        {
-            return await work.ForTenantAsync(tenant, (BulkEditStep step) => step.RunAsync(job, cancellation));
-        }
-        catch (Exception failure) when (IsOutage(failure))
-        {
-            LogStepFailed(failure, job, tenant);
-            return false;
-        }
+        var more = false;
+        await AttemptAsync(
+            $"Bulk job {job} of tenant {tenant}",
+            async () => more = await work.ForTenantAsync(tenant, (BulkEditStep step) => step.RunAsync(job, cancellation)),
+            cancellation);
+        return more;
     }
-
-    private static bool IsOutage(Exception failure) => failure is System.Data.Common.DbException or InvalidOperationException or DbUpdateException;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Bulk jobs could not be looked for; trying again.")]
-    private partial void LogFailed(Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A portion of bulk job {Job} of {Tenant} failed; it is tried again.")]
-    private partial void LogStepFailed(Exception failure, Guid job, TenantId tenant);
 }

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
@@ -41,11 +42,11 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
             await database.SaveChangesAsync(cancellation);
             return new AccountChange<Subscriber>.Done(person);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException refused) when (ConstraintViolation.Of(refused) is { } violation && AnswerTo(violation) is not null)
         {
             // Somebody was faster between the look and the write.
             database.ChangeTracker.Clear();
-            return new AccountChange<Subscriber>.Refused(await RefusalOfAsync(account, wanted, digest, cancellation) ?? new Fault(AccountErrors.ChangedMeanwhile, string.Empty, "Try again."));
+            return AnswerTo(violation)!;
         }
     }
 
@@ -85,6 +86,14 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         return removed == 1 ? new AccountChange<SubscriberId>.Done(id) : new AccountChange<SubscriberId>.NotFound();
     }
 
+    private AccountChange<Subscriber>? AnswerTo(ConstraintViolation violation)
+    {
+        if (violation.IsTaken<Login>(database.Model, nameof(Login.Digest))) return new AccountChange<Subscriber>.Refused(CableIdTaken);
+        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.Number))) return new AccountChange<Subscriber>.Refused(NumberTaken);
+        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.AccountId))) return new AccountChange<Subscriber>.Refused(SecondManager);
+        return violation.IsOrphan<Subscriber>(database.Model) ? new AccountChange<Subscriber>.NotFound() : null;
+    }
+
     private static Login LoginOf(Subscriber person, byte[] digest, string? passwordHash) => new()
     {
         Tenant = person.Tenant,
@@ -99,9 +108,9 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
     private async Task<Fault?> RefusalOfAsync(AccountId account, NewPerson wanted, byte[]? digest, CancellationToken cancellation)
     {
         if (wanted.Role == PersonRole.Household) return new Fault(AccountErrors.HouseholdStays, "role", "Choose another role.");
-        if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation)) return new Fault(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
+        if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation)) return CableIdTaken;
         if (wanted.Number is { } number && await database.Set<Subscriber>().AnyAsync(row => row.Number == number, cancellation))
-            return new Fault(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
+            return NumberTaken;
         return wanted.Role == PersonRole.Manager && await HasManagerAsync(account, except: default, cancellation) ? SecondManager : null;
     }
 
@@ -110,6 +119,10 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
 
     private Task<int> LockAsync(AccountId account, CancellationToken cancellation)
         => database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE", cancellation);
+
+    private static Fault CableIdTaken => new(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
+
+    private static Fault NumberTaken => new(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
 
     private static Fault SecondManager => new(AccountErrors.SecondManager, "role", "Give the present manager another role first.");
 }

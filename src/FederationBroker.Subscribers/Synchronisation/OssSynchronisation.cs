@@ -1,6 +1,6 @@
+using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Subscribers.Synchronisation;
@@ -9,7 +9,8 @@ namespace FederationBroker.Subscribers.Synchronisation;
 /// Keeps every operator in step with its OSS/BSS, about once a second. Operators do not wait for each other; one whose system is down is
 /// tried less often, up to every eight seconds.
 /// </summary>
-internal sealed partial class OssSynchronisation(TenantWork work, OssLinks links, TimeProvider clock, ILogger<OssSynchronisation> log) : BackgroundService
+internal sealed class OssSynchronisation(TenantWork work, OssLinks links, TimeProvider clock, ILogger<OssSynchronisation> log)
+    : RecurringWork("Synchronisation", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
 {
     private const int RoundsAtOnce = 16;
     private const int LongestPause = 8;
@@ -23,20 +24,16 @@ internal sealed partial class OssSynchronisation(TenantWork work, OssLinks links
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                foreach (var tenant in links.Connected) Advance(tenant, stoppingToken);
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(turns.Values.Select(turn => turn.Running));
-        }
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(turns.Values.Select(turn => turn.Running));
+    }
+
+    protected override Task<bool> RoundAsync(CancellationToken stopping)
+    {
+        foreach (var tenant in links.Connected) Advance(tenant, stopping);
+        return Task.FromResult(true);
     }
 
     private void Advance(TenantId tenant, CancellationToken stopping)
@@ -46,37 +43,30 @@ internal sealed partial class OssSynchronisation(TenantWork work, OssLinks links
         turn.Running = RunAsync(tenant, turn, stopping);
     }
 
+    // Whatever one operator's data does, the others stay in step.
     private async Task RunAsync(TenantId tenant, Turn turn, CancellationToken stopping)
     {
         var worked = false;
-        try
-        {
-            await room.WaitAsync(stopping);
-            try
-            {
-                worked = links.Find(tenant) is not { } link || await work.ForTenantAsync(tenant, (OssRound round) => round.RunAsync(link, stopping));
-            }
-            finally
-            {
-                room.Release();
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception failure)
-        {
-            // Whatever one operator's data does, the others stay in step.
-            if (turn.Failures == 0) LogFailed(failure, tenant);
-        }
-
+        await AttemptAsync(
+            $"Synchronisation of tenant {tenant} with its OSS/BSS",
+            async () => worked = links.Find(tenant) is not { } link || await TurnAsync(tenant, link, stopping),
+            stopping);
         turn.Failures = worked ? 0 : turn.Failures + 1;
         turn.Pause = worked ? 0 : Math.Min(LongestPause, 1 << Math.Min(turn.Failures - 1, 4)) - 1;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} could not be brought in step with its OSS/BSS; trying again.")]
-    private partial void LogFailed(Exception failure, TenantId tenant);
+    private async Task<bool> TurnAsync(TenantId tenant, OssLink link, CancellationToken stopping)
+    {
+        await room.WaitAsync(stopping);
+        try
+        {
+            return await work.ForTenantAsync(tenant, (OssRound round) => round.RunAsync(link, stopping));
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
 
     private sealed class Turn
     {
@@ -84,7 +74,7 @@ internal sealed partial class OssSynchronisation(TenantWork work, OssLinks links
 
         public int Failures { get; set; }
 
-        /// <summary>Ticks to leave out.</summary>
+        /// <summary>Rounds to leave out.</summary>
         public int Pause { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Web.Hosting;
 using FederationBroker.Web.Theming;
@@ -58,9 +59,14 @@ internal static class BrokerCommandLine
             await Console.Error.WriteLineAsync("Interrupted. What was done is kept.");
             return 130;
         }
-        catch (System.Data.Common.DbException unreachable)
+        catch (Exception failure) when (Outage.Of(failure) is { } outage)
         {
-            await Console.Error.WriteLineAsync($"The database does not answer as expected: {unreachable.Message} Check Broker__Database.");
+            await Console.Error.WriteLineAsync($"{outage.Sentence} Check Broker__Database, and run the command again.");
+            return 3;
+        }
+        catch (Exception refused) when (Outage.Of(refused) is null && refused.GetBaseException() is System.Data.Common.DbException)
+        {
+            await Console.Error.WriteLineAsync($"The database refused: {refused.GetBaseException().Message} Run `fbroker migrate` if it is older than this build.");
             return 3;
         }
     }

@@ -27,7 +27,12 @@ public static class BrokerHost
         builder.Services.AddBrokerPages();
         builder.Services.AddScoped<DeviceGate>();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
+            // Background work catches for itself (RecurringWork); if it ever does not, it must not take the node with it.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
 
         var app = builder.Build();
         LoadConfiguration(app);

@@ -1,3 +1,4 @@
+using FederationBroker.Data.Outages;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
@@ -30,7 +31,7 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             LogFailed(failure, context.TraceIdentifier);
-            var status = IsOutage(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            var status = Outage.Is(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
             await AnswerAsync(context, SignOnErrors.Unexpected, status);
         }
     }
@@ -49,9 +50,6 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         context.Response.Headers.Remove("Location");
         return pages.RenderAsync(context, refusal, status);
     }
-
-    // The database being away is an outage, not a bug: callers may retry.
-    private static bool IsOutage(Exception failure) => failure is System.Data.Common.DbException { IsTransient: true } or TimeoutException || failure.InnerException is System.Data.Common.DbException { IsTransient: true };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed.")]
     private partial void LogFailed(Exception failure, string requestId);

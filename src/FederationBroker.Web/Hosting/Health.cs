@@ -1,3 +1,4 @@
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners.Configuration;
@@ -28,7 +29,7 @@ internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, 
             var pending = await work.ForPlatformAsync((ISchema schema) => schema.PendingAsync(cancellationToken));
             if (pending.Count > 0) return HealthCheckResult.Unhealthy("The database schema is older than this build: run `fbroker migrate`.");
         }
-        catch (Exception outage) when (outage is System.Data.Common.DbException or InvalidOperationException { InnerException: System.Data.Common.DbException })
+        catch (Exception failure) when (Outage.Is(failure))
         {
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }
