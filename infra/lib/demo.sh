@@ -83,22 +83,37 @@ broker_settings() {
   export Broker__Database="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=fbroker;Username=fbroker;Password=$password"
   export Broker__ConfigurationFolder=$CONFIG Broker__SecretsFolder=$SECRETS Broker__ThemesFolder=$REPO/themes
   export Broker__PublicOrigin=$ORIGIN Broker__Listen=localhost Broker__HttpsPort=$HTTPS_PORT Broker__HttpPort=$HTTP_PORT
+  export Broker__AuditCheckpointFolder=$DATA/audit-checkpoints
   export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo
 }
 
 fbroker() { dotnet "$APPS/fbroker/fbroker.dll" "$@"; }
 
-# The application's role owns its database and nothing else: no superuser, so row-level security holds for it too.
+# Two roles, neither a superuser, so row-level security holds for both: one owns the tables and only migrates; the broker serves with the
+# other, which can neither change nor remove what is only ever added (audit trail, staff changes, consent history).
 make_database() {
-  local password
+  local password owner_password
   password=$(<"$SECRETS/database.password")
+  owner_password=$(<"$SECRETS/database-owner.password")
   admin_sql "$POSTGRES_PORT" <<SQL
-SELECT 'CREATE ROLE fbroker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS'
-  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fbroker') \gexec
+SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS', name)
+  FROM unnest(ARRAY['fbroker', 'fbroker_owner']) name WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 ALTER ROLE fbroker PASSWORD '$password';
-SELECT 'CREATE DATABASE fbroker OWNER fbroker' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'fbroker') \gexec
+ALTER ROLE fbroker_owner PASSWORD '$owner_password';
+SELECT 'CREATE DATABASE fbroker OWNER fbroker_owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'fbroker') \gexec
+ALTER DATABASE fbroker OWNER TO fbroker_owner;
 REVOKE ALL ON DATABASE fbroker FROM PUBLIC;
+GRANT CONNECT ON DATABASE fbroker TO fbroker;
+\connect fbroker
+REASSIGN OWNED BY fbroker TO fbroker_owner;
 SQL
+}
+
+# migrate_database: the one command that runs as the owner of the tables.
+migrate_database() {
+  local password
+  password=$(<"$SECRETS/database-owner.password")
+  Broker__MigrationDatabase="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=fbroker;Username=fbroker_owner;Password=$password" fbroker migrate
 }
 
 # prepare_database: migrate and seed, unless build and seed files are those of the last time.
@@ -106,7 +121,7 @@ prepare_database() {
   local stamp
   stamp=$(cat "$STAMPS/fbroker" "$REPO"/infra/demo/subscribers-*.yaml "$REPO"/infra/demo/*.json "$REPO/infra/demo/accounts-metro.csv" "$REPO/infra/demo/staff.yaml" | sha256sum | cut -d' ' -f1)
   [ "$(cat "$STAMPS/database" 2>/dev/null)" != "$stamp" ] || return 0
-  step "bringing the database up to date" "$LOGS/migrate.log" fbroker migrate
+  step "bringing the database up to date" "$LOGS/migrate.log" migrate_database
   step "putting the shared content into force" "$LOGS/content.log" fbroker catalogue share --file "$REPO/infra/demo/shared-content.json"
   step "putting Metro Cable's catalogue into force" "$LOGS/catalogue-metro.log" fbroker catalogue put --first --tenant metro --file "$REPO/infra/demo/catalogue-metro.json"
   step "putting Coast Vision's catalogue into force" "$LOGS/catalogue-coast.log" fbroker catalogue put --first --tenant coast --file "$REPO/infra/demo/catalogue-coast.json"

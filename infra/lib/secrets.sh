@@ -29,6 +29,8 @@ make_secrets() {
   fi
   secret master.key random_base64
   secret pseudonym-1.key random_base64
+  secret audit-1.key random_base64
   secret database.password random_hex
+  secret database-owner.password random_hex
   secret demo-staff.totp random_totp
 }

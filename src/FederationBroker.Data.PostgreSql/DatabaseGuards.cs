@@ -3,7 +3,7 @@ namespace FederationBroker.Data.PostgreSql;
 /// <summary>
 /// Every table with a <c>tenant</c> column shows a session only the rows of its tenant, whatever SQL runs in it. FORCE binds the
 /// owner as well. Applied after each migration to all such tables, so a new table cannot be forgotten. A session without the
-/// setting sees nothing and writes nothing. Append-only tables refuse changes.
+/// setting sees nothing and writes nothing. What is only ever added to is <see cref="AppendOnlyGuards"/>' concern.
 /// </summary>
 internal static class DatabaseGuards
 {
@@ -27,15 +27,5 @@ internal static class DatabaseGuards
         END
         $policy$;
 
-        -- Consent history is append-only: not even the broker can rewrite what a subscriber was shown and answered.
-        CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $refuse$
-        BEGIN
-          RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-        END
-        $refuse$;
-        DROP TRIGGER IF EXISTS append_only ON grant_event;
-        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON grant_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
-        DROP TRIGGER IF EXISTS append_only ON staff_change;
-        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON staff_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
         """;
 }

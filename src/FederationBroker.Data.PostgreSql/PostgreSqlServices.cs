@@ -28,6 +28,10 @@ public static class PostgreSqlServices
         return services;
     }
 
+    /// <summary>Who a connection string signs in as.</summary>
+    public static string RoleOf(string connectionString)
+        => new NpgsqlConnectionStringBuilder(connectionString).Username ?? string.Empty;
+
     private static NpgsqlDataSource BuildDataSource(string connectionString, TenantSession session)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)

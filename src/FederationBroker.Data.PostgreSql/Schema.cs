@@ -6,8 +6,10 @@ namespace FederationBroker.Data.PostgreSql;
 public interface ISchema
 {
     /// <summary>Applies what is missing, under EF Core's migration lock; safe to run twice or on two nodes.</summary>
+    /// <param name="servingRole">Who serves with this database; gets the rights it needs, unless it is the owner
+    /// itself.</param>
     /// <returns>The migrations that were applied.</returns>
-    Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<string>> MigrateAsync(string servingRole, CancellationToken cancellation);
 
     /// <summary>Migrations that this build knows and the database lacks.</summary>
     Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation);
@@ -15,11 +17,13 @@ public interface ISchema
 
 internal sealed class Schema(BrokerDbContext database) : ISchema
 {
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> MigrateAsync(string servingRole, CancellationToken cancellation)
     {
         var pending = await PendingAsync(cancellation);
         await database.Database.MigrateAsync(cancellation);
         await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
+        await database.Database.ExecuteSqlRawAsync(AppendOnlyGuards.Sql, cancellation);
+        await database.Database.ExecuteSqlAsync($"SELECT grant_serving({servingRole})", cancellation);
         return pending;
     }
 

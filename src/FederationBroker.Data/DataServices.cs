@@ -1,4 +1,6 @@
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Auditing.Checkpoints;
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Protection;
 using FederationBroker.Data.Sealing;
@@ -14,7 +16,7 @@ namespace FederationBroker.Data;
 public static class DataServices
 {
     /// <summary>Everything but the database provider (see Data.PostgreSql) and the <see cref="ITenantDirectory"/> (see Partners).</summary>
-    public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder)
+    public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder, AuditOptions audit)
     {
         services.TryAddSingleton(new NodeClock(TimeProvider.System));
         services.AddSingleton<SharedClock>();
@@ -22,6 +24,7 @@ public static class DataServices
         services.TryAddSingleton(new KeyLifetimes());
         services.AddSingleton(_ => new SecretsFolder(secretsFolder));
         services.AddSingleton<Sealer>();
+        services.AddSingleton<RequestOrigin>();
 
         services.AddSingleton<TenantWork>();
         services.AddScoped<TenantScope>();
@@ -32,15 +35,22 @@ public static class DataServices
         services.AddScoped<SigningKeyOpener>();
 
         services.AddScoped<SingleUseStore>();
+        services.AddSingleton(audit);
+        services.AddSingleton<AuditSealer>();
+        services.AddSingleton<AuditCheckpoints>();
         services.AddScoped<AuditOrigin>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<AuditChain>();
+        services.AddScoped<AuditVerifier>();
 
         services.AddSingleton<IModelPart, UsedKeyTable>();
         services.AddSingleton<IModelPart, SigningKeyTable>();
         services.AddSingleton<IModelPart, AuditEventTable>();
+        services.AddSingleton<IModelPart, AuditChainTables>();
+        services.AddSingleton<IModelPart, RefusalTallyTable>();
         services.AddSingleton<IModelPart, ProtectionKeyTable>();
         services.AddSingleton<IExpiredRows, ExpiredUsedKeys>();
+        services.AddSingleton<IExpiredRows, AuditRetention>();
         services.AddBrokerDataProtection();
         return services;
     }

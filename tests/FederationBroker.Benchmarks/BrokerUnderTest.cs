@@ -28,7 +28,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     {
         var broker = new BrokerUnderTest(program);
         var secrets = Directory.CreateDirectory(Path.Combine(broker.folder, "secrets")).FullName;
-        foreach (var name in new[] { "master.key", "pseudonym-1.key" })
+        foreach (var name in new[] { "master.key", "pseudonym-1.key", "audit-1.key" })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var configuration = new ConfigurationFolder(Path.Combine(broker.folder, "config"));
         configuration.WriteStandard();
@@ -37,11 +37,17 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         await File.WriteAllTextAsync(metadata, SamlPartner.Metadata);
         configuration.WritePartner("saml", SamlPartner.PartnerFile(metadata));
         broker.environment = Environment(broker.port, secrets, configuration.Path);
-        broker.database = await TestDatabase.CreateAsync(connection => broker.RunAsync(connection, "migrate"));
+        broker.database = await TestDatabase.CreateAsync(broker.MigrateAsync);
         broker.environment["Broker__Database"] = broker.database.ConnectionString;
         await broker.SeedAsync(subscribers);
         await broker.SignInEveryoneAsync(subscribers);
         return broker;
+    }
+
+    private Task MigrateAsync(string owner, string serving)
+    {
+        environment["Broker__MigrationDatabase"] = owner;
+        return RunAsync(serving, "migrate");
     }
 
     public Task<ServerProcess> StartAsync(string? processors, int? processorCount)

@@ -91,9 +91,9 @@ public sealed class BrokerWorld : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
         var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
-        foreach (var name in new[] { "master.key", "pseudonym-1.key" })
+        foreach (var name in new[] { "master.key", "pseudonym-1.key", "audit-1.key" })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets));
+        var database = await TestDatabase.CreateAsync((owner, serving) => MigrateAsync(owner, serving, secrets));
         await File.WriteAllTextAsync(Path.Combine(secrets, "oss.secret"), OperatorSystem.Secret);
         var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null, await OpenSystemsAsync(Path.GetFileName(folder)));
         if (trustedProxy is not null) world.settings["Broker:TrustedProxies:0"] = trustedProxy;
@@ -149,6 +149,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         ["Broker:CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),
         ["Broker:CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
         ["Broker:NodeName"] = nodeName,
+        ["Broker:AuditCheckpointSeconds"] = "1",
     };
 
     private static async Task<Dictionary<string, OperatorSystem>> OpenSystemsAsync(string world)
@@ -161,11 +162,12 @@ public sealed class BrokerWorld : IAsyncDisposable
     private string SystemOf(string tenant)
         => $"{{ adapter: rest, address: '{Oss(tenant).Address}', secret: 'file:{Path.Combine(SecretsFolder, "oss.secret")}', caFile: '{Path.Combine(TestSettings.Certificates, "ca.pem")}', timeout: 2s }}";
 
-    private static async Task MigrateAsync(string connectionString, string secrets)
+    private static async Task MigrateAsync(string owner, string serving, string secrets)
     {
-        var options = new BrokerOptions { Database = connectionString, ConfigurationFolder = ".", SecretsFolder = secrets, ThemesFolder = "." };
+        var options = new BrokerOptions { Database = owner, ConfigurationFolder = ".", SecretsFolder = secrets, ThemesFolder = "." };
         await using var services = new ServiceCollection().AddLogging().AddBroker(options).BuildServiceProvider();
-        await services.GetRequiredService<TenantWork>().ForPlatformAsync((ISchema schema) => schema.MigrateAsync(CancellationToken.None));
+        await services.GetRequiredService<TenantWork>().ForPlatformAsync(
+            (ISchema schema) => schema.MigrateAsync(PostgreSqlServices.RoleOf(serving), CancellationToken.None));
     }
 
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -2,9 +2,13 @@ using Npgsql;
 
 namespace FederationBroker.TestKit;
 
-/// <summary>A database of one test class: a copy of a migrated template, owned by a role that row-level security binds.</summary>
+/// <summary>
+/// A database of one test class: a copy of a migrated template. One role owns it, and the product serves with another,
+/// as README says.
+/// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private const string Owner = "fbroker_owner";
     private const string Role = "fbroker_app";
     private const string Password = "only-for-the-throw-away-cluster";
     private static readonly SemaphoreSlim OneTemplate = new(1, 1);
@@ -14,17 +18,22 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string Name { get; }
 
-    public string ConnectionString => For(Name);
+    /// <summary>What the product serves with.</summary>
+    public string ConnectionString => For(Name, Role);
 
-    /// <param name="migrate">Brings an empty database to the current schema; called once per process.</param>
-    public static async Task<TestDatabase> CreateAsync(Func<string, Task> migrate)
+    /// <summary>For the owner of the tables: what `fbroker migrate` runs with.</summary>
+    public string OwnerConnectionString => For(Name, Owner);
+
+    /// <param name="migrate">Brings an empty database to the current schema, given the connections of the owner and of
+    /// the serving role; called once per process.</param>
+    public static async Task<TestDatabase> CreateAsync(Func<string, string, Task> migrate)
     {
         await OneTemplate.WaitAsync();
         try
         {
             template ??= await CreateTemplateAsync(migrate);
             var name = $"fb_{Guid.CreateVersion7():n}";
-            await AdministerAsync($"CREATE DATABASE {name} OWNER {Role} TEMPLATE {template}");
+            await AdministerAsync($"CREATE DATABASE {name} OWNER {Owner} TEMPLATE {template}");
             return new TestDatabase(name);
         }
         finally
@@ -70,23 +79,27 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await AdministerAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
 
-    private static async Task<string> CreateTemplateAsync(Func<string, Task> migrate)
+    private static async Task<string> CreateTemplateAsync(Func<string, string, Task> migrate)
     {
-        await AdministerAsync(
-            $"""
-             DO $$ BEGIN
-               CREATE ROLE {Role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Password}';
-             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
-             """);
+        foreach (var role in new[] { Owner, Role })
+        {
+            await AdministerAsync(
+                $"""
+                 DO $$ BEGIN
+                   CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Password}';
+                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+                 """);
+        }
+
         var name = $"fb_template_{Guid.CreateVersion7():n}";
-        await AdministerAsync($"CREATE DATABASE {name} OWNER {Role}");
-        await migrate(For(name));
+        await AdministerAsync($"CREATE DATABASE {name} OWNER {Owner}");
+        await migrate(For(name, Owner), For(name, Role));
         NpgsqlConnection.ClearAllPools();
         return name;
     }
 
-    private static string For(string name)
-        => new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = name, Username = Role, Password = Password, MaxPoolSize = 30 }.ConnectionString;
+    private static string For(string name, string role)
+        => new NpgsqlConnectionStringBuilder(TestSettings.Postgres) { Database = name, Username = role, Password = Password, MaxPoolSize = 30 }.ConnectionString;
 
     private static async Task AdministerAsync(string sql)
     {

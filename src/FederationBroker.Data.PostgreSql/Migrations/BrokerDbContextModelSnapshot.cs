@@ -47,14 +47,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("ChainHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("chain_hash");
-
-                    b.Property<long?>("ChainPosition")
-                        .HasColumnType("bigint")
-                        .HasColumnName("chain_position");
-
                     b.Property<string>("Detail")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -76,6 +68,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("request_id");
 
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -90,14 +87,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_event");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_audit_event_unchained")
-                        .HasFilter("chain_position IS NULL");
-
-                    b.HasIndex("Tenant", "ChainPosition")
-                        .IsUnique()
-                        .HasDatabaseName("ix_audit_event_tenant_chain_position");
-
                     b.HasIndex("Tenant", "RequestId")
                         .HasDatabaseName("ix_audit_event_tenant_request_id");
 
@@ -105,6 +94,152 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_audit_event_tenant_at_id");
 
                     b.ToTable("audit_event", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.AuditLink", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("key_version");
+
+                    b.HasKey("Tenant", "Position")
+                        .HasName("pk_audit_link");
+
+                    b.HasIndex("EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_link_event_id");
+
+                    b.ToTable("audit_link", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.AuditPending", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("Tenant", "EventId")
+                        .HasName("pk_audit_pending");
+
+                    b.ToTable("audit_pending", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.AuditRemoval", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("key_version");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.HasKey("Tenant", "Position")
+                        .HasName("pk_audit_removal");
+
+                    b.ToTable("audit_removal", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.Refusals.RefusalTally", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.PrimitiveCollection<string[]>("FirstRequests")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("first_requests");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.PrimitiveCollection<string[]>("LastRequests")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("last_requests");
+
+                    b.HasKey("Tenant", "Hour", "Action", "Outcome", "Partner")
+                        .HasName("pk_refusal_tally");
+
+                    b.ToTable("refusal_tally", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Data.Keys.SigningKeyRow", b =>
@@ -388,6 +523,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Origin")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("origin");
 
                     b.Property<string>("Partner")
                         .IsRequired()
@@ -779,6 +919,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Origin")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("origin");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -1,96 +1,93 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using FederationBroker.Data.Sealing;
 using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Data.Auditing;
 
+/// <summary>The end of a tenant's chain.</summary>
+public sealed record AuditHead(TenantId Tenant, long Position, byte[] Hash);
+
 /// <summary>
-/// Makes tampering evident: each event's hash covers its content and the hash before it, per tenant. Changing, removing or inserting
-/// a chained event breaks every hash after it.
+/// Makes tampering evident: each link's keyed hash covers its event and the link before it, per tenant. Changing,
+/// removing or inserting
+/// an event breaks every link after it, and without the key there are no others.
 /// </summary>
-public sealed class AuditChain(BrokerDbContext database)
+public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
 {
     private const int Batch = 500;
 
     /// <summary>Chains what is not chained yet, oldest first. Safe on any number of nodes: one at a time holds the lock.</summary>
-    /// <returns>How many events were chained.</returns>
-    public async Task<int> ExtendAsync(CancellationToken cancellation)
+    /// <returns>The new ends of the chains that grew; empty when there was nothing to do here.</returns>
+    public async Task<IReadOnlyList<AuditHead>> ExtendAsync(CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var mayWrite = await database.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended('audit-chain', 0)) AS \"Value\"").SingleAsync(cancellation);
-        if (!mayWrite) return 0;
-        var events = await database.Set<AuditEvent>().Where(row => row.ChainPosition == null).OrderBy(row => row.Id).Take(Batch).ToListAsync(cancellation);
-        foreach (var ofTenant in events.GroupBy(row => row.Tenant)) await ExtendAsync(ofTenant.Key, ofTenant, cancellation);
+        var mayWrite = await database.Database
+            .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended('audit-chain', 0)) AS \"Value\"")
+            .SingleAsync(cancellation);
+        if (!mayWrite) return [];
+        var ids = await database.Set<AuditPending>().AsNoTracking()
+            .OrderBy(row => row.EventId).Take(Batch).Select(row => row.EventId).ToListAsync(cancellation);
+        if (ids.Count == 0) return [];
+        var heads = await LinkAsync(ids, cancellation);
         await database.SaveChangesAsync(cancellation);
+        await database.Set<AuditPending>().Where(row => ids.Contains(row.EventId)).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return events.Count;
+        return heads;
     }
 
-    private async Task ExtendAsync(TenantId tenant, IEnumerable<AuditEvent> events, CancellationToken cancellation)
+    /// <summary>Where a tenant's chain ends now; after retention, where it goes on.</summary>
+    public static async Task<AuditHead> HeadAsync(
+        BrokerDbContext database, TenantId tenant, CancellationToken cancellation)
     {
-        var last = await database.Set<AuditEvent>().AsNoTracking()
-            .Where(row => row.Tenant == tenant && row.ChainPosition != null)
-            .OrderByDescending(row => row.ChainPosition)
-            .Select(row => new { row.ChainPosition, row.ChainHash })
-            .FirstOrDefaultAsync(cancellation);
-        var position = last?.ChainPosition ?? 0;
-        var hash = last?.ChainHash ?? Genesis(tenant);
-        foreach (var row in events)
+        var last = await database.Set<AuditLink>().AsNoTracking().IgnoreQueryFilters()
+            .Where(row => row.Tenant == tenant)
+            .OrderByDescending(row => row.Position).FirstOrDefaultAsync(cancellation);
+        if (last is not null) return new AuditHead(tenant, last.Position, last.Hash);
+        var removed = await RemovalAsync(database, tenant, cancellation);
+        return removed is null
+            ? new AuditHead(tenant, 0, AuditSealer.Genesis(tenant))
+            : new AuditHead(tenant, removed.Position, removed.Hash);
+    }
+
+    /// <summary>Operators that have a chain, or had one.</summary>
+    public static Task<List<string>> TenantsAsync(BrokerDbContext database, CancellationToken cancellation)
+        => database.Database.SqlQuery<string>(
+            $"""
+             WITH RECURSIVE t AS (
+               (SELECT tenant FROM audit_link ORDER BY tenant LIMIT 1)
+               UNION ALL
+               SELECT (SELECT l.tenant FROM audit_link l WHERE l.tenant > t.tenant ORDER BY l.tenant LIMIT 1) FROM t WHERE t.tenant IS NOT NULL)
+             SELECT tenant AS "Value" FROM t WHERE tenant IS NOT NULL UNION SELECT tenant FROM audit_removal
+             """).ToListAsync(cancellation);
+
+    internal static Task<AuditRemoval?> RemovalAsync(
+        BrokerDbContext database, TenantId tenant, CancellationToken cancellation)
+        => database.Set<AuditRemoval>().AsNoTracking().IgnoreQueryFilters()
+            .Where(row => row.Tenant == tenant)
+            .OrderByDescending(row => row.Position).FirstOrDefaultAsync(cancellation);
+
+    private async Task<List<AuditHead>> LinkAsync(List<long> ids, CancellationToken cancellation)
+    {
+        var linked = await database.Set<AuditLink>().AsNoTracking()
+            .Where(row => ids.Contains(row.EventId)).Select(row => row.EventId).ToListAsync(cancellation);
+        var events = await database.Set<AuditEvent>().AsNoTracking()
+            .Where(row => ids.Contains(row.Id) && !linked.Contains(row.Id))
+            .OrderBy(row => row.Id).ToListAsync(cancellation);
+        var heads = new List<AuditHead>();
+        foreach (var ofTenant in events.GroupBy(row => row.Tenant))
         {
-            hash = HashOf(row, ++position, hash);
-            var entry = database.Entry(row);
-            entry.Property(e => e.ChainPosition).CurrentValue = position;
-            entry.Property(e => e.ChainHash).CurrentValue = hash;
-        }
-    }
-
-    /// <summary>Walks a tenant's chain from the start.</summary>
-    public async Task<AuditVerification> VerifyAsync(TenantId tenant, CancellationToken cancellation)
-    {
-        long expected = 0;
-        var hash = Genesis(tenant);
-        var rows = database.Set<AuditEvent>().AsNoTracking().Where(row => row.Tenant == tenant && row.ChainPosition != null).OrderBy(row => row.ChainPosition).AsAsyncEnumerable();
-        await foreach (var row in rows.WithCancellation(cancellation))
-        {
-            expected++;
-            if (row.ChainPosition != expected) return new AuditVerification.Broken(expected, "an event is missing here");
-            hash = HashOf(row, expected, hash);
-            if (!hash.AsSpan().SequenceEqual(row.ChainHash)) return new AuditVerification.Broken(expected, "this event or one before it was changed");
+            var head = await HeadAsync(database, ofTenant.Key, cancellation);
+            foreach (var row in ofTenant) head = Link(head, row);
+            heads.Add(head);
         }
 
-        var waiting = await database.Set<AuditEvent>().LongCountAsync(row => row.Tenant == tenant && row.ChainPosition == null, cancellation);
-        return new AuditVerification.Intact(expected, waiting, Convert.ToHexStringLower(hash));
+        return heads;
     }
 
-    private static byte[] Genesis(TenantId tenant) => SHA256.HashData(Encoding.UTF8.GetBytes($"fbroker audit chain of {tenant.Value}"));
-
-    private static byte[] HashOf(AuditEvent row, long position, byte[] previous)
+    private AuditHead Link(AuditHead head, AuditEvent row)
     {
-        // Microseconds: what the database keeps. Length prefixes keep neighbouring fields apart.
-        var content = Sealer.LengthPrefixed([
-            position.ToString(CultureInfo.InvariantCulture),
-            (row.At.UtcTicks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
-            row.Tenant.Value, row.Actor, row.Action, row.Outcome,
-            row.Partner?.Value ?? string.Empty, row.Subject ?? string.Empty, row.RequestId ?? string.Empty, row.Detail ?? string.Empty,
-        ]);
-        return SHA256.HashData([.. previous, .. content]);
+        var (position, key) = (head.Position + 1, sealer.CurrentKey);
+        var hash = sealer.HashOf(key, row, position, head.Hash);
+        database.Add(new AuditLink { Tenant = row.Tenant, Position = position, EventId = row.Id, KeyVersion = key, Hash = hash });
+        return new AuditHead(row.Tenant, position, hash);
     }
-}
-
-/// <summary>What a walk over the chain found.</summary>
-public abstract record AuditVerification
-{
-    private AuditVerification()
-    {
-    }
-
-    /// <param name="Events">How many events the chain holds.</param>
-    /// <param name="NotYetChained">Events written moments ago.</param>
-    /// <param name="LastHash">Note it elsewhere: cutting off the end of a chain shows only against a remembered last hash.</param>
-    public sealed record Intact(long Events, long NotYetChained, string LastHash) : AuditVerification;
-
-    public sealed record Broken(long Position, string Reason) : AuditVerification;
 }

@@ -6,8 +6,8 @@ namespace FederationBroker.Data.Auditing;
 
 /// <summary>
 /// Who did what, when, with what outcome. Subjects appear as pseudonyms or internal row ids only, never as personal data.
-/// A row is written in the transaction of what it reports; the chain columns are filled by <see cref="AuditChain"/> moments later,
-/// so that no two requests ever wait for each other's hash.
+/// A row is written in the transaction of what it reports and never changed; its place in the chain is a row of its own
+/// (<see cref="AuditLink"/>), added moments later, so that no two requests ever wait for each other's hash.
 /// </summary>
 public sealed class AuditEvent : ITenantOwned
 {
@@ -36,11 +36,8 @@ public sealed class AuditEvent : ITenantOwned
     /// <summary>A short fact that belongs to the action, such as the reason an operator gave.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Position in the tenant's chain, from 1 without gaps; null until chained.</summary>
-    public long? ChainPosition { get; private set; }
-
-    /// <summary>SHA-256 over the previous hash and this event's canonical form.</summary>
-    public byte[]? ChainHash { get; private set; }
+    /// <summary>Proof that a broker wrote this row (<see cref="AuditSealer.SealEvent(AuditEvent)"/>).</summary>
+    public byte[] Seal { get; internal set; } = [];
 }
 
 /// <summary>Names of actions that more than one slice writes or reads.</summary>
@@ -62,10 +59,8 @@ internal sealed class AuditEventTable : IModelPart
         table.Property(row => row.Subject).HasMaxLength(64);
         table.Property(row => row.RequestId).HasMaxLength(64);
         table.Property(row => row.Detail).HasMaxLength(400);
-        table.HasIndex(row => new { row.Tenant, row.ChainPosition }).IsUnique();
         // What people search by: one operator's events, newest first.
         table.HasIndex(row => new { row.Tenant, row.At, row.Id });
         table.HasIndex(row => new { row.Tenant, row.RequestId });
-        table.HasIndex(row => row.Id).HasFilter("chain_position IS NULL").HasDatabaseName("ix_audit_event_unchained");
     }
 }

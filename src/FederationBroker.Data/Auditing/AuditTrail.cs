@@ -4,11 +4,13 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Data.Auditing;
 
 /// <summary>Adds events to the current unit of work; they are saved with whatever they report.</summary>
-public sealed class AuditTrail(BrokerDbContext database, TenantScope scope, AuditOrigin origin, TimeProvider clock)
+public sealed class AuditTrail(
+    BrokerDbContext database, TenantScope scope, AuditOrigin origin, AuditSealer sealer, TimeProvider clock)
 {
     public void Add(
         string actor, string action, string outcome = AuditOutcome.Success, PartnerId? partner = null, string? subject = null, string? detail = null)
-        => database.Add(new AuditEvent
+    {
+        var written = new AuditEvent
         {
             Tenant = scope.Tenant,
             At = clock.GetUtcNow(),
@@ -19,7 +21,10 @@ public sealed class AuditTrail(BrokerDbContext database, TenantScope scope, Audi
             Subject = subject,
             RequestId = origin.RequestId,
             Detail = detail,
-        });
+        };
+        written.Seal = sealer.SealEvent(written);
+        database.Add(written);
+    }
 }
 
 /// <summary>The request that the current unit of work answers; set by the host.</summary>

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace FederationBroker.Data.Sealing;
 
 /// <summary>
-/// The folder that holds what must not be in the database: <c>master.key</c> and <c>pseudonym-&lt;version&gt;.key</c>, each 32 random
-/// bytes as base64 text. Loaded once at start; a missing or weak key stops the start with a sentence that says what to do.
+/// The folder that holds what must not be in the database: <c>master.key</c>, <c>pseudonym-&lt;version&gt;.key</c> and
+/// <c>audit-&lt;version&gt;.key</c>, each 32 random bytes as base64 text. Loaded once at start; a missing or weak key
+/// stops the start with a sentence that says what to do.
 /// </summary>
 public sealed class SecretsFolder
 {
@@ -14,10 +15,8 @@ public sealed class SecretsFolder
     public SecretsFolder(string path)
     {
         MasterKey = ReadKey(Path.Combine(path, "master.key"));
-        PseudonymKeys = Directory.EnumerateFiles(path, "pseudonym-*.key")
-            .Select(file => (Version: VersionOf(file), Key: ReadKey(file)))
-            .ToImmutableSortedDictionary(key => key.Version, key => key.Key);
-        if (PseudonymKeys.IsEmpty) throw new InvalidSecretsException($"No pseudonym key in {path}: create pseudonym-1.key with 32 random bytes as base64.");
+        PseudonymKeys = ReadVersions(path, "pseudonym");
+        AuditKeys = ReadVersions(path, "audit");
     }
 
     public byte[] MasterKey { get; }
@@ -25,10 +24,31 @@ public sealed class SecretsFolder
     /// <summary>By version. New pseudonyms use the highest; existing values are rows and never change with a key.</summary>
     public ImmutableSortedDictionary<int, byte[]> PseudonymKeys { get; }
 
-    private static int VersionOf(string file)
-        => int.TryParse(Path.GetFileNameWithoutExtension(file)["pseudonym-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+    /// <summary>
+    /// By version. The audit trail is sealed with the highest; what older ones sealed is verified with them, so they
+    /// stay.
+    /// </summary>
+    public ImmutableSortedDictionary<int, byte[]> AuditKeys { get; }
+
+    private static ImmutableSortedDictionary<int, byte[]> ReadVersions(string path, string kind)
+    {
+        var keys = Directory.EnumerateFiles(path, $"{kind}-*.key")
+            .Select(file => (Version: VersionOf(file, kind), Key: ReadKey(file)))
+            .ToImmutableSortedDictionary(key => key.Version, key => key.Key);
+        if (keys.IsEmpty)
+            throw new InvalidSecretsException(
+                $"No {kind} key in {path}: create {kind}-1.key with 32 random bytes as base64.");
+        return keys;
+    }
+
+    private static int VersionOf(string file, string kind)
+        => int.TryParse(
+            Path.GetFileNameWithoutExtension(file)[(kind.Length + 1)..],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var version)
             ? version
-            : throw new InvalidSecretsException($"{file}: the name must be pseudonym-<number>.key.");
+            : throw new InvalidSecretsException($"{file}: the name must be {kind}-<number>.key.");
 
     private static byte[] ReadKey(string file)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FederationBroker.Data.Tenancy;
@@ -76,6 +78,14 @@ public sealed class GrantEvent : ITenantOwned
 
     /// <summary>Language in which the notice was shown.</summary>
     public string? NoticeLocale { get; init; }
+
+    /// <summary>
+    /// For the chained audit event, which vouches for this row: the grant, and the SHA-256 of its answers as
+    /// <see cref="ConsentItem.Write"/> has them
+    /// (the database may put blanks and members in another order).
+    /// </summary>
+    public static string FingerprintOf(Grant grant)
+        => $"grant {grant.Id.Value} answers {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ConsentItem.Write(ConsentItem.Read(grant.ItemsJson)))))}";
 }
 
 [JsonSerializable(typeof(ImmutableArray<ConsentItem>))]

@@ -50,7 +50,7 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
         }
 
         database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson, NoticeLocale = locale });
-        audit.Add("subscriber", $"grant.{kind}", partner: partner);
+        audit.Add("subscriber", $"grant.{kind}", partner: partner, detail: GrantEvent.FingerprintOf(grant));
     }
 
     /// <summary>Lets the manager's household use the service. It has no personal data, so only answers about other data are carried over.</summary>
@@ -86,7 +86,7 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
         grant.State = GrantState.Withdrawn;
         grant.ChangedAt = now;
         database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson });
-        audit.Add("subscriber", $"grant.{kind}", partner: grant.Partner);
+        audit.Add("subscriber", $"grant.{kind}", partner: grant.Partner, detail: GrantEvent.FingerprintOf(grant));
     }
 
     private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)

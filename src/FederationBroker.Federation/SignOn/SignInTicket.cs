@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
+using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
@@ -27,6 +28,11 @@ public sealed class SignInTicket : ITenantOwned
 
     public required PartnerId Partner { get; init; }
 
+    /// <summary>
+    /// Keyed digest of the address that it came from: where too many wait, the busiest address gives way.
+    /// </summary>
+    public required byte[] Origin { get; init; }
+
     /// <summary>The <see cref="PartnerRequest"/>, sealed: a login hint in it is often the cable ID.</summary>
     public required byte[] SealedRequest { get; init; }
 
@@ -41,7 +47,8 @@ public sealed class SignInTicket : ITenantOwned
 /// <summary>A ticket that was found for this browser.</summary>
 public sealed record OpenTicket(byte[] HandleHash, PartnerRequest Request, Decision.TicketProgress Progress);
 
-public sealed class TicketStore(BrokerDbContext database, TenantScope scope, Sealer sealer, TimeProvider clock)
+public sealed class TicketStore(
+    BrokerDbContext database, TenantScope scope, Sealer sealer, RequestOrigin origins, TimeProvider clock)
 {
     private const string Purpose = "sign-in-ticket";
 
@@ -58,6 +65,7 @@ public sealed class TicketStore(BrokerDbContext database, TenantScope scope, Sea
             Tenant = scope.Tenant,
             BrowserHash = HttpMethods.IsPost(context.Request.Method) ? null : BrowserHash(context),
             Partner = request.Partner,
+            Origin = origins.DigestOf(scope.Tenant, context.Connection.RemoteIpAddress),
             SealedRequest = sealer.Seal(Purpose, scope.Tenant, JsonSerializer.SerializeToUtf8Bytes(request, PartnerRequestJson.Default.PartnerRequest), hash),
             ExpiresAt = clock.GetUtcNow() + Lifetime,
         });

@@ -49,5 +49,10 @@ public sealed class PasskeyCeremony : ITenantOwned
 
     public required byte[] BrowserHash { get; init; }
 
+    /// <summary>
+    /// Keyed digest of the address that it came from: where too many wait, the busiest address gives way.
+    /// </summary>
+    public required byte[] Origin { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FederationBroker.Data;
+using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
@@ -13,7 +14,8 @@ using Microsoft.Extensions.Options;
 namespace FederationBroker.SignIn.Passkeys;
 
 /// <summary>The framework's WebAuthn handler, set up for the tenant, and what a ceremony has to remember between its two halves.</summary>
-public sealed class PasskeyCeremonies(BrokerDbContext database, UserManager<Subscriber> users, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+public sealed class PasskeyCeremonies(
+    BrokerDbContext database, UserManager<Subscriber> users, IPartnerRegistry registry, TenantScope scope, RequestOrigin origins, TimeProvider clock)
 {
     private static readonly TimeSpan CeremonyLifetime = TimeSpan.FromMinutes(5);
 
@@ -61,6 +63,7 @@ public sealed class PasskeyCeremonies(BrokerDbContext database, UserManager<Subs
             Tenant = scope.Tenant,
             State = state,
             BrowserHash = Secrets.Hash(SessionCookie.BrowserHandle(context, scope.Tenant)),
+            Origin = origins.DigestOf(scope.Tenant, context.Connection.RemoteIpAddress),
             ExpiresAt = clock.GetUtcNow() + CeremonyLifetime,
         });
         await database.SaveChangesAsync(cancellation);

@@ -1,3 +1,4 @@
+using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
@@ -9,12 +10,36 @@ namespace FederationBroker.Web.Commands;
 internal static class Tool
 {
     /// <param name="loadConfiguration">Reads tenants and partners first; a faulty configuration stops the command.</param>
-    public static async Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
+    public static Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
     {
-        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        var options = Settings();
+        return RunAsync(options, options.Database, loadConfiguration, work);
+    }
+
+    /// <summary>
+    /// With the connection of the role that owns the tables; work is told the name of the role that serves.
+    /// </summary>
+    public static Task<int> RunAsOwnerAsync(Func<IServiceProvider, string, Task<int>> work)
+    {
+        var options = Settings();
+        var serving = PostgreSqlServices.RoleOf(options.Database);
+        return RunAsync(
+            options,
+            options.MigrationDatabase ?? options.Database,
+            loadConfiguration: false,
+            services => work(services, serving));
+    }
+
+    private static BrokerOptions Settings()
+        => BrokerSettings.Read(new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+
+    private static async Task<int> RunAsync(
+        BrokerOptions options, string database, bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
+    {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
-        services.AddBroker(BrokerSettings.Read(configuration));
+        services.AddBroker(options, database);
         await using var provider = services.BuildServiceProvider();
         if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
         await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FederationBroker.Data.Auditing;
 
 namespace FederationBroker.Web.Hosting;
 
@@ -11,11 +12,19 @@ public sealed class BrokerOptions : IValidatableObject
     [Required]
     public string Database { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Npgsql connection string of the role that owns the tables, for <c>fbroker migrate</c> alone. Default:
+    /// <see cref="Database"/>. With an owner of
+    /// its own, the serving role can neither change nor remove what is only ever added: audit trail, staff changes,
+    /// consent history.
+    /// </summary>
+    public string? MigrationDatabase { get; init; }
+
     /// <summary>Folder with <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>; read again when it changes.</summary>
     [Required]
     public string ConfigurationFolder { get; init; } = string.Empty;
 
-    /// <summary>Folder with <c>master.key</c> and <c>pseudonym-&lt;n&gt;.key</c>.</summary>
+    /// <summary>Folder with <c>master.key</c>, <c>pseudonym-&lt;n&gt;.key</c> and <c>audit-&lt;n&gt;.key</c>.</summary>
     [Required]
     public string SecretsFolder { get; init; } = string.Empty;
 
@@ -55,6 +64,29 @@ public sealed class BrokerOptions : IValidatableObject
 
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
+
+    /// <summary>
+    /// Where this node notes, signed, how far the audit trail has come: outside of the database. Default:
+    /// <c>audit-checkpoints</c> in the secrets
+    /// folder.
+    /// </summary>
+    public string? AuditCheckpointFolder { get; init; }
+
+    /// <summary>Seconds that a checkpoint may lag behind the trail. Default 15.</summary>
+    [Range(1, 3600)]
+    public int AuditCheckpointSeconds { get; init; } = 15;
+
+    /// <summary>
+    /// Days that audit events, staff changes and the history of ended consents are kept. Default 400; at least 30.
+    /// </summary>
+    [Range(30, 36500)]
+    public int AuditRetentionDays { get; init; } = 400;
+
+    internal AuditOptions Audit => new(
+        NodeName,
+        AuditCheckpointFolder ?? Path.Combine(SecretsFolder, "audit-checkpoints"),
+        TimeSpan.FromSeconds(AuditCheckpointSeconds),
+        TimeSpan.FromDays(AuditRetentionDays));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

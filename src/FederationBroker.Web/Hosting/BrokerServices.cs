@@ -15,11 +15,14 @@ namespace FederationBroker.Web.Hosting;
 /// <summary>The product, library by library; every command builds on it.</summary>
 public static class BrokerServices
 {
-    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
+    /// <param name="options">The node's settings.</param>
+    /// <param name="database">Another connection than the serving one.</param>
+    public static IServiceCollection AddBroker(
+        this IServiceCollection services, BrokerOptions options, string? database = null)
     {
         services.AddSingleton(options);
-        services.AddData(options.SecretsFolder);
-        services.AddPostgreSql(options.Database);
+        services.AddData(options.SecretsFolder, options.Audit);
+        services.AddPostgreSql(database ?? options.Database);
         services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { Adapters = OperatorSystems.Kinds });
         OperatorSystems.AddTo(services);
         services.AddSubscribers();

@@ -1,8 +1,3 @@
-using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
-using FederationBroker.Data.Tenancy;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace FederationBroker.ProductTests.Data;
 
 /// <summary>What has expired does not stay.</summary>
@@ -26,21 +21,12 @@ public sealed class SweepingTests : IAsyncLifetime
         await browser.GoAsync(partner.AuthorizeAddress(("prompt", "login")));
         (await world.Database.QueryAsync<long>(Waste)).ShouldBeGreaterThanOrEqualTo(5);
 
-        await SweepAsync();
+        await Sweeps.RunAsync(world);
         (await world.Database.QueryAsync<long>(Waste)).ShouldBeGreaterThanOrEqualTo(5, "nothing has expired yet");
         world.Clock.Advance(TimeSpan.FromDays(32));
-        await SweepAsync();
+        await Sweeps.RunAsync(world);
         (await world.Database.QueryAsync<long>(Waste)).ShouldBe(0);
         (await world.Database.QueryAsync<long>("SELECT count(*) FROM consent_grant")).ShouldBe(1);
         (await world.Database.QueryAsync<long>("SELECT count(*) FROM pseudonym")).ShouldBe(1);
-    }
-
-    private async Task SweepAsync()
-    {
-        foreach (var kind in world.Node.Services.GetServices<IExpiredRows>())
-        {
-            await world.Node.Services.GetRequiredService<TenantWork>().ForPlatformAsync(
-                (BrokerDbContext database) => kind.DeleteAsync(database, world.Clock.GetUtcNow(), CancellationToken.None));
-        }
     }
 }

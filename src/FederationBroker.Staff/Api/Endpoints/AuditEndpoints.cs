@@ -31,16 +31,27 @@ internal static class AuditEndpoints
         var size = Cursor.SizeOf(limit);
         var rows = filter.Apply(database.Set<AuditEvent>().AsNoTracking());
         if (before is { } key) rows = rows.Where(row => row.At < key.At || (row.At == key.At && row.Id < key.Id));
-        var found = await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(size + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(Cursor.PageOf(found, size, AuditEventView.Of, row => new EventKey(row.At, row.Id)));
+        var newest = rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(size + 1);
+        var found = await ChainedEvent.Of(database, newest).ToListAsync(cancellation);
+        return TypedResults.Ok(
+            Cursor.PageOf(found, size, AuditEventView.Of, row => new EventKey(row.Event.At, row.Event.Id)));
     }
 
-    private static CsvAnswer<AuditEvent> Export(BrokerDbContext database, [AsParameters] AuditFilter filter)
+    private static CsvAnswer<ChainedEvent> Export(BrokerDbContext database, [AsParameters] AuditFilter filter)
     {
         var rows = filter.Apply(database.Set<AuditEvent>().AsNoTracking()).OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(LargestExport);
-        return new CsvAnswer<AuditEvent>("audit.csv", ["at", "actor", "action", "outcome", "partner", "subject", "requestId", "detail", "chainPosition"], rows.AsAsyncEnumerable(), row =>
-            [CsvAnswer.Of(row.At), row.Actor, row.Action, row.Outcome, row.Partner?.Value, row.Subject, row.RequestId, row.Detail, row.ChainPosition?.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return new CsvAnswer<ChainedEvent>(
+            "audit.csv",
+            ["at", "actor", "action", "outcome", "partner", "subject", "requestId", "detail", "chainPosition"],
+            ChainedEvent.Of(database, rows).AsAsyncEnumerable(),
+            chained => CellsOf(chained.Event, chained.Position));
     }
+
+    private static string?[] CellsOf(AuditEvent row, long? position) =>
+    [
+        CsvAnswer.Of(row.At), row.Actor, row.Action, row.Outcome, row.Partner?.Value, row.Subject, row.RequestId, row.Detail,
+        position?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    ];
 
     private static async Task<Results<Ok<Page<StaffChangeView>>, StaffProblem>> ChangesAsync(
         BrokerDbContext database, CancellationToken cancellation, string? kind = null, string? id = null, string? requestId = null, int? limit = null, string? cursor = null)
@@ -59,6 +70,17 @@ internal static class AuditEndpoints
     private sealed record EventKey(DateTimeOffset At, long Id);
 
     private sealed record ChangeKey(long Id);
+}
+
+/// <summary>An event and its place in the chain, if it has one yet.</summary>
+internal sealed record ChainedEvent(AuditEvent Event, long? Position)
+{
+    public static IQueryable<ChainedEvent> Of(BrokerDbContext database, IQueryable<AuditEvent> rows)
+        => from row in rows
+           join link in database.Set<AuditLink>().AsNoTracking() on row.Id equals link.EventId into links
+           from link in links.DefaultIfEmpty()
+           orderby row.At descending, row.Id descending
+           select new ChainedEvent(row, link == null ? null : link.Position);
 }
 
 /// <param name="From">Inclusive.</param>
@@ -104,18 +126,18 @@ internal sealed record AuditEventView
     /// <summary>Place in the operator's hash chain; null for the first second or two.</summary>
     public required long? ChainPosition { get; init; }
 
-    public static AuditEventView Of(AuditEvent row) => new()
+    public static AuditEventView Of(ChainedEvent chained) => new()
     {
-        Id = row.Id,
-        At = row.At,
-        Actor = row.Actor,
-        Action = row.Action,
-        Outcome = row.Outcome,
-        Partner = row.Partner?.Value,
-        Subject = row.Subject,
-        RequestId = row.RequestId,
-        Detail = row.Detail,
-        ChainPosition = row.ChainPosition,
+        Id = chained.Event.Id,
+        At = chained.Event.At,
+        Actor = chained.Event.Actor,
+        Action = chained.Event.Action,
+        Outcome = chained.Event.Outcome,
+        Partner = chained.Event.Partner?.Value,
+        Subject = chained.Event.Subject,
+        RequestId = chained.Event.RequestId,
+        Detail = chained.Event.Detail,
+        ChainPosition = chained.Position,
     };
 }
 
