@@ -28,9 +28,11 @@ internal static class AppendOnlyGuards
         BEGIN
           FOREACH target IN ARRAY append_only_tables() LOOP
             EXECUTE format('DROP TRIGGER IF EXISTS append_only ON %I', target);
-            EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', target);
+            EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
+              FOR EACH ROW EXECUTE FUNCTION refuse_change()', target);
             EXECUTE format('DROP TRIGGER IF EXISTS never_emptied ON %I', target);
-            EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', target);
+            EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE ON %I
+              FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', target);
           END LOOP;
         END
         $guard$;
@@ -46,18 +48,22 @@ internal static class AppendOnlyGuards
         CREATE TRIGGER await_link AFTER INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION await_link();
 
         CREATE OR REPLACE FUNCTION remove_audit(
-          of_tenant text, through bigint, through_hash bytea, key_version int, removed_at timestamptz, removal_seal bytea) RETURNS void
+          of_tenant text, through bigint, through_hash bytea, key_version int, removed_at timestamptz, removal_seal bytea)
+          RETURNS void
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $remove$
         BEGIN
-          IF NOT EXISTS (SELECT FROM audit_link WHERE tenant = of_tenant AND position = through AND hash = through_hash) THEN
-            RAISE EXCEPTION 'the chain of % has no such link at %', of_tenant, through USING ERRCODE = 'integrity_constraint_violation';
+          IF NOT EXISTS (
+            SELECT FROM audit_link WHERE tenant = of_tenant AND position = through AND hash = through_hash) THEN
+            RAISE EXCEPTION 'the chain of % has no such link at %', of_tenant, through
+              USING ERRCODE = 'integrity_constraint_violation';
           END IF;
           IF EXISTS (SELECT FROM audit_link l JOIN audit_event e ON e.id = l.event_id
                      WHERE l.tenant = of_tenant AND l.position <= through AND e.at > now() - interval '30 days') THEN
             RAISE EXCEPTION 'events of the last 30 days stay' USING ERRCODE = 'integrity_constraint_violation';
           END IF;
           PERFORM set_config('fbroker.retention', 'on', true);
-          DELETE FROM audit_event e USING audit_link l WHERE l.tenant = of_tenant AND l.position <= through AND e.id = l.event_id;
+          DELETE FROM audit_event e USING audit_link l
+            WHERE l.tenant = of_tenant AND l.position <= through AND e.id = l.event_id;
           DELETE FROM audit_link WHERE tenant = of_tenant AND position <= through;
           DELETE FROM audit_removal WHERE tenant = of_tenant AND position < through;
           INSERT INTO audit_removal (tenant, position, hash, key_version, at, seal)
@@ -66,13 +72,13 @@ internal static class AppendOnlyGuards
         END
         $remove$;
 
-        CREATE OR REPLACE FUNCTION remove_staff_changes(before timestamptz, most int) RETURNS int
+        CREATE OR REPLACE FUNCTION remove_staff_changes(older_than timestamptz, most int) RETURNS int
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $remove$
         DECLARE removed int;
         BEGIN
           PERFORM set_config('fbroker.retention', 'on', true);
           DELETE FROM staff_change WHERE id IN (
-            SELECT id FROM staff_change WHERE at < least(before, now() - interval '30 days') ORDER BY id LIMIT most);
+            SELECT id FROM staff_change WHERE at < least(older_than, now() - interval '30 days') ORDER BY id LIMIT most);
           GET DIAGNOSTICS removed = ROW_COUNT;
           PERFORM set_config('fbroker.retention', 'off', true);
           RETURN removed;
@@ -80,14 +86,15 @@ internal static class AppendOnlyGuards
         $remove$;
 
         -- The history of a consent lives as long as the consent, and for a while after it.
-        CREATE OR REPLACE FUNCTION remove_grant_events(before timestamptz, most int) RETURNS int
+        CREATE OR REPLACE FUNCTION remove_grant_events(older_than timestamptz, most int) RETURNS int
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $remove$
         DECLARE removed int;
         BEGIN
           PERFORM set_config('fbroker.retention', 'on', true);
           DELETE FROM grant_event WHERE id IN (
-            SELECT e.id FROM grant_event e WHERE e.at < least(before, now() - interval '30 days')
-              AND NOT EXISTS (SELECT FROM consent_grant g WHERE g.id = e.grant_id AND g.state = 'Active') ORDER BY e.id LIMIT most);
+            SELECT e.id FROM grant_event e WHERE e.at < least(older_than, now() - interval '30 days')
+              AND NOT EXISTS (SELECT FROM consent_grant g WHERE g.id = e.grant_id AND g.state = 'Active')
+            ORDER BY e.id LIMIT most);
           GET DIAGNOSTICS removed = ROW_COUNT;
           PERFORM set_config('fbroker.retention', 'off', true);
           RETURN removed;
@@ -101,10 +108,12 @@ internal static class AppendOnlyGuards
           EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', role);
           EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO %I', role);
           EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON schema_history FROM %I', role);
-          EXECUTE (SELECT format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM %I', string_agg(quote_ident(t), ', '), role)
-                   FROM unnest(append_only_tables()) t);
+          EXECUTE (
+            SELECT format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM %I', string_agg(quote_ident(t), ', '), role)
+            FROM unnest(append_only_tables()) t);
           EXECUTE format('REVOKE INSERT ON audit_removal FROM %I', role);
-          EXECUTE format('GRANT EXECUTE ON FUNCTION remove_audit, remove_staff_changes, remove_grant_events TO %I', role);
+          EXECUTE format(
+            'GRANT EXECUTE ON FUNCTION remove_audit, remove_staff_changes, remove_grant_events TO %I', role);
         END
         $grant$;
         REVOKE EXECUTE ON FUNCTION remove_audit, remove_staff_changes, remove_grant_events, grant_serving FROM PUBLIC;

@@ -42,6 +42,7 @@ public static class DataServices
         services.AddScoped<AuditTrail>();
         services.AddScoped<AuditChain>();
         services.AddScoped<AuditVerifier>();
+        services.AddSingleton<RefusalTallies>();
 
         services.AddSingleton<IModelPart, UsedKeyTable>();
         services.AddSingleton<IModelPart, SigningKeyTable>();
@@ -49,10 +50,23 @@ public static class DataServices
         services.AddSingleton<IModelPart, AuditChainTables>();
         services.AddSingleton<IModelPart, RefusalTallyTable>();
         services.AddSingleton<IModelPart, ProtectionKeyTable>();
-        services.AddSingleton<IExpiredRows, ExpiredUsedKeys>();
-        services.AddSingleton<IExpiredRows, AuditRetention>();
+        AddRetention(services);
         services.AddBrokerDataProtection();
         return services;
+    }
+
+    private static void AddRetention(IServiceCollection services)
+    {
+        services.AddSingleton<IExpiredRows, AuditRetention>();
+        services.AddSingleton<Retention>(new Retention.Swept(typeof(AuditEvent)));
+        services.AddSingleton<Retention>(new Retention.Swept(typeof(AuditLink)));
+        services.Keep<AuditPending>("gone within seconds, when the event is chained");
+        services.Keep<AuditRemoval>("one row an operator");
+        services.RemoveAfter<RefusalTally>(row => row.Hour, TimeSpan.FromDays(30));
+        services.RemoveAfter<UsedKey>(row => row.ExpiresAt);
+        services.RemoveAfter<SigningKeyRow>(row => row.RemovedAt, TimeSpan.FromDays(400));
+        services.Keep<ProtectionKeyRow>(
+            "the framework adds one every 90 days, and opens with the old ones what they sealed");
     }
 
     /// <summary>The jobs of a serving node; the command line runs without them.</summary>
@@ -62,6 +76,8 @@ public static class DataServices
         services.AddHostedService<KeyRotation>();
         services.AddHostedService<AuditChaining>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<StrangerBounding>();
+        services.AddHostedService<RefusalCounting>();
         return services;
     }
 }

@@ -23,9 +23,8 @@ public static class FederationServices
     public static IServiceCollection AddFederation(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, FederationTables>();
-        services.AddSingleton<IExpiredRows, ExpiredTickets>();
         services.AddSingleton<IModelPart, StreamTable>();
-        services.AddSingleton<IExpiredRows, FinishedStreams>();
+        AddRetention(services);
         services.AddSingleton<StandingQuery>();
         services.AddScoped(provider => new StandingDesk(
             provider.GetRequiredService<BrokerDbContext>(),
@@ -59,6 +58,25 @@ public static class FederationServices
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
         return services;
+    }
+
+    private static void AddRetention(IServiceCollection services)
+    {
+        services.RemoveAfter<SignInTicket>(row => row.ExpiresAt);
+        services.BoundStrangers(new StrangerBounds
+        {
+            Table = typeof(SignInTicket),
+            Where = "signed_in_session IS NULL",
+            Partner = "partner",
+            PerOrigin = 500,
+            PerPartner = 20_000,
+            PerTenant = 50_000,
+        });
+        // What was watched when is nobody's business for long; usage records have their own store and rules.
+        services.RemoveAfter<MediaStream>(row => row.ExpiresAt, TimeSpan.FromDays(1));
+        services.KeepWithOwner<Grant, Subscriber>();
+        services.KeepWithOwner<Pseudonym, Subscriber>();
+        services.RemoveHistory<GrantEvent>("remove_grant_events");
     }
 
     /// <summary>Below a tenant's prefix: where the pages hand back.</summary>
@@ -103,12 +121,4 @@ internal sealed class FederationTables : IModelPart
         ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);
         ticket.HasIndex(row => row.ExpiresAt);
     }
-}
-
-internal sealed class ExpiredTickets : IExpiredRows
-{
-    public string Name => "sign-in tickets";
-
-    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-        => database.Set<SignInTicket>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
 }

@@ -31,7 +31,9 @@ public static class OidcServices
     public static IServiceCollection AddOidc(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, TokenTables>();
-        services.AddSingleton<IExpiredRows, ExpiredTokens>();
+        services.RemoveAfter<Authorization>(row => row.EndsAt);
+        services.KeepWithOwner<RefreshToken, Authorization>();
+        services.RemoveAfter<RevokedAccessToken>(row => row.ExpiresAt);
 
         services.AddSingleton<DiscoveryEndpoints>();
         services.AddSingleton<OutboundClient>();

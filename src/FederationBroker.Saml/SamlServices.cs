@@ -1,4 +1,5 @@
 using FederationBroker.Data.SingleUse;
+using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Partners;
@@ -18,10 +19,13 @@ public static class SamlServices
     {
         services.AddSamlMetadata();
         services.AddSingleton<PublishedMetadata>();
-        services.AddScoped<UseRequestOnce>(provider =>
+        services.AddScoped<UseRequestOnce>(provider => provider.GetRequiredService<SingleUseStore>().TryConsumeAsync);
+        services.BoundStrangers(new StrangerBounds
         {
-            var store = provider.GetRequiredService<SingleUseStore>();
-            return (tenant, request, until, cancellation) => store.TryConsumeAsync(tenant, "saml-request", request, until, cancellation);
+            Table = typeof(UsedKey),
+            Where = $"kind = '{RequestChecks.UnsignedRequest}'",
+            Origin = "''",
+            PerTenant = 20_000,
         });
         services.AddScoped<RequestChecks>();
         services.AddSingleton<DeclinedSignIns>();

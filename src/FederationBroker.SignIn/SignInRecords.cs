@@ -18,8 +18,15 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
 
     public void Add(string action, string outcome, SubscriberId? subject) => audit.Add("subscriber", action, outcome, subject: subject?.Value.ToString());
 
+    /// <summary>Notes what was tried. Whoever is nobody known is counted, and gets no row.</summary>
     public async Task NoteAsync(string action, string outcome, SubscriberId? subject, CancellationToken cancellation)
     {
+        if (subject is null)
+        {
+            audit.CountRefusal("subscriber", action, outcome);
+            return;
+        }
+
         Add(action, outcome, subject);
         await database.SaveChangesAsync(cancellation);
     }

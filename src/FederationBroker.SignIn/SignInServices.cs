@@ -20,7 +20,17 @@ public static class SignInServices
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SignInTables>();
-        services.AddSingleton<IExpiredRows, ExpiredSignInRows>();
+        services.RemoveAfter<Session>(row => row.ExpiresAt);
+        services.KeepWithOwner<Passkey, Subscriber>();
+        services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
+        services.BoundStrangers(
+            new StrangerBounds { Table = typeof(PasskeyCeremony), PerOrigin = 200, PerTenant = 20_000 });
+        services.RemoveAfter<ThrottleCounter>(row => row.WindowEnd);
+        // Names that were tried once give way first: trying many names does not make the counts of one go away.
+        services.BoundStrangers(new StrangerBounds
+        {
+            Table = typeof(ThrottleCounter), Origin = "''", Newest = "attempts DESC, window_end DESC", PerTenant = 100_000,
+        });
         services.AddSingleton<PasswordHashing>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SignInRecords>();
@@ -71,14 +81,4 @@ internal sealed class SignInTables : IModelPart
         counter.ToTable("throttle_counter").HasKey(row => new { row.Tenant, row.KeyDigest });
         counter.HasIndex(row => row.WindowEnd);
     }
-}
-
-internal sealed class ExpiredSignInRows : IExpiredRows
-{
-    public string Name => "sessions, ceremonies and counters";
-
-    public async Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-        => await database.Set<Session>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation)
-         + await database.Set<PasskeyCeremony>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation)
-         + await database.Set<ThrottleCounter>().Where(row => row.WindowEnd < now).ExecuteDeleteAsync(cancellation);
 }

@@ -27,7 +27,11 @@ public static class StaffServices
     public static IServiceCollection AddStaff(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, StaffTables>();
-        services.AddSingleton<IExpiredRows, ExpiredStaffRows>();
+        services.Keep<StaffMember>("until the operator removes them");
+        services.KeepWithOwner<StaffRecoveryCode, StaffMember>();
+        services.RemoveAfter<StaffSession>(row => row.ExpiresAt);
+        services.RemoveAfter<StaffApiKey>(row => row.ExpiresAt, TimeSpan.FromDays(400));
+        services.RemoveHistory<StaffChange>("remove_staff_changes");
         services.AddSingleton<StaffVault>();
         services.AddSingleton<StaffPace>();
         services.AddSingleton<ConsoleFiles>();

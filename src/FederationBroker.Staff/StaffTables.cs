@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Changes;
@@ -59,12 +58,4 @@ internal sealed class StaffTables : IModelPart
         change.HasIndex(row => new { row.Tenant, row.Id });
         change.HasIndex(row => new { row.Tenant, row.ObjectKind, row.ObjectId });
     }
-}
-
-internal sealed class ExpiredStaffRows : IExpiredRows
-{
-    public string Name => "staff sessions";
-
-    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-        => database.Set<StaffSession>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
 }

@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
@@ -20,7 +19,7 @@ public static class SubscriberServices
     {
         services.AddSingleton<IModelPart, SubscriberTables>();
         services.AddSingleton<IModelPart, OssTables>();
-        services.AddSingleton<IExpiredRows, ExpiredDeviceCommands>();
+        services.AddSubscriberRetention();
         services.AddSingleton<OssLinks>();
         services.AddScoped<PersonalDataSource>();
         services.AddScoped<AccountChangeOutbox>();

@@ -6,6 +6,9 @@ namespace FederationBroker.Data.Auditing;
 /// <summary>The end of a tenant's chain.</summary>
 public sealed record AuditHead(TenantId Tenant, long Position, byte[] Hash);
 
+/// <summary>What was added to a chain: where it ended before, and where it ends now.</summary>
+public sealed record AuditGrowth(AuditHead From, AuditHead To);
+
 /// <summary>
 /// Makes tampering evident: each link's keyed hash covers its event and the link before it, per tenant. Changing,
 /// removing or inserting
@@ -16,8 +19,8 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
     private const int Batch = 500;
 
     /// <summary>Chains what is not chained yet, oldest first. Safe on any number of nodes: one at a time holds the lock.</summary>
-    /// <returns>The new ends of the chains that grew; empty when there was nothing to do here.</returns>
-    public async Task<IReadOnlyList<AuditHead>> ExtendAsync(CancellationToken cancellation)
+    /// <returns>The chains that grew; empty when there was nothing to do here.</returns>
+    public async Task<IReadOnlyList<AuditGrowth>> ExtendAsync(CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var mayWrite = await database.Database
@@ -27,11 +30,11 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
         var ids = await database.Set<AuditPending>().AsNoTracking()
             .OrderBy(row => row.EventId).Take(Batch).Select(row => row.EventId).ToListAsync(cancellation);
         if (ids.Count == 0) return [];
-        var heads = await LinkAsync(ids, cancellation);
+        var grown = await LinkAsync(ids, cancellation);
         await database.SaveChangesAsync(cancellation);
         await database.Set<AuditPending>().Where(row => ids.Contains(row.EventId)).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return heads;
+        return grown;
     }
 
     /// <summary>Where a tenant's chain ends now; after retention, where it goes on.</summary>
@@ -55,7 +58,8 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
              WITH RECURSIVE t AS (
                (SELECT tenant FROM audit_link ORDER BY tenant LIMIT 1)
                UNION ALL
-               SELECT (SELECT l.tenant FROM audit_link l WHERE l.tenant > t.tenant ORDER BY l.tenant LIMIT 1) FROM t WHERE t.tenant IS NOT NULL)
+               SELECT (SELECT l.tenant FROM audit_link l WHERE l.tenant > t.tenant ORDER BY l.tenant LIMIT 1)
+               FROM t WHERE t.tenant IS NOT NULL)
              SELECT tenant AS "Value" FROM t WHERE tenant IS NOT NULL UNION SELECT tenant FROM audit_removal
              """).ToListAsync(cancellation);
 
@@ -65,29 +69,35 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
             .Where(row => row.Tenant == tenant)
             .OrderByDescending(row => row.Position).FirstOrDefaultAsync(cancellation);
 
-    private async Task<List<AuditHead>> LinkAsync(List<long> ids, CancellationToken cancellation)
+    private async Task<List<AuditGrowth>> LinkAsync(List<long> ids, CancellationToken cancellation)
     {
         var linked = await database.Set<AuditLink>().AsNoTracking()
             .Where(row => ids.Contains(row.EventId)).Select(row => row.EventId).ToListAsync(cancellation);
         var events = await database.Set<AuditEvent>().AsNoTracking()
             .Where(row => ids.Contains(row.Id) && !linked.Contains(row.Id))
             .OrderBy(row => row.Id).ToListAsync(cancellation);
-        var heads = new List<AuditHead>();
+        var grown = new List<AuditGrowth>();
         foreach (var ofTenant in events.GroupBy(row => row.Tenant))
         {
-            var head = await HeadAsync(database, ofTenant.Key, cancellation);
-            foreach (var row in ofTenant) head = Link(head, row);
-            heads.Add(head);
+            var before = await HeadAsync(database, ofTenant.Key, cancellation);
+            grown.Add(new AuditGrowth(before, ofTenant.Aggregate(before, Link)));
         }
 
-        return heads;
+        return grown;
     }
 
     private AuditHead Link(AuditHead head, AuditEvent row)
     {
         var (position, key) = (head.Position + 1, sealer.CurrentKey);
         var hash = sealer.HashOf(key, row, position, head.Hash);
-        database.Add(new AuditLink { Tenant = row.Tenant, Position = position, EventId = row.Id, KeyVersion = key, Hash = hash });
+        database.Add(new AuditLink
+        {
+            Tenant = row.Tenant,
+            Position = position,
+            EventId = row.Id,
+            KeyVersion = key,
+            Hash = hash,
+        });
         return new AuditHead(row.Tenant, position, hash);
     }
 }

@@ -30,13 +30,14 @@ internal sealed partial class AuditChaining(
 
     private async Task ExtendAsync(CancellationToken stopping)
     {
-        while (await ExtendOnceAsync(stopping) is { Count: > 0 } heads)
+        while (await ExtendOnceAsync(stopping) is { Count: > 0 } grown)
         {
-            foreach (var head in heads.Where(head => !checkpoints.Note(head))) LogShorter(head.Tenant, head.Position);
+            foreach (var (from, _) in grown.Where(growth => !checkpoints.Note(growth)))
+                LogShorter(from.Tenant, from.Position);
         }
     }
 
-    private Task<IReadOnlyList<AuditHead>> ExtendOnceAsync(CancellationToken stopping)
+    private Task<IReadOnlyList<AuditGrowth>> ExtendOnceAsync(CancellationToken stopping)
         => work.ForPlatformAsync((AuditChain chain) => chain.ExtendAsync(stopping));
 
     private Task<bool> WriteAsync(bool all, CancellationToken stopping)

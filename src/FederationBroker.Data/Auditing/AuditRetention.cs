@@ -14,17 +14,11 @@ namespace FederationBroker.Data.Auditing;
 internal sealed class AuditRetention(
     AuditOptions options, AuditSealer sealer, AuditCheckpoints checkpoints) : IExpiredRows
 {
-    private const int Portion = 2_000;
-
     public string Name => "audit events";
 
     public async Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
     {
         var removed = 0;
-        var first = await database.Set<AuditEvent>().IgnoreQueryFilters()
-            .OrderBy(row => row.Id).Select(row => (DateTimeOffset?)row.At).FirstOrDefaultAsync(cancellation);
-        // Nearly always: the oldest row is young, and nothing else has to be looked at.
-        if (first is null || first > now - options.Retention) return 0;
         foreach (var tenant in await AuditChain.TenantsAsync(database, cancellation))
             removed += await RemoveAsync(database, new TenantId(tenant), now, cancellation);
         checkpoints.Sweep();
@@ -45,21 +39,30 @@ internal sealed class AuditRetention(
     private async Task<int> RemoveAsync(
         BrokerDbContext database, TenantId tenant, DateTimeOffset now, CancellationToken cancellation)
     {
-        var oldest = await (
-            from link in database.Set<AuditLink>().AsNoTracking().IgnoreQueryFilters()
-            where link.Tenant == tenant
-            orderby link.Position
-            join row in database.Set<AuditEvent>().AsNoTracking().IgnoreQueryFilters() on link.EventId equals row.Id
-            select new { link.Position, link.Hash, row.At }).OrderBy(row => row.Position).Take(Portion).ToListAsync(cancellation);
         var before = now - options.Retention;
+        // Nearly always the first event is young, and nothing else has to be looked at.
+        var first = await OldestAsync(database, tenant, 1, cancellation);
+        if (first is not [var one] || one.At >= before) return 0;
+        var oldest = await OldestAsync(database, tenant, IExpiredRows.Portion, cancellation);
         if (oldest.TakeWhile(row => row.At < before).LastOrDefault() is not { } last) return 0;
 
         var (through, key, at) = (
             new AuditHead(tenant, last.Position, last.Hash), sealer.CurrentKey, now.ToUniversalTime());
         var seal = SealOf(sealer, through, key, at);
         await database.Database.ExecuteSqlAsync(
-            $"SELECT remove_audit({tenant.Value}, {through.Position}, {through.Hash}, {key}, {at}, {seal})", cancellation);
+            $"SELECT remove_audit({tenant.Value}, {through.Position}, {through.Hash}, {key}, {at}, {seal})",
+            cancellation);
         checkpoints.Write(AuditCheckpoint.Removed, through);
         return (int)(last.Position - oldest[0].Position + 1);
     }
+
+    private static Task<List<Aged>> OldestAsync(
+        BrokerDbContext database, TenantId tenant, int most, CancellationToken cancellation)
+        => (from link in database.Set<AuditLink>().AsNoTracking().IgnoreQueryFilters()
+            where link.Tenant == tenant
+            join row in database.Set<AuditEvent>().AsNoTracking().IgnoreQueryFilters() on link.EventId equals row.Id
+            orderby link.Position
+            select new Aged(link.Position, link.Hash, row.At)).Take(most).ToListAsync(cancellation);
+
+    private sealed record Aged(long Position, byte[] Hash, DateTimeOffset At);
 }

@@ -69,7 +69,8 @@ public sealed class AuditSealer(SecretsFolder secrets)
     private static byte[] ContentOf(AuditEvent row) => Sealer.LengthPrefixed([
         (row.At.UtcTicks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
         row.Tenant.Value, row.Actor, row.Action, row.Outcome,
-        row.Partner?.Value ?? string.Empty, row.Subject ?? string.Empty, row.RequestId ?? string.Empty, row.Detail ?? string.Empty,
+        row.Partner?.Value ?? string.Empty, row.Subject ?? string.Empty,
+        row.RequestId ?? string.Empty, row.Detail ?? string.Empty,
     ]);
 
     private byte[] KeyOf(int version, string purpose, TenantId tenant) => keys.GetOrAdd(

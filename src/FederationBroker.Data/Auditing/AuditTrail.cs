@@ -1,11 +1,21 @@
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Data.Auditing;
 
-/// <summary>Adds events to the current unit of work; they are saved with whatever they report.</summary>
+/// <summary>
+/// Adds events to the current unit of work; they are saved with whatever they report. What strangers are refused is
+/// counted instead
+/// (<see cref="RefusalTallies"/>).
+/// </summary>
 public sealed class AuditTrail(
-    BrokerDbContext database, TenantScope scope, AuditOrigin origin, AuditSealer sealer, TimeProvider clock)
+    BrokerDbContext database,
+    TenantScope scope,
+    AuditOrigin origin,
+    AuditSealer sealer,
+    RefusalTallies tallies,
+    TimeProvider clock)
 {
     public void Add(
         string actor, string action, string outcome = AuditOutcome.Success, PartnerId? partner = null, string? subject = null, string? detail = null)
@@ -25,6 +35,18 @@ public sealed class AuditTrail(
         written.Seal = sealer.SealEvent(written);
         database.Add(written);
     }
+
+    /// <summary>
+    /// Counts a refusal of somebody who has not shown who they are: no row of its own, whatever becomes of the unit of
+    /// work. Its request id is in the
+    /// log always, and in the console while it is among the first or last of its kind in its hour.
+    /// </summary>
+    /// <param name="actor">As with events.</param>
+    /// <param name="action">"noun.verb".</param>
+    /// <param name="outcome">The cause: a code or one of few words, never anything that was sent.</param>
+    /// <param name="partner">A partner of this operator; never a name that was merely sent.</param>
+    public void CountRefusal(string actor, string action, string outcome, PartnerId? partner = null)
+        => tallies.Count(new RefusalKind(scope.Tenant, actor, action, outcome, partner), origin.RequestId);
 }
 
 /// <summary>The request that the current unit of work answers; set by the host.</summary>

@@ -19,6 +19,9 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
 
     private const int MostWaiting = 100_000;
 
+    private const string NotOurs = "no broker wrote this: the event was changed, or put in";
+    private const string NotChained = "the event is in no chain: its link was removed, or no node is chaining";
+
     /// <param name="checkpoints">Of all nodes; those of other operators are ignored.</param>
     public async Task<AuditVerification> VerifyAsync(
         TenantId tenant, IReadOnlyList<AuditCheckpoint> checkpoints, CancellationToken cancellation)
@@ -82,7 +85,7 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
                 row,
                 $"it is chained with audit key {link.KeyVersion}, which is not in the secrets folder");
         if (!sealer.IsGenuine(row))
-            return Broken(end.Tenant, expected, row, "no broker wrote this: the event was changed, or put in");
+            return Broken(end.Tenant, expected, row, NotOurs);
         var hash = sealer.HashOf(link.KeyVersion, row, expected, end.Hash);
         if (!CryptographicOperations.FixedTimeEquals(hash, link.Hash))
             return Broken(
@@ -103,10 +106,10 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
         {
             first ??= row;
             count++;
-            var reason = !sealer.IsGenuine(row) ? "no broker wrote this: the event was changed, or put in"
-                : row.At < clock.GetUtcNow() - ChainedWithin ? "the event is in no chain: its link was removed, or no node is chaining"
-                : null;
-            if (reason is not null) return new Unlinked(Broken(tenant, null, row, reason), first, count);
+            if (!sealer.IsGenuine(row))
+                return new Unlinked(Broken(tenant, null, row, NotOurs), first, count);
+            if (row.At < clock.GetUtcNow() - ChainedWithin)
+                return new Unlinked(Broken(tenant, null, row, NotChained), first, count);
         }
 
         return new Unlinked(null, first, count);
@@ -127,9 +130,10 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
     // The first event without a link is the one that was next, if the events were left.
     private static AuditVerification.Broken Lost(AuditCheckpoint line, AuditHead end, AuditEvent? next)
     {
-        var reason = end.Position == 0
-            ? $"nothing of this operator's chain is left, and {CheckpointClaims.NameOf(line)} knew {line.Position} events"
-            : $"the end was cut off: the chain has {end.Position} events, and {CheckpointClaims.NameOf(line)} knew {line.Position}";
+        var left = end.Position == 0
+            ? "nothing of this operator's chain is left"
+            : $"the end was cut off: the chain has {end.Position} events";
+        var reason = $"{left}, and {CheckpointClaims.NameOf(line)} knew {line.Position}";
         return new AuditVerification.Broken(
             end.Position + 1, next?.Id, next?.At ?? line.At, reason) { Tenant = end.Tenant };
     }
@@ -146,7 +150,9 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
 internal sealed class CheckpointClaims(ImmutableArray<AuditCheckpoint> checkpoints)
 {
     private readonly ILookup<long, AuditCheckpoint> at = checkpoints.ToLookup(line => line.Position);
-    private readonly ImmutableArray<AuditCheckpoint> accepted = [.. checkpoints.Where(line => line.Kind == AuditCheckpoint.Accepted)];
+    private readonly ImmutableArray<AuditCheckpoint> accepted =
+        [.. checkpoints.Where(line => line.Kind == AuditCheckpoint.Accepted)];
+
     private readonly SortedSet<string> remarks = new(StringComparer.Ordinal);
 
     public int Agreed { get; private set; }

@@ -1,30 +1,25 @@
 using FederationBroker.Data.Recurring;
-using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Data.Sweeping;
 
-/// <summary>Deletes rows of one kind that expired; each feature contributes its own.</summary>
+/// <summary>Deletes rows of one kind that expired; see <see cref="RetentionServices"/>.</summary>
 public interface IExpiredRows
 {
+    /// <summary>At most so many rows at once.</summary>
+    const int Portion = 2_000;
+
     /// <summary>For the log.</summary>
     string Name { get; }
 
+    /// <returns>How many were deleted; a whole portion or more: there may be others.</returns>
     Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation);
 }
 
-internal sealed class ExpiredUsedKeys : IExpiredRows
-{
-    public string Name => "used keys";
-
-    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-        => database.Set<UsedKey>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
-}
-
 /// <summary>Sweeps expired rows every minute, on every node; deleting twice is harmless.</summary>
-internal sealed partial class Sweeper(TenantWork work, IEnumerable<IExpiredRows> kinds, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed partial class Sweeper(
+    TenantWork work, IEnumerable<IExpiredRows> kinds, TimeProvider clock, ILogger<Sweeper> log)
     : RecurringWork("Sweeping", new Rhythm(TimeSpan.FromMinutes(1), First: TimeSpan.FromMinutes(1)), clock, log)
 {
     private readonly TimeProvider clock = clock;
@@ -33,14 +28,25 @@ internal sealed partial class Sweeper(TenantWork work, IEnumerable<IExpiredRows>
     protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
         var well = true;
-        foreach (var kind in kinds) well &= await AttemptAsync($"Sweeping of expired {kind.Name}", () => SweepAsync(kind, stopping), stopping);
+        foreach (var kind in kinds)
+        {
+            well &= await AttemptAsync(
+                $"Sweeping of expired {kind.Name}", () => SweepAsync(kind, stopping), stopping);
+        }
+
         return well;
     }
 
-    private async Task SweepAsync(IExpiredRows kind, CancellationToken cancellation)
+    private async Task SweepAsync(IExpiredRows kind, CancellationToken stopping)
     {
-        var deleted = await work.ForPlatformAsync((BrokerDbContext database) => kind.DeleteAsync(database, clock.GetUtcNow(), cancellation));
-        if (deleted > 0) LogSwept(deleted, kind.Name);
+        int deleted;
+        do
+        {
+            deleted = await work.ForPlatformAsync(
+                (BrokerDbContext database) => kind.DeleteAsync(database, clock.GetUtcNow(), stopping));
+            if (deleted > 0) LogSwept(deleted, kind.Name);
+        }
+        while (deleted >= IExpiredRows.Portion);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Swept {Count} expired {Kind}.")]

@@ -85,7 +85,10 @@ public sealed class GrantEvent : ITenantOwned
     /// (the database may put blanks and members in another order).
     /// </summary>
     public static string FingerprintOf(Grant grant)
-        => $"grant {grant.Id.Value} answers {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ConsentItem.Write(ConsentItem.Read(grant.ItemsJson)))))}";
+    {
+        var answers = Encoding.UTF8.GetBytes(ConsentItem.Write(ConsentItem.Read(grant.ItemsJson)));
+        return $"grant {grant.Id.Value} answers {Convert.ToHexStringLower(SHA256.HashData(answers))}";
+    }
 }
 
 [JsonSerializable(typeof(ImmutableArray<ConsentItem>))]

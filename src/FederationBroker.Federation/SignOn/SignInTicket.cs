@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
@@ -54,9 +55,18 @@ public sealed class TicketStore(
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <returns>The handle for the address of the next page.</returns>
-    public string Issue(HttpContext context, PartnerRequest request)
+    /// <summary>
+    /// What a partner sends for the way back is kept, up to this: whoever comes by can make the broker keep one for
+    /// half an hour.
+    /// </summary>
+    private const int LargestRequest = 6 * 1024;
+
+    /// <returns>The handle for the address of the next page; null when the request has more to be kept than is
+    /// kept.</returns>
+    public string? Issue(HttpContext context, PartnerRequest request)
     {
+        var packed = Pack(request);
+        if (packed.Length > LargestRequest) return null;
         var handle = Secrets.New();
         var hash = Secrets.Hash(handle);
         database.Add(new SignInTicket
@@ -66,7 +76,7 @@ public sealed class TicketStore(
             BrowserHash = HttpMethods.IsPost(context.Request.Method) ? null : BrowserHash(context),
             Partner = request.Partner,
             Origin = origins.DigestOf(scope.Tenant, context.Connection.RemoteIpAddress),
-            SealedRequest = sealer.Seal(Purpose, scope.Tenant, JsonSerializer.SerializeToUtf8Bytes(request, PartnerRequestJson.Default.PartnerRequest), hash),
+            SealedRequest = sealer.Seal(Purpose, scope.Tenant, packed, hash),
             ExpiresAt = clock.GetUtcNow() + Lifetime,
         });
         return handle;
@@ -78,9 +88,23 @@ public sealed class TicketStore(
         var (hash, browser, now) = (Secrets.Hash(handle), BrowserHash(context), clock.GetUtcNow());
         var row = await database.Set<SignInTicket>().AsNoTracking().SingleOrDefaultAsync(ticket => ticket.HandleHash == hash && ticket.ExpiresAt > now, cancellation);
         if (row is null || !(row.BrowserHash?.AsSpan().SequenceEqual(browser) ?? await ClaimAsync(hash, browser, cancellation))) return null;
-        if (sealer.Open(Purpose, scope.Tenant, row.SealedRequest, hash) is not { } json) return null;
-        var request = JsonSerializer.Deserialize(json, PartnerRequestJson.Default.PartnerRequest)!;
-        return new OpenTicket(hash, request, new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered));
+        if (sealer.Open(Purpose, scope.Tenant, row.SealedRequest, hash) is not { } packed) return null;
+        return new OpenTicket(hash, Unpack(packed), new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered));
+    }
+
+    // JSON within JSON makes four octets of a quotation mark: packed, a request is not larger than what was sent.
+    private static byte[] Pack(PartnerRequest request)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest))
+            JsonSerializer.Serialize(deflate, request, PartnerRequestJson.Default.PartnerRequest);
+        return packed.ToArray();
+    }
+
+    private static PartnerRequest Unpack(byte[] packed)
+    {
+        using var inflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(inflate, PartnerRequestJson.Default.PartnerRequest)!;
     }
 
     private async Task<bool> ClaimAsync(byte[] hash, byte[] browser, CancellationToken cancellation)

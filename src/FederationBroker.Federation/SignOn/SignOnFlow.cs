@@ -23,7 +23,8 @@ public sealed class SignOnFlow(
     public async Task<IResult> BeginAsync(HttpContext context, PartnerRequest request, CancellationToken cancellation)
     {
         var partner = registry.Current.Find(scope.Tenant, request.Partner);
-        if (partner is null) return await RefuseAsync(context, request, SignInRefusal.PartnerNotActive, cancellation);
+        if (partner is null)
+            return await RefuseAsync(context, request, SignInRefusal.PartnerNotActive, isKnown: false, cancellation);
         return await DecideAsync(context, request, partner, ticket: null, cancellation);
     }
 
@@ -39,7 +40,12 @@ public sealed class SignOnFlow(
     {
         if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
-        if (partner is null) return await FinishAsync(ticket, () => RefuseAsync(context, ticket.Request, SignInRefusal.PartnerNotActive, cancellation), cancellation);
+        if (partner is null)
+            return await FinishAsync(
+                ticket,
+                () => RefuseAsync(
+                    context, ticket.Request, SignInRefusal.PartnerNotActive, isKnown: false, cancellation),
+                cancellation);
         return await DecideAsync(context, ticket.Request, partner, new TicketInHand(ticketHandle, ticket), cancellation);
     }
 
@@ -47,7 +53,11 @@ public sealed class SignOnFlow(
     public async Task<IResult> CancelAsync(HttpContext context, string ticketHandle, SignInRefusal reason, CancellationToken cancellation)
     {
         if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
-        return await FinishAsync(ticket, () => RefuseAsync(context, ticket.Request, reason, cancellation), cancellation);
+        var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
+        var isKnown = partner is not null
+            && (await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation)).SignedIn is not null;
+        return await FinishAsync(
+            ticket, () => RefuseAsync(context, ticket.Request, reason, isKnown, cancellation), cancellation);
     }
 
     private async Task<IResult> DecideAsync(HttpContext context, PartnerRequest request, Partner partner, TicketInHand? ticket, CancellationToken cancellation)
@@ -59,9 +69,15 @@ public sealed class SignOnFlow(
             case SignInDecision.ConsentNeeded: return await ShowAsync(context, "consent", request, ticket, cancellation);
             case SignInDecision.ProfileNeeded: return await ShowAsync(context, "profile", request, ticket, cancellation);
             case SignInDecision.Refused refused:
+                // An answer without a page is nobody's deed: partners ask like this by themselves, as often as they
+                // like.
+                var isKnown = situation.SignedIn is not null && !request.Passive;
                 return ticket is null
-                    ? await RefuseAsync(context, request, refused.Reason, cancellation)
-                    : await FinishAsync(ticket.Open, () => RefuseAsync(context, request, refused.Reason, cancellation), cancellation);
+                    ? await RefuseAsync(context, request, refused.Reason, isKnown, cancellation)
+                    : await FinishAsync(
+                        ticket.Open,
+                        () => RefuseAsync(context, request, refused.Reason, isKnown, cancellation),
+                        cancellation);
             case SignInDecision.Granted granted:
                 // What the partner fetches later is looked up later: a code carries nothing.
                 var claims = ResponderOf(request).CarriesClaims ? request.RequestedClaims : [];
@@ -76,6 +92,7 @@ public sealed class SignOnFlow(
     private async Task<IResult> ShowAsync(HttpContext context, string page, PartnerRequest request, TicketInHand? ticket, CancellationToken cancellation)
     {
         var handle = ticket?.Handle ?? tickets.Issue(context, request);
+        if (handle is null) return ErrorPage.Result(SignOnErrors.RequestTooLarge, StatusCodes.Status400BadRequest);
         if (ticket is null) await records.SaveAsync(cancellation);
         return SeeOther.To($"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/{page}/{handle}");
     }
@@ -95,9 +112,10 @@ public sealed class SignOnFlow(
         return result;
     }
 
-    private async Task<IResult> RefuseAsync(HttpContext context, PartnerRequest request, SignInRefusal reason, CancellationToken cancellation)
+    private async Task<IResult> RefuseAsync(
+        HttpContext context, PartnerRequest request, SignInRefusal reason, bool isKnown, CancellationToken cancellation)
     {
-        records.NoteRefusal(request, reason);
+        records.NoteRefusal(request, reason, isKnown);
         var result = await ResponderOf(request).RefuseAsync(context, request, reason, cancellation);
         await records.SaveAsync(cancellation);
         return result;
@@ -155,8 +173,15 @@ public sealed class SignOnRecords
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 
-    internal void NoteRefusal(PartnerRequest request, SignInRefusal reason)
-        => audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", reason.ToString(), request.Partner);
+    /// <param name="request">What was asked for.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="isKnown">A subscriber who was signed in did this; whatever strangers do is only counted.</param>
+    internal void NoteRefusal(PartnerRequest request, SignInRefusal reason, bool isKnown)
+    {
+        var action = $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}";
+        if (isKnown) audit.Add("partner", action, reason.ToString(), request.Partner);
+        else audit.CountRefusal("partner", action, reason.ToString(), request.Partner);
+    }
 
     internal async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
@@ -75,19 +74,5 @@ internal sealed class StreamTable : IModelPart
         table.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
         table.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.SetNull);
         table.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class FinishedStreams : IExpiredRows
-{
-    // What was watched when is nobody's business for long; usage records have their own store and rules.
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
-    public string Name => "finished streams";
-
-    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var before = now - Kept;
-        return database.Set<MediaStream>().Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -13,7 +14,11 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     private const int LongestOpaqueValue = 2048;
     private const int LongestScope = 1024;
 
+    /// <summary>Of what is kept while the subscriber signs in, all together.</summary>
+    private const int MostKept = 3 * 1024;
+
     private static readonly string[] KnownPrompts = ["none", "login", "consent", "select_account"];
+    private static readonly string[] KeptParameters = ["state", "nonce", "acr_values"];
 
     public ValueTask<Checked<AuthorizeCandidate, OidcError>> RunAsync(AuthorizeCandidate candidate, CancellationToken cancellation)
         => Checks.RunAsync<AuthorizeCandidate, OidcError>(candidate,
@@ -28,6 +33,7 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
             Pure(MaxAgeIsANumber),
             Pure(PkceIsInOrder),
             Pure(ClaimsAreWellFormed),
+            Pure(WhatIsKeptIsBounded),          // after the claims parameter was understood
             HintIsOurs,                         // last: verifies a signature
         ], cancellation);
 
@@ -82,6 +88,17 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     }
 
     private static OidcError? ClaimsAreWellFormed(AuthorizeCandidate request) => request.Claims is null ? OidcErrors.ClaimsMalformed : null;
+
+    // Anybody can make the broker keep a request for half an hour; honest ones need a few hundred octets.
+    private static OidcError? WhatIsKeptIsBounded(AuthorizeCandidate request)
+    {
+        var named = KeptParameters.Select(name => request.Parameters[name]);
+        var claims = request.Claims!;
+        var kept = named.Append(claims.Subject).Concat(claims.EssentialContexts).Concat(claims.VoluntaryContexts);
+        return kept.Sum(value => Encoding.UTF8.GetByteCount(value ?? string.Empty)) > MostKept
+            ? OidcErrors.TooMuchToKeep
+            : null;
+    }
 
     // OIDC Core 3.1.2.1: the hint is about a subscriber this client knows; expired is fine.
     private async ValueTask<OidcError?> HintIsOurs(AuthorizeCandidate request, CancellationToken cancellation)

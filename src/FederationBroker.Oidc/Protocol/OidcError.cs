@@ -49,6 +49,10 @@ internal static class OidcErrors
     public static readonly OidcError RegistrationUnsupported = new("registration_not_supported", new("FB-2125", "The registration parameter is not supported."));
     public static readonly OidcError StateTooLong = InvalidRequest("FB-2126", "state or nonce is longer than 2048 characters.");
 
+    public static readonly OidcError TooMuchToKeep = InvalidRequest(
+        "FB-2127",
+        "state, nonce, acr_values and the values of the claims parameter may have 3072 octets all together.");
+
     // The answer of a sign-in that was refused.
     public static readonly OidcError LoginRequired = new("login_required", new("FB-2201", "The subscriber is not signed in, and no page may be shown."));
     public static readonly OidcError ConsentRequired = new("consent_required", new("FB-2202", "The subscriber has not agreed to this yet, and no page may be shown."));

@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Federation.Consent;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,13 +25,4 @@ internal sealed class TokenTables : IModelPart
         revoked.ToTable("oidc_revoked_access_token").HasKey(row => row.TokenId);
         revoked.HasIndex(row => row.ExpiresAt);
     }
-}
-
-internal sealed class ExpiredTokens : IExpiredRows
-{
-    public string Name => "authorizations and tokens";
-
-    public async Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-        => await database.Set<Authorization>().Where(row => row.EndsAt < now).ExecuteDeleteAsync(cancellation)
-         + await database.Set<RevokedAccessToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
 }

@@ -6,7 +6,10 @@ using FederationBroker.Saml.Signatures;
 namespace FederationBroker.Saml.SingleSignOn;
 
 /// <summary>Notes that a request was used; false when it had been before, on whichever node (design D7).</summary>
-internal delegate Task<bool> UseRequestOnce(TenantId tenant, string request, DateTimeOffset until, CancellationToken cancellation);
+/// <param name="kind">Requests that anybody could have made are kept apart: strangers cannot push out what partners
+/// signed.</param>
+internal delegate Task<bool> UseRequestOnce(
+    TenantId tenant, string kind, string request, DateTimeOffset until, CancellationToken cancellation);
 
 /// <summary>Every check of a sign-in request. The order is policy: first who asks, then where the answer may go, then what is asked.</summary>
 internal sealed class RequestChecks
@@ -16,6 +19,9 @@ internal sealed class RequestChecks
 
     /// <summary>A request is made when the subscriber clicks; one that is older was kept by somebody.</summary>
     private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(5);
+
+    public const string SignedRequest = "saml-request";
+    public const string UnsignedRequest = "saml-request-unsigned";
 
     private readonly UseRequestOnce useOnce;
     private readonly ImmutableArray<Func<SignInAttempt, CancellationToken, ValueTask<Rejection?>>> inOrder;
@@ -97,7 +103,8 @@ internal sealed class RequestChecks
         // Remembered until the freshness check refuses the request anyway.
         var until = attempt.Request.IssueInstant + LongestAge + ClockSkew;
         var key = $"{attempt.Request.Issuer}\n{attempt.Request.Id}";
-        return await useOnce(attempt.Tenant.Id, key, until, cancellation) ? null : SamlRefusals.Replayed;
+        var kind = attempt.Signature is SignatureVerdict.Absent ? UnsignedRequest : SignedRequest;
+        return await useOnce(attempt.Tenant.Id, kind, key, until, cancellation) ? null : SamlRefusals.Replayed;
     }
 
     private static Rejection? VersionIsTwo(SignInAttempt attempt)

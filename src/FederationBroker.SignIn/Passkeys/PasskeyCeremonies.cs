@@ -15,7 +15,12 @@ namespace FederationBroker.SignIn.Passkeys;
 
 /// <summary>The framework's WebAuthn handler, set up for the tenant, and what a ceremony has to remember between its two halves.</summary>
 public sealed class PasskeyCeremonies(
-    BrokerDbContext database, UserManager<Subscriber> users, IPartnerRegistry registry, TenantScope scope, RequestOrigin origins, TimeProvider clock)
+    BrokerDbContext database,
+    UserManager<Subscriber> users,
+    IPartnerRegistry registry,
+    TenantScope scope,
+    RequestOrigin origins,
+    TimeProvider clock)
 {
     private static readonly TimeSpan CeremonyLifetime = TimeSpan.FromMinutes(5);
 

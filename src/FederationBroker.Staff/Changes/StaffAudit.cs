@@ -41,7 +41,15 @@ public sealed class StaffAudit(BrokerDbContext database, AuditTrail trail, Audit
     }
 
     /// <summary>Notes something that changes nothing in the catalogue of objects: a sign-in, a refusal, a look at personal data.</summary>
-    public void Noted(string? actor, string action, string outcome = AuditOutcome.Success, string? detail = null) => trail.Add("staff", action, outcome, subject: actor, detail: detail);
+    /// <param name="actor">Null for somebody who has not shown who they are: counted, without a row.</param>
+    /// <param name="action">"noun.verb".</param>
+    /// <param name="outcome">"success", or why not.</param>
+    /// <param name="detail">A short fact.</param>
+    public void Noted(string? actor, string action, string outcome = AuditOutcome.Success, string? detail = null)
+    {
+        if (actor is null) trail.CountRefusal("staff", action, outcome);
+        else trail.Add("staff", action, outcome, subject: actor, detail: detail);
+    }
 
     /// <summary>SHA-256 of one side of a change in its stored form, or "none".</summary>
     public static string DigestOf(string? side) => side is null ? "none" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(side)));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
@@ -58,18 +57,5 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
         var (now, state) = (clock.GetUtcNow(), done ? DeviceCommandState.Done : DeviceCommandState.Failed);
         return await database.Set<DeviceCommand>().Where(row => row.Id == command && row.DeviceId == device && row.State == DeviceCommandState.Delivered)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Result, result).SetProperty(row => row.FinishedAt, now), cancellation) == 1;
-    }
-}
-
-internal sealed class ExpiredDeviceCommands : IExpiredRows
-{
-    private static readonly TimeSpan KeptAfterwards = TimeSpan.FromDays(30);
-
-    public string Name => "device commands";
-
-    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var before = now - KeptAfterwards;
-        return database.Set<DeviceCommand>().Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancellation);
     }
 }

@@ -41,7 +41,11 @@ internal static class AuditCommand
     private static Command CreateAccept()
     {
         var tenant = new Option<string>("--tenant") { Description = "Operator; * for the platform.", Required = true };
-        var reason = new Option<string>("--reason") { Description = "Why the chain does not fit earlier checkpoints; kept, and shown ever after.", Required = true };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why the chain does not fit earlier checkpoints; kept, and shown ever after.",
+            Required = true,
+        };
         var accept = new Command(
             "accept", "After a restore from backup: declare that the trail is right as it is now.") { tenant, reason };
         accept.SetAction((parsed, cancellation) => Tool.RunAsync(
@@ -69,8 +73,7 @@ internal static class AuditCommand
                 tenant, (AuditVerifier verifier) => verifier.VerifyAsync(tenant, reading.Checkpoints, cancellation)));
         }
 
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new { checkpointFaults = reading.Faults, tenants = results.Select(Plain) }, Indented));
+        if (json) TellPrograms(results, reading);
         else Tell(results, reading);
         return results.All(result => result is AuditVerification.Intact) && reading.Faults.IsEmpty ? 0 : 1;
     }
@@ -79,6 +82,12 @@ internal static class AuditCommand
     {
         foreach (var fault in reading.Faults) Console.WriteLine($"CHECKPOINT FILE {fault}");
         foreach (var result in results) Console.WriteLine(SentenceOf(result));
+    }
+
+    private static void TellPrograms(List<AuditVerification> results, CheckpointReading reading)
+    {
+        var all = new { checkpointFaults = reading.Faults, tenants = results.Select(Plain) };
+        Console.WriteLine(JsonSerializer.Serialize(all, Indented));
     }
 
     private static string SentenceOf(AuditVerification result)
@@ -90,12 +99,15 @@ internal static class AuditCommand
                     ? $", the first {intact.RemovedThrough} removed by retention"
                     : string.Empty;
                 var remarks = string.Concat(intact.Remarks.Select(remark => $"{Environment.NewLine}  {remark}"));
-                return $"{result.Tenant}: intact, {intact.Events} events{removed}, {intact.NotYetChained} not yet chained, {intact.Checkpoints} checkpoints agree{remarks}";
+                return $"{result.Tenant}: intact, {intact.Events} events{removed}, "
+                    + $"{intact.NotYetChained} not yet chained, {intact.Checkpoints} checkpoints agree{remarks}";
             case AuditVerification.Broken broken:
                 var place = broken.Position is { } position
                     ? $"position {position.ToString(CultureInfo.InvariantCulture)}"
                     : "no position";
-                return $"{result.Tenant}: BROKEN at {place}, event {broken.EventId?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, {broken.At?.ToString("u", CultureInfo.InvariantCulture) ?? "time unknown"}: {broken.Reason}.";
+                var record = broken.EventId?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+                var time = broken.At?.ToString("u", CultureInfo.InvariantCulture) ?? "time unknown";
+                return $"{result.Tenant}: BROKEN at {place}, event {record}, {time}: {broken.Reason}.";
             default: throw new InvalidOperationException("A verification has no other outcome.");
         }
     }
@@ -104,7 +116,13 @@ internal static class AuditCommand
     {
         AuditVerification.Intact intact => new
         {
-            tenant = result.Tenant.Value, intact = true, intact.Events, intact.RemovedThrough, intact.NotYetChained, intact.Checkpoints, intact.Remarks,
+            tenant = result.Tenant.Value,
+            intact = true,
+            intact.Events,
+            intact.RemovedThrough,
+            intact.NotYetChained,
+            intact.Checkpoints,
+            intact.Remarks,
         },
         AuditVerification.Broken broken => new
         {
@@ -119,7 +137,9 @@ internal static class AuditCommand
         var tenant = name == PlatformRealm.Tenant.Value ? PlatformRealm.Tenant : Tool.TenantOf(services, name);
         var head = await services.GetRequiredService<TenantWork>().ForTenantAsync(
             tenant, (BrokerDbContext database) => AcceptAsync(services, database, tenant, reason, cancellation));
-        Console.WriteLine($"{tenant}: accepted with {head.Position} events. Earlier checkpoints that do not fit are shown with your reason from now on.");
+        Console.WriteLine(
+            $"{tenant}: accepted with {head.Position} events. "
+            + "Earlier checkpoints that do not fit are shown with your reason from now on.");
         return 0;
     }
 

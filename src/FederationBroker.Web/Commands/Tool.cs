@@ -16,23 +16,21 @@ internal static class Tool
         return RunAsync(options, options.Database, loadConfiguration, work);
     }
 
-    /// <summary>
-    /// With the connection of the role that owns the tables; work is told the name of the role that serves.
-    /// </summary>
-    public static Task<int> RunAsOwnerAsync(Func<IServiceProvider, string, Task<int>> work)
+    /// <summary>With the connection of the role that owns the tables.</summary>
+    public static Task<int> RunAsOwnerAsync(Func<IServiceProvider, DatabaseRoles, Task<int>> work)
     {
         var options = Settings();
-        var serving = PostgreSqlServices.RoleOf(options.Database);
-        return RunAsync(
-            options,
-            options.MigrationDatabase ?? options.Database,
-            loadConfiguration: false,
-            services => work(services, serving));
+        var owner = options.MigrationDatabase ?? options.Database;
+        var roles = new DatabaseRoles(PostgreSqlServices.RoleOf(owner), PostgreSqlServices.RoleOf(options.Database));
+        return RunAsync(options, owner, loadConfiguration: false, services => work(services, roles));
     }
 
     private static BrokerOptions Settings()
         => BrokerSettings.Read(new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .Build());
 
     private static async Task<int> RunAsync(
         BrokerOptions options, string database, bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
@@ -51,3 +49,7 @@ internal static class Tool
             ? id
             : throw new InvalidSettingsException([$"There is no tenant {name}."]);
 }
+
+/// <param name="Owner">Owns the tables, and migrates.</param>
+/// <param name="Serving">What the nodes sign in as.</param>
+internal sealed record DatabaseRoles(string Owner, string Serving);

@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +16,9 @@ internal static class AuditWriting
         var scope = services.ServiceProvider.GetRequiredService<TenantScope>();
         scope.Enter(new TenantId(tenant));
         var database = services.ServiceProvider.GetRequiredService<BrokerDbContext>();
-        var trail = new AuditTrail(
-            database, scope, new AuditOrigin(), services.ServiceProvider.GetRequiredService<AuditSealer>(), clock);
+        var sealer = services.ServiceProvider.GetRequiredService<AuditSealer>();
+        var tallies = services.ServiceProvider.GetRequiredService<RefusalTallies>();
+        var trail = new AuditTrail(database, scope, new AuditOrigin(), sealer, tallies, clock);
         for (var written = 0; written < events; written++)
             trail.Add("operator", "test.noted", detail: $"{Guid.CreateVersion7()}");
         await database.SaveChangesAsync();

@@ -40,7 +40,7 @@ internal sealed class Judgement
 
     private async Task<Checked<SignInAttempt, Rejection>> JudgeAsync(Unbinding unbinding)
     {
-        var checks = new RequestChecks((_, request, _, _) => Task.FromResult(used.Add(request)));
+        var checks = new RequestChecks((_, _, request, _, _) => Task.FromResult(used.Add(request)));
         return RequestIntake.Take(unbinding, SamplePartner.Tenant, registry, SamplePartner.Now) switch
         {
             RequestIntake.Taken taken => await checks.RunAsync(taken.Attempt, TestContext.Current.CancellationToken),

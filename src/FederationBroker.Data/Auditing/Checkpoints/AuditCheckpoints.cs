@@ -20,16 +20,20 @@ public sealed class AuditCheckpoints(AuditOptions options, AuditSealer sealer, T
     public AuditCheckpoint? Last { get; private set; }
 
     /// <summary>Notes the new end of a chain.</summary>
-    /// <returns>False when the chain is shorter than this node has seen it: somebody cut it, or the database was
-    /// restored.</returns>
-    public bool Note(AuditHead head)
+    /// <returns>
+    /// False when the chain did not go on from where this node has seen it: somebody cut it, or the database was restored.
+    /// </returns>
+    public bool Note(AuditGrowth growth)
     {
+        var (from, to) = growth;
         lock (gate)
         {
-            var grew = !known.TryGetValue(head.Tenant, out var before) || head.Position > before.Position;
-            known[head.Tenant] = head;
-            if (!grew) written.Remove(head.Tenant);
-            return grew;
+            var isWhole = !known.TryGetValue(to.Tenant, out var seen)
+                || from.Position > seen.Position
+                || (from.Position == seen.Position && from.Hash.AsSpan().SequenceEqual(seen.Hash));
+            known[to.Tenant] = to;
+            if (!isWhole) written.Remove(to.Tenant);
+            return isWhole;
         }
     }
 

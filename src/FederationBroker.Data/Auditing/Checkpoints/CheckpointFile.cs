@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace FederationBroker.Data.Auditing.Checkpoints;
@@ -34,12 +33,9 @@ internal sealed class CheckpointFile : IDisposable
             var unique = number == 1 ? name : $"{name}-{number}";
             try
             {
-                var claim = new FileStream(
-                    Path.Combine(folder, $"{unique}.lock"),
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None);
-                var file = new CheckpointFile(folder, unique, claim);
+                var path = Path.Combine(folder, $"{unique}.lock");
+                var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var file = new CheckpointFile(folder, unique, taken);
                 file.Resume();
                 return file;
             }
@@ -55,7 +51,8 @@ internal sealed class CheckpointFile : IDisposable
         var signed = (line with { Node = Node, Serial = serial + 1, Previous = previous }).SignedBy(sealer);
         var octets = JsonSerializer.SerializeToUtf8Bytes(signed, AuditCheckpointJson.Default.AuditCheckpoint);
         var month = line.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        using (var stream = new FileStream(Path.Combine(folder, $"{Node}.{month}.jsonl"), FileMode.Append, FileAccess.Write, FileShare.Read))
+        var path = Path.Combine(folder, $"{Node}.{month}.jsonl");
+        using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
         {
             stream.Write([.. octets, (byte)'\n']);
             stream.Flush(flushToDisk: true);

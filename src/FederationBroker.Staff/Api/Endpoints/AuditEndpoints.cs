@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -15,12 +16,16 @@ namespace FederationBroker.Staff.Api.Endpoints;
 internal static class AuditEndpoints
 {
     private const int LargestExport = 50_000;
+    private const int MostRefusals = 200;
 
     public static void Map(RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ListAsync).Requires(Permission.ViewAudit).WithName("listAudit").WithSummary("Events of this operator, newest first. They hold no personal data.");
         audit.MapGet("/export.csv", Export).Requires(Permission.ViewAudit).WithName("exportAudit").WithSummary("The same as CSV, at most 50,000 events.").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        audit.MapGet("/refusals", RefusalsAsync).Requires(Permission.ViewAudit).WithName("listRefusals").WithSummary(
+            "Refusals of callers who had not shown who they are, counted by hour, cause and partner, newest first. "
+            + "Has a sample of their request ids; the nodes' logs have all.");
         audit.MapGet("/changes", ChangesAsync).Requires(Permission.ViewAudit).WithName("listChanges").WithSummary("What staff changed, before and after, newest first.");
     }
 
@@ -65,6 +70,25 @@ internal static class AuditEndpoints
         if (before is { } key) rows = rows.Where(row => row.Id < key.Id);
         var found = await rows.OrderByDescending(row => row.Id).Take(size + 1).ToListAsync(cancellation);
         return TypedResults.Ok(Cursor.PageOf(found, size, StaffChangeView.Of, row => new ChangeKey(row.Id)));
+    }
+
+    private static async Task<Ok<RefusalsView>> RefusalsAsync(
+        BrokerDbContext database,
+        CancellationToken cancellation,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        string? partner = null,
+        string? requestId = null)
+    {
+        var rows = database.Set<RefusalTally>().AsNoTracking();
+        if (from is { } begin) rows = rows.Where(row => row.LastAt >= begin);
+        if (to is { } end) rows = rows.Where(row => row.FirstAt < end);
+        if (partner is not null) rows = rows.Where(row => row.Partner == partner);
+        if (requestId is not null)
+            rows = rows.Where(row => row.FirstRequests.Contains(requestId) || row.LastRequests.Contains(requestId));
+        var found = await rows.OrderByDescending(row => row.Hour)
+            .ThenByDescending(row => row.Count).Take(MostRefusals).ToListAsync(cancellation);
+        return TypedResults.Ok(new RefusalsView([.. found.Select(RefusalView.Of)]));
     }
 
     private sealed record EventKey(DateTimeOffset At, long Id);
@@ -138,6 +162,49 @@ internal sealed record AuditEventView
         RequestId = chained.Event.RequestId,
         Detail = chained.Event.Detail,
         ChainPosition = chained.Position,
+    };
+}
+
+internal sealed record RefusalsView(IReadOnlyList<RefusalView> Items);
+
+internal sealed record RefusalView
+{
+    /// <summary>Its beginning, in UTC.</summary>
+    public required DateTimeOffset Hour { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required string Action { get; init; }
+
+    /// <summary>The cause.</summary>
+    public required string Outcome { get; init; }
+
+    public required string? Partner { get; init; }
+
+    public required long Count { get; init; }
+
+    public required DateTimeOffset FirstAt { get; init; }
+
+    public required DateTimeOffset LastAt { get; init; }
+
+    /// <summary>Request ids of the first refusals of the hour, at most 10.</summary>
+    public required string[] FirstRequests { get; init; }
+
+    /// <summary>Request ids of the last refusals of the hour, at most 40.</summary>
+    public required string[] LastRequests { get; init; }
+
+    public static RefusalView Of(RefusalTally row) => new()
+    {
+        Hour = row.Hour,
+        Actor = row.Actor,
+        Action = row.Action,
+        Outcome = row.Outcome,
+        Partner = row.Partner.Length == 0 ? null : row.Partner,
+        Count = row.Count,
+        FirstAt = row.FirstAt,
+        LastAt = row.LastAt,
+        FirstRequests = row.FirstRequests,
+        LastRequests = row.LastRequests,
     };
 }
 

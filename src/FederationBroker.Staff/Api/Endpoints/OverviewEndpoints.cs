@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
@@ -37,8 +38,14 @@ internal static class OverviewEndpoints
             .GroupBy(row => new { row.At.Date, Done = row.Outcome == AuditOutcome.Success })
             .Select(group => new { group.Key.Date, group.Key.Done, Count = group.Count() })
             .ToListAsync(cancellation);
+        var refused = await database.Set<RefusalTally>().AsNoTracking()
+            .Where(row => row.Hour >= first && row.Actor == "subscriber" && row.Action.StartsWith("sign-in."))
+            .GroupBy(row => row.Hour.Date).Select(
+                group => new { Date = group.Key, Count = group.Sum(row => row.Count) })
+            .ToListAsync(cancellation);
         var days = Enumerable.Range(0, Days).Select(day => first.UtcDateTime.AddDays(day)).Select(day => new SignInDay(
-            DateOnly.FromDateTime(day), counted.Where(row => row.Date == day.Date && row.Done).Sum(row => row.Count), counted.Where(row => row.Date == day.Date && !row.Done).Sum(row => row.Count)));
+            DateOnly.FromDateTime(day), counted.Where(row => row.Date == day.Date && row.Done).Sum(row => row.Count),
+            counted.Where(row => row.Date == day.Date && !row.Done).Sum(row => row.Count) + (int)refused.Where(row => row.Date == day.Date).Sum(row => row.Count)));
 
         var partners = registry.Current.Partners.Where(partner => partner.Tenant == scope.Tenant).ToList();
         var members = await database.Set<StaffMember>().AsNoTracking().Where(row => !row.Disabled).Select(row => row.SealedTotpSecret != null).ToListAsync(cancellation);
@@ -67,9 +74,17 @@ internal static class OverviewEndpoints
             hits.AddRange((await database.Set<StaffMember>().AsNoTracking().Where(row => row.NameDigest == digest).ToListAsync(cancellation)).Select(member => new SearchHit("staff", member.Id.Value.ToString(), vault.OpenName(member))));
         }
 
-        if (current.Identity.Holds(Permission.ViewAudit) && await database.Set<AuditEvent>().AnyAsync(row => row.RequestId == wanted, cancellation)) hits.Add(new SearchHit("request", wanted, $"Request {wanted}"));
+        if (current.Identity.Holds(Permission.ViewAudit) && await IsKnownRequestAsync(database, wanted, cancellation))
+            hits.Add(new SearchHit("request", wanted, $"Request {wanted}"));
         return TypedResults.Ok(new SearchView([.. hits]));
     }
+
+    private static async Task<bool> IsKnownRequestAsync(
+        BrokerDbContext database, string id, CancellationToken cancellation)
+        => await database.Set<AuditEvent>().AnyAsync(row => row.RequestId == id, cancellation)
+            || await database
+                .Set<RefusalTally>()
+                .AnyAsync(row => row.FirstRequests.Contains(id) || row.LastRequests.Contains(id), cancellation);
 }
 
 /// <param name="SecuredStaff">Active staff with a second factor, of all active staff.</param>

@@ -12,6 +12,7 @@ const outcomes = [['', 'All'], ['success', 'Success'], ['not-success', 'Anything
 
 export function auditPage(_, { query }) {
   const place = h('div', {});
+  const refused = h('div', {});
   const download = h('a', { class: 'button second', download: 'audit.csv' }, icon('file'), 'Download CSV');
 
   function apply(values) {
@@ -20,6 +21,7 @@ export function auditPage(_, { query }) {
     note('audit', values);
     download.href = addressOf('audit/export.csv', wanted);
     show(place, events(wanted));
+    show(refused, refusals({ from: wanted.from, to: wanted.to, requestId: values.requestId }));
   }
 
   apply(query);
@@ -35,8 +37,25 @@ export function auditPage(_, { query }) {
       ],
     }),
     place,
+    h('h2', {}, 'Refused before anybody was known'),
+    h('p', {}, 'Counted by hour, cause and partner; the nodes’ logs have every request.'),
+    refused,
   ];
 }
+
+const refusals = wanted => table({
+  caption: 'Refusals',
+  load: async () => ({ ...await get('audit/refusals', wanted), next: null }),
+  whenEmpty: () => empty('Nobody was refused'),
+  columns: [
+    { title: 'Hour', cell: refusal => time(refusal.hour, true) },
+    { title: 'Action', cell: refusal => h('code', {}, refusal.action) },
+    { title: 'Cause', cell: refusal => badge(refusal.outcome, 'bad') },
+    { title: 'Partner', cell: refusal => refusal.partner },
+    { title: 'How often', cell: refusal => String(refusal.count), numeric: true },
+    { title: 'Last request', cell: refusal => h('code', {}, wanted.requestId || refusal.lastRequests.at(-1)) },
+  ],
+});
 
 const events = wanted => table({
   caption: 'Audit events',
