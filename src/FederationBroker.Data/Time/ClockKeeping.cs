@@ -1,51 +1,36 @@
-using Microsoft.Extensions.Hosting;
+using FederationBroker.Data.Recurring;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Data.Time;
 
 /// <summary>Reads the database's clock before the node serves, and every few seconds from then on.</summary>
-internal sealed partial class ClockKeeping(SharedClock clock, IDatabaseTime database, ILogger<ClockKeeping> log) : BackgroundService
+internal sealed partial class ClockKeeping(SharedClock clock, IDatabaseTime database, ILogger<ClockKeeping> log)
+    : RecurringWork("Reading the database's clock", new Rhythm(TimeSpan.FromSeconds(5), First: TimeSpan.FromSeconds(5)), clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-
     // A database that is frozen keeps nobody waiting; the stopwatch carries on meanwhile.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Conspicuous = TimeSpan.FromSeconds(5);
 
-    private bool answering = true;
+    private readonly SharedClock clock = clock;
+    private readonly ILogger log = log;
     private bool astray;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Twice, because the first answer contains the making of a connection.
-        await ReadAsync(cancellationToken);
-        await ReadAsync(cancellationToken);
+        if (await AttemptAsync("Reading the database's clock", ReadAsync, cancellationToken)) await RoundAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await ReadAsync(stoppingToken);
-    }
+    protected override Task<bool> RoundAsync(CancellationToken stopping)
+        => AttemptAsync("Reading the database's clock", ReadAsync, stopping);
 
-    private async Task ReadAsync(CancellationToken cancellation)
+    // Left behind, not cancelled: cancelling asks the same server that does not answer.
+    private async Task ReadAsync()
     {
-        try
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(Patience);
-            await clock.ReadAsync(database, patience.Token);
-            answering = true;
-            Compare();
-        }
-        // Whatever it was: time goes on without an answer, and no failure may end the node.
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            if (answering) LogSilent(failure);
-            answering = false;
-        }
+        await clock.ReadAsync(database, CancellationToken.None).WaitAsync(Patience, clock);
+        Compare();
     }
 
     private void Compare()
@@ -55,9 +40,6 @@ internal sealed partial class ClockKeeping(SharedClock clock, IDatabaseTime data
         if (conspicuous && !astray) LogAstray(ahead.TotalSeconds);
         astray = conspicuous;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database's clock cannot be read; time goes on from the last reading.")]
-    private partial void LogSilent(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "This machine's clock is {Seconds:F0} seconds ahead of the database's. The database's counts; set both right.")]
