@@ -1,6 +1,9 @@
 using System.CommandLine;
+using FederationBroker.Data;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Web.Commands;
 
@@ -17,8 +20,14 @@ internal static class MigrateCommand
     private static async Task<int> MigrateAsync(
         IServiceProvider services, DatabaseRoles roles, CancellationToken cancellation)
     {
-        var applied = await services.GetRequiredService<TenantWork>()
-            .ForPlatformAsync((ISchema schema) => schema.MigrateAsync(roles.Serving, cancellation));
+        var work = services.GetRequiredService<TenantWork>();
+        if (!await work.ForPlatformAsync((BrokerDbContext database) => MayMakeTablesAsync(database, cancellation)))
+        {
+            throw new InvalidSettingsException(
+                [$"{roles.Owner} may not make tables here. Give Broker__MigrationDatabase the role that owns the database."]);
+        }
+
+        var applied = await work.ForPlatformAsync((ISchema schema) => schema.MigrateAsync(roles.Serving, cancellation));
         Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
         if (roles.Owner == roles.Serving)
         {
@@ -29,4 +38,9 @@ internal static class MigrateCommand
 
         return 0;
     }
+
+    private static Task<bool> MayMakeTablesAsync(BrokerDbContext database, CancellationToken cancellation)
+        => database.Database
+            .SqlQuery<bool>($"SELECT has_schema_privilege('public', 'CREATE') AS \"Value\"")
+            .SingleAsync(cancellation);
 }
