@@ -146,7 +146,7 @@ internal sealed record PartnerDetailView
         Saml = partner.Saml is { } saml
             ? new SamlView(
                 saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(),
-                    saml.NameIds[0].ToString(), saml.AssertionLifetime, saml.ServiceProvider.ValidUntil) : null,
+                saml.NameIds[0].ToString(), saml.AssertionLifetime, saml.ServiceProvider.ValidUntil) : null,
     };
 }
 
