@@ -1,103 +1,124 @@
 using System.Collections.Immutable;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using FederationBroker.Kernel;
+using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;
 
-/// <summary>Reads the configuration folder (<c>tenants/*.yaml</c>, <c>partners/*.yaml</c>) as one set: all of it, or a list of every fault.</summary>
+/// <summary>
+/// Reads the configuration folder (<c>tenants/*.yaml</c>, <c>partners/*.yaml</c>). Every file is judged alone: what is wrong in one keeps
+/// that one from being taken, and no other.
+/// </summary>
 public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimeProvider clock, PartnerOptions options)
 {
-    private const int LargestFile = 256 * 1024;
+    private const string TenantsFolder = "tenants";
+    private const string PartnersFolder = "partners";
+    private const string Extension = ".yaml";
 
-    public ConfigurationReading Read(int generation)
+    private readonly ConfigurationFileReader files = new(samlMetadata, clock, options);
+
+    /// <param name="previous">What this process has: unchanged files are not read again, and faulty ones stay as they were when they were sound.</param>
+    public ConfigurationReading Read(ConfigurationReading? previous = null)
     {
-        var context = new LoaderContext(options, samlMetadata, clock.GetUtcNow());
-        var tenants = ReadAll("tenants", "Tenant", context, TenantFile.Read);
-        var partners = ReadAll("partners", "Partner", context, PartnerFile.Read);
-        CrossFileRules.Check(tenants, partners, context);
-        var found = context.Faults.OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line).ToLookup(fault => fault.IsWarning);
-        return found[false].Any()
-            ? new ConfigurationReading.Faulty([.. found[false]], context.Stamps) { Warnings = [.. found[true]] }
-            : new ConfigurationReading.Sound(new RegistrySnapshot([.. tenants.Select(t => t.Value)], [.. partners.Select(p => p.Value)], generation), context.Stamps)
-            {
-                Warnings = [.. found[true]],
-            };
+        var stamps = previous is null ? new Dictionary<string, string>() : NamedFile.Look(PathsOf(previous));
+        var tenants = ReadFolder(TenantsFolder, previous?.Tenants, stamps, path => files.Read(path, "Tenant", TenantFile.Read), new TenantRules());
+        if (tenants.Files.IsEmpty && tenants.Fault is null) tenants = WithoutTenants(tenants, previous?.Tenants);
+        var partners = ReadFolder(PartnersFolder, previous?.Partners, stamps, path => files.Read(path, "Partner", PartnerFile.Read), new PartnerRules(IdsOf(tenants)));
+        return new ConfigurationReading
+        {
+            Snapshot = SnapshotOf(tenants, partners, previous?.Snapshot),
+            FaultyFiles = [.. FaultyIn(tenants, TenantsFolder, TenantOf, previous).Concat(FaultyIn(partners, PartnersFolder, TenantOf, previous))],
+            Warnings = [.. tenants.Files.SelectMany(file => file.Readout.Warnings).Concat(partners.Files.SelectMany(file => file.Readout.Warnings))],
+            Tenants = tenants,
+            Partners = partners,
+        };
     }
 
-    private List<Placed<T>> ReadAll<T>(string subfolder, string kind, LoaderContext context, Func<Section, LoaderContext, T?> read)
+    /// <summary>
+    /// Whether everything is as it was read. Looked at by name, size, time and rights: file events miss mounted volumes and symbolic-link swaps.
+    /// </summary>
+    public bool IsAsRead(ConfigurationReading reading)
+        => ListingOf(List(TenantsFolder)) == reading.Tenants.Listing
+            && ListingOf(List(PartnersFolder)) == reading.Partners.Listing
+            && NamedFile.Look(PathsOf(reading)) is var now
+            && StampsOf(reading).All(stamp => now[stamp.Key] == stamp.Value);
+
+    private FolderState<T> ReadFolder<T>(
+        string folder, FolderState<T>? before, IReadOnlyDictionary<string, string> stamps, Func<string, FileReadout<T>> read, CrossFileRules<T> rules)
         where T : class
     {
-        var folder = Path.Combine(options.ConfigurationFolder, subfolder);
-        var result = new List<Placed<T>>();
-        if (!Directory.Exists(folder))
-        {
-            context.Faults.Add(new ConfigurationFault(subfolder, 1, 1, "folder", $"the folder {subfolder}/ is missing.", $"Create it in {options.ConfigurationFolder}."));
-            return result;
-        }
+        var earlier = (before?.Files ?? []).ToDictionary(file => file.Readout.Path, StringComparer.Ordinal);
+        var list = List(folder);
+        // A folder that cannot be looked into, such as that of a lost mount, takes nobody away.
+        var paths = list is FolderReading.Content { Names: var names } ? names.Where(IsOurs).Select(name => PathOf(folder, name)) : earlier.Keys.Order(StringComparer.Ordinal);
+        var readouts = paths.Select(path => earlier.TryGetValue(path, out var known) && IsUnchanged(known.Readout) ? known.Readout : read(path)).ToList();
+        return new FolderState<T>(ListingOf(list), FaultOf(folder, list), rules.Settle(readouts, earlier));
 
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
-        {
-            if (Open(file, kind, context) is { } section && read(section, context) is { } value) result.Add(new Placed<T>(value, section));
-        }
-
-        return result;
+        bool IsUnchanged(FileReadout<T> readout) => readout.Stamps.All(stamp => stamps.TryGetValue(stamp.Key, out var now) && now == stamp.Value);
     }
 
-    private static Section? Open(string file, string kind, LoaderContext context)
+    private FolderState<Tenant> WithoutTenants(FolderState<Tenant> now, FolderState<Tenant>? before)
+        => now with
+        {
+            Fault = new ConfigurationFault(TenantsFolder, 1, 1, "tenant", "there is no tenant.", "Add tenants/<id>.yaml; infra/demo shows one."),
+            Files = before?.Files ?? [],
+        };
+
+    private ConfigurationFault? FaultOf(string folder, FolderReading list)
+        => list is FolderReading.Refused refused
+            ? new ConfigurationFault(folder, 1, 1, "folder", $"the folder {folder}/ {refused.Why}.", $"{refused.Fix} It belongs into {options.ConfigurationFolder}.")
+            : null;
+
+    private FolderReading List(string folder) => NamedFile.List(Path.Combine(options.ConfigurationFolder, folder));
+
+    private string PathOf(string folder, string name) => Path.Combine(options.ConfigurationFolder, folder, name);
+
+    // Editors and copying tools leave files that begin with a dot or end in something else. `.yml` means to be one of ours and is told so.
+    private static bool IsOurs(string name)
+        => name[0] != '.' && Path.GetExtension(name).ToLowerInvariant() is Extension or ".yml";
+
+    private static string ListingOf(FolderReading list) => list switch
     {
-        context.NoteLook(file);
-        var name = context.Display(file);
-        if (new FileInfo(file).Length > LargestFile)
-        {
-            context.Faults.Add(new ConfigurationFault(name, 1, 1, "size", "the file is larger than 256 KiB.", "Split it: one file per tenant or partner."));
-            return null;
-        }
+        FolderReading.Content content => string.Join('\n', content.Names.Where(IsOurs)),
+        FolderReading.Refused refused => $"\n{refused.Why}",
+        _ => string.Empty,
+    };
 
-        try
+    private static HashSet<string> IdsOf(FolderState<Tenant> tenants)
+        => [.. tenants.Files.SelectMany(file => new[]
         {
-            var stream = new YamlStream();
-            using (var reader = File.OpenText(file)) stream.Load(reader);
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }]) return OfKind(new Section(root, name, string.Empty, context.Faults), kind);
-            context.Faults.Add(new ConfigurationFault(name, 1, 1, "yaml", "the file must hold exactly one mapping.", $"Start it with `kind: {kind}`."));
-        }
-        catch (YamlException fault)
-        {
-            context.Faults.Add(new ConfigurationFault(name, (int)fault.Start.Line, (int)fault.Start.Column, "yaml", $"the file is not valid YAML: {fault.Message}", "Check indentation, colons and quotes there."));
-        }
+            file.Live?.Id.Value, file.Readout.Value?.Id.Value, file.Readout.Section?.Peek("id"),
+            file.Readout.Section is null ? Path.GetFileNameWithoutExtension(file.Readout.Path) : null,
+        }).OfType<string>()];
 
-        return null;
-    }
+    private static TenantId? TenantOf(SettledFile<Tenant> file) => IdOf(file.Readout.Section?.Peek("id")) ?? file.Live?.Id;
 
-    private static Section OfKind(Section section, string kind)
+    private static TenantId? TenantOf(SettledFile<Partner> file) => IdOf(file.Readout.Section?.Peek("tenant")) ?? file.Live?.Tenant;
+
+    private static TenantId? IdOf(string? text) => TenantId.TryParse(text ?? string.Empty, out var id) ? id : null;
+
+    private IEnumerable<FaultyFile> FaultyIn<T>(FolderState<T> folder, string name, Func<SettledFile<T>, TenantId?> tenantOf, ConfigurationReading? previous)
+        where T : class
     {
-        var stated = section.RequiredText("kind");
-        if (stated.Length > 0 && stated != kind) section.Fault("kind", "kind", $"kind must be {kind} in this folder.", $"Write `kind: {kind}`, or move the file.");
-        return section;
+        if (folder.Fault is { } fault) yield return new FaultyFile(name, null, Since(name), !folder.Files.IsEmpty, [fault]);
+        foreach (var file in folder.Files.Where(file => file.Faults.Length > 0))
+            yield return new FaultyFile(file.Readout.Name, tenantOf(file), Since(file.Readout.Name), file.Live is not null, file.Faults);
+
+        DateTimeOffset Since(string file) => previous?.FaultyFiles.FirstOrDefault(earlier => earlier.File == file)?.Since ?? clock.GetUtcNow();
     }
+
+    private static RegistrySnapshot? SnapshotOf(FolderState<Tenant> tenants, FolderState<Partner> partners, RegistrySnapshot? previous)
+    {
+        var liveTenants = tenants.Files.Select(file => file.Live).OfType<Tenant>().ToList();
+        if (liveTenants.Count == 0) return previous;
+        var served = liveTenants.Select(tenant => tenant.Id).ToHashSet();
+        var livePartners = partners.Files.Select(file => file.Live).OfType<Partner>().Where(partner => served.Contains(partner.Tenant)).ToList();
+        return previous is not null && previous.Tenants.ToHashSet<object>().SetEquals(liveTenants) && previous.Partners.ToHashSet<object>().SetEquals(livePartners)
+            ? previous
+            : new RegistrySnapshot(liveTenants, livePartners, (previous?.Generation ?? 0) + 1);
+    }
+
+    private static IReadOnlyCollection<string> PathsOf(ConfigurationReading reading) => [.. StampsOf(reading).Select(stamp => stamp.Key).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<KeyValuePair<string, string>> StampsOf(ConfigurationReading reading)
+        => reading.Tenants.Files.SelectMany(file => file.Readout.Stamps).Concat(reading.Partners.Files.SelectMany(file => file.Readout.Stamps));
 }
-
-/// <summary>What was read and where, for rules over several files.</summary>
-internal sealed record Placed<T>(T Value, Section File);
-
-/// <param name="Stamps">By path: the state in which each file was read.</param>
-public abstract record ConfigurationReading(IReadOnlyDictionary<string, string> Stamps)
-{
-    /// <summary>What nobody is refused for, and somebody should look at.</summary>
-    public ImmutableArray<ConfigurationFault> Warnings { get; init; } = [];
-
-    public sealed record Sound(RegistrySnapshot Snapshot, IReadOnlyDictionary<string, string> Stamps) : ConfigurationReading(Stamps);
-
-    public sealed record Faulty(ImmutableArray<ConfigurationFault> Faults, IReadOnlyDictionary<string, string> Stamps) : ConfigurationReading(Stamps);
-}
-
-/// <summary>Where the configuration lives and under which address the broker is reached.</summary>
-/// <param name="ConfigurationFolder">Holds <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>.</param>
-/// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made from it.</param>
-public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin)
-{
-    /// <summary>Kinds of adapters that a tenant file may name. Default none.</summary>
-    public AdapterKinds Adapters { get; init; } = new([], []);
-}
-
-/// <summary>Kinds of adapters that this build has; a tenant file may name these.</summary>
-public sealed record AdapterKinds(IReadOnlyCollection<string> SubscriberData, IReadOnlyCollection<string> HomeNetwork);

@@ -3,61 +3,60 @@ using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Configuration;
 
-/// <summary>Takes a changed configuration over within about a second; a faulty one is reported and the last sound one stays live.</summary>
+/// <summary>Takes changed files over within about a second, and says once what became of each.</summary>
 internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeProvider clock, ILogger<ConfigurationWatch> log) : BackgroundService
 {
+    private HashSet<string> told = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        LogWarnings(registry.Warnings);
+        // Off the way of the host's start, which waits for the first await.
+        await Task.Yield();
+        Tell(registry.Current, registry.FaultyFiles, registry.Warnings);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stoppingToken)) LookAgain();
+    }
+
+    // This loop is what an emergency switch depends on: nothing may end it.
+    private void LookAgain()
+    {
+        try
         {
-            try
-            {
-                Report(registry.ReadIfChanged());
-            }
-            catch (IOException failure)
-            {
-                // A file that is being replaced right now; the next look sees it whole.
-                LogUnreadable(failure.Message);
-            }
+            if (registry.ReadIfChanged() is { } reading) Tell(registry.Current, reading.FaultyFiles, reading.Warnings);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogFailed(failure);
         }
     }
 
-    private void Report(ConfigurationReading? reading)
+    private void Tell(RegistrySnapshot live, IReadOnlyCollection<FaultyFile> faulty, IReadOnlyCollection<ConfigurationFault> warnings)
     {
-        switch (reading)
+        LogLive(live.Generation, live.Tenants.Length, live.Partners.Length, faulty.Count);
+        foreach (var file in faulty.Where(file => file.Faults.Any(IsNew)))
         {
-            case ConfigurationReading.Sound { Snapshot: var snapshot }:
-                LogLive(snapshot.Generation, snapshot.Tenants.Length, snapshot.Partners.Length);
-                LogWarnings(reading.Warnings);
-                break;
-            case ConfigurationReading.Faulty { Faults: var faults }:
-                LogRefused(faults.Length);
-                foreach (var fault in faults) LogFault(fault.ToString());
-                break;
-            default:
-                break;
+            LogRefused(file.File, file.LastGoodIsLive ? "what it said when it was sound stays live" : "nothing of it is live");
+            foreach (var fault in file.Faults) LogFault(fault.ToString());
         }
+
+        foreach (var warning in warnings.Where(IsNew)) LogWarning(warning.ToString());
+        told = [.. faulty.SelectMany(file => file.Faults).Concat(warnings).Select(fault => fault.ToString())];
+
+        bool IsNew(ConfigurationFault fault) => !told.Contains(fault.ToString());
     }
 
-    private void LogWarnings(IEnumerable<ConfigurationFault> warnings)
-    {
-        foreach (var warning in warnings) LogWarning(warning.ToString());
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners; {Faulty} files are refused.")]
+    private partial void LogLive(int generation, int tenants, int partners, int faulty);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
-    private partial void LogWarning(string warning);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners.")]
-    private partial void LogLive(int generation, int tenants, int partners);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration has {Count} faults and is not used; the last good one stays live.")]
-    private partial void LogRefused(int count);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} is refused alone: {Remains}.")]
+    private partial void LogRefused(string file, string remains);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     private partial void LogFault(string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The configuration could not be read just now: {Reason}")]
-    private partial void LogUnreadable(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogWarning(string warning);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be looked at; what is live stays so, and it is tried again.")]
+    private partial void LogFailed(Exception failure);
 }

@@ -11,11 +11,21 @@ namespace FederationBroker.Partners.Configuration;
 /// </summary>
 internal sealed class Section(YamlMappingNode node, string file, string path, ICollection<ConfigurationFault> faults)
 {
+    private static readonly string[] Dates =
+        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"];
+
     private readonly HashSet<string> known = [];
 
     public string File => file;
 
-    public string? Text(string key) => Scalar(key)?.Value;
+    /// <summary>Null when the key is not there; an empty text in quotes is a fault, since it would mean something else to every reader.</summary>
+    public string? Text(string key)
+    {
+        if (Scalar(key)?.Value is not { } text) return null;
+        if (text.Length > 0) return text;
+        Fault(key, "empty", $"{PathOf(key)} is empty.", "Give it a value, or remove the key.");
+        return null;
+    }
 
     public string RequiredText(string key)
     {
@@ -45,8 +55,9 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     public DateTimeOffset? Date(string key)
     {
         if (Scalar(key)?.Value is not { } text) return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
-        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write 2026-01-31 or 2026-01-31T12:00:00Z.");
+        if (DateTimeOffset.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
+        // RFC 3339: a time without a zone would mean what each node's zone says.
+        Fault(key, "date", $"{PathOf(key)} is neither a date nor a time with its zone.", "Write 2026-01-31 (UTC) or 2026-01-31T12:00:00Z.");
         return null;
     }
 
@@ -64,11 +75,11 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
         switch (Child(key))
         {
             case null: return [];
-            case YamlSequenceNode sequence:
-                return [.. sequence.Children.OfType<YamlScalarNode>().Select(item => new Item(item.Value ?? string.Empty, item.Start))];
+            case YamlSequenceNode sequence when sequence.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }):
+                return [.. sequence.Children.Cast<YamlScalarNode>().Select(item => new Item(item.Value ?? string.Empty, item.Start))];
             case YamlScalarNode { Value: { Length: > 0 } value } scalar: return [new Item(value, scalar.Start)];
             default:
-                Fault(key, "list", $"{PathOf(key)} must be a list.", "Write [one, two] or one `- item` per line.");
+                Fault(key, "list", $"{PathOf(key)} must be a list of values.", "Write [one, two] or one `- item` per line.");
                 return [];
         }
     }
@@ -98,18 +109,26 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     public Dictionary<string, string> Texts(string key)
     {
         if (Child(key) is not YamlMappingNode mapping) return [];
+        foreach (var (word, other) in mapping.Children.Where(pair => pair.Value is not YamlScalarNode))
+            Fault(other.Start, "text", $"{PathOf(key)}.{word} must be a single value.", "Write one value behind the colon.");
         return mapping.Children
             .Where(pair => pair is { Key: YamlScalarNode, Value: YamlScalarNode })
             .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value ?? string.Empty, pair => ((YamlScalarNode)pair.Value).Value ?? string.Empty);
     }
 
-    public void Fault(string key, string rule, string message, string fix) => Fault(Child(key)?.Start ?? node.Start, rule, message, fix);
+    /// <summary>A value as it stands there, without a word when there is none; does not count as asking for the key.</summary>
+    public string? Peek(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? (child as YamlScalarNode)?.Value : null;
+
+    /// <summary>Where the key's value stands; where the section begins when there is none.</summary>
+    public Mark PlaceOf(string key) => Child(key)?.Start ?? node.Start;
+
+    public void Fault(string key, string rule, string message, string fix) => Fault(PlaceOf(key), rule, message, fix);
 
     public void Fault(Mark place, string rule, string message, string fix)
         => faults.Add(new ConfigurationFault(file, (int)place.Line, (int)place.Column, rule, message, fix));
 
     /// <summary>Something that works, but hardly as whoever wrote it expects.</summary>
-    public void Warn(string key, string rule, string message, string fix) => Warn(Child(key)?.Start ?? node.Start, rule, message, fix);
+    public void Warn(string key, string rule, string message, string fix) => Warn(PlaceOf(key), rule, message, fix);
 
     public void Warn(Mark place, string rule, string message, string fix)
         => faults.Add(new ConfigurationFault(file, (int)place.Line, (int)place.Column, rule, message, fix) { IsWarning = true });
@@ -124,8 +143,12 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     private YamlNode? Child(string key)
     {
         known.Add(key);
-        return node.Children.TryGetValue(new YamlScalarNode(key), out var child) && child is not YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain } ? child : null;
+        return node.Children.TryGetValue(new YamlScalarNode(key), out var child) && !IsNothing(child) ? child : null;
     }
+
+    // YAML 1.2 10.3.2: what `key:` and `key: null` mean.
+    private static bool IsNothing(YamlNode child)
+        => child is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     private YamlScalarNode? Scalar(string key)
     {
@@ -143,17 +166,18 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
 
     private static TimeSpan? TryParseDuration(string text)
     {
-        if (text.EndsWith("ms", StringComparison.Ordinal))
-            return int.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
-        return text[^1] switch
+        var digits = text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyz");
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        long? ticks = text[digits.Length..] switch
         {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            'd' => TimeSpan.FromDays(number),
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            "m" => TimeSpan.TicksPerMinute,
+            "h" => TimeSpan.TicksPerHour,
+            "d" => TimeSpan.TicksPerDay,
             _ => null,
         };
+        return ticks <= long.MaxValue / Math.Max(number, 1) ? TimeSpan.FromTicks(number * ticks.Value) : null;
     }
 
     internal static string NearestHint(string word, IEnumerable<string> candidates)

@@ -8,7 +8,7 @@ namespace FederationBroker.Web.Commands;
 /// <summary>Runs a command against the product's services, without listeners and jobs.</summary>
 internal static class Tool
 {
-    /// <param name="loadConfiguration">Reads tenants and partners first; a faulty configuration stops the command.</param>
+    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as a running broker does.</param>
     public static async Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
@@ -16,7 +16,8 @@ internal static class Tool
         services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
         services.AddBroker(BrokerSettings.Read(configuration));
         await using var provider = services.BuildServiceProvider();
-        if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
+        if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is { Snapshot: null } faulty)
+            throw new InvalidConfigurationException([.. faulty.Faults]);
         await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
         return await work(provider);
     }

@@ -28,20 +28,18 @@ internal static class ValidateCommand
 
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin) { Adapters = OperatorSystems.Kinds });
         using var provider = services.BuildServiceProvider();
-        var reading = provider.GetRequiredService<ConfigurationLoader>().Read(generation: 1);
+        var reading = provider.GetRequiredService<ConfigurationLoader>().Read();
         foreach (var warning in reading.Warnings) Console.WriteLine(warning);
-        switch (reading)
+        foreach (var fault in reading.Faults) Console.WriteLine(fault);
+        var (faults, files) = (reading.Faults.Count(), reading.FaultyFiles.Length);
+        if (faults > 0)
         {
-            case ConfigurationReading.Faulty { Faults: var faults }:
-                foreach (var fault in faults) Console.WriteLine(fault);
-                Console.WriteLine($"{faults.Length} {(faults.Length == 1 ? "fault" : "faults")}.");
-                return 1;
-            case ConfigurationReading.Sound { Snapshot: var snapshot }:
-                Console.WriteLine($"Sound: {snapshot.Tenants.Length} tenants, {snapshot.Partners.Length} partners{CountOf(reading.Warnings.Length)}.");
-                return 0;
-            default:
-                return 1;
+            Console.WriteLine($"{faults} {(faults == 1 ? "fault" : "faults")} in {files} {(files == 1 ? "file" : "files")}; each of these files is refused alone.");
+            return 1;
         }
+
+        Console.WriteLine($"Sound: {reading.Snapshot!.Tenants.Length} tenants, {reading.Snapshot.Partners.Length} partners{CountOf(reading.Warnings.Length)}.");
+        return 0;
     }
 
     private static string CountOf(int warnings) => warnings switch { 0 => string.Empty, 1 => "; 1 warning", _ => $"; {warnings} warnings" };

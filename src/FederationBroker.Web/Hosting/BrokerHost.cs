@@ -99,6 +99,6 @@ public static class BrokerHost
     private static void LoadConfiguration(WebApplication app)
     {
         var reading = app.Services.GetRequiredService<PartnerRegistry>().ReadIfChanged();
-        if (reading is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
+        if (reading is { Snapshot: null }) throw new InvalidConfigurationException([.. reading.Faults]);
     }
 }

@@ -20,6 +20,6 @@ internal static class BrokerSettings
 public sealed class InvalidSettingsException(ImmutableArray<string> faults)
     : Exception($"The settings of this node are not usable:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => $"  - {fault} Set it as Broker__<name> or in appsettings.json."))}");
 
-/// <summary>The configuration folder has faults, and there is no earlier good set to stay with.</summary>
+/// <summary>No operator of the configuration folder is sound, so there is nobody to serve.</summary>
 public sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)
     : Exception($"The configuration has {faults.Length} faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");

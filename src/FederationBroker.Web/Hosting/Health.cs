@@ -33,7 +33,9 @@ internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, 
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }
 
-        var faults = registry.Faults.Length == 0 ? string.Empty : $" A newer configuration has {registry.Faults.Length} faults and waits: run `fbroker validate`.";
+        var faults = registry.FaultyFiles.IsEmpty
+            ? string.Empty
+            : $" Files with faults, each refused alone: {string.Join(", ", registry.FaultyFiles.Select(file => file.File))}: run `fbroker validate`.";
         return HealthCheckResult.Healthy($"{options.NodeName}: ready, configuration {registry.Current.Generation}.{faults}");
     }
 }

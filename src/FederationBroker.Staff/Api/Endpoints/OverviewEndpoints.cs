@@ -44,7 +44,7 @@ internal static class OverviewEndpoints
         var members = await database.Set<StaffMember>().AsNoTracking().Where(row => !row.Disabled).Select(row => row.SealedTotpSecret != null).ToListAsync(cancellation);
         var keys = await database.Set<StaffApiKey>().CountAsync(row => row.RevokedAt == null && row.ExpiresAt > now, cancellation);
         return TypedResults.Ok(new OverviewView(
-            new CountOf(partners.Count(partner => partner.IsActive(now)), partners.Count), new CountOf(members.Count(has => has), members.Count), keys, registry.Current.Generation, registry.Faults.Length, [.. days]));
+            new CountOf(partners.Count(partner => partner.IsActive(now)), partners.Count), new CountOf(members.Count(has => has), members.Count), keys, registry.Current.Generation, registry.FaultyFiles.Length, [.. days]));
     }
 
     private static async Task<Ok<SearchView>> SearchAsync(
@@ -73,7 +73,7 @@ internal static class OverviewEndpoints
 }
 
 /// <param name="SecuredStaff">Active staff with a second factor, of all active staff.</param>
-/// <param name="WaitingFaults">Faults of a newer configuration that is not live because of them.</param>
+/// <param name="WaitingFaults">Configuration files that are not live because of faults.</param>
 internal sealed record OverviewView(CountOf ActivePartners, CountOf SecuredStaff, int ValidKeys, int ConfigurationGeneration, int WaitingFaults, ImmutableArray<SignInDay> SignIns);
 
 internal sealed record CountOf(int Count, int All);
