@@ -27,9 +27,34 @@ public sealed record Partner
 
     public SamlSettings? Saml { get; init; }
 
-    /// <summary>Enabled, and the agreement is in force at this instant.</summary>
-    public bool IsActive(DateTimeOffset now)
-        => Enabled && (Agreement.ValidFrom is not { } from || from <= now) && (Agreement.ValidUntil is not { } until || now < until);
+    /// <summary>The one place that says whether the partner is served at this instant, over either protocol.</summary>
+    public bool IsActive(DateTimeOffset now) => StateAt(now) == PartnerState.Active;
+
+    /// <summary>
+    /// Judged against the clock at every use: an end that comes while the broker runs counts at once. Metadata that has
+    /// expired may hold keys
+    /// and addresses that are no longer the partner's (SAML metadata 2.3.1), so nothing of the partner is trusted then.
+    /// </summary>
+    public PartnerState StateAt(DateTimeOffset now)
+    {
+        if (!Enabled) return PartnerState.SwitchedOff;
+        if (Agreement.ValidFrom > now) return PartnerState.NotYet;
+        if (Agreement.ValidUntil <= now) return PartnerState.AgreementEnded;
+        return Saml?.ServiceProvider.ValidUntil <= now ? PartnerState.MetadataExpired : PartnerState.Active;
+    }
+}
+
+public enum PartnerState
+{
+    Active,
+    SwitchedOff,
+
+    /// <summary>The agreement begins later.</summary>
+    NotYet,
+    AgreementEnded,
+
+    /// <summary>The service provider's metadata says that it is no longer valid.</summary>
+    MetadataExpired,
 }
 
 /// <summary>What people see of a partner.</summary>

@@ -17,5 +17,6 @@ public static class PartnerServices
         return services;
     }
 
-    public static IServiceCollection AddPartnerJobs(this IServiceCollection services) => services.AddHostedService<ConfigurationWatch>();
+    public static IServiceCollection AddPartnerJobs(this IServiceCollection services) 
+        => services.AddSingleton<DeadlineLog>().AddHostedService<ConfigurationWatch>();
 }

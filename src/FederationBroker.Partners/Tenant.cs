@@ -67,6 +67,9 @@ public sealed record ConnectedSystem
     /// <summary>Authority of its certificate as PEM; null: those the machine trusts.</summary>
     public string? AuthorityPem { get; init; }
 
+    /// <summary>When the last certificate of the authority ends; null: the machine's authorities are trusted.</summary>
+    public DateTimeOffset? AuthorityEnds { get; init; }
+
     /// <summary>Deliberately without the secret.</summary>
     public override string ToString() => $"[{Adapter} at {Address}]";
 }

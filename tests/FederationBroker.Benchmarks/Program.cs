@@ -2,6 +2,8 @@ using FederationBroker.Benchmarks;
 
 // A program for people: what it prints is its result.
 if (args is ["scale"]) return await ScaleRun.RunAsync();
+if (args is ["fuzz", .. var rest]) return FuzzRun.Run(
+    rest is [var files] && int.TryParse(files, out var count) ? count : 100_000);
 var options = BenchmarkOptions.Read(args);
 if (options is null) return 2;
 if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)

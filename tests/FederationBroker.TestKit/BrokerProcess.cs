@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace FederationBroker.TestKit;
@@ -8,12 +9,16 @@ public sealed class BrokerProcess : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
 
     private readonly Process process;
+    private readonly ConcurrentQueue<string> errors = new();
 
     private BrokerProcess(Process process, int port, CapturedLog log) => (this.process, Port, Log) = (process, port, log);
 
     public int Port { get; }
 
     public CapturedLog Log { get; }
+
+    /// <summary>Lines of the error output.</summary>
+    public IReadOnlyCollection<string> Errors => errors;
 
     /// <summary>Returns when the process says that it is ready.</summary>
     public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name)
@@ -24,7 +29,13 @@ public sealed class BrokerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command of the product's command line.</summary>
-    public static BrokerProcess Run(BrokerWorld world, string name, params string[] arguments)
+    public static BrokerProcess Run(BrokerWorld world, string name, params string[] arguments) =>
+        Run(world, name, [], arguments);
+
+    /// <param name="changed">Settings that differ from those of the world's nodes; null takes one away.</param>
+    public static BrokerProcess Run(
+        BrokerWorld world, string name, IReadOnlyCollection<(string Setting, string? Value)> changed,
+            string[] arguments)
     {
         var (port, log) = (BrokerNode.FreePort(), new CapturedLog(name));
         var start = new ProcessStartInfo(HostProgram(), [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), .. arguments])
@@ -35,13 +46,20 @@ public sealed class BrokerProcess : IAsyncDisposable
         };
         foreach (var (setting, value) in world.SettingsFor(port, name)) start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Logging__LogLevel__Default"] = "Debug";
+        foreach (var (setting, value) in changed) start.Environment[setting.Replace(
+            ":", "__", StringComparison.Ordinal)] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
-        process.ErrorDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
+        var result = new BrokerProcess(process, port, log);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            log.Add(line.Data ?? string.Empty);
+            if (line.Data is { Length: > 0 } said) result.errors.Enqueue(said);
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new BrokerProcess(process, port, log);
+        return result;
     }
 
     /// <returns>The exit code.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Data.Sealing;
 
@@ -10,11 +11,15 @@ namespace FederationBroker.Data.Sealing;
 public sealed class SecretsFolder
 {
     private const int KeyLength = 32;
+    private const int LargestFile = 4096;
 
     public SecretsFolder(string path)
     {
         MasterKey = ReadKey(Path.Combine(path, "master.key"));
-        PseudonymKeys = Directory.EnumerateFiles(path, "pseudonym-*.key")
+        PseudonymKeys = NamesIn(path).Where(
+            name => name.StartsWith("pseudonym-", StringComparison.Ordinal)
+                && name.EndsWith(".key", StringComparison.Ordinal))
+            .Select(name => Path.Combine(path, name))
             .Select(file => (Version: VersionOf(file), Key: ReadKey(file)))
             .ToImmutableSortedDictionary(key => key.Version, key => key.Key);
         if (PseudonymKeys.IsEmpty) throw new InvalidSecretsException($"No pseudonym key in {path}: create pseudonym-1.key with 32 random bytes as base64.");
@@ -32,12 +37,26 @@ public sealed class SecretsFolder
 
     private static byte[] ReadKey(string file)
     {
-        if (!File.Exists(file)) throw new InvalidSecretsException($"{file} is missing: create it with 32 random bytes as base64, readable by the broker only.");
+        var text = NamedFile.Read(file, LargestFile) switch
+        {
+            FileReading.Content content => content.Text,
+            FileReading.Refused refused => throw new InvalidSecretsException(
+                $"{file} {refused.Why}. It must hold 32 random bytes as base64, readable by the broker only."),
+            _ => string.Empty,
+        };
         var buffer = new byte[KeyLength + 1];
-        if (!Convert.TryFromBase64String(File.ReadAllText(file).Trim(), buffer, out var length) || length != KeyLength)
+        if (!Convert.TryFromBase64String(text.Trim(), buffer, out var length) || length != KeyLength)
             throw new InvalidSecretsException($"{file} must hold exactly 32 bytes as base64.");
         return buffer[..KeyLength];
     }
+
+    private static IReadOnlyList<string> NamesIn(string path) => NamedFile.List(path) switch
+    {
+        FolderReading.Content content => content.Names,
+        FolderReading.Refused refused =>
+            throw new InvalidSecretsException($"The secrets folder {path} {refused.Why}. {refused.Fix}"),
+        _ => [],
+    };
 }
 
 /// <summary>The secrets folder is not usable; the message tells the operator what to do.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FederationBroker.Kernel.Files;
 
 /// <summary>What became of a file that somebody named.</summary>
@@ -7,7 +9,11 @@ public abstract record FileReading
     {
     }
 
-    public sealed record Content(byte[] Bytes) : FileReading;
+    public sealed record Content(byte[] Bytes) : FileReading
+    {
+        /// <summary>As UTF-8, without the mark that some editors put in front.</summary>
+        public string Text => Encoding.UTF8.GetString(Bytes).TrimStart('\uFEFF');
+    }
 
     /// <param name="Why">Goes on after the file's name: "does not exist".</param>
     /// <param name="Fix">What to do, as a sentence.</param>

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace FederationBroker.Kernel.Files;
 
 /// <summary>
-/// The two calls that .NET does not offer: what a name leads to, and opening it without waiting. Opening a FIFO for reading waits for a
-/// writer, opening a device may do anything.
+/// The two calls that .NET does not offer: what a name leads to, and opening it without waiting. Opening a FIFO for
+/// reading waits for a writer, opening a device may do anything.
 /// </summary>
 internal static partial class LinuxFiles
 {
@@ -44,11 +44,13 @@ internal static partial class LinuxFiles
         if (Statx(folder, path, flags, BasicFields, answer) != 0) return (null, Marshal.GetLastPInvokeError());
         var mode = MemoryMarshal.Read<ushort>(answer[ModeAt..]);
         var stamp = string.Join(
-            '|', mode, MemoryMarshal.Read<ulong>(answer[InodeAt..]), MemoryMarshal.Read<ulong>(answer[SizeAt..]), InstantAt(answer[ModifiedAt..]), InstantAt(answer[ChangedAt..]));
+            '|', mode, MemoryMarshal.Read<ulong>(answer[InodeAt..]), MemoryMarshal.Read<ulong>(answer[SizeAt..]),
+                InstantAt(answer[ModifiedAt..]), InstantAt(answer[ChangedAt..]));
         return (new FileState(KindOf(mode & KindMask), stamp), 0);
     }
 
-    private static string InstantAt(ReadOnlySpan<byte> at) => $"{MemoryMarshal.Read<long>(at)}.{MemoryMarshal.Read<uint>(at[sizeof(long)..])}";
+    private static string InstantAt(ReadOnlySpan<byte> at) =>
+        $"{MemoryMarshal.Read<long>(at)}.{MemoryMarshal.Read<uint>(at[sizeof(long)..])}";
 
     private static FileKind KindOf(int mode) => mode switch
     {

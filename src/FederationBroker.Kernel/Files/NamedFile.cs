@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace FederationBroker.Kernel.Files;
 
 /// <summary>
-/// How the product reads any file that a person or a configuration names: regular files only, at most so long, never waiting, and whatever
-/// is wrong with it is an answer, not an exception. A name in a configuration can lead to a FIFO, a device, a dead file server or itself.
+/// How the product reads any file that a person or a configuration names: regular files only, at most so long, never
+/// waiting, and whatever is wrong with it is an answer, not an exception. A name in a configuration can lead to a FIFO,
+/// a device, a dead file server or itself.
 /// </summary>
 public static class NamedFile
 {
@@ -19,23 +20,35 @@ public static class NamedFile
     public static FileReading Read(string path, int largest)
     {
         if (FaultOfName(path) is { } unnamed) return unnamed;
-        return Files.Run(path, () => Guarded(() => ReadNow(path, largest)), () => Silent);
+        return Files.Run(path, () => Guarded(() => OpenNow(path, handle => ReadAll(handle, largest))), () => Silent);
     }
+
+    /// <summary>Why a file cannot be opened; null when it can. For files that are too long to be read in one
+    /// piece.</summary>
+    public static FileReading.Refused? FaultOf(string path)
+        => FaultOfName(path)
+            ?? Files.Run(
+                path, () => Guarded(() => OpenNow(path, _ => new FileReading.Content([]))), () =>
+                    Silent) as FileReading.Refused;
 
     /// <summary>The names in a folder.</summary>
     public static FolderReading List(string folder)
     {
         if (FaultOfName(folder) is { } unnamed) return new FolderReading.Refused(unnamed.Why, unnamed.Fix);
-        return Files.Run<FolderReading>(folder, () => ListNow(folder), () => new FolderReading.Refused(Silent.Why, Silent.Fix));
+        return Files.Run<FolderReading>(
+            folder, () => ListNow(folder), () => new FolderReading.Refused(Silent.Why, Silent.Fix));
     }
 
-    /// <summary>A text for each path that changes when what is there changes; "absent" is a state like any other.</summary>
+    /// <summary>A text for each path that changes when what is there changes; "absent" is a state like any
+    /// other.</summary>
     public static IReadOnlyDictionary<string, string> Look(IReadOnlyCollection<string> paths)
     {
         // All in one go; only when that takes too long, one by one, to find out which of them hangs.
         var all = Files.Run<Dictionary<string, string>?>(
-            $"{paths.Count} files", () => paths.ToDictionary(path => path, LookNow, StringComparer.Ordinal), () => null);
-        return all ?? paths.ToDictionary(path => path, path => Files.Run(path, () => LookNow(path), () => "silent"), StringComparer.Ordinal);
+            $"{paths.Count} files", () => paths.ToDictionary(path => path, LookNow, StringComparer.Ordinal), () =>
+                null);
+        return all ?? paths.ToDictionary(
+            path => path, path => Files.Run(path, () => LookNow(path), () => "silent"), StringComparer.Ordinal);
     }
 
     private static FileReading.Refused? FaultOfName(string path)
@@ -46,14 +59,14 @@ public static class NamedFile
             : null;
     }
 
-    private static FileReading ReadNow(string path, int largest)
+    private static FileReading OpenNow(string path, Func<SafeFileHandle, FileReading> read)
     {
         if (!OperatingSystem.IsLinux())
         {
             if (Directory.Exists(path)) return OfKind(FileKind.Folder)!;
             if (!File.Exists(path)) return OfError(NoSuchFile, path);
             using var portable = File.OpenHandle(path);
-            return ReadAll(portable, largest);
+            return read(portable);
         }
 
         var (state, missing) = LinuxFiles.Look(path);
@@ -64,7 +77,8 @@ public static class NamedFile
         using (handle)
         {
             // Between look and opening, the name may have come to lead elsewhere.
-            return LinuxFiles.Look(handle) is { State.Kind: var opened } && OfKind(opened) is { } changed ? changed : ReadAll(handle, largest);
+            return LinuxFiles.Look(handle) is { State.Kind: var opened } && OfKind(opened) is { } changed ? changed
+                : read(handle);
         }
     }
 
@@ -75,7 +89,8 @@ public static class NamedFile
         while (RandomAccess.Read(handle, buffer.AsSpan(length), length) is > 0 and var read)
         {
             length += read;
-            if (length > largest) return new FileReading.Refused($"is larger than {SizeOf(largest)}", "Name the right file, or split it.");
+            if (length > largest) return new FileReading.Refused(
+                $"is larger than {SizeOf(largest)}", "Name the right file, or split it.");
             if (length == buffer.Length) Array.Resize(ref buffer, Math.Min(largest, 2 * length) + 1);
         }
 
@@ -87,7 +102,8 @@ public static class NamedFile
         try
         {
             return new FolderReading.Content(
-                [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]);
+                [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(
+                    StringComparer.Ordinal)]);
         }
         catch (Exception failure) when (IsOfFiles(failure))
         {
@@ -117,18 +133,21 @@ public static class NamedFile
     }
 
     private static bool IsOfFiles(Exception failure)
-        => failure is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException;
+        => failure is IOException or UnauthorizedAccessException or System.Security.SecurityException
+            or NotSupportedException or ArgumentException;
 
     private static FileReading.Refused OfFailure(Exception failure) => failure switch
     {
         FileNotFoundException or DirectoryNotFoundException => Missing,
         UnauthorizedAccessException => Forbidden,
-        _ => new FileReading.Refused($"cannot be read: {failure.Message.TrimEnd('.')}", "Look at it on this machine, as the broker's user."),
+        _ => new FileReading.Refused(
+            $"cannot be read: {failure.Message.TrimEnd('.')}", "Look at it on this machine, as the broker's user."),
     };
 
     private const int NoSuchFile = 2;
 
-    private static readonly FileReading.Refused Missing = new("does not exist", "Create the file, or correct the path.");
+    private static readonly FileReading.Refused Missing = new(
+        "does not exist", "Create the file, or correct the path.");
 
     private static readonly FileReading.Refused Forbidden
         = new("may not be read by this process", "Give the broker's user the right to read it.");
@@ -136,17 +155,20 @@ public static class NamedFile
     // errno of Linux; the rest in the C library's own words.
     private static FileReading.Refused OfError(int error, string path) => error switch
     {
-        NoSuchFile when LinkOf(path) is { } target => new("is a symbolic link to nowhere", $"Create {target}, or correct the link."),
+        NoSuchFile when LinkOf(path) is { } target =>
+            new("is a symbolic link to nowhere", $"Create {target}, or correct the link."),
         NoSuchFile or 20 => Missing,
         1 or 13 => Forbidden,
         40 => new("is a symbolic link that leads to itself", "Correct the link."),
-        _ => new($"cannot be read: {Marshal.GetPInvokeErrorMessage(error)}", "Look at it on this machine, as the broker's user."),
+        _ => new($"cannot be read: {Marshal.GetPInvokeErrorMessage(error)}",
+            "Look at it on this machine, as the broker's user."),
     };
 
     private static string? LinkOf(string path)
     {
         var link = new FileInfo(path);
-        return link.Attributes is var attributes && (int)attributes != -1 && attributes.HasFlag(FileAttributes.ReparsePoint) ? link.LinkTarget : null;
+        return link.Attributes is var attributes && (int)attributes != -1
+            && attributes.HasFlag(FileAttributes.ReparsePoint) ? link.LinkTarget : null;
     }
 
     private static FileReading.Refused? OfKind(FileKind kind) => kind switch

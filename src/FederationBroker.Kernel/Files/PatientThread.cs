@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace FederationBroker.Kernel.Files;
 
 /// <summary>
-/// One thread for work that may never come back, such as a look at a file on a server that is gone. Whoever asks waits for so long; then the
-/// thread is left to its fate, the next piece of work gets a new one, and what hung is not tried again before it has come back.
+/// One thread for work that may never come back, such as a look at a file on a server that is gone. Whoever asks waits
+/// for so long; then the thread is left to its fate, the next piece of work gets a new one, and what hung is not tried
+/// again before it has come back.
 /// </summary>
 internal sealed class PatientThread(TimeSpan patience)
 {
@@ -12,7 +13,8 @@ internal sealed class PatientThread(TimeSpan patience)
     private readonly Lock one = new();
     private BlockingCollection<Task>? work;
 
-    /// <param name="subject">What the work is about; while an earlier piece about it hangs, the answer is <paramref name="late"/> at once.</param>
+    /// <param name="subject">What the work is about; while an earlier piece about it hangs, the answer is
+    /// <paramref name="late"/> at once.</param>
     /// <param name="piece">Runs on the other thread; what it throws is thrown here.</param>
     /// <param name="late">The answer when it takes too long.</param>
     public T Run<T>(string subject, Func<T> piece, Func<T> late)

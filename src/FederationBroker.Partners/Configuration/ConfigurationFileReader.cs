@@ -2,8 +2,10 @@ using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;
 
-/// <summary>Reads and judges one file. Whatever it is or holds, the outcome is a value or faults: nothing that is thrown gets past here.</summary>
-internal sealed class ConfigurationFileReader(ISamlMetadataReader samlMetadata, TimeProvider clock, PartnerOptions options)
+/// <summary>Reads and judges one file. Whatever it is or holds, the outcome is a value or faults: nothing that is
+/// thrown gets past here.</summary>
+internal sealed class ConfigurationFileReader(
+    ISamlMetadataReader samlMetadata, TimeProvider clock, PartnerOptions options)
 {
     private const int LargestFile = 256 * 1024;
 
@@ -23,10 +25,14 @@ internal sealed class ConfigurationFileReader(ISamlMetadataReader samlMetadata, 
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            context.Faults.Add(new ConfigurationFault(name, 1, 1, "internal", $"the file could not be judged: {bug.GetType().Name}.", "Compare it with infra/CONFIGURATION.md, and report it."));
+            context.Faults.Add(
+                new ConfigurationFault(
+                    name, 1, 1, "internal", $"the file could not be judged: {bug.GetType().Name}.",
+                        "Compare it with infra/CONFIGURATION.md, and report it."));
         }
 
-        var found = context.Faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).ToLookup(fault => fault.IsWarning);
+        var found = context.Faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).ToLookup(
+            fault => fault.IsWarning);
         return new FileReadout<T>(path, name, context.Stamps)
         {
             Value = found[false].Any() ? null : value,
@@ -37,14 +43,19 @@ internal sealed class ConfigurationFileReader(ISamlMetadataReader samlMetadata, 
         };
     }
 
-    private static (Section? Section, bool SaysDisabled) Open(string path, string name, string kind, LoaderContext context)
+    private static (Section? Section, bool SaysDisabled) Open(
+        string path, string name, string kind, LoaderContext context)
     {
         if (!path.EndsWith(".yaml", StringComparison.Ordinal))
-            context.Faults.Add(new ConfigurationFault(name, 1, 1, "extension", "files are read whose names end in .yaml.", $"Rename it to {Path.ChangeExtension(Path.GetFileName(path), ".yaml")}, or move it away."));
+            context.Faults.Add(
+                new ConfigurationFault(
+                    name, 1, 1, "extension", "files are read whose names end in .yaml.",
+                        $"Rename it to {Path.ChangeExtension(Path.GetFileName(path), ".yaml")}, or move it away."));
         switch (NamedFile.Read(path, LargestFile))
         {
             case FileReading.Refused refused:
-                context.Faults.Add(new ConfigurationFault(name, 1, 1, "unreadable", $"the file {refused.Why}.", refused.Fix));
+                context.Faults.Add(
+                    new ConfigurationFault(name, 1, 1, "unreadable", $"the file {refused.Why}.", refused.Fix));
                 return (null, false);
             case FileReading.Content { Bytes: var bytes }:
                 return Parse(bytes, name, kind, context);
@@ -53,17 +64,21 @@ internal sealed class ConfigurationFileReader(ISamlMetadataReader samlMetadata, 
         }
     }
 
-    private static (Section? Section, bool SaysDisabled) Parse(byte[] bytes, string name, string kind, LoaderContext context)
+    private static (Section? Section, bool SaysDisabled) Parse(
+        byte[] bytes, string name, string kind, LoaderContext context)
     {
         switch (PlainYaml.Read(bytes))
         {
             case YamlReading.Refused refused:
-                context.Faults.Add(new ConfigurationFault(name, refused.Line, refused.Column, refused.Rule, refused.Message, refused.Fix));
+                context.Faults.Add(
+                    new ConfigurationFault(
+                        name, refused.Line, refused.Column, refused.Rule, refused.Message, refused.Fix));
                 return (null, refused.SaysDisabled);
             case YamlReading.Parsed { Root: var root }:
                 var section = new Section(root, name, string.Empty, context.Faults);
                 var stated = section.RequiredText("kind");
-                if (stated.Length > 0 && stated != kind) section.Fault("kind", "kind", $"kind must be {kind} in this folder.", $"Write `kind: {kind}`, or move the file.");
+                if (stated.Length > 0 && stated != kind) section.Fault(
+                    "kind", "kind", $"kind must be {kind} in this folder.", $"Write `kind: {kind}`, or move the file.");
                 return (section, section.Peek("enabled") is { } enabled && TopLevelSwitch.IsOff(enabled));
             default:
                 return (null, false);
@@ -73,7 +88,8 @@ internal sealed class ConfigurationFileReader(ISamlMetadataReader samlMetadata, 
 
 /// <summary>Where the configuration lives and under which address the broker is reached.</summary>
 /// <param name="ConfigurationFolder">Holds <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>.</param>
-/// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made from it.</param>
+/// <param name="PublicOrigin">Scheme, host and port as browsers see them, without a trailing slash; issuers are made
+/// from it.</param>
 public sealed record PartnerOptions(string ConfigurationFolder, string PublicOrigin)
 {
     /// <summary>Kinds of adapters that a tenant file may name. Default none.</summary>

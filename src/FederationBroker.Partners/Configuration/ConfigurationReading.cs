@@ -26,10 +26,12 @@ public sealed record ConfigurationReading
 /// <param name="File">Below the configuration folder; a folder's name when the folder itself is at fault.</param>
 /// <param name="Tenant">Whose file it is, if anybody can tell.</param>
 /// <param name="Since">When this process first saw it faulty.</param>
-/// <param name="LastGoodIsLive">True: what the file said when it was sound counts on. False: nothing of it does.</param>
+/// <param name="LastGoodIsLive">True: what the file said when it was sound counts on. False: nothing of it
+/// does.</param>
 /// <param name="Faults">What is wrong, in it or in a file that it names.</param>
 public sealed record FaultyFile(
-    string File, TenantId? Tenant, DateTimeOffset Since, bool LastGoodIsLive, ImmutableArray<ConfigurationFault> Faults);
+    string File, TenantId? Tenant, DateTimeOffset Since, bool LastGoodIsLive,
+        ImmutableArray<ConfigurationFault> Faults);
 
 /// <summary>One of the two folders.</summary>
 /// <param name="Listing">What the folder looked like; changes when a file comes or goes.</param>

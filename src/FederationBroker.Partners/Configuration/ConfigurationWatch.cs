@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>Takes changed files over within about a second, and says once what became of each.</summary>
-internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeProvider clock, ILogger<ConfigurationWatch> log) : BackgroundService
+internal sealed partial class ConfigurationWatch(
+    PartnerRegistry registry, DeadlineLog deadlines, TimeProvider clock, ILogger<ConfigurationWatch> log)
+        : BackgroundService
 {
     private HashSet<string> told = [];
 
@@ -23,6 +25,7 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
         try
         {
             if (registry.ReadIfChanged() is { } reading) Tell(registry.Current, reading.FaultyFiles, reading.Warnings);
+            deadlines.Tell(registry.Current);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -30,12 +33,14 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
         }
     }
 
-    private void Tell(RegistrySnapshot live, IReadOnlyCollection<FaultyFile> faulty, IReadOnlyCollection<ConfigurationFault> warnings)
+    private void Tell(
+        RegistrySnapshot live, IReadOnlyCollection<FaultyFile> faulty, IReadOnlyCollection<ConfigurationFault> warnings)
     {
         LogLive(live.Generation, live.Tenants.Length, live.Partners.Length, faulty.Count);
         foreach (var file in faulty.Where(file => file.Faults.Any(IsNew)))
         {
-            LogRefused(file.File, file.LastGoodIsLive ? "what it said when it was sound stays live" : "nothing of it is live");
+            LogRefused(file.File, file.LastGoodIsLive ? "what it said when it was sound stays live"
+                : "nothing of it is live");
             foreach (var fault in file.Faults) LogFault(fault.ToString());
         }
 
@@ -45,7 +50,10 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
         bool IsNew(ConfigurationFault fault) => !told.Contains(fault.ToString());
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners; {Faulty} files are refused.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+            Message = "Configuration {Generation} is live: {Tenants} tenants, {Partners} partners; {Faulty} files "
+                + "are refused.")]
     private partial void LogLive(int generation, int tenants, int partners, int faulty);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{File} is refused alone: {Remains}.")]
@@ -57,6 +65,8 @@ internal sealed partial class ConfigurationWatch(PartnerRegistry registry, TimeP
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private partial void LogWarning(string warning);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be looked at; what is live stays so, and it is tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+            Message = "The configuration could not be looked at; what is live stays so, and it is tried again.")]
     private partial void LogFailed(Exception failure);
 }

@@ -38,13 +38,15 @@ internal static class ConnectedSystemSection
         var adapter = section.RequiredText("adapter");
         if (adapter.Length > 0 && !adapters.Contains(adapter))
             section.Fault("adapter", "adapter", $"There is no adapter `{adapter}` for this.", Section.NearestHint(adapter, adapters));
+        var (authority, authorityEnds) = AuthorityIn(section, context);
         return new ConnectedSystem
         {
             Adapter = adapter,
             Address = AddressIn(section),
             Secret = SecretIn(section, context),
             Timeout = section.Duration("timeout", TimeSpan.FromMilliseconds(800), ShortestTimeout, LongestTimeout),
-            AuthorityPem = AuthorityIn(section, context),
+            AuthorityPem = authority,
+            AuthorityEnds = authorityEnds,
         };
     }
 
@@ -69,21 +71,27 @@ internal static class ConnectedSystemSection
             return string.Empty;
         }
 
-        var secret = context.Resolve(section, section.Items("secret")[0])?.Trim() ?? string.Empty;
+        if (context.Resolve(section, section.Items("secret")[0])?.Trim() is not { } secret) return string.Empty;
+        if (secret.Length == 0) section.Fault(
+            "secret", "secret", "the secret is empty.", "Write it into what is referred to.");
         // RFC 6750 2.1: what a bearer token may consist of.
-        if (secret.Length > 0 && !secret.All(character => char.IsAsciiLetterOrDigit(character) || "-._~+/=".Contains(character, StringComparison.Ordinal)))
+        if (!secret.All(
+            character => char.IsAsciiLetterOrDigit(character)
+                || "-._~+/=".Contains(character, StringComparison.Ordinal)))
             section.Fault("secret", "secret", "the secret has characters that a bearer token cannot have.", "Use letters, digits and - . _ ~ + / = only.");
         return secret;
     }
 
-    private static string? AuthorityIn(Section section, LoaderContext context)
+    private static (string? Pem, DateTimeOffset? Ends) AuthorityIn(Section section, LoaderContext context)
     {
-        if (section.Text("caFile") is not { Length: > 0 } file || context.ReadText(section, "caFile", file) is not { } pem) return null;
+        if (section.Text("caFile") is not { } file || context.ReadText(section, "caFile", file) is not { } pem) return (
+            null, null);
         try
         {
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(pem);
-            if (certificates.Count > 0) return pem;
+            if (certificates.Count > 0) return (
+                pem, certificates.Max(certificate => new DateTimeOffset(certificate.NotAfter)));
         }
         catch (CryptographicException)
         {
@@ -91,6 +99,6 @@ internal static class ConnectedSystemSection
         }
 
         section.Fault("caFile", "certificate", $"{file} holds no certificate.", "Name a PEM file with the certificate of the authority.");
-        return null;
+        return (null, null);
     }
 }

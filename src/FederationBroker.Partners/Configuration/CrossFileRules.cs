@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>
-/// Rules that no single file can show. Of two files that want the same name, the one that has it keeps it, and of two new ones the first by
+/// Rules that no single file can show. Of two files that want the same name, the one that has it keeps it, and of two
+/// new ones the first by
 /// file name: nobody's change can take a live partner down.
 /// </summary>
 internal abstract class CrossFileRules<T>
@@ -11,7 +12,8 @@ internal abstract class CrossFileRules<T>
 {
     /// <param name="files">In order of their names.</param>
     /// <param name="before">By path: what was live.</param>
-    public ImmutableArray<SettledFile<T>> Settle(IReadOnlyCollection<FileReadout<T>> files, IReadOnlyDictionary<string, SettledFile<T>> before)
+    public ImmutableArray<SettledFile<T>> Settle(
+        IReadOnlyCollection<FileReadout<T>> files, IReadOnlyDictionary<string, SettledFile<T>> before)
     {
         var settled = new Dictionary<string, SettledFile<T>>(StringComparer.Ordinal);
         var taken = new Dictionary<UniqueName, string>();
@@ -21,9 +23,11 @@ internal abstract class CrossFileRules<T>
 
         T? LiveBefore(FileReadout<T> file) => before.TryGetValue(file.Path, out var earlier) ? earlier.Live : null;
 
-        bool HasItsPlace(FileReadout<T> file) => LiveBefore(file) is { } live && (file.Value is null || ReferenceEquals(file.Value, live));
+        bool HasItsPlace(FileReadout<T> file) =>
+            LiveBefore(file) is { } live && (file.Value is null || ReferenceEquals(file.Value, live));
 
-        T? LastGoodOf(FileReadout<T> file) => LiveBefore(file) is { } live ? (SaysDisabled(file) ? SwitchedOff(live) : live) : null;
+        T? LastGoodOf(FileReadout<T> file) =>
+            LiveBefore(file) is { } live ? (SaysDisabled(file) ? SwitchedOff(live) : live) : null;
 
         void Admit(FileReadout<T> file, T? live, IEnumerable<ConfigurationFault> more)
         {
@@ -33,10 +37,13 @@ internal abstract class CrossFileRules<T>
 
         void Contend(FileReadout<T> file)
         {
-            var clashes = file.Value is null ? [] : NamesOf(file.Value).Where(taken.ContainsKey).Select(name => ClashFault(file, name, taken[name])).ToList();
+            var clashes = file.Value is null ? []
+                : NamesOf(file.Value).Where(taken.ContainsKey).Select(
+                    name => ClashFault(file, name, taken[name])).ToList();
             var faults = clashes.Concat(StrayFault(file)).ToList();
             var live = file.Value is not null && faults.Count == 0 ? file.Value : LastGoodOf(file);
-            Admit(file, live is not null && faults.Count > 0 && NamesOf(live).Any(taken.ContainsKey) ? null : live, faults);
+            Admit(file, live is not null && faults.Count > 0 && NamesOf(live).Any(taken.ContainsKey) ? null : live,
+                faults);
         }
     }
 
@@ -49,15 +56,18 @@ internal abstract class CrossFileRules<T>
 
     protected abstract bool IsSwitchedOff(T value);
 
-    private bool SaysDisabled(FileReadout<T> file) => file.SaysDisabled || (file.Value is not null && IsSwitchedOff(file.Value));
+    private bool SaysDisabled(FileReadout<T> file) =>
+        file.SaysDisabled || (file.Value is not null && IsSwitchedOff(file.Value));
 
     private IEnumerable<ConfigurationFault> StrayFault(FileReadout<T> file)
     {
-        if (file.Value is not null && Stray(file.Value) is var (key, rule, message, fix)) yield return FaultAt(file, key, rule, message, fix);
+        if (file.Value is not null && Stray(file.Value) is var (key, rule, message, fix)) yield return FaultAt(
+            file, key, rule, message, fix);
     }
 
     private static ConfigurationFault ClashFault(FileReadout<T> file, UniqueName name, string owner)
-        => FaultAt(file, name.Key, "unique", $"the {name.What} {name.Name} is used in {owner} already.", $"Give each its own {name.What}.");
+        => FaultAt(file, name.Key, "unique", $"the {name.What} {name.Name} is used in {owner} already.",
+            $"Give each its own {name.What}.");
 
     private static ConfigurationFault FaultAt(FileReadout<T> file, string key, string rule, string message, string fix)
     {
@@ -75,7 +85,8 @@ internal readonly record struct UniqueName(string Key, string What, string Name)
 internal sealed class TenantRules : CrossFileRules<Tenant>
 {
     protected override IEnumerable<UniqueName> NamesOf(Tenant value)
-        => [new("id", "tenant id", value.Id.Value), .. value.Hosts.Select(host => new UniqueName("hosts", "host name", host.ToLowerInvariant()))];
+        => [new("id", "tenant id", value.Id.Value),
+            .. value.Hosts.Select(host => new UniqueName("hosts", "host name", host.ToLowerInvariant()))];
 
     protected override (string Key, string Rule, string Message, string Fix)? Stray(Tenant value) => null;
 
@@ -84,20 +95,24 @@ internal sealed class TenantRules : CrossFileRules<Tenant>
     protected override bool IsSwitchedOff(Tenant value) => false;
 }
 
-/// <param name="known">Ids of all tenants that have a file, also of those whose file is faulty: that is not the partner's fault.</param>
+/// <param name="known">Ids of all tenants that have a file, also of those whose file is faulty: that is not the
+/// partner's fault.</param>
 internal sealed class PartnerRules(IReadOnlySet<string> known) : CrossFileRules<Partner>
 {
     protected override IEnumerable<UniqueName> NamesOf(Partner value)
     {
         yield return new("id", "partner id", $"{value.Tenant}/{value.Id}");
         if (value.Oidc is { } oidc) yield return new("oidc", "client id", $"{value.Tenant}/{oidc.ClientId}");
-        if (value.Saml is { } saml) yield return new("saml", "entity ID", $"{value.Tenant}/{saml.ServiceProvider.EntityId}");
+        if (value.Saml is { } saml) yield return new(
+            "saml", "entity ID", $"{value.Tenant}/{saml.ServiceProvider.EntityId}");
         // Two partners in one sector would get the same pseudonyms: the one thing this product exists to prevent.
         if (value.Sector.Length > 0) yield return new("sector", "sector", $"{value.Tenant}/{value.Sector}");
     }
 
     protected override (string Key, string Rule, string Message, string Fix)? Stray(Partner value)
-        => known.Contains(value.Tenant.Value) ? null : ("tenant", "tenant", $"there is no tenant {value.Tenant}.", Section.NearestHint(value.Tenant.Value, known));
+        => known.Contains(value.Tenant.Value) ? null
+            : ("tenant", "tenant", $"there is no tenant {value.Tenant}.",
+                Section.NearestHint(value.Tenant.Value, known));
 
     protected override Partner SwitchedOff(Partner value) => value.Enabled ? value with { Enabled = false } : value;
 

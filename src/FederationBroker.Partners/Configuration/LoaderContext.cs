@@ -3,12 +3,14 @@ using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;
 
-/// <summary>What the readers of one configuration file share: its faults, the files it leans on, and how to reach them.</summary>
+/// <summary>What the readers of one configuration file share: its faults, the files it leans on, and how to reach
+/// them.</summary>
 internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader samlMetadata, DateTimeOffset now)
 {
     private const int LargestFile = 1 << 20;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string folder = options.ConfigurationFolder;
 
@@ -29,7 +31,8 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
 
     /// <summary>A file's name as people see it: below the configuration folder, in one line.</summary>
     public string Display(string file)
-        => string.Concat(Path.GetRelativePath(folder, file).Select(character => char.IsControl(character) ? '?' : character));
+        => string.Concat(
+            Path.GetRelativePath(folder, file).Select(character => char.IsControl(character) ? '?' : character));
 
     /// <summary>Where a file that is named in the section lies.</summary>
     public string PathFrom(Section section, string relative)
@@ -41,7 +44,8 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
     public string? Resolve(Section section, Item item)
     {
         if (item.Value.StartsWith("file:", StringComparison.Ordinal))
-            return Read(section, item.Place, item.Value["file:".Length..]) is { } bytes ? Decode(section, item.Place, item.Value, bytes) : null;
+            return Read(section, item.Place, item.Value["file:".Length..]) is { } bytes
+                ? Decode(section, item.Place, item.Value, bytes) : null;
         if (!item.Value.StartsWith("env:", StringComparison.Ordinal)) return item.Value;
         var name = item.Value["env:".Length..];
         if (name.Length > 0 && Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) return value;
@@ -50,9 +54,11 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
     }
 
     public string? ReadText(Section section, string key, string relative)
-        => ReadBytes(section, key, relative) is { } bytes ? Decode(section, section.PlaceOf(key), relative, bytes) : null;
+        => ReadBytes(section, key, relative) is { } bytes ? Decode(section, section.PlaceOf(key), relative, bytes)
+            : null;
 
-    public byte[]? ReadBytes(Section section, string key, string relative) => Read(section, section.PlaceOf(key), relative);
+    public byte[]? ReadBytes(Section section, string key, string relative) =>
+        Read(section, section.PlaceOf(key), relative);
 
     private byte[]? Read(Section section, YamlDotNet.Core.Mark place, string relative)
     {
@@ -63,7 +69,9 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
             case FileReading.Content content:
                 return content.Bytes;
             case FileReading.Refused refused:
-                section.Fault(place, "reference", $"{relative} {refused.Why}.", $"{refused.Fix} The path is relative to this file.");
+                section.Fault(
+                    place, "reference", $"{relative} {refused.Why}.",
+                        $"{refused.Fix} The path is relative to this file.");
                 return null;
             default:
                 return null;
@@ -78,7 +86,8 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
         }
         catch (DecoderFallbackException)
         {
-            section.Fault(place, "reference", $"{name} is not UTF-8 text.", "Name the right file, or save it as UTF-8.");
+            section.Fault(
+                place, "reference", $"{name} is not UTF-8 text.", "Name the right file, or save it as UTF-8.");
             return null;
         }
     }

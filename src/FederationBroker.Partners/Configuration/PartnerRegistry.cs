@@ -9,7 +9,8 @@ public sealed class PartnerRegistry(ConfigurationLoader loader) : IPartnerRegist
 {
     private volatile ConfigurationReading? last;
 
-    public RegistrySnapshot Current => last?.Snapshot ?? throw new InvalidOperationException("The configuration has not been loaded yet.");
+    public RegistrySnapshot Current =>
+        last?.Snapshot ?? throw new InvalidOperationException("The configuration has not been loaded yet.");
 
     /// <summary>Files that are refused right now; empty when all are live.</summary>
     public ImmutableArray<FaultyFile> FaultyFiles => last?.FaultyFiles ?? [];

@@ -5,12 +5,14 @@ using YamlDotNet.RepresentationModel;
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>
-/// The YAML that settings are written in: one mapping of plain values, lists and mappings. What else YAML offers (anchors, aliases, tags, merge
-/// keys, keys that are lists) is refused before a tree is built, as are depth and number: 200 bytes of it can mean gigabytes or a stack without end.
+/// The YAML that settings are written in: one mapping of plain values, lists and mappings. What else YAML offers
+/// (anchors, aliases, tags, merge keys, keys that are lists) is refused before a tree is built, as are depth and
+/// number: 200 bytes of it can mean gigabytes or a stack without end.
 /// </summary>
 public static class PlainYaml
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static YamlReading Read(byte[] bytes)
     {
@@ -27,23 +29,30 @@ public static class PlainYaml
         }
         catch (PlainYamlException refused)
         {
-            return Refused((int)refused.Start.Line, (int)refused.Start.Column, refused.Rule, refused.Message, refused.Fix);
+            return Refused(
+                (int)refused.Start.Line, (int)refused.Start.Column, refused.Rule, refused.Message, refused.Fix);
         }
         catch (YamlException fault)
         {
             return PlaceOfTab(text) ?? Refused(
-                (int)fault.Start.Line, (int)fault.Start.Column, "yaml", $"the file is not valid YAML: {Sentence(fault.Message)}", "Check indentation, colons and quotes there.");
+                (int)fault.Start.Line, (int)fault.Start.Column, "yaml",
+                    $"the file is not valid YAML: {Sentence(fault.Message)}",
+                        "Check indentation, colons and quotes there.");
         }
-        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
+        catch (Exception failure)
+            when (failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+                or FormatException)
         {
             // What the parser throws when it has lost its way rather than found a fault.
             var place = position.CurrentPosition;
             return PlaceOfTab(text) ?? Refused(
-                (int)place.Line, (int)place.Column, "yaml", "the file is not valid YAML.", "Look before this place for a bracket or quote that is not closed.");
+                (int)place.Line, (int)place.Column, "yaml", "the file is not valid YAML.",
+                    "Look before this place for a bracket or quote that is not closed.");
         }
 
         YamlReading.Refused Refused(int line, int column, string rule, string message, string fix)
-            => new(line, column, rule, message, fix) { SaysDisabled = parser.SaysDisabled || TopLevelSwitch.SaysDisabled(text) };
+            => new(line, column, rule, message, fix) { SaysDisabled = parser.SaysDisabled
+                || TopLevelSwitch.SaysDisabled(text) };
     }
 
     // Invalid octets and control characters would reach the readers as something else than what an editor shows.
@@ -69,7 +78,8 @@ public static class PlainYaml
         if (odd < 0) odd = text.AsSpan().IndexOfAnyInRange('\u000e', '\u001f');
         if (odd < 0) return null;
         var (line, column) = PlaceOf(text, odd);
-        return new YamlReading.Refused(line, column, "characters", $"the file has the control character U+{(int)text[odd]:X4}.", "Remove it.")
+        return new YamlReading.Refused(
+            line, column, "characters", $"the file has the control character U+{(int)text[odd]:X4}.", "Remove it.")
         {
             SaysDisabled = TopLevelSwitch.SaysDisabled(text),
         };
@@ -84,7 +94,8 @@ public static class PlainYaml
             line++;
             var indentation = each[..^each.TrimStart(" \t").Length];
             if (indentation.IndexOf('\t') is >= 0 and var tab && indentation.Length < each.Length)
-                return new(line, tab + 1, "yaml", "there is a tab in the indentation, which YAML does not allow.", "Indent with spaces.") { SaysDisabled = TopLevelSwitch.SaysDisabled(text) };
+                return new(line, tab + 1, "yaml", "there is a tab in the indentation, which YAML does not allow.",
+                    "Indent with spaces.") { SaysDisabled = TopLevelSwitch.SaysDisabled(text) };
         }
 
         return null;

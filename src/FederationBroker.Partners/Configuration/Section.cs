@@ -12,13 +12,15 @@ namespace FederationBroker.Partners.Configuration;
 internal sealed class Section(YamlMappingNode node, string file, string path, ICollection<ConfigurationFault> faults)
 {
     private static readonly string[] Dates =
-        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"];
+        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ",
+            "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"];
 
     private readonly HashSet<string> known = [];
 
     public string File => file;
 
-    /// <summary>Null when the key is not there; an empty text in quotes is a fault, since it would mean something else to every reader.</summary>
+    /// <summary>Null when the key is not there; an empty text in quotes is a fault, since it would mean something else
+    /// to every reader.</summary>
     public string? Text(string key)
     {
         if (Scalar(key)?.Value is not { } text) return null;
@@ -55,9 +57,11 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     public DateTimeOffset? Date(string key)
     {
         if (Scalar(key)?.Value is not { } text) return null;
-        if (DateTimeOffset.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
+        if (DateTimeOffset.TryParseExact(
+            text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
         // RFC 3339: a time without a zone would mean what each node's zone says.
-        Fault(key, "date", $"{PathOf(key)} is neither a date nor a time with its zone.", "Write 2026-01-31 (UTC) or 2026-01-31T12:00:00Z.");
+        Fault(key, "date", $"{PathOf(key)} is neither a date nor a time with its zone.",
+            "Write 2026-01-31 (UTC) or 2026-01-31T12:00:00Z.");
         return null;
     }
 
@@ -75,11 +79,14 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
         switch (Child(key))
         {
             case null: return [];
-            case YamlSequenceNode sequence when sequence.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }):
-                return [.. sequence.Children.Cast<YamlScalarNode>().Select(item => new Item(item.Value ?? string.Empty, item.Start))];
+            case YamlSequenceNode sequence
+                when sequence.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }):
+                return [.. sequence.Children.Cast<YamlScalarNode>().Select(
+                    item => new Item(item.Value ?? string.Empty, item.Start))];
             case YamlScalarNode { Value: { Length: > 0 } value } scalar: return [new Item(value, scalar.Start)];
             default:
-                Fault(key, "list", $"{PathOf(key)} must be a list of values.", "Write [one, two] or one `- item` per line.");
+                Fault(key, "list", $"{PathOf(key)} must be a list of values.",
+                    "Write [one, two] or one `- item` per line.");
                 return [];
         }
     }
@@ -110,14 +117,17 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
     {
         if (Child(key) is not YamlMappingNode mapping) return [];
         foreach (var (word, other) in mapping.Children.Where(pair => pair.Value is not YamlScalarNode))
-            Fault(other.Start, "text", $"{PathOf(key)}.{word} must be a single value.", "Write one value behind the colon.");
+            Fault(other.Start, "text", $"{PathOf(key)}.{word} must be a single value.",
+                "Write one value behind the colon.");
         return mapping.Children
             .Where(pair => pair is { Key: YamlScalarNode, Value: YamlScalarNode })
             .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value ?? string.Empty, pair => ((YamlScalarNode)pair.Value).Value ?? string.Empty);
     }
 
-    /// <summary>A value as it stands there, without a word when there is none; does not count as asking for the key.</summary>
-    public string? Peek(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? (child as YamlScalarNode)?.Value : null;
+    /// <summary>A value as it stands there, without a word when there is none; does not count as asking for the
+    /// key.</summary>
+    public string? Peek(string key) =>
+        node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? (child as YamlScalarNode)?.Value : null;
 
     /// <summary>Where the key's value stands; where the section begins when there is none.</summary>
     public Mark PlaceOf(string key) => Child(key)?.Start ?? node.Start;

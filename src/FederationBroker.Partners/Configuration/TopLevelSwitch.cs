@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>
-/// The emergency switch of a partner's file. It counts whatever else is wrong there: somebody who switches a partner off in a hurry must
-/// not be kept from it by the file's other lines.
+/// The emergency switch of a partner's file. It counts whatever else is wrong there: somebody who switches a partner
+/// off in a hurry must not be kept from it by the file's other lines.
 /// </summary>
 internal static partial class TopLevelSwitch
 {
@@ -15,6 +15,7 @@ internal static partial class TopLevelSwitch
 
     [GeneratedRegex(
         """^\uFEFF?["']?enabled["']?[ \t]*:[ \t]+(![^ \t]*[ \t]+)?["']?false["']?[ \t]*(#[^\r\n]*)?\r?$""",
-        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 }

@@ -23,6 +23,7 @@ internal static class AccountsCommand
     private static async Task<int> ImportAsync(IServiceProvider services, string tenantName, FileInfo file, CancellationToken cancellation)
     {
         var (tenant, work) = (Tool.TenantOf(services, tenantName), services.GetRequiredService<TenantWork>());
+        CommandFile.RequireReadable(file);
         switch (await work.ForTenantAsync(tenant, (AccountImport import) => import.OpenAsync(file, cancellation)))
         {
             case ImportStart.Refused refused:

@@ -1,20 +1,20 @@
 using System.CommandLine;
-using FederationBroker.Data.Sealing;
-using FederationBroker.Web.Hosting;
-using FederationBroker.Web.Theming;
 
 namespace FederationBroker.Web.Commands;
 
-/// <summary><c>fbroker</c>: the server and its tools in one binary. Exit codes: 0 done, 1 faults found or nothing matched, 2 wrong usage or settings, 3 unreachable.</summary>
+/// <summary>
+/// <c>fbroker</c>: the server and its tools in one binary. Exit codes: 0 done, 1 faults found or nothing matched, 2
+/// wrong usage or a set-up that
+/// cannot be used (settings, files, certificates, secrets, configuration, database), 70 a fault of the broker itself,
+/// 130 interrupted.
+/// </summary>
 internal static class BrokerCommandLine
 {
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
-        var serve = new Command("serve", "Run the broker (the default).");
-        serve.SetAction((_, cancellation) => ServeAsync(args, cancellation));
         var root = new RootCommand("FederationBroker: cable login and service collaboration.")
         {
-            serve,
+            ServeCommand.Create(args),
             MigrateCommand.Create(),
             SeedCommand.Create(),
             ValidateCommand.Create(),
@@ -25,43 +25,19 @@ internal static class BrokerCommandLine
             CatalogueCommand.Create(),
             AccountsCommand.Create(),
         };
-        root.SetAction((_, cancellation) => ServeAsync(args, cancellation));
-        serve.TreatUnmatchedTokensAsErrors = false;
-        return ExplainFailuresAsync(() => root.Parse(args).InvokeAsync());
-    }
-
-    private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
-    {
-        await using var app = BrokerHost.Build([.. args.Where(arg => arg != "serve")]);
-        await app.RunAsync(cancellation);
-        return 0;
-    }
-
-    private static async Task<int> ExplainFailuresAsync(Func<Task<int>> run)
-    {
+        root.SetAction((_, cancellation) => ServeCommand.RunAsync(args, cancellation));
         try
         {
-            return await run();
+            var parsed = root.Parse(args);
+            // The library would print the stack of whatever a command throws.
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? CommandFailure.SetUp : code;
         }
-        catch (Exception known) when (known is InvalidSettingsException or InvalidConfigurationException or InvalidSecretsException or InvalidThemesException)
+        catch (Exception failure)
         {
-            await Console.Error.WriteLineAsync(known.Message);
-            return 2;
-        }
-        catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"{busy.Message} Stop what uses the port, or set Broker__HttpsPort and Broker__HttpPort.");
-            return 2;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("Interrupted. What was done is kept.");
-            return 130;
-        }
-        catch (System.Data.Common.DbException unreachable)
-        {
-            await Console.Error.WriteLineAsync($"The database does not answer as expected: {unreachable.Message} Check Broker__Database.");
-            return 3;
+            var (code, sentence) = CommandFailure.Of(failure);
+            await Console.Error.WriteLineAsync(sentence);
+            return code;
         }
     }
 }

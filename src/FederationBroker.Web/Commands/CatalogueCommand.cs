@@ -29,7 +29,7 @@ internal static class CatalogueCommand
     private static async Task<int> PutAsync(IServiceProvider services, string tenantName, FileInfo file, bool first, CancellationToken cancellation)
     {
         var tenant = Tool.TenantOf(services, tenantName);
-        if (await ReadAsync<ServiceCatalogue>(file, cancellation) is not { } catalogue) return 1;
+        if (await ReadAsync<ServiceCatalogue>(file) is not { } catalogue) return 1;
         var change = await services.GetRequiredService<TenantWork>().ForTenantAsync(tenant, async (CatalogueStore store) =>
         {
             var current = await store.CurrentAsync(cancellation);
@@ -42,7 +42,7 @@ internal static class CatalogueCommand
 
     private static async Task<int> ShareAsync(IServiceProvider services, FileInfo file, CancellationToken cancellation)
     {
-        if (await ReadAsync<ContentItem[]>(file, cancellation) is not { } content) return 1;
+        if (await ReadAsync<ContentItem[]>(file) is not { } content) return 1;
         var change = await services.GetRequiredService<TenantWork>().ForPlatformAsync(async (SharedContentStore store) =>
         {
             var current = await store.CurrentAsync(cancellation);
@@ -61,14 +61,13 @@ internal static class CatalogueCommand
         return 0;
     }
 
-    private static async Task<T?> ReadAsync<T>(FileInfo file, CancellationToken cancellation)
+    private static async Task<T?> ReadAsync<T>(FileInfo file)
         where T : class
     {
         JsonNode? json;
         try
         {
-            await using var stream = file.OpenRead();
-            json = await JsonNode.ParseAsync(stream, cancellationToken: cancellation);
+            json = JsonNode.Parse(CommandFile.Read(file).Text);
         }
         catch (System.Text.Json.JsonException broken)
         {

@@ -25,12 +25,12 @@ internal static class SeedCommand
 
     private static async Task<int> SeedAsync(IServiceProvider services, FileInfo file, CancellationToken cancellation)
     {
-        var root = Load(file);
+        var root = CommandFile.ReadYaml(file);
         var tenant = Tool.TenantOf(services, Text(root, "tenant") ?? string.Empty);
         var hashing = services.GetRequiredService<PasswordHashing>();
         var household = new SeedHousehold(services.GetRequiredService<TenantWork>(), tenant, hashing);
         var (created, known) = (0, 0);
-        foreach (var entry in ((YamlSequenceNode)root["subscribers"]).Children.Cast<YamlMappingNode>())
+        foreach (var entry in List(root, "subscribers"))
         {
             if (!CableId.TryParse(Text(entry, "cableId"), out var cableId))
             {
@@ -67,19 +67,12 @@ internal static class SeedCommand
         return 0;
     }
 
-    private static YamlMappingNode Load(FileInfo file)
-    {
-        var stream = new YamlStream();
-        using var reader = file.OpenText();
-        stream.Load(reader);
-        return (YamlMappingNode)stream.Documents[0].RootNode;
-    }
+    internal static IEnumerable<YamlMappingNode> List(YamlMappingNode node, string key) => CommandFile.List(node, key);
 
-    internal static IEnumerable<YamlMappingNode> List(YamlMappingNode node, string key)
-        => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? ((YamlSequenceNode)value).Children.Cast<YamlMappingNode>() : [];
+    internal static int Number(YamlMappingNode node, string key)
+        => int.TryParse(Text(node, key) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw CommandFile.FaultAt(node, "number", $"{key} must be a number", "Write digits.");
 
-    internal static int Number(YamlMappingNode node, string key) => int.Parse(Text(node, key) ?? "0", CultureInfo.InvariantCulture);
-
-    internal static string? Text(YamlMappingNode node, string key)
-        => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? Convert.ToString(((YamlScalarNode)value).Value, CultureInfo.InvariantCulture) : null;
+    internal static string? Text(YamlMappingNode node, string key) => CommandFile.Text(node, key);
 }

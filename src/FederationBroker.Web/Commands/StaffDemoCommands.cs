@@ -36,14 +36,13 @@ internal static class StaffDemoCommands
     private static async Task<int> SeedAsync(IServiceProvider services, FileInfo file, FileInfo secretFile, CancellationToken cancellation)
     {
         if (SecretOf(secretFile) is not { } secret) return await UnreadableAsync();
-        var stream = new YamlStream();
-        using (var reader = file.OpenText()) stream.Load(reader);
         var created = 0;
-        foreach (var entry in ((YamlSequenceNode)stream.Documents[0].RootNode["staff"]).Children.Cast<YamlMappingNode>())
+        foreach (var entry in CommandFile.List(CommandFile.ReadYaml(file), "staff"))
         {
             var realm = StaffCommand.RealmOf(services, Text(entry, "tenant"));
             var added = await services.GetRequiredService<TenantWork>().ForTenantAsync(
-                realm, (StaffSeed seed) => seed.AddAsync(Text(entry, "name"), Enum.Parse<StaffRole>(Text(entry, "role")), Text(entry, "password"), secret, cancellation));
+                realm, (StaffSeed seed) =>
+                    seed.AddAsync(Text(entry, "name"), RoleOf(entry), Text(entry, "password"), secret, cancellation));
             if (added) created++;
         }
 
@@ -51,7 +50,8 @@ internal static class StaffDemoCommands
         return 0;
     }
 
-    private static byte[]? SecretOf(FileInfo file) => Base32.TryDecode(File.ReadAllText(file.FullName).Trim()) is { Length: >= 16 } secret ? secret : null;
+    private static byte[]? SecretOf(FileInfo file) =>
+        Base32.TryDecode(CommandFile.Read(file).Text.Trim()) is { Length: >= 16 } secret ? secret : null;
 
     private static async Task<int> UnreadableAsync()
     {
@@ -59,5 +59,14 @@ internal static class StaffDemoCommands
         return 1;
     }
 
-    private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value ?? string.Empty;
+    private static StaffRole RoleOf(YamlMappingNode entry)
+        => Enum.TryParse<StaffRole>(Text(entry, "role"), out var role) && Enum.IsDefined(role)
+            ? role
+            : throw CommandFile.FaultAt(
+                entry, "role", $"{Text(entry, "role")} is not a role",
+                    $"Use one of {string.Join(", ", Enum.GetNames<StaffRole>())}.");
+
+    private static string Text(YamlMappingNode node, string key)
+        => CommandFile.Text(node, key)
+            ?? throw CommandFile.FaultAt(node, "required", $"{key} is missing", $"Add `{key}:`.");
 }

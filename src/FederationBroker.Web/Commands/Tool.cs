@@ -8,15 +8,16 @@ namespace FederationBroker.Web.Commands;
 /// <summary>Runs a command against the product's services, without listeners and jobs.</summary>
 internal static class Tool
 {
-    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as a running broker does.</param>
+    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as a running broker
+    /// does.</param>
     public static async Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
     {
-        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
-        services.AddBroker(BrokerSettings.Read(configuration));
+        services.AddBroker(BrokerSettings.Read(Settings()));
         await using var provider = services.BuildServiceProvider();
-        if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is { Snapshot: null } faulty)
+        if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged()
+            is { Snapshot: null } faulty)
             throw new InvalidConfigurationException([.. faulty.Faults]);
         await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
         return await work(provider);
@@ -26,4 +27,17 @@ internal static class Tool
         => TenantId.TryParse(name, out var id) && services.GetRequiredService<PartnerRegistry>().Current.FindTenant(id) is not null
             ? id
             : throw new InvalidSettingsException([$"There is no tenant {name}."]);
+
+    private static IConfiguration Settings()
+    {
+        try
+        {
+            return new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile(
+                "appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        }
+        catch (Exception failure) when (failure is InvalidDataException or FormatException)
+        {
+            throw new InvalidSettingsException([CommandFailure.LineOf(failure.InnerException ?? failure)]);
+        }
+    }
 }

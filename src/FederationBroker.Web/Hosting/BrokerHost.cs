@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using FederationBroker.Data.Sealing;
 using FederationBroker.Federation;
 using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
@@ -22,14 +22,18 @@ public static class BrokerHost
         adjust?.Invoke(builder);
         var options = BrokerSettings.Read(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var certificate = ServerCertificate.Load(options);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddBroker(options).AddBrokerJobs();
         builder.Services.AddBrokerPages();
         builder.Services.AddScoped<DeviceGate>();
+        builder.Services.AddSingleton<ConfigurationSentence>();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         var app = builder.Build();
+        // What is missing is told now, not to the first subscriber.
+        app.Services.GetRequiredService<SecretsFolder>();
         LoadConfiguration(app);
         UsePipeline(app, options);
         return app;
@@ -70,13 +74,12 @@ public static class BrokerHost
         app.MapDeviceApi();
     }
 
-    private static void Listen(KestrelServerOptions kestrel, BrokerOptions options)
+    private static void Listen(KestrelServerOptions kestrel, BrokerOptions options, ServerCertificate certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024; // signed SAML requests travel in the query
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        var certificate = LoadCertificate(options);
         Action<int, Action<ListenOptions>> listen = options.Listen == "any" ? kestrel.ListenAnyIP : kestrel.ListenLocalhost;
         listen(options.HttpsPort, endpoint => endpoint.UseHttps(https =>
         {
@@ -85,15 +88,6 @@ public static class BrokerHost
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // INF-002
         }));
         if (options.HttpPort != 0) listen(options.HttpPort, _ => { });
-    }
-
-    private static (X509Certificate2 Leaf, X509Certificate2Collection Chain) LoadCertificate(BrokerOptions options)
-    {
-        using var pem = X509Certificate2.CreateFromPemFile(options.CertificatePem, options.CertificateKeyPem);
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(options.CertificatePem);
-        // A key that came from PEM is not persisted; some TLS stacks want it in PKCS#12 form.
-        return (X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null), chain);
     }
 
     private static void LoadConfiguration(WebApplication app)

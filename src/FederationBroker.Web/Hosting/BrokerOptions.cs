@@ -58,9 +58,33 @@ public sealed class BrokerOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!Uri.TryCreate(PublicOrigin, UriKind.Absolute, out var origin) || origin.Scheme != Uri.UriSchemeHttps || origin.GetLeftPart(UriPartial.Authority) != PublicOrigin)
-            yield return new ValidationResult("PublicOrigin must be an https origin in lower case without path or trailing slash, such as https://login.example.tv.", [nameof(PublicOrigin)]);
+        if (!IsOrigin(PublicOrigin)) yield return new ValidationResult(OriginRule, [nameof(PublicOrigin)]);
+        if (HttpPort == HttpsPort) yield return new ValidationResult(
+            "HttpPort and HttpsPort must differ.", [nameof(HttpPort)]);
+        if (!IsConnectionString(Database))
+            yield return new ValidationResult("Database is not an Npgsql connection string.", [nameof(Database)]);
         foreach (var proxy in TrustedProxies.Where(proxy => TrustedProxy.NetworkOf(proxy) is null))
             yield return new ValidationResult($"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.", [nameof(TrustedProxies)]);
+    }
+
+    internal const string OriginRule = "PublicOrigin must be an https origin in lower case without path or "
+        + "trailing slash, such as https://login.example.tv.";
+
+    internal static bool IsOrigin(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme == Uri.UriSchemeHttps
+            && origin.GetLeftPart(UriPartial.Authority) == text;
+
+    // What the driver says about a wrong one may repeat the password, so it is not passed on.
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new Npgsql.NpgsqlConnectionStringBuilder(text).Host is not null;
+        }
+        catch (Exception fault)
+            when (fault is ArgumentException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

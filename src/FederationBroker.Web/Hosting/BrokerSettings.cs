@@ -9,17 +9,32 @@ internal static class BrokerSettings
 {
     public static BrokerOptions Read(IConfiguration configuration)
     {
-        var options = configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new BrokerOptions();
+        var options = Bind(configuration);
         var faults = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
         return faults.Count == 0 ? options : throw new InvalidSettingsException([.. faults.Select(fault => fault.ErrorMessage ?? "A setting is not valid.")]);
+    }
+
+    private static BrokerOptions Bind(IConfiguration configuration)
+    {
+        try
+        {
+            return configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new BrokerOptions();
+        }
+        catch (InvalidOperationException wrongKind)
+        {
+            throw new InvalidSettingsException(
+                [wrongKind.Message.EndsWith('.') ? wrongKind.Message : $"{wrongKind.Message}."]);
+        }
     }
 }
 
 /// <summary>The node's own settings are incomplete or contradictory.</summary>
 public sealed class InvalidSettingsException(ImmutableArray<string> faults)
-    : Exception($"The settings of this node are not usable:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => $"  - {fault} Set it as Broker__<name> or in appsettings.json."))}");
+    : Exception($"The set-up of this node is not usable: {string.Join(
+        " ", faults)} Settings are environment variables Broker__<name> or in appsettings.json.");
 
 /// <summary>No operator of the configuration folder is sound, so there is nobody to serve.</summary>
 public sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)
-    : Exception($"The configuration has {faults.Length} faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+    : Exception($"No operator of the configuration is sound, so there is nobody to "
+        + $"serve:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");

@@ -18,8 +18,10 @@ internal static class Health
     }
 }
 
-/// <summary>Ready means: the database answers with the schema this build needs, and the newest configuration is live or named as faulty.</summary>
-internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, BrokerOptions options) : IHealthCheck
+/// <summary>Ready means: the database answers with the schema this build needs, and what of the configuration is not
+/// served is named.</summary>
+internal sealed class ReadinessCheck(
+    TenantWork work, PartnerRegistry registry, ConfigurationSentence files, BrokerOptions options) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -33,9 +35,7 @@ internal sealed class ReadinessCheck(TenantWork work, PartnerRegistry registry, 
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }
 
-        var faults = registry.FaultyFiles.IsEmpty
-            ? string.Empty
-            : $" Files with faults, each refused alone: {string.Join(", ", registry.FaultyFiles.Select(file => file.File))}: run `fbroker validate`.";
-        return HealthCheckResult.Healthy($"{options.NodeName}: ready, configuration {registry.Current.Generation}.{faults}");
+        return HealthCheckResult.Healthy(
+            $"{options.NodeName}: ready, configuration {registry.Current.Generation}.{files.Say()}");
     }
 }

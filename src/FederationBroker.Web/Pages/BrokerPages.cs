@@ -44,7 +44,8 @@ internal static class BrokerPages
 
     public static void MapBrokerPages(this WebApplication app)
     {
-        app.Services.GetRequiredService<ThemeLibrary>().RequireAllOf(app.Services.GetRequiredService<IPartnerRegistry>().Current.Tenants);
+        app.Services.GetRequiredService<ThemeLibrary>().Report(
+            app.Services.GetRequiredService<IPartnerRegistry>().Current.Tenants);
         app.MapThemeAssets();
         var tenant = app.MapGroup("/t/{tenant}");
         LanguageSwitch.Map(tenant);

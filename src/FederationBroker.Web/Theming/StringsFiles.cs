@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Web.Theming;
 
@@ -10,12 +11,18 @@ internal static partial class StringsFiles
     public static FrozenDictionary<string, FrozenDictionary<string, string>> Read(string folder, Func<string, string> display, List<ThemeFault> faults)
     {
         var read = new Dictionary<string, FrozenDictionary<string, string>>();
-        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [])
+        var names = NamedFile.List(folder) is FolderReading.Content listed ? listed.Names : [];
+        foreach (var file in names.Where(name => Path.GetExtension(name) == ".json").Select(
+            name => Path.Combine(folder, name)))
         {
+            if (ThemeFiles.Read(file, display, faults) is not { } content) continue;
             try
             {
-                var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file)) ?? [];
-                read[Path.GetFileNameWithoutExtension(file)] = texts.ToFrozenDictionary();
+                var texts = JsonSerializer.Deserialize<Dictionary<string, string?>>(content.Text) ?? [];
+                if (texts.ContainsValue(null)) throw new JsonException(
+                    "A text is null.", path: null, lineNumber: null, bytePositionInLine: null);
+                read[Path.GetFileNameWithoutExtension(file)] = texts.ToFrozenDictionary(
+                    text => text.Key, text => text.Value!);
             }
             catch (JsonException broken)
             {

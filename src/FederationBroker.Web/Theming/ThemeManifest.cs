@@ -1,4 +1,4 @@
-using YamlDotNet.Core;
+using FederationBroker.Partners.Configuration;
 using YamlDotNet.RepresentationModel;
 
 namespace FederationBroker.Web.Theming;
@@ -14,9 +14,10 @@ internal sealed record ThemeManifest(string Name, string? Extends)
 
     private static readonly string[] KnownKeys = ["contract", "name", "extends"];
 
-    public static ThemeManifest? Read(string folder, string display, List<ThemeFault> faults)
+    public static ThemeManifest? Read(string folder, Func<string, string> displayOf, List<ThemeFault> faults)
     {
-        if (Load(folder, display, faults) is not { } root) return null;
+        var display = displayOf(Path.Combine(folder, File));
+        if (Load(folder, displayOf, faults) is not { } root) return null;
         foreach (var key in root.Children.Keys.Where(key => !KnownKeys.Contains(((YamlScalarNode)key).Value)))
             faults.Add(new ThemeFault(display, (int)key.Start.Line, "unknown", $"`{key}` means nothing here.", $"Use {string.Join(", ", KnownKeys)}."));
 
@@ -27,22 +28,22 @@ internal sealed record ThemeManifest(string Name, string? Extends)
         return name is null ? null : new ThemeManifest(name, extends);
     }
 
-    private static YamlMappingNode? Load(string folder, string display, List<ThemeFault> faults)
+    private static YamlMappingNode? Load(string folder, Func<string, string> display, List<ThemeFault> faults)
     {
-        try
+        var path = Path.Combine(folder, File);
+        if (ThemeFiles.Read(path, display, faults) is not { } content) return null;
+        switch (PlainYaml.Read(content.Bytes))
         {
-            var stream = new YamlStream();
-            using var reader = new StreamReader(Path.Combine(folder, File));
-            stream.Load(reader);
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }]) return root;
-            faults.Add(new ThemeFault(display, 1, "yaml", "the file is not a list of keys and values.", "Copy themes/metro/theme.yaml and change it."));
+            case YamlReading.Parsed parsed:
+                return parsed.Root;
+            case YamlReading.Refused refused:
+                faults.Add(new ThemeFault(
+                    display(path), refused.Line, refused.Rule, refused.Message,
+                        $"{refused.Fix} Or copy themes/metro/theme.yaml and change it."));
+                return null;
+            default:
+                return null;
         }
-        catch (YamlException broken)
-        {
-            faults.Add(new ThemeFault(display, (int)broken.Start.Line, "yaml", "the file is not YAML.", "Copy themes/metro/theme.yaml and change it."));
-        }
-
-        return null;
     }
 
     private static string? Text(YamlMappingNode root, string key) => root.Children.TryGetValue(new YamlScalarNode(key), out var node) ? (node as YamlScalarNode)?.Value : null;

@@ -1,10 +1,16 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Web.Theming;
 
-/// <summary>Reads the themes folder and judges it: all faults at once, so that a designer mends them in one go.</summary>
+/// <summary>
+/// Reads the themes folder and judges it: all faults at once, so that a designer mends them in one go. A faulty theme
+/// is left out, alone;
+/// the base theme is what everybody else falls back to and must be sound.
+/// </summary>
 internal sealed class ThemeReader(string folder)
 {
     /// <summary>The one stylesheet pages link: the tokens and rules of the whole chain, base first.</summary>
@@ -12,7 +18,6 @@ internal sealed class ThemeReader(string folder)
 
     private const string TokensFile = "tokens.css";
     private const string RulesFile = "page.css";
-    private const int LargestAsset = 1 << 20;
 
     private static readonly FrozenDictionary<string, string> MediaTypes = new Dictionary<string, string>
     {
@@ -24,22 +29,56 @@ internal sealed class ThemeReader(string folder)
     }.ToFrozenDictionary();
 
     private readonly List<ThemeFault> faults = [];
+    private readonly SortedSet<string> refused = new(StringComparer.Ordinal);
 
-    /// <exception cref="InvalidThemesException">Names every fault.</exception>
-    public FrozenDictionary<string, Theme> Read()
+    /// <exception cref="InvalidThemesException">The base theme is faulty or missing; names every fault.</exception>
+    public ThemeReading Read()
     {
-        var folders = Directory.Exists(folder)
-            ? Directory.GetDirectories(folder).Where(path => File.Exists(Path.Combine(path, ThemeManifest.File))).Order(StringComparer.Ordinal).Select(ReadFolder).OfType<ThemeFolder>().ToDictionary(read => read.Manifest.Name)
-            : [];
+        var folders = FoldersIn().Select(
+            path => Sound(path, () => ReadFolder(path))).OfType<ThemeFolder>().ToDictionary(read => read.Manifest.Name);
+        var themes = folders.Values.Select(
+            each => Sound(each.Manifest.Name, () => Assemble(each, folders))).OfType<Theme>().ToFrozenDictionary(
+                theme => theme.Name);
+        if (themes.ContainsKey(ThemeLibrary.BaseName)) return new ThemeReading(themes, [.. refused], [.. faults]);
         if (!folders.ContainsKey(ThemeLibrary.BaseName))
-            faults.Add(new ThemeFault(folder, 0, "base", "there is no theme `base` here.", "Point Broker__ThemesFolder at the product's themes/ folder."));
-        var themes = faults.Count == 0 ? folders.Values.Select(each => Assemble(each, folders)).OfType<Theme>().ToList() : [];
-        return faults.Count == 0 ? themes.ToFrozenDictionary(theme => theme.Name) : throw new InvalidThemesException(faults);
+            faults.Add(new ThemeFault(
+                folder, 0, "base", "there is no sound theme `base` here.",
+                    "Point Broker__ThemesFolder at the product's themes/ folder."));
+        throw new InvalidThemesException(faults);
     }
+
+    // Null when anything was wrong: that theme is left out, whatever the reason.
+    private T? Sound<T>(string name, Func<T?> read)
+        where T : class
+    {
+        var before = faults.Count;
+        T? result = null;
+        try
+        {
+            result = read();
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            faults.Add(new ThemeFault(
+                Path.GetFileName(name), 0, "internal", $"the theme could not be judged: {bug.GetType().Name}.",
+                    "Compare it with themes/metro, and report it."));
+        }
+
+        if (faults.Count == before) return result;
+        refused.Add(Path.GetFileName(name));
+        return null;
+    }
+
+    private IEnumerable<string> FoldersIn() =>
+        NamesIn(folder).Select(name => Path.Combine(folder, name)).Where(
+            path => NamesIn(path).Contains(ThemeManifest.File));
+
+    private static IReadOnlyList<string> NamesIn(string path) =>
+        NamedFile.List(path) is FolderReading.Content content ? content.Names : [];
 
     private ThemeFolder? ReadFolder(string path)
     {
-        if (ThemeManifest.Read(path, Display(Path.Combine(path, ThemeManifest.File)), faults) is not { } manifest) return null;
+        if (ThemeManifest.Read(path, Display, faults) is not { } manifest) return null;
         return new ThemeFolder(manifest, ReadText(path, TokensFile), ReadText(path, RulesFile), ReadAssets(path), StringsFiles.Read(Path.Combine(path, "strings"), Display, faults));
     }
 
@@ -65,7 +104,10 @@ internal sealed class ThemeReader(string folder)
         {
             if (!all.TryGetValue(parent, out var next) || chain.Contains(next))
             {
-                faults.Add(new ThemeFault($"{own.Manifest.Name}/{ThemeManifest.File}", 0, "extends", $"extends leads to {parent}, which does not exist or leads back.", "Extend `base` or a theme that does."));
+                faults.Add(new ThemeFault(
+                    $"{own.Manifest.Name}/{ThemeManifest.File}", 0, "extends",
+                        $"extends leads to {parent}, which does not exist, has faults or leads back.",
+                            "Extend `base` or a theme that does."));
                 return null;
             }
 
@@ -79,21 +121,20 @@ internal sealed class ThemeReader(string folder)
     {
         var assets = new List<ThemeAsset>();
         var assetFolder = Path.Combine(path, "assets");
-        IEnumerable<string> files = Directory.Exists(assetFolder) ? Directory.GetFiles(assetFolder) : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var file in NamesIn(assetFolder).Select(name => Path.Combine(assetFolder, name)))
         {
             if (!MediaTypes.TryGetValue(Path.GetExtension(file), out var mediaType))
                 faults.Add(new ThemeFault(Display(file), 0, "asset", "this kind of file is not served.", $"Use {string.Join(", ", MediaTypes.Keys.Order(StringComparer.Ordinal))}."));
-            else if (new FileInfo(file).Length > LargestAsset)
-                faults.Add(new ThemeFault(Display(file), 0, "asset", "the file is larger than 1 MiB.", "Make it smaller: it is loaded on a phone before somebody signs in."));
-            else
-                assets.Add(new ThemeAsset(Path.GetFileName(file), mediaType, File.ReadAllBytes(file)));
+            else if (ThemeFiles.Read(file, Display, faults) is { } content)
+                assets.Add(new ThemeAsset(Path.GetFileName(file), mediaType, content.Bytes));
         }
 
         return assets;
     }
 
-    private static string? ReadText(string path, string file) => File.Exists(Path.Combine(path, file)) ? File.ReadAllText(Path.Combine(path, file)) : null;
+    private string? ReadText(string path, string file)
+        => NamesIn(path).Contains(file) && ThemeFiles.Read(Path.Combine(path, file), Display, faults) is { } content
+            ? content.Text : null;
 
     private string Display(string file) => Path.GetRelativePath(folder, file);
 
@@ -113,3 +154,29 @@ internal sealed class ThemeReader(string folder)
 /// <summary>One theme folder as it was found, before inheritance.</summary>
 internal sealed record ThemeFolder(
     ThemeManifest Manifest, string? Tokens, string? Rules, List<ThemeAsset> Assets, FrozenDictionary<string, FrozenDictionary<string, string>> Strings);
+
+/// <summary>What the themes folder holds.</summary>
+/// <param name="Refused">Names of themes that are left out.</param>
+internal sealed record ThemeReading(
+    FrozenDictionary<string, Theme> Themes, ImmutableArray<string> Refused, ImmutableArray<ThemeFault> Faults);
+
+/// <summary>Reads one file of a theme; what keeps it from being read is a fault like any other.</summary>
+internal static class ThemeFiles
+{
+    // It is loaded on a phone before somebody signs in.
+    private const int Largest = 1 << 20;
+
+    public static FileReading.Content? Read(string path, Func<string, string> display, List<ThemeFault> faults)
+    {
+        switch (NamedFile.Read(path, Largest))
+        {
+            case FileReading.Content content:
+                return content;
+            case FileReading.Refused refused:
+                faults.Add(new ThemeFault(display(path), 0, "file", $"the file {refused.Why}.", refused.Fix));
+                return null;
+            default:
+                return null;
+        }
+    }
+}

@@ -26,7 +26,7 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_file_leaves_the_last_good_set_live_and_is_named_in_health_and_log()
+    public async Task A_broken_file_leaves_its_last_good_state_live_and_is_named_in_health_and_log()
     {
         world.Configuration.WritePartner("stream", "kind: Partner\nid: stream\ntenant: metro\nredirectUri: x\n");
         await Eventually.TrueAsync(async () => (await HealthAsync()).Contains("faults", StringComparison.Ordinal), "the fault is seen");

@@ -54,6 +54,31 @@ public sealed class ValidationTests : IDisposable
     [InlineData("idTokenSigningAlgorithm: RS256", "accessTokenLifetime: forever", "duration", "10m")]
     [InlineData("idTokenSigningAlgorithm: RS256", "clientId: cinema", "unique", "its own client id")]
     [InlineData("idTokenSigningAlgorithm: RS256", "jwksFile: nowhere.json", "reference", "Create the file")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "jwksFile: \"\"", "empty", "remove the key")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "jwksFile: \"a\\0b\"", "reference", "Correct the name")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "jwksFile: /dev/zero", "reference", "Name a regular file")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "jwksFile: .", "reference", "Name a regular file")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: 2147483647d", "duration", "10m")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: 99999999999999999999d", "duration", "10m")]
+    [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: -1d", "duration", "10m")]
+    [InlineData("enabled: true", "enabled: !!str true", "tag", "Remove it")]
+    [InlineData("enabled: true", "enabled: !!bool true", "tag", "Remove it")]
+    [InlineData("enabled: true", "enabled: [ true ]", "text", "one value")]
+    [InlineData("enabled: true", "enabled: &on true", "alias", "Write the value out")]
+    [InlineData("enabled: true", "enabled: *on", "alias", "Write the value out")]
+    [InlineData("enabled: true", "? [ enabled ]\n: true", "yaml", "Write `key: value`")]
+    [InlineData("enabled: true", "enabled: true\nenabled: true", "key-twice", "Keep one")]
+    [InlineData("enabled: true", "enabled: true\n!!str enabled: true", "tag", "Remove it")]
+    [InlineData("enabled: true", "\"enabled\": true\nenabled: true", "key-twice", "Keep one")]
+    [InlineData("enabled: true", "<<: { enabled: true }", "unknown-key", "")]
+    [InlineData("  standing: false", "  validUntil: 2026-13-01", "date", "Write 2026-01-31")]
+    [InlineData("  standing: false", "  validUntil: 2026-06-01T12:00:00", "date", "Write 2026-01-31")]
+    [InlineData("  standing: false", "  validUntil: 12:00", "date", "Write 2026-01-31")]
+    [InlineData("  standing: false", "  validUntil: June 2026", "date", "Write 2026-01-31")]
+    [InlineData("grantTypes: [ authorization_code, refresh_token ]", "grantTypes: [ [ authorization_code ] ]", "list",
+        "one `- item`")]
+    [InlineData("{ en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }", "{ en: [ a ] }",
+        "text", "one value")]
     public void Each_fault_is_found_and_explained(string sound, string broken, string rule, string fix)
     {
         folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace(sound, broken, StringComparison.Ordinal));
@@ -106,6 +131,46 @@ public sealed class ValidationTests : IDisposable
         var fault = Faults().ShouldHaveSingleItem();
         (fault.File, fault.Line, fault.Column).ShouldBe(("partners/stream.yaml", 4, 1));
         fault.Fix.ShouldBe("Did you mean `enabled`?");
+    }
+
+    [Theory]
+    [InlineData("kind: Partner\n\tbad: yaml\n", 2, 1)]
+    [InlineData("kind: Partner\noidc:\n\t\tbad: yaml\n", 3, 1)]
+    [InlineData("kind: Partner\noidc:\n  - a\n\t- b\n", 4, 1)]
+    [InlineData("kind: Partner\nid: a\n id: b\n", 3, 4)]
+    [InlineData("kind: Partner\nid: 'a' b\n", 2, 9)]
+    [InlineData("kind: Partner\nid: \"\\q\"\n", 2, 5)]
+    [InlineData("kind: Partner\nid: a\u0001\n", 2, 6)]
+    [InlineData("kind: Partner\nid: a\0\n", 2, 6)]
+    [InlineData("kind: Partner\nid: !!str a\n", 2, 5)]
+    [InlineData("kind: Partner\nid: a\nid: b\n", 3, 1)]
+    [InlineData("kind: Partner\noidc: [[[[[[[[[[[[[[[[[[[[\n", 2, 22)]
+    public void A_fault_of_the_YAML_is_placed_where_it_stands(string file, int line, int column)
+    {
+        folder.WritePartner("stream", file);
+        var fault = Faults().ShouldHaveSingleItem();
+        (fault.Line, fault.Column).ShouldBe((line, column), fault.ToString());
+    }
+
+    [Fact]
+    public void Octets_that_are_no_UTF_8_are_placed_and_a_mark_in_front_is_none_of_them()
+    {
+        var path = Path.Combine(folder.Path, "partners", "stream.yaml");
+        File.WriteAllBytes(path, [.. "kind: Partner\nid: "u8, 0xc3, 0x28]);
+        var fault = Faults().ShouldHaveSingleItem();
+        (fault.Rule, fault.Line, fault.Column).ShouldBe(("utf-8", 2, 5));
+        File.WriteAllBytes(
+            path, [0xef, 0xbb, 0xbf, .. System.Text.Encoding.UTF8.GetBytes(ConfigurationFolder.OidcPartner("stream"))]);
+        Faults().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Partners_of_a_tenant_whose_file_is_faulty_are_not_at_fault_themselves()
+    {
+        folder.WriteTenant("metro", "kind: Tenant\nid: metro\ncolour: blue\n");
+        Faults().Select(fault => fault.File).Distinct().ShouldBe(["tenants/metro.yaml"]);
+        folder.WriteTenant("metro", "]");
+        Faults().Select(fault => fault.File).Distinct().ShouldBe(["tenants/metro.yaml"]);
     }
 
     [Fact]

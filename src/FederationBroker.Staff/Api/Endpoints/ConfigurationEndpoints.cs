@@ -20,6 +20,7 @@ internal static class ConfigurationEndpoints
         configuration.MapGet("/operator", ShowOperator).Requires(Permission.ViewConfiguration).WithName("showOperator").WithSummary("The operator's settings, and the file that owns them.");
         configuration.MapGet("/partners", ListPartners).Requires(Permission.ViewConfiguration).WithName("listPartners").WithSummary("Partners of this operator, by id.");
         configuration.MapGet("/partners/{id}", ShowPartner).Requires(Permission.ViewConfiguration).WithName("showPartner").WithSummary("One partner: agreement, protocols, and the file that owns it.");
+        ConfigurationStateEndpoint.Map(configuration);
         api.MapGet("/tenants", ListTenants).Requires(Permission.ViewTenants).WithTags("Platform").WithName("listTenants").WithSummary("All operators of this installation. For platform administrators.");
     }
 
@@ -90,15 +91,22 @@ internal sealed record OperatorSettingsView
     };
 }
 
-/// <param name="State"><c>active</c>, <c>disabled</c>, <c>not-yet</c> or <c>ended</c>.</param>
+/// <param name="State"><c>active</c>, <c>disabled</c>, <c>not-yet</c>, <c>ended</c> (the agreement) or <c>expired</c>
+/// (the SAML metadata).</param>
 /// <param name="OwnedBy">The file in the configuration folder in which this is changed.</param>
 internal sealed record PartnerView(string Id, string Name, string State, ImmutableArray<string> Protocols, string Sector, int AgreedClaims, string OwnedBy)
 {
     public static PartnerView Of(Partner partner, DateTimeOffset now) => new(
         partner.Id.Value, partner.Display.Name, StateOf(partner, now), [.. ProtocolsOf(partner)], partner.Sector, partner.Agreement.Claims.Length, partner.ConfigurationFile);
 
-    private static string StateOf(Partner partner, DateTimeOffset now)
-        => !partner.Enabled ? "disabled" : partner.IsActive(now) ? "active" : partner.Agreement.ValidFrom > now ? "not-yet" : "ended";
+    private static string StateOf(Partner partner, DateTimeOffset now) => partner.StateAt(now) switch
+    {
+        PartnerState.Active => "active",
+        PartnerState.SwitchedOff => "disabled",
+        PartnerState.NotYet => "not-yet",
+        PartnerState.AgreementEnded => "ended",
+        _ => "expired",
+    };
 
     private static IEnumerable<string> ProtocolsOf(Partner partner)
     {
@@ -136,8 +144,9 @@ internal sealed record PartnerDetailView
         Claims = [.. partner.Agreement.Claims.Select(claim => new AgreedClaimView(claim.Claim, claim.Required, claim.PurposeIn("en"), claim.OidcName, claim.SamlName))],
         Oidc = partner.Oidc is { } oidc ? new OidcView(oidc.ClientId, oidc.ClientAuthentication.ToString(), oidc.RedirectUris, oidc.GrantTypes, oidc.IdTokenSigningAlgorithm, oidc.AccessTokenLifetime, oidc.RefreshTokenLifetime) : null,
         Saml = partner.Saml is { } saml
-            ? new SamlView(saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(),
-            saml.NameIds[0].ToString(), saml.AssertionLifetime) : null,
+            ? new SamlView(
+                saml.ServiceProvider.EntityId, saml.RequireSignedRequests, saml.Sign.ToString(),
+                saml.NameIds[0].ToString(), saml.AssertionLifetime, saml.ServiceProvider.ValidUntil) : null,
     };
 }
 
@@ -145,6 +154,8 @@ internal sealed record AgreedClaimView(string Claim, bool Required, string Purpo
 
 internal sealed record OidcView(string ClientId, string ClientAuthentication, ImmutableArray<string> RedirectUris, ImmutableArray<string> GrantTypes, string IdTokenSigningAlgorithm, TimeSpan AccessTokenLifetime, TimeSpan RefreshTokenLifetime);
 
-internal sealed record SamlView(string EntityId, bool RequireSignedRequests, string Sign, string NameId, TimeSpan AssertionLifetime);
+internal sealed record SamlView(
+    string EntityId, bool RequireSignedRequests, string Sign, string NameId, TimeSpan AssertionLifetime,
+        DateTimeOffset? MetadataValidUntil);
 
 internal sealed record TenantView(string Id, string Name, string Issuer, int Partners, string OwnedBy);

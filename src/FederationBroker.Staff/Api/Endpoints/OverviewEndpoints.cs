@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.ApiKeys;
@@ -44,8 +45,14 @@ internal static class OverviewEndpoints
         var members = await database.Set<StaffMember>().AsNoTracking().Where(row => !row.Disabled).Select(row => row.SealedTotpSecret != null).ToListAsync(cancellation);
         var keys = await database.Set<StaffApiKey>().CountAsync(row => row.RevokedAt == null && row.ExpiresAt > now, cancellation);
         return TypedResults.Ok(new OverviewView(
-            new CountOf(partners.Count(partner => partner.IsActive(now)), partners.Count), new CountOf(members.Count(has => has), members.Count), keys, registry.Current.Generation, registry.FaultyFiles.Length, [.. days]));
+            new CountOf(partners.Count(partner => partner.IsActive(now)), partners.Count),
+                new CountOf(members.Count(has => has), members.Count), keys, registry.Current.Generation,
+                    FaultsOf(registry, scope, now), [.. days]));
     }
+
+    private static int FaultsOf(PartnerRegistry registry, TenantScope scope, DateTimeOffset now)
+        => registry.FaultyFiles.Count(file => file.Tenant == scope.Tenant)
+            + Deadline.Of(registry.Current, now).Count(end => end.Tenant == scope.Tenant && end.HasPassed(now));
 
     private static async Task<Ok<SearchView>> SearchAsync(
         SearchQuestion body, BrokerDbContext database, AccountSearch accounts, PartnerRegistry registry, StaffVault vault, TenantScope scope, CurrentStaff current, CancellationToken cancellation)
@@ -73,7 +80,8 @@ internal static class OverviewEndpoints
 }
 
 /// <param name="SecuredStaff">Active staff with a second factor, of all active staff.</param>
-/// <param name="WaitingFaults">Configuration files that are not live because of faults.</param>
+/// <param name="WaitingFaults">This operator's configuration files that are refused because of faults, and what of them
+/// has ended.</param>
 internal sealed record OverviewView(CountOf ActivePartners, CountOf SecuredStaff, int ValidKeys, int ConfigurationGeneration, int WaitingFaults, ImmutableArray<SignInDay> SignIns);
 
 internal sealed record CountOf(int Count, int All);

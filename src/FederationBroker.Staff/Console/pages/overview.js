@@ -9,7 +9,7 @@ import { loaded } from '../parts/states.js';
 export function overviewPage(_, { session, may }) {
   const place = h('div', { class: 'stack' });
   loaded(place, () => get('overview'), view => [
-    view.waitingFaults > 0 && h('p', { class: 'alert' }, `A newer configuration has ${view.waitingFaults} ${view.waitingFaults === 1 ? 'fault' : 'faults'} and waits; the last good one stays live. fbroker validate names them.`),
+    view.waitingFaults > 0 && h('p', { class: 'alert' }, `${view.waitingFaults === 1 ? 'One configuration file is' : `${view.waitingFaults} configuration files are`} refused because of faults, or ended; Partners names them.`),
     h('ul', { class: 'tiles' },
       tile('partners', 'Active partners', view.activePartners, may('ViewConfiguration') && to('partners')),
       tile('staff', 'Staff with a second factor', view.securedStaff, may('ViewStaff') && to('staff')),

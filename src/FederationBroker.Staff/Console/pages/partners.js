@@ -2,11 +2,12 @@ import { get } from '../lib/api.js';
 import { h } from '../lib/dom.js';
 import { badge, duration, time } from '../lib/format.js';
 import { to } from '../lib/router.js';
-import { icon } from '../parts/icon.js';
+import { configurationState } from '../parts/configurationState.js';
+import { ownedBy } from '../parts/ownedBy.js';
 import { empty, loaded } from '../parts/states.js';
 import { table } from '../parts/table.js';
 
-const states = { active: ['active', 'good'], disabled: ['switched off', 'bad'], 'not-yet': ['not yet valid', 'plain'], ended: ['agreement ended', 'bad'] };
+const states = { active: ['active', 'good'], disabled: ['switched off', 'bad'], 'not-yet': ['not yet valid', 'plain'], ended: ['agreement ended', 'bad'], expired: ['metadata expired', 'bad'] };
 const stateOf = partner => badge(...states[partner.state]);
 
 export const partnersPage = ([id], context) => id ? onePartner(id, context) : allPartners();
@@ -14,6 +15,7 @@ export const partnersPage = ([id], context) => id ? onePartner(id, context) : al
 const allPartners = () => [
   h('h1', {}, 'Partners'),
   h('p', { class: 'lead' }, 'Streaming services that may sign subscribers in. They are configured in files; here you see what is live.'),
+  configurationState(),
   table({
     caption: 'Partners',
     load: cursor => get('configuration/partners', { cursor }),
@@ -28,8 +30,6 @@ const allPartners = () => [
     ],
   }),
 ];
-
-export const ownedBy = file => h('span', { class: 'owned' }, icon('file'), h('code', {}, file));
 
 function onePartner(id, { title }) {
   const place = h('div', { class: 'stack' });
@@ -49,6 +49,7 @@ function onePartner(id, { title }) {
         view.saml && facts('SAML 2.0', [
           ['Entity ID', h('code', {}, view.saml.entityId)], ['Signed requests', view.saml.requireSignedRequests ? 'required' : 'as its metadata says'],
           ['Signs', view.saml.sign], ['Name ID', view.saml.nameId], ['Assertions live', duration(view.saml.assertionLifetime)],
+          ['Metadata valid until', time(view.saml.metadataValidUntil) ?? 'open'],
         ])),
       h('section', { class: 'card' }, h('h2', {}, 'Data it may get'), h('p', { class: 'hint' }, 'Each subscriber is asked as well; what is optional may be refused.'), claims(view.claims)),
     ];

@@ -1,11 +1,13 @@
 import { get } from '../lib/api.js';
 import { h } from '../lib/dom.js';
 import { table } from '../parts/table.js';
-import { ownedBy } from './partners.js';
+import { configurationState } from '../parts/configurationState.js';
+import { ownedBy } from '../parts/ownedBy.js';
 
-export const tenantsPage = () => [
+export const tenantsPage = (_, { session }) => [
   h('h1', {}, 'Operators'),
   h('p', { class: 'lead' }, 'Everybody on this installation. Choose one to act there; what you do is in that operator’s audit trail.'),
+  session.operator.id === '*' && configurationState(),
   table({
     caption: 'Operators',
     load: () => get('tenants'),

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace FederationBroker.ConventionTests;
+
+/// <summary>
+/// A file that somebody names can be a FIFO, a device, a dead mount or two gigabytes. The product opens files in one
+/// place, which is prepared for all of it (Kernel/Files).
+/// </summary>
+public sealed partial class FileReadingTests
+{
+    // File → why it opens files itself.
+    private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
+    {
+        ["src/FederationBroker.Subscribers/Import/ImportFile.cs"] = "Reads gigabytes piece by piece; the command "
+            + "has asked NamedFile whether it may be opened.",
+    };
+
+    [Fact]
+    public void Files_are_opened_by_the_one_reader_only()
+        => Source.Product.Where(
+            source => !source.File.StartsWith("src/FederationBroker.Kernel/Files/", StringComparison.Ordinal)
+                && !source.File.Contains("/samples/", StringComparison.Ordinal))
+            .Where(source => !Exceptions.ContainsKey(source.File))
+            .SelectMany(source =>
+                Repository.Text(source.File).Split('\n').Index().Where(line => Opening().IsMatch(line.Item)).Select(
+                    line => $"{source.File}:{line.Index + 1}"))
+            .ShouldBeEmpty();
+
+    [GeneratedRegex(
+        @"\bFile\.(Open|Read|Exists)\w*\(|\bnew (FileStream|StreamReader)\(|\.Open(Read|Text)\(|"
+            + @"\bDirectory\.(Get|Enumerate)\w+\(|FromPemFile\(|FromFile\(",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex Opening();
+}
