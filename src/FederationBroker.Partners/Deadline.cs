@@ -3,7 +3,7 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Partners;
 
 /// <summary>Something of the live configuration that ends by itself, soon or already, whatever the files say.</summary>
-/// <param name="Partner">Null when it is the operator's own.</param>
+/// <param name="Partner">Whom its end refuses. Null when it is the operator's own, and refuses nobody by itself.</param>
 /// <param name="File">Who owns it, below the configuration folder.</param>
 /// <param name="What">In words, such as "the agreement".</param>
 /// <param name="At">From then on it counts no more.</param>

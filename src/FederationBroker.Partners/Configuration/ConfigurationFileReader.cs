@@ -31,8 +31,12 @@ internal sealed class ConfigurationFileReader(
                         "Compare it with infra/CONFIGURATION.md, and report it."));
         }
 
-        var found = context.Faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).ToLookup(
-            fault => fault.IsWarning);
+        // What has no place of its own is said of the whole file.
+        var found = context.Faults
+            .Select(fault => fault with { Line = Math.Max(1, fault.Line), Column = Math.Max(1, fault.Column) })
+            .OrderBy(fault => fault.Line)
+            .ThenBy(fault => fault.Column)
+            .ToLookup(fault => fault.IsWarning);
         return new FileReadout<T>(path, name, context.Stamps)
         {
             Value = found[false].Any() ? null : value,

@@ -17,7 +17,7 @@ internal sealed partial class DeadlineLog(TimeProvider clock, ILogger<DeadlineLo
             var day = end.HasPassed(now) ? DateOnly.MaxValue : DateOnly.FromDateTime(now.UtcDateTime);
             if (told.GetValueOrDefault(end) == day) continue;
             told[end] = day;
-            if (end.HasPassed(now)) LogEnded(end.Subject, end.SentenceAt(now), end.File);
+            if (end.HasPassed(now) && end.Partner is not null) LogEnded(end.Subject, end.SentenceAt(now), end.File);
             else LogEnding(end.Subject, end.SentenceAt(now), end.File);
         }
 

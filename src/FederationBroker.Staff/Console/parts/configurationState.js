@@ -17,7 +17,7 @@ export function configurationState() {
       h('div', {},
         h('h2', {}, 'Ends of validity'),
         h('ul', {}, view.ends.map(end => h('li', {},
-          h('strong', {}, end.subject), `: ${end.what} ${end.passed ? 'ended' : 'ends'} `, time(end.at), end.passed ? '; refused since then. ' : '. ', ownedBy(end.file)))))),
+          h('strong', {}, end.subject), `: ${end.what} ${end.passed ? 'ended' : 'ends'} `, time(end.at), '. ', ownedBy(end.file)))))),
   ]);
   return place;
 }
