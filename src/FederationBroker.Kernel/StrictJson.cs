@@ -86,10 +86,17 @@ public sealed class JsonTextConverter(int longest) : JsonConverter<string>
 
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value);
+    }
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
-        => writer.WritePropertyName(value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WritePropertyName(value);
+    }
 
     /// <exception cref="JsonException">With a sentence for the sender, after <see cref="StrictJson.SaidMark"/>.</exception>
     public string ReadText(ref Utf8JsonReader reader)
@@ -102,10 +109,10 @@ public sealed class JsonTextConverter(int longest) : JsonConverter<string>
         {
             text = reader.GetString()!;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException broken)
         {
             // Half a surrogate pair, written as an escape, or bytes that are no UTF-8.
-            throw new JsonException($"{StrictJson.SaidMark}{StoredText.FaultOf("\uD800", 1)}");
+            throw new JsonException($"{StrictJson.SaidMark}{StoredText.FaultOf("\uD800", 1)}", broken);
         }
 
         return StoredText.FaultOf(text, longest) is { } fault ? throw new JsonException($"{StrictJson.SaidMark}{fault}") : text;
@@ -168,9 +175,9 @@ internal sealed class JsonObjectConverter : JsonConverter<JsonObject>
             {
                 name = member.Name;
             }
-            catch (InvalidOperationException)
+            catch (InvalidOperationException broken)
             {
-                throw new JsonException("A name is no text.", path, lineNumber: null, bytePositionInLine: null);
+                throw new JsonException("A name is no text.", path, lineNumber: null, bytePositionInLine: null, broken);
             }
 
             var place = $"{path}.{name}";
@@ -188,5 +195,9 @@ public sealed class JsonInstantConverter : JsonConverter<DateTimeOffset>
             ? instant.Value
             : throw new JsonException($"{StrictJson.SaidMark}{Instant.Fix}");
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value);
+    }
 }
