@@ -11,6 +11,9 @@ public interface ISchema
     /// <returns>The migrations that were applied.</returns>
     Task<IReadOnlyList<string>> MigrateAsync(string servingRole, CancellationToken cancellation);
 
+    /// <summary>Migrations of this build that the database lacks.</summary>
+    Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation);
+
     /// <summary>The migrations of this build.</summary>
     IEnumerable<string> Known { get; }
 }
@@ -21,11 +24,14 @@ internal sealed class Schema(BrokerDbContext database) : ISchema
 
     public async Task<IReadOnlyList<string>> MigrateAsync(string servingRole, CancellationToken cancellation)
     {
-        IReadOnlyList<string> pending = [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
+        var pending = await PendingAsync(cancellation);
         await database.Database.MigrateAsync(cancellation);
         await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
         await database.Database.ExecuteSqlRawAsync(AppendOnlyGuards.Sql, cancellation);
         await database.Database.ExecuteSqlAsync($"SELECT grant_serving({servingRole})", cancellation);
         return pending;
     }
+
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
+        => [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
 }

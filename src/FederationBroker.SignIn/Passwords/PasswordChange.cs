@@ -35,7 +35,7 @@ public sealed class PasswordChange(
         if (await FindLoginAsync(session, cancellation) is not { } login) return new PasswordChangeOutcome.NoLogin();
         if (!PasswordRules.Allow(wanted.Password)) return new PasswordChangeOutcome.Unusable();
         if (AsksForOldPassword(login, session)
-            && await RefusalOfAsync(context, login, wanted.OldPassword, cancellation) is { } refused) return refused;
+            && await RefusalOfAsync(context, session, login, wanted.OldPassword, cancellation) is { } refused) return refused;
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var person = await database.Set<Subscriber>().AsNoTracking().SingleAsync(row => row.Id == session.SubscriberId, cancellation);
         var end = new AccessEnd([person.Id], wanted.Ends) { ExceptSession = session.Id, OnlyPasskeys = wanted.RemovedPasskeys };
@@ -48,22 +48,34 @@ public sealed class PasswordChange(
     }
 
     // Whoever sits at a session that somebody left open must not try passwords without a count.
-    private async Task<PasswordChangeOutcome?> RefusalOfAsync(HttpContext context, Login login, string? old, CancellationToken cancellation)
+    private async Task<PasswordChangeOutcome?> RefusalOfAsync(
+        HttpContext context, Session session, Login login, string? old, CancellationToken cancellation)
     {
-        var counted = $"password of {login.SubscriberId.Value}";
-        if (await throttle.CountAsync(counted, knownBrowser: null, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
-            return new PasswordChangeOutcome.Throttled(wait.For);
+        var asked = await throttle.AskAsync(GuessOf(context, session), cancellation);
+        if (asked is not GuessVerdict.Evaluate guess)
+            return new PasswordChangeOutcome.Throttled(((GuessVerdict.Refused)asked).Challenge.Wait);
         switch (await hashing.VerifyAsync(login.PasswordHash, PasswordRules.IsReadable(old) ? old! : "-", cancellation))
         {
-            case PasswordVerdict.Busy: return new PasswordChangeOutcome.Throttled(TimeSpan.FromSeconds(5));
+            case PasswordVerdict.Busy:
+                await throttle.WithdrawAsync(guess, cancellation);
+                return new PasswordChangeOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
+                throttle.Failed(guess);
                 await records.NoteAsync("password.changed", "wrong-credentials", login.SubscriberId, cancellation);
                 return new PasswordChangeOutcome.WrongOldPassword();
         }
 
-        await throttle.ForgiveAsync(counted, knownBrowser: null, cancellation);
+        await throttle.SucceededAsync(guess, cancellation);
         return null;
     }
+
+    private static Guess GuessOf(HttpContext context, Session session) => new()
+    {
+        Door = GuessDoor.OldPassword,
+        Secret = session.SubscriberId.Value.ToString(),
+        Place = session.Id.ToString(),
+        From = context.Connection.RemoteIpAddress,
+    };
 }
 
 /// <summary>How long a subscriber's password may be.</summary>

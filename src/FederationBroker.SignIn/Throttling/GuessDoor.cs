@@ -32,6 +32,11 @@ public sealed record GuessDoor(string Name, string Secrets, int PerSecret, int P
     public static readonly GuessDoor Pin = new("pin", "profile", PerSecret: 20, PerKnown: 20, PerAddress: null,
         TakesWork: false);
 
+    /// <summary>The old password, before a new one is set: whoever types it sits at a session, maybe somebody
+    /// else's.</summary>
+    public static readonly GuessDoor OldPassword = new("old-password", "old-password", PerSecret: 20, PerKnown: 20,
+        PerAddress: null, TakesWork: false);
+
     /// <summary>The second factor of staff, after the many tries that it has by itself.</summary>
     public static readonly GuessDoor StaffCode = new("staff-code", "staff-code", PerSecret: 0, PerKnown: 0,
         PerAddress: null, TakesWork: false);

@@ -68,7 +68,7 @@ internal static class CatalogueCommand
         try
         {
             using var stream = new MemoryStream(CommandFile.Read(file).Bytes);
-            json = await CatalogueJson.ParseAsync(stream, cancellation);
+            json = await CatalogueJson.ParseAsync(stream, CancellationToken.None);
         }
         catch (System.Text.Json.JsonException broken)
         {

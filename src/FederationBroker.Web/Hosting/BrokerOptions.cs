@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.PostgreSql;
 
 namespace FederationBroker.Web.Hosting;
 
