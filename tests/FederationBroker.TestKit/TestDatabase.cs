@@ -18,7 +18,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString => For(server, Name);
 
-    /// <param name="migrate">Brings an empty database to the current schema; called once per process and server.</param>
+    /// <param name="migrate">Brings an empty database to the current schema; called once per process and
+    /// server.</param>
     /// <param name="cluster">Where it is made; the server that all tests share if null.</param>
     public static async Task<TestDatabase> CreateAsync(Func<string, Task> migrate, PrivateCluster? cluster = null)
     {

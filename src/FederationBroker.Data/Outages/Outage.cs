@@ -28,7 +28,8 @@ public enum OutageKind
 }
 
 /// <summary>
-/// What an outage is, said once for the whole product: requests answer 503, readiness says so, background work waits, the command line
+/// What an outage is, said once for the whole product: requests answer 503, readiness says so, background work waits,
+/// the command line
 /// explains it in a sentence. Every other exception is a bug.
 /// </summary>
 public sealed record Outage(OutageKind Kind)
