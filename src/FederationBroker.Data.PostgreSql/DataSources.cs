@@ -8,7 +8,8 @@ internal static class DataSources
     public static NpgsqlDataSource ForWork(DatabaseAddress address, TenantSession session, OpenSockets sockets)
     {
         var settings = Settings(address);
-        // The tenant setting of a pooled connection survives its return; TenantSession knows it and changes it only when it differs.
+        // The tenant setting of a pooled connection survives its return; TenantSession knows it and changes it only
+        // when it differs.
         settings.NoResetOnClose = true;
         settings.MaxAutoPrepare = 60;
         settings.AutoPrepareMinUsages = 2;

@@ -4,14 +4,16 @@ namespace FederationBroker.Data.PostgreSql;
 
 /// <summary>How the database is reached.</summary>
 /// <param name="Connection">Npgsql connection string.</param>
-/// <param name="PasswordFile">File that holds the role's password alone; null: the connection string has it, or none is needed.</param>
+/// <param name="PasswordFile">File that holds the role's password alone; null: the connection string has it, or none
+/// is needed.</param>
 public sealed record DatabaseAddress(string Connection, string? PasswordFile)
 {
     public override string ToString() => "[database address]";
 }
 
 /// <summary>
-/// The password from its file, read for every new connection: a rotated one counts without a restart. While the file is being replaced
+/// The password from its file, read for every new connection: a rotated one counts without a restart. While the file
+/// is being replaced
 /// the last good one is used.
 /// </summary>
 internal sealed class DatabasePassword(string file)

@@ -5,7 +5,8 @@ using Npgsql;
 namespace FederationBroker.Data.PostgreSql;
 
 /// <summary>
-/// Looks whether the database answers, takes changes and has the schema of this build: over a connection of its own, so that a pool
+/// Looks whether the database answers, takes changes and has the schema of this build: over a connection of its own,
+/// so that a pool
 /// without a free connection says nothing about the database.
 /// </summary>
 internal sealed class DatabaseProbe(DatabaseAddress address, TenantWork work, TimeProvider clock) : IAsyncDisposable

@@ -6,14 +6,18 @@ using Npgsql;
 namespace FederationBroker.Data.PostgreSql;
 
 /// <summary>
-/// Looks at the database twice a second. Readiness follows its verdict. When nothing at all has been answered for a while, everything
+/// Looks at the database twice a second. Readiness follows its verdict. When nothing at all has been answered for a
+/// while, everything
 /// that waits is broken off and nothing more is sent, until a look finds the database again.
 /// </summary>
 internal sealed partial class DatabaseWatch(
     DatabaseProbe probe, DatabaseHealth health, OpenSockets sockets, NpgsqlDataSource pool, TimeProvider clock, ILogger<DatabaseWatch> log)
     : RecurringWork("The watch over the database", new Rhythm(TimeSpan.FromMilliseconds(500), First: TimeSpan.Zero), clock, log)
 {
-    /// <summary>More than two looks that found nothing, and no statement of any other work that was answered: it is not merely slow.</summary>
+    /// <summary>
+    /// More than two looks that found nothing, and no statement of any other work that was answered: it is not merely
+    /// slow.
+    /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2.5);
 
     private readonly ILogger log = log;

@@ -6,12 +6,16 @@ using Npgsql;
 namespace FederationBroker.Data.PostgreSql;
 
 /// <summary>
-/// The sockets of this node's connections, so that they can be closed under statements that a frozen server will never answer.
+/// The sockets of this node's connections, so that they can be closed under statements that a frozen server will never
+/// answer.
 /// </summary>
 /// <remarks>
-/// The driver's own way (a timeout or a cancelled token) asks the same frozen server to cancel, over a second connection, and blocks a
-/// thread of the pool until that answers: two seconds each, or for ever without TLS. At forty requests a second no thread is left.
-/// The driver has no public way to the socket; its version is pinned, and the node does not start when the members are not there.
+/// The driver's own way (a timeout or a cancelled token) asks the same frozen server to cancel, over a second
+/// connection, and blocks a
+/// thread of the pool until that answers: two seconds each, or for ever without TLS. At forty requests a second no
+/// thread is left.
+/// The driver has no public way to the socket; its version is pinned, and the node does not start when the members are
+/// not there.
 /// </remarks>
 internal sealed class OpenSockets
 {

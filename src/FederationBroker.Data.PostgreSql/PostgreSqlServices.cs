@@ -8,7 +8,8 @@ namespace FederationBroker.Data.PostgreSql;
 
 public static class PostgreSqlServices
 {
-    /// <param name="address">Of any PostgreSQL 15 or later; the role must not be a superuser and must not bypass row-level security.</param>
+    /// <param name="address">Of any PostgreSQL 15 or later; the role must not be a superuser and must not bypass
+    /// row-level security.</param>
     public static IServiceCollection AddPostgreSql(this IServiceCollection services, DatabaseAddress address)
     {
         services.AddSingleton(address);

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace FederationBroker.Data.PostgreSql;
 
-/// <summary>Gives every statement the patience of the work it belongs to, and notes that the database answered.</summary>
+/// <summary>
+/// Gives every statement the patience of the work it belongs to, and notes that the database answered.
+/// </summary>
 internal sealed class StatementInterceptor(DatabaseHealth health) : DbCommandInterceptor
 {
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)

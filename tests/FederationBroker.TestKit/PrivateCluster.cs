@@ -5,7 +5,8 @@ using Npgsql;
 namespace FederationBroker.TestKit;
 
 /// <summary>
-/// A PostgreSQL of one test class's own, made with the packaged programs, so that it can be frozen, stopped and started again. The
+/// A PostgreSQL of one test class's own, made with the packaged programs, so that it can be frozen, stopped and
+/// started again. The
 /// database that all other tests share is never touched.
 /// </summary>
 public sealed class PrivateCluster : IAsyncDisposable

@@ -14,7 +14,9 @@ public static class TestSettings
     /// <summary>Where nodes write their logs, for the search for personal data; null outside the test run.</summary>
     public static string? Logs => Environment.GetEnvironmentVariable("FBROKER_TEST_LOGS");
 
-    /// <summary>How often each fault of the database is tried; tests/outages.sh asks for more than the test run.</summary>
+    /// <summary>
+    /// How often each fault of the database is tried; tests/outages.sh asks for more than the test run.
+    /// </summary>
     public static int OutageRounds => Number("FBROKER_OUTAGE_ROUNDS", 1);
 
     /// <summary>Sign-ins a second meanwhile.</summary>

@@ -14,7 +14,8 @@ public enum ConstraintKind
 }
 
 /// <summary>
-/// Which rule of the database a change broke: by SQLSTATE (class 23) and the constraint's name, never by guessing. Text that is too long,
+/// Which rule of the database a change broke: by SQLSTATE (class 23) and the constraint's name, never by guessing.
+/// Text that is too long,
 /// a value that is missing and every other refusal is no answer to a user but a bug, and is not caught with this.
 /// </summary>
 public sealed record ConstraintViolation(ConstraintKind Kind, string Name)

@@ -19,8 +19,10 @@ public abstract record DatabaseVerdict
 }
 
 /// <summary>
-/// What this node knows about its database, in memory: readiness asks here, never the database itself. A watch looks at it twice a
-/// second; without one (command line) it is taken to be there. Time is the machine's stopwatch here: the shared clock is the database's.
+/// What this node knows about its database, in memory: readiness asks here, never the database itself. A watch looks
+/// at it twice a
+/// second; without one (command line) it is taken to be there. Time is the machine's stopwatch here: the shared clock
+/// is the database's.
 /// </summary>
 public sealed class DatabaseHealth
 {
@@ -46,7 +48,9 @@ public sealed class DatabaseHealth
         if (verdict is not DatabaseVerdict.Out) away = null;
     }
 
-    /// <summary>From now on nothing is sent to it: who needs it hears so at once, until a look finds it again.</summary>
+    /// <summary>
+    /// From now on nothing is sent to it: who needs it hears so at once, until a look finds it again.
+    /// </summary>
     public void GiveUp(Outage outage) => away = outage;
 
     /// <exception cref="DatabaseAwayException">It is known to be away.</exception>

@@ -1,7 +1,8 @@
 namespace FederationBroker.Data.Outages;
 
 /// <summary>
-/// How long the current work waits for one statement. A request waits briefly, because somebody waits for it; jobs and the command line
+/// How long the current work waits for one statement. A request waits briefly, because somebody waits for it; jobs and
+/// the command line
 /// may ask for more. It follows the work through every await and into every scope it opens.
 /// </summary>
 public static class DatabasePatience
@@ -23,7 +24,9 @@ public static class DatabasePatience
     public static void Grant(TimeSpan patience) => Granted.Value = patience;
 }
 
-/// <summary>On an endpoint whose statements read more than a page: a report, an export, a count over all accounts.</summary>
+/// <summary>
+/// On an endpoint whose statements read more than a page: a report, an export, a count over all accounts.
+/// </summary>
 public sealed class ReadsMuch
 {
     public static readonly ReadsMuch Mark = new();

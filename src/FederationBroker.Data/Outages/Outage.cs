@@ -28,7 +28,8 @@ public enum OutageKind
 }
 
 /// <summary>
-/// What an outage is, said once for the whole product: requests answer 503, readiness says so, background work waits, the command line
+/// What an outage is, said once for the whole product: requests answer 503, readiness says so, background work waits,
+/// the command line
 /// explains it in a sentence. Every other exception is a bug.
 /// </summary>
 public sealed record Outage(OutageKind Kind)
@@ -70,6 +71,11 @@ public sealed record Outage(OutageKind Kind)
     };
 
     public static bool Is(Exception failure) => Of(failure) is not null;
+
+    /// <summary>The database is there, and does not know the role, its password, or a database of that name.</summary>
+    public static bool IsRefusalOfTheBroker(Exception failure)
+        => failure.GetBaseException() is DbException { SqlState: { } state }
+            && (state.StartsWith("28", StringComparison.Ordinal) || state == "3D000");
 
     /// <returns>Null: not an outage. However deep it is wrapped (EF Core, retries, several tasks at once).</returns>
     public static Outage? Of(Exception? failure) => failure switch

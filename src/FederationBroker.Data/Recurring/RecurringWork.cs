@@ -12,7 +12,8 @@ namespace FederationBroker.Data.Recurring;
 public sealed record Rhythm(TimeSpan Every, TimeSpan First);
 
 /// <summary>
-/// Work that a serving node repeats until it stops: the only kind of background work there is. Whatever a round throws is logged and
+/// Work that a serving node repeats until it stops: the only kind of background work there is. Whatever a round throws
+/// is logged and
 /// tried again, a little later each time; nothing but the node's own end ends it, and it ends no node (design D17).
 /// </summary>
 /// <param name="name">For the log; starts a sentence.</param>
@@ -42,7 +43,8 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
     }
 
     /// <summary>Does one part of the work; what goes wrong in it stays in it.</summary>
-    /// <param name="part">For the log; starts a sentence. Says that it fails once, and once that it works again.</param>
+    /// <param name="part">For the log; starts a sentence. Says that it fails once, and once that it works
+    /// again.</param>
     /// <returns>True when it went well.</returns>
     protected async Task<bool> AttemptAsync(string part, Func<Task> attempt, CancellationToken stopping)
     {

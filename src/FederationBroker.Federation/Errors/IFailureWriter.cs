@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Federation.Errors;
 
 /// <summary>
-/// On an endpoint whose protocol has words of its own for a failure on the broker's side; everywhere else it is a page, or problem+json.
+/// On an endpoint whose protocol has words of its own for a failure on the broker's side; everywhere else it is a
+/// page, or problem+json.
 /// </summary>
 public interface IFailureWriter
 {

@@ -28,7 +28,8 @@ public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, 
         }
         catch (Exception failure)
         {
-            // The refusal itself has been answered, and the log has it: nothing that goes wrong here may reach the caller.
+            // The refusal itself has been answered, and the log has it: nothing that goes wrong here may reach the
+            // caller.
             LogNotKept(requestId, failure.GetType().Name);
         }
     }

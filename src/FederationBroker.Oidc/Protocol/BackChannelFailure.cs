@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Oidc.Protocol;
 
 /// <summary>
-/// How token, userinfo, introspection, revocation and standing say that the broker failed. RFC 6749 5.2 has no name for it; those of
+/// How token, userinfo, introspection, revocation and standing say that the broker failed. RFC 6749 5.2 has no name
+/// for it; those of
 /// 4.1.2.1 are what clients know.
 /// </summary>
 internal sealed class BackChannelFailure : IFailureWriter

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Tenancy;
@@ -49,7 +48,7 @@ internal static class ServeCommand
                 throw new InvalidSettingsException(
                     ["The database schema is older than this build: run `fbroker migrate`."]);
         }
-        catch (Exception failure) when (Outage.Of(failure) is not null && !RefusesTheBroker(failure))
+        catch (Exception failure) when (Outage.Of(failure) is not null && !Outage.IsRefusalOfTheBroker(failure))
         {
             // Said by the watch over the database, which finds it when it is back.
         }
@@ -59,9 +58,4 @@ internal static class ServeCommand
                 [$"Database is not a connection string that can be used: {CommandFailure.LineOf(failure)}"]);
         }
     }
-
-    // SQLSTATE class 28: this role or its password is not accepted; 3D000: there is no such database.
-    private static bool RefusesTheBroker(Exception failure)
-        => failure.GetBaseException() is DbException { SqlState: { } state }
-            && (state.StartsWith("28", StringComparison.Ordinal) || state == "3D000");
 }

@@ -34,7 +34,8 @@ public static class BrokerHost
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(20);
-            // Background work catches for itself (RecurringWork); if it ever does not, it must not take the node with it.
+            // Background work catches for itself (RecurringWork); if it ever does not, it must not take the node with
+            // it.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
 

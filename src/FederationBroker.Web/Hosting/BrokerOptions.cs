@@ -14,7 +14,8 @@ public sealed class BrokerOptions : IValidatableObject
     public string Database { get; init; } = string.Empty;
 
     /// <summary>
-    /// File that holds the database role's password alone, readable by the broker only; read again for every new connection. Default none:
+    /// File that holds the database role's password alone, readable by the broker only; read again for every new
+    /// connection. Default none:
     /// the connection string has it, where everybody who sees the environment sees it too.
     /// </summary>
     public string? DatabasePasswordFile { get; init; }

@@ -1,8 +1,10 @@
 namespace FederationBroker.ProductTests.Faults;
 
 /// <summary>
-/// Two nodes under sign-ins while their database fails: no node ends, nobody waits for more than five seconds or is told 500, readiness
-/// falls within two seconds, and logins work within five after the database is back. tests/outages.sh repeats each fault twenty times.
+/// Two nodes under sign-ins while their database fails: no node ends, nobody waits for more than five seconds or is
+/// told 500, readiness
+/// falls within two seconds, and logins work within five after the database is back. tests/outages.sh repeats each
+/// fault twenty times.
 /// </summary>
 public sealed class OutageTests(OutageWorld outage) : IClassFixture<OutageWorld>
 {

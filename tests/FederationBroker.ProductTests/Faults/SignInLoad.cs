@@ -12,7 +12,8 @@ namespace FederationBroker.ProductTests.Faults;
 public sealed record Answer(int Port, TimeSpan Began, TimeSpan Took, int Status, bool NamesRetry, string What);
 
 /// <summary>
-/// Signs subscribers in at a steady pace, whether or not earlier ones have their answer: authorize with a session, then redeem the code.
+/// Signs subscribers in at a steady pace, whether or not earlier ones have their answer: authorize with a session,
+/// then redeem the code.
 /// </summary>
 public sealed class SignInLoad(BrokerWorld world, int[] ports, int perSecond) : IAsyncDisposable
 {

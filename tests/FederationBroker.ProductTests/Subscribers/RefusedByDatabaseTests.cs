@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Subscribers;
 
-/// <summary>A refusal of the database is read by its state and its constraint: a taken number is told, anything else is no taken number.</summary>
+/// <summary>
+/// A refusal of the database is read by its state and its constraint: a taken number is told, anything else is no
+/// taken number.
+/// </summary>
 public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
     private static readonly TenantId Metro = new("metro");

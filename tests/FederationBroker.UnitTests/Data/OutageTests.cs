@@ -8,7 +8,8 @@ namespace FederationBroker.UnitTests.Data;
 /// <summary>Which exceptions mean that the database is away, and which are a bug.</summary>
 public sealed class OutageTests
 {
-    // Every class of PostgreSQL's appendix A that a running server can report, and the single states that differ from their class.
+    // Every class of PostgreSQL's appendix A that a running server can report, and the single states that differ from
+    // their class.
     [Theory]
     [InlineData("08000", OutageKind.Unreachable)]
     [InlineData("08001", OutageKind.Unreachable)]

@@ -25,7 +25,8 @@ internal sealed class AuthorizationCodeGrant(BrokerDbContext database, TokenIssu
         };
     }
 
-    // Taking the code and keeping what it is exchanged for are one transaction: a node or a database that fails in between leaves the
+    // Taking the code and keeping what it is exchanged for are one transaction: a node or a database that fails in
+    // between leaves the
     // code usable. What is refused is committed too, because a code that was tried is spent.
     private async Task<Taken> TakeAsync(TokenRequest request, byte[] hash, CancellationToken cancellation)
     {
