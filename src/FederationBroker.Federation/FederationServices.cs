@@ -41,6 +41,8 @@ public static class FederationServices
         services.AddSingleton<SituationQuery>();
         services.AddScoped<SituationReader>();
         services.AddScoped<StandingClaims>();
+        services.AddSingleton<IModelPart, StatedSignInTable>();
+        services.AddScoped<StatedTimes>();
         services.AddScoped<ClaimsPipeline>();
         services.AddScoped<GrantBook>();
         services.AddScoped<HouseholdSharing>();
@@ -54,7 +56,7 @@ public static class FederationServices
             provider.GetRequiredService<ClaimsPipeline>(),
             provider.GetRequiredService<PseudonymIssuer>(),
             provider.GetRequiredService<AuditTrail>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<StatedTimes>()));
         services.AddScoped<SignOnFlow>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();

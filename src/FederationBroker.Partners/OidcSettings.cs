@@ -55,5 +55,8 @@ public sealed record OidcSettings
     /// <summary>Accepts the token endpoint's URL as audience of client assertions, for clients that predate the issuer rule.</summary>
     public bool AcceptsTokenEndpointAudience { get; init; }
 
+    /// <summary>Every ID token has <c>auth_time</c> (OIDC Core 2); otherwise those of requests that demand it.</summary>
+    public bool AlwaysStatesAuthTime { get; init; }
+
     public bool Allows(string grantType) => GrantTypes.Contains(grantType);
 }

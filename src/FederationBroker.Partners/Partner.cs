@@ -43,10 +43,17 @@ public sealed record Agreement
     /// <summary>The partner may ask at any time whether a subscriber may use a resource (SRV-001).</summary>
     public bool Standing { get; init; }
 
+    /// <summary>The oldest login that the partner takes, as if each of its requests said so; null: any.</summary>
+    public TimeSpan? MaximumAge { get; init; }
+
     public DateTimeOffset? ValidFrom { get; init; }
 
     /// <summary>Exclusive.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>What holds when a request demands an age as well.</summary>
+    public TimeSpan? StricterAge(TimeSpan? requested)
+        => requested < MaximumAge || MaximumAge is null ? requested : MaximumAge;
 }
 
 /// <summary>One datum of the agreement.</summary>

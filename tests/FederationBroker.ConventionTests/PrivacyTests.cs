@@ -25,6 +25,24 @@ public sealed class PrivacyTests
     public void Protocol_libraries_cannot_even_name_subscriber_data(string library)
         => CompiledAssembly.Of(library).NamedTypes.ShouldNotContain(type => IsSubscriberData(type));
 
+    [Fact]
+    [Trait("Requirement", "INF-003")]
+    public void A_protocol_library_gets_hold_of_no_instant_of_a_login_but_the_stated_one()
+    {
+        typeof(StatedTime).GetConstructors().ShouldBeEmpty("Only Federation states a time.");
+        string[] instants = [nameof(SignIn.Sessions.Session.AuthenticatedAt), nameof(SignIn.Sessions.Session.AbsoluteEnd), nameof(SignIn.Sessions.Session.LastUsedAt)];
+        Source.Product.Where(source => source.File.Contains("FederationBroker.Oidc/", StringComparison.Ordinal) || source.File.Contains("FederationBroker.Saml/", StringComparison.Ordinal))
+            .SelectMany(source => source.Find<Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax>().Where(access => instants.Contains(access.Name.Identifier.Text)).Select(source.At))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Requirement", "LOG-002")]
+    public void A_serving_node_has_one_clock()
+        => Source.Product.Where(source => !source.File.Contains("/Commands/", StringComparison.Ordinal) && !source.File.EndsWith("Data/DataServices.cs", StringComparison.Ordinal))
+            .SelectMany(source => source.Find<Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax>().Where(access => access.ToString() == "TimeProvider.System").Select(source.At))
+            .ShouldBeEmpty("Time that other nodes judge comes from the database: take a TimeProvider.");
+
     private static bool IsSubscriberData(string type)
         => type is "FederationBroker.Kernel.CableId" or "FederationBroker.Kernel.AccountId" || type.StartsWith("FederationBroker.Subscribers.", StringComparison.Ordinal) || type.StartsWith("FederationBroker.Plugins.Abstractions.SubscriberData.", StringComparison.Ordinal);
 

@@ -106,6 +106,8 @@ public sealed record SamlAnswer(string Action, string? RelayState, XmlElement Re
 
     public DateTimeOffset AuthenticatedAt => XmlConvert.ToDateTimeOffset(One("saml:AuthnStatement").GetAttribute("AuthnInstant"));
 
+    public DateTimeOffset SessionEndsBy => XmlConvert.ToDateTimeOffset(One("saml:AuthnStatement").GetAttribute("SessionNotOnOrAfter"));
+
     public string Context => One("saml:AuthnContextClassRef").InnerText;
 
     public IReadOnlyDictionary<string, string> Attributes => Elements("saml:Attribute").ToDictionary(attribute => attribute.GetAttribute("Name"), attribute => attribute.InnerText);

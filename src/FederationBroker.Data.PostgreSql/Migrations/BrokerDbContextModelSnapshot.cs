@@ -211,6 +211,35 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("used_key", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Federation.Claims.StatedSignIn", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Sector")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("sector");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Tenant", "SessionId", "Sector")
+                        .HasName("pk_stated_sign_in");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_stated_sign_in_session_id");
+
+                    b.ToTable("stated_sign_in", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Federation.Consent.Grant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -520,10 +549,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("AuthenticatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("authenticated_at");
-
                     b.Property<string>("CodeChallenge")
                         .HasColumnType("text")
                         .HasColumnName("code_challenge");
@@ -595,6 +620,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset?>("SignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_in_at");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -2002,6 +2031,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasName("pk_oss_version");
 
                     b.ToTable("oss_version", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Federation.Claims.StatedSignIn", b =>
+                {
+                    b.HasOne("FederationBroker.SignIn.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.Grant", b =>

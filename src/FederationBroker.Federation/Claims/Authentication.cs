@@ -4,25 +4,33 @@ using FederationBroker.SignIn.Sessions;
 
 namespace FederationBroker.Federation.Claims;
 
-/// <summary>How and when the subscriber behind an answer was authenticated.</summary>
+/// <summary>How the subscriber behind an answer was authenticated, and when, as far as the partner may know.</summary>
 /// <param name="Context">One of <see cref="AuthenticationContext"/>.</param>
 /// <param name="Methods">RFC 8176 method names, and <c>home</c> for a connection that stands for its household.</param>
-public sealed record Authentication(Guid Session, DateTimeOffset At, string Context, ImmutableArray<string> Methods)
+public sealed record Authentication(Guid Session, string Context, ImmutableArray<string> Methods)
 {
     /// <summary>RFC 8176: the PIN of the user profile, beside the login.</summary>
     public const string Pin = "pin";
 
-    public static Authentication Of(Session session) => Remembered(session.Id, session.AuthenticatedAt, ContextOf(session.Method), withPin: false);
+    /// <summary>Null: the partner is not told.</summary>
+    public StatedTime? SignedInAt { get; init; }
 
-    /// <summary>As <see cref="Of(Session)"/>; a PIN that was shown lately is one more method.</summary>
-    public static Authentication Of(Session session, DateTimeOffset now)
-        => Remembered(session.Id, session.AuthenticatedAt, ContextOf(session.Method), session.PinIsFresh(now));
+    /// <summary>How long the partner may rely on the login without asking again; null: from a row.</summary>
+    public StatedTime? SessionEndsBy { get; init; }
+
+    /// <summary>Without any instant. A PIN that was shown lately is one more method.</summary>
+    internal static Authentication Of(Session session, DateTimeOffset now)
+        => Remembered(session.Id, ContextOf(session.Method), session.PinIsFresh(now), signedInAt: null);
 
     /// <summary>From what a token's row remembers.</summary>
-    public static Authentication Remembered(Guid session, DateTimeOffset at, string context, bool withPin)
-        => new(session, at, context, withPin ? MethodsOf(context).Add(Pin) : MethodsOf(context));
+    public static Authentication Remembered(Guid session, string context, bool withPin, StatedTime? signedInAt)
+        => new(session, context, withPin ? MethodsOf(context).Add(Pin) : MethodsOf(context))
+        {
+            SignedInAt = signedInAt,
+        };
 
-    private static string ContextOf(SignInMethod method) => method switch
+    /// <summary>One of <see cref="AuthenticationContext"/>.</summary>
+    internal static string ContextOf(SignInMethod method) => method switch
     {
         SignInMethod.Passkey => AuthenticationContext.Passkey,
         SignInMethod.Device => AuthenticationContext.Device,

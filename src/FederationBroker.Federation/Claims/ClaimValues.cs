@@ -6,7 +6,8 @@ namespace FederationBroker.Federation.Claims;
 /// <summary>Catalogue name → value (OIDC Core 5.1 types). Null when the operator does not know it: a blank claim is never sent.</summary>
 internal static class ClaimValues
 {
-    public static JsonNode? Of(string claim, PersonalData person) => claim switch
+    /// <param name="changed">When the data changed last, as the partner may hear it; seconds since 1970.</param>
+    public static JsonNode? Of(string claim, PersonalData person, long? changed) => claim switch
     {
         "name" => Text(person.Name),
         "given_name" => Text(person.GivenName),
@@ -15,7 +16,7 @@ internal static class ClaimValues
         "birthdate" => Text(person.Birthdate),
         "locale" => Text(person.Locale),
         "zoneinfo" => Text(person.Zoneinfo),
-        "updated_at" => person.UpdatedAt is { } at ? JsonValue.Create(at.ToUnixTimeSeconds()) : null,
+        "updated_at" => changed is { } seconds ? JsonValue.Create(seconds) : null,
         "email" => Text(person.Email),
         "email_verified" => person is { Email: not null, EmailVerified: { } verified } ? JsonValue.Create(verified) : null,
         "phone_number" => Text(person.PhoneNumber),

@@ -14,7 +14,9 @@ namespace FederationBroker.Federation.Claims;
 /// at last, so that nothing is even fetched that may not leave. While the operator's OSS/BSS is away the answer goes out without them: signing
 /// in does not wait longer than the configured time and never fails for it.
 /// </summary>
-public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingClaims standing, SessionStore sessions, ILogger<ClaimsPipeline> log)
+public sealed partial class ClaimsPipeline(
+    PersonalDataSource people, StandingClaims standing, SessionStore sessions, StatedTimes times,
+    ILogger<ClaimsPipeline> log)
 {
     /// <summary>
     /// Sorts out what may leave, and asks the OSS/BSS for it. Apart from releasing it, because a system that hangs must not keep a
@@ -40,7 +42,8 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingCl
         return new ReleasedClaims
         {
             Pseudonym = live.Pseudonym,
-            AuthenticatedAt = authentication.At,
+            SignedInAt = authentication.SignedInAt,
+            SessionEndsBy = authentication.SessionEndsBy,
             Context = authentication.Context,
             Methods = authentication.Methods,
             PartnerSessionId = sessions.PartnerSessionId(authentication.Session, partner.Id),
@@ -60,7 +63,9 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingCl
         if (wanted.Count == 0) return [];
         switch (await people.FetchAsync(person, cancellation))
         {
-            case PersonOutcome.Found found: return Values(wanted, found.Person);
+            case PersonOutcome.Found found:
+                var changed = found.Person.UpdatedAt;
+                return Values(wanted, found.Person, changed is null ? null : times.Changed(person, partner, changed.Value));
             case PersonOutcome.Unavailable:
                 LogWithout(partner.Tenant, partner.Id, wanted.Count);
                 return [];
@@ -79,12 +84,13 @@ public sealed partial class ClaimsPipeline(PersonalDataSource people, StandingCl
         return released;
     }
 
-    private static ImmutableArray<ReleasedClaim> Values(List<AgreedClaim> wanted, PersonalData person)
+    private static ImmutableArray<ReleasedClaim> Values(List<AgreedClaim> wanted, PersonalData person, long? changed)
     {
         var released = ImmutableArray.CreateBuilder<ReleasedClaim>(wanted.Count);
         foreach (var claim in wanted)
         {
-            if (ClaimValues.Of(claim.Claim, person) is { } value) released.Add(new ReleasedClaim(claim.Claim, claim.OidcName, claim.SamlName, value));
+            if (ClaimValues.Of(claim.Claim, person, changed) is { } value)
+                released.Add(new ReleasedClaim(claim.Claim, claim.OidcName, claim.SamlName, value));
         }
 
         return released.ToImmutable();

@@ -17,7 +17,11 @@ public sealed class ReleasedClaims
     /// <summary>The partner's pairwise pseudonym of the subscriber: OIDC <c>sub</c> and SAML persistent NameID.</summary>
     public required string Pseudonym { get; init; }
 
-    public required DateTimeOffset AuthenticatedAt { get; init; }
+    /// <summary>When the subscriber signed in: never after they did. Null: the partner is not told.</summary>
+    public required StatedTime? SignedInAt { get; init; }
+
+    /// <summary>Until when the partner may rely on the login; null where nobody says.</summary>
+    public required StatedTime? SessionEndsBy { get; init; }
 
     /// <summary>One of <see cref="SignOn.AuthenticationContext"/>.</summary>
     public required string Context { get; init; }

@@ -34,7 +34,7 @@ public static class SignInDecider
         }
 
         var signedIn = situation.SignedIn!;
-        return new SignInDecision.Granted(signedIn, signedIn.Grant!);
+        return new SignInDecision.Granted(signedIn, signedIn.Grant!, now);
     }
 
     private static SignInDecision.Refused? PartnerMustBeActive(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
@@ -45,10 +45,11 @@ public static class SignInDecider
 
     private static SignInDecision? SignInMustBeFresh(PartnerRequest request, Situation situation, Partner partner, DateTimeOffset now)
     {
-        var session = situation.SignedIn!.Session;
+        var (session, mask) = (situation.SignedIn!.Session, situation.SignedIn.Mask);
         // Being at home is no proof of being there just now.
         if (situation.Progress.SignedInSession == session.Id && session.Method != SignInMethod.HomeNetwork) return null;
-        var tooOld = request.MaximumAge is { } maximum && now - session.AuthenticatedAt > maximum;
+        var tooOld = request.MaximumAge is { } maximum
+            && !SignInAge.Serves(session.AuthenticatedAt, now, maximum, mask);
         return request.ForceSignIn || tooOld ? AskToSignIn(request) : null;
     }
 
@@ -56,7 +57,7 @@ public static class SignInDecider
     {
         if (request.AcceptableContexts.IsEmpty || !request.ContextIsEssential) return null;
         var session = situation.SignedIn!.Session;
-        if (request.AcceptableContexts.Contains(Authentication.Of(session).Context)) return null;
+        if (request.AcceptableContexts.Contains(Authentication.ContextOf(session.Method))) return null;
         // The PIN is shown beside a login; its own rule asks for it.
         if (request.AcceptableContexts.Contains(AuthenticationContext.ProfilePin) && situation.SignedIn.HasProfiles && !(request.Passive && !session.PinIsFresh(now))) return null;
         // Another login may still be possible, once: whoever just signed in for this request could not do better.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;
@@ -32,6 +33,12 @@ public sealed record SignedIn
 
     /// <summary>Whom the OSS/BSS is asked about.</summary>
     public required PersonOnFile Person { get; init; }
+
+    /// <summary>When the login was, as this partner has been told already; null: it has not.</summary>
+    public DateTimeOffset? Told { get; init; }
+
+    /// <summary>Added to what the query found.</summary>
+    internal TimeMask Mask { get; init; } = null!;
 }
 
 /// <summary>
@@ -60,5 +67,6 @@ public abstract record SignInDecision
 
     public sealed record Refused(SignOn.SignInRefusal Reason) : SignInDecision;
 
-    public sealed record Granted(SignedIn SignedIn, Grant Grant) : SignInDecision;
+    /// <param name="At">When it was decided.</param>
+    public sealed record Granted(SignedIn SignedIn, Grant Grant, DateTimeOffset At) : SignInDecision;
 }

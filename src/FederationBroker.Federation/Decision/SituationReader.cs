@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
@@ -15,14 +16,18 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.Decision;
 
 /// <summary>Reads everything a decision needs in one round trip; a sign-in from home is asked about again each time.</summary>
-internal sealed class SituationReader(BrokerDbContext database, SituationQuery query, SessionStore sessions, HomeSignIn home, TimeProvider clock)
+internal sealed class SituationReader(
+    BrokerDbContext database, SituationQuery query, SessionStore sessions, HomeSignIn home, StatedTimes times,
+    TimeProvider clock)
 {
     public async Task<Situation> ReadAsync(HttpContext context, Partner partner, TicketProgress progress, CancellationToken cancellation)
     {
         if (sessions.CurrentHandleHash(context.Request) is not { } handle) return new Situation { Progress = progress };
         var signedIn = await query.FindAsync(database, handle, clock.GetUtcNow(), partner.Id, partner.Sector, cancellation);
         if (signedIn is { Session: { Method: SignInMethod.HomeNetwork, SubscriberId: var household } } && !await home.IsStillAtHomeAsync(context, household, signedIn.Person.Account, cancellation)) signedIn = null;
-        return new Situation { SignedIn = signedIn, Progress = progress };
+        if (signedIn is null) return new Situation { Progress = progress };
+        var mask = times.MaskOf(signedIn.Session.Id, partner.Sector);
+        return new Situation { SignedIn = signedIn with { Mask = mask }, Progress = progress };
     }
 }
 
@@ -37,6 +42,8 @@ internal sealed class SituationQuery
             join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
             from grant in database.Set<Grant>().Where(row => row.SubscriberId == subscriber.Id && row.Partner == partner && row.State == GrantState.Active).DefaultIfEmpty()
             from pseudonym in database.Set<Pseudonym>().Where(row => row.SubscriberId == subscriber.Id && row.Sector == sector && row.RetiredAt == null).DefaultIfEmpty()
+            from stated in database.Set<StatedSignIn>()
+                .Where(row => row.SessionId == session.Id && row.Sector == sector).DefaultIfEmpty()
             select new SignedIn
             {
                 Session = session,
@@ -46,6 +53,7 @@ internal sealed class SituationQuery
                 Grant = grant,
                 Pseudonym = pseudonym == null ? null : pseudonym.Value,
                 Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
+                Told = stated == null ? (DateTimeOffset?)null : stated.At,
             }).SingleOrDefault());
 
     public Task<SignedIn?> FindAsync(BrokerDbContext database, byte[] handle, DateTimeOffset now, PartnerId partner, string sector, CancellationToken cancellation)

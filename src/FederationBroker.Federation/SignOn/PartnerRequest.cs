@@ -34,6 +34,9 @@ public sealed record PartnerRequest
     /// <summary>The last proof may be this old (<c>max_age</c>).</summary>
     public TimeSpan? MaximumAge { get; init; }
 
+    /// <summary>The answer says when the subscriber signed in: protocol, request or agreement demand it.</summary>
+    public bool StatesSignInTime { get; init; }
+
     /// <summary>The consent page is shown even when nothing new is asked (<c>prompt=consent</c>).</summary>
     public bool ForceConsent { get; init; }
 

@@ -118,16 +118,18 @@ public sealed class SignOnRecords
     private readonly ClaimsPipeline pipeline;
     private readonly PseudonymIssuer pseudonyms;
     private readonly AuditTrail audit;
-    private readonly TimeProvider clock;
+    private readonly StatedTimes times;
 
-    internal SignOnRecords(SituationReader situations, BrokerDbContext database, ClaimsPipeline pipeline, PseudonymIssuer pseudonyms, AuditTrail audit, TimeProvider clock)
+    internal SignOnRecords(
+        SituationReader situations, BrokerDbContext database, ClaimsPipeline pipeline, PseudonymIssuer pseudonyms,
+        AuditTrail audit, StatedTimes times)
     {
         Situations = situations;
         this.database = database;
         this.pipeline = pipeline;
         this.pseudonyms = pseudonyms;
         this.audit = audit;
-        this.clock = clock;
+        this.times = times;
     }
 
     internal SituationReader Situations { get; }
@@ -149,9 +151,10 @@ public sealed class SignOnRecords
             ItemsJson = grant.ItemsJson,
             Person = signedIn.Person,
         };
-        grant.LastReleasedAt = clock.GetUtcNow();
+        grant.LastReleasedAt = inHand.Decision.At;
         audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
-        var released = await pipeline.ReleaseAsync(partner, live, Authentication.Of(session, clock.GetUtcNow()), inHand.Claims, cancellation);
+        var authentication = await times.StateAsync(request, partner, signedIn, cancellation);
+        var released = await pipeline.ReleaseAsync(partner, live, authentication, inHand.Claims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 

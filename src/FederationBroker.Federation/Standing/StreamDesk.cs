@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
@@ -42,7 +43,7 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
         var running = await database.Set<MediaStream>().Where(row => row.AccountId == facts.AccountId && row.EndedAt == null && row.ExpiresAt > now).OrderBy(row => row.StartedAt).ToListAsync(cancellation);
         EndReplaced(running, partner, digest, stop, now);
         var conflicts = ConflictsOf(running, question.Device, await standing.LimitsAsync(facts, cancellation));
-        if (conflicts.Count > 0) return new StreamStart.TooMany([.. conflicts.Select(stream => Describe(stream, partner))]);
+        if (conflicts.Count > 0) return new StreamStart.TooMany(Describe(conflicts, partner));
         var started = NewStream(partner, facts, question, watching.Profile, digest);
         database.Add(started);
         await database.SaveChangesAsync(cancellation);
@@ -111,9 +112,24 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
         return limits.ConcurrentOf(type) is { } most && ofType.Count >= most ? ofType : [];
     }
 
-    // A partner may end any stream of the household, but learns neither where else it watches nor what.
+    // A partner may end any stream of the household, but learns neither where else it watches nor what nor since when:
+    // two partners that are shown the same instant know that they talk of the same household. Neither does the order say
+    // it: the partner's own come first, then the others by their codes, which are random.
+    private ImmutableArray<StreamConflict> Describe(List<MediaStream> conflicts, Partner partner)
+        =>
+        [
+            .. conflicts.Select(stream => Describe(stream, partner))
+                .OrderByDescending(conflict => conflict.StartedAt)
+                .ThenBy(conflict => conflict.Code, StringComparer.Ordinal),
+        ];
+
     private StreamConflict Describe(MediaStream stream, Partner partner)
-        => new(Base64Url.EncodeToString(sealer.Seal(ConflictPurpose, scope.Tenant, stream.Id.ToByteArray(), ContextOf(partner))), stream.DeviceType.Value, stream.StartedAt, stream.Partner == partner.Id);
+    {
+        var isOwn = stream.Partner == partner.Id;
+        var code = sealer.Seal(ConflictPurpose, scope.Tenant, stream.Id.ToByteArray(), ContextOf(partner));
+        DateTimeOffset? startedAt = isOwn ? StatedTimes.ToTheMinute(stream.StartedAt) : null;
+        return new StreamConflict(Base64Url.EncodeToString(code), stream.DeviceType.Value, startedAt, isOwn);
+    }
 
     private Guid Open(string code, Partner partner)
     {
@@ -142,8 +158,9 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
 }
 
 /// <param name="Code">Ends this stream when it is sent with the next start; good for this partner alone.</param>
+/// <param name="StartedAt">Of the partner's own streams, to the minute; null for those of others.</param>
 /// <param name="Own">It was started through the same partner.</param>
-public sealed record StreamConflict(string Code, string DeviceType, DateTimeOffset StartedAt, bool Own);
+public sealed record StreamConflict(string Code, string DeviceType, DateTimeOffset? StartedAt, bool Own);
 
 public abstract record StreamStart
 {

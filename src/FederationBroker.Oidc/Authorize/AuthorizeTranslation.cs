@@ -18,6 +18,7 @@ internal static class AuthorizeTranslation
         var parameters = candidate.Parameters;
         var claims = candidate.Claims!;
         var request = ToAuthorizeRequest(candidate, claims);
+        var maximumAge = candidate.Partner.Agreement.StricterAge(MaximumAgeOf(parameters["max_age"]));
         return new PartnerRequest
         {
             Tenant = candidate.Tenant.Id,
@@ -27,7 +28,10 @@ internal static class AuthorizeTranslation
             Passive = candidate.Prompts.Contains("none"),
             ForceSignIn = candidate.Prompts.Contains("login") || candidate.Prompts.Contains("select_account"),
             ForceConsent = candidate.Prompts.Contains("consent"),
-            MaximumAge = MaximumAgeOf(parameters["max_age"]),
+            MaximumAge = maximumAge,
+            StatesSignInTime = maximumAge is not null
+                || claims.AuthTimeIsEssential
+                || candidate.Client.AlwaysStatesAuthTime,
             OfflineAccess = request.Scopes.Contains("offline_access"),
             AcceptableContexts = claims.EssentialContexts.IsEmpty ? AuthorizeCandidate.Words(parameters["acr_values"]).AddRange(claims.VoluntaryContexts) : claims.EssentialContexts,
             ContextIsEssential = !claims.EssentialContexts.IsEmpty,

@@ -19,6 +19,9 @@ internal sealed record ClaimsParameter
     /// <summary>The subject the ID token must be about (OIDC Core 5.5.1).</summary>
     public string? Subject { get; init; }
 
+    /// <summary>OIDC Core 2: as an essential claim <c>auth_time</c> must be answered; as a wish it is not.</summary>
+    public bool AuthTimeIsEssential { get; init; }
+
     public ImmutableArray<string> EssentialContexts { get; init; } = [];
 
     public ImmutableArray<string> VoluntaryContexts { get; init; } = [];
@@ -29,6 +32,8 @@ internal sealed record ClaimsParameter
         if (text.Length > MaximumLength || CompactJws.ParseObject(Encoding.UTF8.GetBytes(text)) is not { } root) return null;
         if (!TryNames(root, "userinfo", out var userInfo) || !TryNames(root, "id_token", out var idToken)) return null;
         var claims = new ClaimsParameter { UserInfo = [.. userInfo.Keys], IdToken = [.. idToken.Keys] };
+        if (idToken.TryGetValue("auth_time", out var time))
+            claims = claims with { AuthTimeIsEssential = IsEssential(time) };
         if (idToken.TryGetValue("sub", out var subject) && subject.ValueKind == JsonValueKind.Object) claims = claims with { Subject = CompactJws.Text(subject, "value") };
         return idToken.TryGetValue("acr", out var acr) ? claims.WithContexts(acr) : claims;
     }
@@ -44,9 +49,15 @@ internal sealed record ClaimsParameter
             values.AddRange(list.EnumerateArray().Select(item => item.GetString()!));
         }
 
-        var essential = acr.TryGetProperty("essential", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return essential ? this with { EssentialContexts = values.ToImmutable() } : this with { VoluntaryContexts = values.ToImmutable() };
+        return IsEssential(acr)
+            ? this with { EssentialContexts = values.ToImmutable() }
+            : this with { VoluntaryContexts = values.ToImmutable() };
     }
+
+    private static bool IsEssential(JsonElement claim)
+        => claim.ValueKind == JsonValueKind.Object
+            && claim.TryGetProperty("essential", out var flag)
+            && flag.ValueKind == JsonValueKind.True;
 
     private static bool TryNames(JsonElement root, string member, out Dictionary<string, JsonElement> names)
     {

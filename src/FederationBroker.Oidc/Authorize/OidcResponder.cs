@@ -42,7 +42,7 @@ internal sealed class OidcResponder(BrokerDbContext database, IPartnerRegistry r
             OfflineAccess = offline,
             UserInfoClaims = [.. authorize.UserInfoClaims],
             IdTokenClaims = [.. authorize.IdTokenClaims],
-            AuthenticatedAt = granted.Released.AuthenticatedAt,
+            SignedInAt = granted.Released.SignedInAt,
             Context = granted.Released.Context,
             WithPin = granted.Released.Methods.Contains(Authentication.Pin),
             CreatedAt = now,

@@ -134,7 +134,7 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
         {
             entry.WriteString("stop", conflict.Code);
             entry.WriteString("device_type", conflict.DeviceType);
-            entry.WriteString("started_at", conflict.StartedAt);
+            if (conflict.StartedAt is { } startedAt) entry.WriteString("started_at", startedAt);
             entry.WriteBoolean("own", conflict.Own);
         });
     }

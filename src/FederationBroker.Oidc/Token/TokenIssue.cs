@@ -32,7 +32,8 @@ internal sealed class TokenIssue(
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;
         var accessToken = accessTokens.Write(scope.Tenant, new AccessToken(Guid.CreateVersion7(now), authorization.Id, request.Client.ClientId, tokenScope, now, now + lifetime));
-        var authentication = Authentication.Remembered(authorization.SessionId, authorization.AuthenticatedAt, authorization.Context, authorization.WithPin);
+        var authentication = Authentication.Remembered(
+            authorization.SessionId, authorization.Context, authorization.WithPin, authorization.SignedInAt);
         var released = await pipeline.ReleaseAsync(request.Partner, live, authentication, [.. authorization.IdTokenClaims], cancellation);
         var idToken = await idTokens.WriteAsync(request.Tenant, request.Client, released, nonce, accessToken, cancellation);
         return new TokenOutcome.Issued(accessToken, lifetime, tokenScope, idToken, refreshToken);

@@ -1,4 +1,5 @@
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 
@@ -38,7 +39,8 @@ internal sealed class Authorization : ITenantOwned
 
     public string[] IdTokenClaims { get; init; } = [];
 
-    public required DateTimeOffset AuthenticatedAt { get; init; }
+    /// <summary>As the partner is told with every ID token (OIDC Core 12.2); null: it is not.</summary>
+    public StatedTime? SignedInAt { get; init; }
 
     public required string Context { get; init; }
 

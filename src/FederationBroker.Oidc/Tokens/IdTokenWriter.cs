@@ -26,7 +26,8 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
             json.WriteString("aud", client.ClientId);
             json.WriteNumber("exp", (now + Lifetime).ToUnixTimeSeconds());
             json.WriteNumber("iat", now.ToUnixTimeSeconds());
-            json.WriteNumber("auth_time", released.AuthenticatedAt.ToUnixTimeSeconds());
+            // OIDC Core 2: required with max_age or as an essential claim only, and nobody else hears it.
+            if (released.SignedInAt is { } signedIn) json.WriteNumber("auth_time", signedIn.At.ToUnixTimeSeconds());
             if (nonce is not null) json.WriteString("nonce", nonce);
             json.WriteString("acr", released.Context);
             json.WriteStrings("amr", released.Methods);

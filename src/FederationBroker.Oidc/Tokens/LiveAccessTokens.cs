@@ -39,7 +39,8 @@ internal sealed class LiveAccessTokens(
             join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
             select new { authorization, live }).SingleOrDefaultAsync(cancellation);
         if (found is null) return null;
-        var authentication = Authentication.Remembered(found.authorization.SessionId, found.authorization.AuthenticatedAt, found.authorization.Context, found.authorization.WithPin);
+        var row = found.authorization;
+        var authentication = Authentication.Remembered(row.SessionId, row.Context, row.WithPin, row.SignedInAt);
         return new LiveAccessToken(token, partner, await pipeline.ReleaseAsync(partner, found.live, authentication, withClaims ? [.. found.authorization.UserInfoClaims] : [], cancellation));
     }
 }

@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,7 @@ internal sealed class TokenTables : IModelPart
         var authorization = model.Entity<Authorization>();
         authorization.ToTable("oidc_authorization").HasKey(row => row.Id);
         authorization.Property(row => row.GrantId).HasConversion(id => id.Value, value => new GrantId(value));
+        authorization.Property(row => row.SignedInAt).HasConversion<StatedTimeConverter>();
         authorization.HasIndex(row => row.CodeHash).IsUnique();
         authorization.HasIndex(row => row.EndsAt);
         authorization.Property(row => row.Context).HasMaxLength(64);

@@ -17,6 +17,8 @@ internal static class OidcSection
     private static readonly Dictionary<string, string> Algorithms = new() { ["RS256"] = "RS256", ["ES256"] = "ES256" };
     private static readonly Dictionary<string, bool> Pkce = new() { ["required"] = true, ["optional"] = false };
 
+    private static readonly Dictionary<string, bool> AuthTime = new() { ["onDemand"] = false, ["always"] = true };
+
     public static OidcSettings Read(Section section, LoaderContext context, string partnerId)
     {
         var settings = new OidcSettings
@@ -35,6 +37,7 @@ internal static class OidcSection
             AccessTokenLifetime = section.Duration("accessTokenLifetime", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30), TimeSpan.FromHours(24)),
             RefreshTokenLifetime = section.Duration("refreshTokenLifetime", TimeSpan.FromDays(30), TimeSpan.FromMinutes(5), TimeSpan.FromDays(365)),
             MayIntrospect = section.Flag("mayIntrospect", otherwise: false),
+            AlwaysStatesAuthTime = section.Choice("authTime", AuthTime, otherwise: false),
             AcceptsTokenEndpointAudience = section.Flag("acceptsTokenEndpointAudience", otherwise: false),
         };
         RefuseContradictions(section, settings);

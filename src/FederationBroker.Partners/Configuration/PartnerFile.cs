@@ -80,6 +80,7 @@ internal static class PartnerFile
         var agreement = new Agreement
         {
             Standing = section.Flag("standing", otherwise: false),
+            MaximumAge = MaximumAgeOf(section),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),
             Claims = [.. claims.Select(claim => claim.Value)],
@@ -87,6 +88,12 @@ internal static class PartnerFile
         AgreementRules.Check(section, agreement, claims, now);
         section.RefuseUnknownKeys();
         return agreement;
+    }
+
+    private static TimeSpan? MaximumAgeOf(Section section)
+    {
+        var age = section.Duration("maximumAge", TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(400));
+        return age == TimeSpan.Zero ? null : age;
     }
 
     private static AgreedClaim? ClaimOf(Section section)

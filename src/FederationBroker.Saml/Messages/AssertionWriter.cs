@@ -54,8 +54,9 @@ internal static class AssertionWriter
 
     private static void AuthnStatement(CanonicalXmlWriter writer, Assertion assertion) => writer
         .Start("saml:AuthnStatement")
-        .Attribute("AuthnInstant", XmlValues.Instant(assertion.AuthenticatedAt))
+        .Attribute("AuthnInstant", XmlValues.Instant(assertion.AuthnInstant))
         .Attribute("SessionIndex", assertion.SessionIndex)
+        .Attribute("SessionNotOnOrAfter", assertion.SessionEndsBy is { } end ? XmlValues.Instant(end) : null)
         .Start("saml:AuthnContext").Leaf("saml:AuthnContextClassRef", assertion.AuthnContextClass).End()
         .End();
 

@@ -20,8 +20,11 @@ internal sealed record Assertion
     /// <summary>Exclusive; the receiver must have consumed the assertion by then.</summary>
     public required DateTimeOffset NotOnOrAfter { get; init; }
 
-    /// <summary>When the subscriber last proved who they are, not when the assertion was made.</summary>
-    public required DateTimeOffset AuthenticatedAt { get; init; }
+    /// <summary>When the subscriber proved who they are, as this partner may hear it: never later than they did.</summary>
+    public required DateTimeOffset AuthnInstant { get; init; }
+
+    /// <summary>The receiver ends its session then, and asks again.</summary>
+    public DateTimeOffset? SessionEndsBy { get; init; }
 
     /// <summary>Names the session to this partner only; another partner sees another value.</summary>
     public required string SessionIndex { get; init; }

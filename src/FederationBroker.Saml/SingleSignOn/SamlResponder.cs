@@ -77,7 +77,9 @@ internal sealed partial class SamlResponder(
         NameId = NameId(recipient, released.Pseudonym),
         Audience = recipient.Saml.ServiceProvider.EntityId,
         NotOnOrAfter = now + recipient.Saml.AssertionLifetime,
-        AuthenticatedAt = released.AuthenticatedAt,
+        // Core 2.7.2 demands AuthnInstant; requests of this protocol ask for it always.
+        AuthnInstant = released.SignedInAt!.Value.At,
+        SessionEndsBy = released.SessionEndsBy?.At,
         SessionIndex = released.PartnerSessionId,
         AuthnContextClass = AuthnContextClasses.Stated(released.Context, released.Methods, recipient.Pending.RequestedContext),
         Attributes = Attributes(recipient, released),

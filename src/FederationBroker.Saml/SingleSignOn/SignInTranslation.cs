@@ -22,6 +22,8 @@ internal static class SignInTranslation
             RequestedClaims = Claims(sender, request.AttributeConsumingServiceIndex),
             Passive = request.IsPassive,
             ForceSignIn = request.ForceAuthn,
+            MaximumAge = sender.Agreement.MaximumAge,
+            StatesSignInTime = true,
             AcceptableContexts = contexts,
             ContextIsEssential = !contexts.IsEmpty,
 

@@ -14,6 +14,10 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, IP
     // Writing on every request would turn each page view into a database write.
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a login that is used now lives at least, if it does not reach its absolute end.</summary>
+    public static TimeSpan SureLife(SessionLifetimes lifetimes)
+        => lifetimes.Idle > 2 * UseIsNotedEvery ? lifetimes.Idle - UseIsNotedEvery : lifetimes.Idle / 2;
+
     /// <summary>Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a login.</summary>
     /// <param name="remember">Keeps the cookie after the browser closes.</param>
     public async Task<Session> StartAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)

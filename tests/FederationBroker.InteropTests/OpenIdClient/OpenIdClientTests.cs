@@ -22,7 +22,8 @@ public sealed class OpenIdClientTests(OpenIdClientWorld shared) : IClassFixture<
         var metadata = await partner.DoAsync("discover", client.Discovery(Issuer));
         metadata.GetProperty("issuer").GetString().ShouldBe(Issuer);
 
-        var tokens = await SignInAsync(partner, client, browser, "openid profile email offline_access");
+        var tokens = await SignInAsync(
+            partner, client, browser, "openid profile email offline_access", new { max_age = "3600" }, maxAge: 3600);
         var subject = tokens.GetProperty("claims").GetProperty("sub").GetString()!;
         HeaderOf(tokens.GetProperty("id_token").GetString()!).GetProperty("alg").GetString().ShouldBe(client.IdTokenAlgorithm);
 

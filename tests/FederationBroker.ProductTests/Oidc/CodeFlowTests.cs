@@ -109,7 +109,7 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task Refresh_tokens_rotate_and_reuse_revokes_the_family()
     {
         using var browser = shared.World.NewBrowser();
-        var first = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access")));
+        var first = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("max_age", "3600")));
         var second = await partner.RefreshAsync(first["refresh_token"]);
         second.Status.ShouldBe(200);
         second["refresh_token"].ShouldNotBe(first["refresh_token"]);
@@ -163,14 +163,15 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task Prompt_none_answers_at_once_after_login_and_prompt_login_asks_again()
     {
         using var browser = shared.World.NewBrowser();
-        var first = (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser))).IdToken;
-        var silent = await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")));
+        var first = (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("max_age", "15000")))).IdToken;
+        var silent = await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none"), ("max_age", "10000")));
         var second = (await partner.RedeemAsync(silent.Answer["code"])).IdToken;
         second.GetProperty("auth_time").GetInt64().ShouldBe(first.GetProperty("auth_time").GetInt64());
         second.GetProperty("sid").GetString().ShouldBe(first.GetProperty("sid").GetString());
 
         shared.World.Clock.Advance(TimeSpan.FromSeconds(2));
-        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "login")))).Address.AbsolutePath.ShouldContain("/sign-in/");
+        var asked = partner.AuthorizeAddress(("prompt", "login"), ("max_age", "15000"));
+        (await browser.GoAsync(asked)).Address.AbsolutePath.ShouldContain("/sign-in/");
         var again = (await partner.RedeemAsync((await browser.SignInAsync()).Answer["code"])).IdToken;
         again.GetProperty("auth_time").GetInt64().ShouldBeGreaterThan(first.GetProperty("auth_time").GetInt64());
     }

@@ -64,6 +64,8 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         second.NameId.InnerText.ShouldBe(first.NameId.InnerText);
         second.SessionIndex.ShouldBe(first.SessionIndex);
         second.AuthenticatedAt.ShouldBe(first.AuthenticatedAt);
+        second.SessionEndsBy.ShouldBeGreaterThan(world.Clock.GetUtcNow());
+        second.SessionEndsBy.ShouldBeLessThan(world.Clock.GetUtcNow() + TimeSpan.FromHours(12), "the login is good for so long without being used");
         second.Response.GetAttribute("ID").ShouldNotBe(first.Response.GetAttribute("ID"));
     }
 

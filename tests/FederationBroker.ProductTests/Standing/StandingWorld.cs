@@ -1,12 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.ProductTests.Standing;
 
 /// <summary>Two nodes, a catalogue, and partners whose agreements let them ask about standings.</summary>
 public sealed class StandingWorld : IAsyncLifetime
 {
+    /// <summary>What the cinema offers of the sample's basic bundle.</summary>
+    public const string CinemaContent = "film-9";
+
     private int viewers;
 
     public BrokerWorld World { get; private set; } = null!;
@@ -30,8 +34,20 @@ public sealed class StandingWorld : IAsyncLifetime
             }
         });
         Second = await World.StartNodeAsync();
-        await First.PutCatalogueAsync(SampleCatalogue.Sound);
+        await First.PutCatalogueAsync(WithCinema());
     }
+
+    // The sample's content is one partner's; this adds a title of the other to the same bundle.
+    private static ServiceCatalogue WithCinema() => SampleCatalogue.Sound with
+    {
+        Content = [.. SampleCatalogue.Sound.Content, new ContentItem { Id = SampleCatalogue.Content(CinemaContent), Title = "Film 9", Partners = ["cinema"] }],
+        Bundles =
+        [
+            .. SampleCatalogue.Sound.Bundles.Select(bundle => bundle is ChannelBundle { Id.Value: "basic" } basic
+                ? basic with { Channels = [.. basic.Channels, SampleCatalogue.Content(CinemaContent)] }
+                : bundle),
+        ],
+    };
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 

@@ -67,6 +67,25 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
     }
 
     [Fact]
+    [Trait("Requirement", "INF-003")]
+    public async Task A_conflict_says_since_when_only_of_the_partners_own_streams_and_by_the_minute()
+    {
+        var viewer = await shared.NewViewerAsync(shared.Stream);
+        using var browser = shared.World.NewBrowser();
+        await browser.GoAsync(shared.Cinema.AuthorizeAddress());
+        var tokens = await shared.Cinema.RedeemAsync((await browser.PassAsync(viewer.CableId)).Answer["code"]);
+        var elsewhere = tokens.IdToken.GetProperty("sub").GetString()!;
+        await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-1", "phone");
+
+        var own = (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone")).Json.GetProperty("conflicts")[0];
+        own.GetProperty("own").GetBoolean().ShouldBeTrue();
+        (own.GetProperty("started_at").GetDateTimeOffset().Ticks % TimeSpan.TicksPerMinute).ShouldBe(0);
+        var others = (await PlayFilmAsync(elsewhere)).Json.GetProperty("conflicts")[0];
+        others.GetProperty("own").GetBoolean().ShouldBeFalse();
+        others.EnumerateObject().Select(member => member.Name).ShouldBe(["stop", "device_type", "own"]);
+    }
+
+    [Fact]
     public async Task A_stream_whose_heartbeat_stays_out_makes_room_and_stays_dead()
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
@@ -111,6 +130,9 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
         (await shared.AskAsync(shared.Cinema, $"streams/{stream}", "", method: HttpMethod.Delete)).Status.ShouldBe(410);
         (await BeatAsync(stream))["decision"].ShouldBe("allow");
     }
+
+    private Task<TokenAnswer> PlayFilmAsync(string subject) => shared.AskAsync(
+        shared.Cinema, "streams", $$"""{"subject":"{{subject}}","resource":"{{StandingWorld.CinemaContent}}","device":{"type":"phone","id":"p"} }""");
 
     private Task<TokenAnswer> BeatAsync(string stream) => shared.AskAsync(shared.Stream, $"streams/{stream}/heartbeat", "", shared.Second);
 }

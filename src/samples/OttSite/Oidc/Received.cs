@@ -22,7 +22,7 @@ internal static class Received
         var facts = ImmutableArray.CreateBuilder<ReceivedValue>();
         facts.Add(new("Issuer", Text(token.Payload.GetProperty("iss"))));
         if (token.Payload.TryGetProperty("auth_time", out var at) && at.TryGetInt64(out var seconds))
-            facts.Add(new("Signed in at the provider", $"{DateTimeOffset.FromUnixTimeSeconds(seconds):u}"));
+            facts.Add(new("Signed in at the provider, not before", $"{DateTimeOffset.FromUnixTimeSeconds(seconds):u}"));
         if (token.Payload.TryGetProperty("acr", out var context))
             facts.Add(new("How (acr)", Text(context)));
         if (token.Payload.TryGetProperty("amr", out var methods))

@@ -89,7 +89,7 @@ internal sealed class SamlSignIn(
         yield return new("Issuer", assertion.Needed("Issuer", SamlNames.Assertion).InnerText);
         yield return new("Kind of name (Format)", name.GetAttribute("Format"));
         var statement = assertion.Needed("AuthnStatement", SamlNames.Assertion);
-        yield return new("Signed in at the provider", statement.GetAttribute("AuthnInstant"));
+        yield return new("Signed in at the provider, not before", statement.GetAttribute("AuthnInstant"));
         var context = statement.Only("AuthnContext", SamlNames.Assertion)?.Only("AuthnContextClassRef", SamlNames.Assertion);
         if (context is not null)
             yield return new("How (AuthnContextClassRef)", context.InnerText);

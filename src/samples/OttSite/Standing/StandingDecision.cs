@@ -52,4 +52,4 @@ public sealed record StandingDecision
 /// <summary>Something else of the same household that is playing and stands in the way.</summary>
 /// <param name="Stop">Sent with the next start, it ends that stream.</param>
 /// <param name="Own">It plays at this site; nobody tells where otherwise, or what.</param>
-public sealed record StreamConflict(string Stop, string DeviceType, DateTimeOffset StartedAt, bool Own);
+public sealed record StreamConflict(string Stop, string DeviceType, DateTimeOffset? StartedAt, bool Own);
