@@ -36,7 +36,8 @@ public sealed class ReleasedClaimsTests
     private static ReleasedClaims Released(params ReleasedClaim[] claims) => new()
     {
         Pseudonym = "p",
-        AuthenticatedAt = DateTimeOffset.UnixEpoch,
+        SignedInAt = null,
+        SessionEndsBy = null,
         Context = "c",
         Methods = [],
         PartnerSessionId = "s",

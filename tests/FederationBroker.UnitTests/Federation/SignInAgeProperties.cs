@@ -18,7 +18,7 @@ public sealed class SignInAgeProperties
         from scale in Gen.Elements(1, 60, 3_600, 86_400)
         from steps in Gen.Choose(0, 1_000)
         from milliseconds in Gen.Choose(0, 999)
-        select TimeSpan.FromSeconds(Math.Min(scale * (steps / 10.0), 30 * 86_400)) + TimeSpan.FromMilliseconds(milliseconds);
+        select TimeSpan.FromSeconds(Math.Min(scale * (steps / 10.0), 29 * 86_400)) + TimeSpan.FromMilliseconds(milliseconds);
 
     private static readonly Gen<TimeSpan?> Demands =
         from scale in Gen.Elements(0, 1, 60, 3_600, 86_400, 31_536_000)
