@@ -12,12 +12,13 @@ internal sealed class JsonAnswer : IResult
     private readonly int status;
     private readonly string cacheControl;
     private readonly string? challenge;
-    private readonly bool isTooFast;
 
     private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge)
         => (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
 
     private OidcError? Refusal { get; init; }
+
+    private bool IsTooFast { get; init; }
 
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
     public static JsonAnswer Private(Action<JsonMembers> write)
@@ -28,18 +29,18 @@ internal sealed class JsonAnswer : IResult
 
     /// <summary>RFC 6749 5.2; too many requests are RFC 6585's 429 at every endpoint.</summary>
     public static JsonAnswer Error(OidcError error, int status, string? challenge = null)
-        => error.Refusal == OidcErrors.TooManyRequests.Refusal
-            ? new JsonAnswer(error, StatusCodes.Status429TooManyRequests, challenge: null, isTooFast: true)
-            : new JsonAnswer(error, status, challenge, isTooFast: false);
-
-    private JsonAnswer(OidcError error, int status, string? challenge, bool isTooFast)
-        : this(
-        Write(json =>
-        {
-            json.WriteString("error", error.Name);
-            json.WriteString("error_description", error.Description);
-        }), status, "no-store", challenge)
-        => (Refusal, this.isTooFast) = (error, isTooFast);
+    {
+        var isTooFast = error.Refusal.Code == OidcErrors.TooManyRequests.Refusal.Code;
+        return new JsonAnswer(
+            Write(json =>
+            {
+                json.WriteString("error", error.Name);
+                json.WriteString("error_description", error.Description);
+            }),
+            isTooFast ? StatusCodes.Status429TooManyRequests : status,
+            "no-store",
+            isTooFast ? null : challenge) { Refusal = error, IsTooFast = isTooFast };
+    }
 
     public static byte[] Write(Action<JsonMembers> write)
     {
@@ -60,7 +61,7 @@ internal sealed class JsonAnswer : IResult
         response.Headers.CacheControl = cacheControl;
         // Discovery and keys are for everybody, also for scripts of other origins.
         if (cacheControl != "no-store") response.Headers.AccessControlAllowOrigin = "*";
-        if (isTooFast) response.Headers.RetryAfter = "1";
+        if (IsTooFast) response.Headers.RetryAfter = "1";
         if (challenge is not null) response.Headers.WWWAuthenticate = challenge;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

@@ -20,7 +20,9 @@ internal sealed class StandingCaller(LiveAccessTokens tokens, PartnerPace pace, 
         if (await tokens.FindAsync(header["Bearer ".Length..].Trim(), cancellation) is not { } live) return (null, OidcErrors.AccessTokenInvalid);
         var mayAsk = live.Subscriber is null && live.HasScope(StandingApi.Scope) && live.Partner.Agreement.Standing;
         if (!mayAsk) return (null, OidcErrors.StandingNotAgreed.From(live.Partner.Id));
-        return pace.IsTooFast(live.Partner) ? (null, OidcErrors.TooManyRequests.From(live.Partner.Id)) : (live.Partner, null);
+        return pace.IsTooFast(live.Partner)
+            ? (null, OidcErrors.TooManyRequests.From(live.Partner.Id))
+            : (live.Partner, null);
     }
 
     /// <summary>Turns a valid request into the question; null when its access token is not a live one of this partner.</summary>

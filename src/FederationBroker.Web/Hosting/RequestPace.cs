@@ -66,10 +66,14 @@ internal sealed class RequestPace
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
             .ToString(CultureInfo.InvariantCulture);
         var refusal = SignOnErrors.TooManyRequests;
-        if (context.Request.Headers.Accept.ToString()
-            .Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase))
+        var accepts = context.Request.Headers.Accept.ToString();
+        if (accepts.Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync(
                 $"{refusal.Message} ({refusal.Code}, request {context.TraceIdentifier})", context.RequestAborted);
+        }
+
         var problem = new { code = refusal.Code, detail = refusal.Message, requestId = context.TraceIdentifier };
         return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json",
             context.RequestAborted);

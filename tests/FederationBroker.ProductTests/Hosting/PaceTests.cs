@@ -84,7 +84,7 @@ public sealed class PaceTests
         answers.Count(answer => answer.Status == 200).ShouldBeGreaterThanOrEqualTo(5);
         var refused = answers.First(answer => answer.Status != 200);
         (refused.Status, refused["error"]).ShouldBe((429, "temporarily_unavailable"));
-        refused["error_description"].ShouldStartWith("FB-2312");
+        refused["error_description"].ShouldStartWith("FB-2320");
         (await TokenAsync(quiet)).Status.ShouldBe(200);
         // A stranger who only says to be the other one uses nothing up.
         await Task.WhenAll(Enumerable.Range(0, 30)
