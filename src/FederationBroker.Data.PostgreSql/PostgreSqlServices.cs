@@ -20,7 +20,8 @@ public static class PostgreSqlServices
                 .UseNpgsql(
                     provider.GetRequiredService<NpgsqlDataSource>(),
                     postgres => postgres.MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name).MigrationsHistoryTable("schema_history"))
-                .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>()),
+                .AddInterceptors(provider.GetRequiredService<TenantConnectionInterceptor>())
+                .GuardTexts(),
             ServiceLifetime.Scoped,
             ServiceLifetime.Singleton);
         services.AddScoped<ISchema, Schema>();

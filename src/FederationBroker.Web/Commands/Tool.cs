@@ -1,3 +1,4 @@
+using FederationBroker.Data;
 using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
@@ -18,7 +19,15 @@ internal static class Tool
         await using var provider = services.BuildServiceProvider();
         if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
         await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
-        return await work(provider);
+        try
+        {
+            return await work(provider);
+        }
+        catch (UnstorableTextException text)
+        {
+            await Console.Error.WriteLineAsync($"{text.Place}: {text.Fix}");
+            return 1;
+        }
     }
 
     public static TenantId TenantOf(IServiceProvider services, string name)

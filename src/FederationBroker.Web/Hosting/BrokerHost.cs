@@ -55,6 +55,7 @@ public static class BrokerHost
         app.UseMiddleware<FormEncoding>();       // before anything reads a body
         app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
         app.UseRouting();
+        app.UseMiddleware<PathText>();       // before anything reads what stands in the path
         app.UseAntiforgery();
         MapEndpoints(app);
     }
