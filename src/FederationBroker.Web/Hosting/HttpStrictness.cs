@@ -36,14 +36,14 @@ internal static class HttpStrictness
         public override int GetCharCount(byte[] bytes, int index, int count) => count;
 
         public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
-        {
-            for (var i = 0; i < byteCount; i++)
-            {
-                var octet = (char)bytes[byteIndex + i];
-                chars[charIndex + i] = char.IsAsciiDigit(octet) ? octet : 'x';
-            }
+            => GetChars(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex));
 
-            return byteCount;
+        // What does not fit into the server's buffer is no length of anything.
+        public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
+        {
+            var (length, fits) = (Math.Min(bytes.Length, chars.Length), bytes.Length <= chars.Length);
+            for (var i = 0; i < length; i++) chars[i] = fits && char.IsAsciiDigit((char)bytes[i]) ? (char)bytes[i] : 'x';
+            return length;
         }
 
         public override int GetMaxByteCount(int charCount) => charCount;

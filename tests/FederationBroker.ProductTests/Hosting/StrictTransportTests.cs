@@ -17,6 +17,7 @@ public sealed class StrictTransportTests(SharedWorld shared) : IClassFixture<Sha
         { "a length with a sign", $"{Head}Content-Length: +12\r\n\r\ngrant_type=x" },
         { "a length with a minus", $"{Head}Content-Length: -12\r\n\r\ngrant_type=x" },
         { "a length in hexadecimal", $"{Head}Content-Length: 0x0c\r\n\r\ngrant_type=x" },
+        { "a length longer than any", $"{Head}Content-Length: {new string('0', 40)}12\r\n\r\ngrant_type=x" },
         { "two lengths", $"{Head}Content-Length: 12\r\nContent-Length: 13\r\n\r\ngrant_type=x" },
         { "a header line ended by a bare LF", $"{Head}X-One: 1\nContent-Length: 12\r\n\r\ngrant_type=x" },
         { "a request line ended by a bare LF", "GET /health/live HTTP/1.1\nHost: login.cable.test\r\n\r\n" },
