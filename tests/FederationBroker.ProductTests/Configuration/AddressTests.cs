@@ -70,7 +70,7 @@ public sealed class AddressTests : IDisposable
             if (setting == "AssertionConsumerService.Location" && what == "upper case") continue;
             folder.WriteStandard();
             Written[setting](this, address, host).ShouldBeTrue();
-            Read().ShouldBeOfType<ConfigurationReading.Faulty>($"{setting} with {what}");
+            Read().Faults.ShouldNotBeEmpty($"{setting} with {what}");
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class AddressTests : IDisposable
     public void An_international_host_is_answered_with_its_form_on_the_wire(string setting)
     {
         Written[setting](this, "https://b\u00fccher.sample.example/cb", "b\u00fccher.sample.example").ShouldBeTrue();
-        var fault = Read().ShouldBeOfType<ConfigurationReading.Faulty>().Faults.First(fault => $"{fault.Message} {fault.Fix}".Contains("xn--", StringComparison.Ordinal));
+        var fault = Read().Faults.First(fault => $"{fault.Message} {fault.Fix}".Contains("xn--", StringComparison.Ordinal));
         $"{fault.Message} {fault.Fix}".ShouldContain("xn--bcher-kva.sample.example");
         fault.Line.ShouldBeGreaterThan(0);
     }
@@ -93,7 +93,7 @@ public sealed class AddressTests : IDisposable
     public void An_address_without_a_path_can_be_registered(string address)
     {
         Written["OidcSettings.RedirectUris"](this, address, address).ShouldBeTrue();
-        Read().ShouldBeOfType<ConfigurationReading.Sound>().Snapshot.Partners.Single(partner => partner.Id.Value == "stream" && partner.Tenant.Value == "metro")
+        Read().Snapshot!.Partners.Single(partner => partner.Id.Value == "stream" && partner.Tenant.Value == "metro")
             .Oidc!.RedirectUris.ShouldBe([address], "kept octet by octet");
     }
 
@@ -111,7 +111,7 @@ public sealed class AddressTests : IDisposable
     public void An_origin_is_what_browsers_send(string origin, bool isOne)
     {
         folder.WritePartner("spa", ConfigurationFolder.OidcPartner("spa", authentication: "none", more: $"  allowedOrigins: [ '{origin}' ]\n"));
-        (Read() is ConfigurationReading.Sound).ShouldBe(isOne);
+        (!Read().Faults.Any()).ShouldBe(isOne);
     }
 
     private static IEnumerable<string> SettingsWithAddresses()
@@ -152,6 +152,6 @@ public sealed class AddressTests : IDisposable
     {
         var options = new PartnerOptions(folder.Path, BrokerWorld.Origin) { Adapters = new AdapterKinds(["rest"], ["rest"]) };
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(options);
-        return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read(1);
+        return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read();
     }
 }
