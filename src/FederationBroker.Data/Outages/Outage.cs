@@ -34,6 +34,8 @@ public enum OutageKind
 /// </summary>
 public sealed record Outage(OutageKind Kind)
 {
+    private const string Driver = "Npgsql";
+
     // SQLSTATE (PostgreSQL appendix A): a whole class or one state.
     private static readonly (string State, OutageKind Kind)[] States =
     [
@@ -87,6 +89,8 @@ public sealed record Outage(OutageKind Kind)
         DbException { InnerException: TimeoutException } => new Outage(OutageKind.Late),
         DbException => Of(failure.InnerException) ?? new Outage(OutageKind.Unreachable),
         TimeoutException => new Outage(OutageKind.Late),
+        // The driver lost step with the server, says so without a type of its own, and has given the connection up.
+        { Source: Driver } when failure.GetType() == typeof(Exception) => new Outage(OutageKind.Broken),
         AggregateException several => several.InnerExceptions.Select(Of).FirstOrDefault(found => found is not null),
         _ => Of(failure.InnerException),
     };
