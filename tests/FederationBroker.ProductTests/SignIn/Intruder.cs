@@ -104,11 +104,12 @@ public sealed class Intruder : IDisposable
     // Whether its mark opens the budget that belongs to the owner's own browsers.
     private async Task<bool> IsKnownAsync()
     {
-        var mark = await world.Node.AsOperatorAsync(
-            (BrokerDbContext database) => database.Set<Login>().Where(row => row.SubscriberId == victim).Select(row => row.BrowserMark).SingleAsync());
+        var login = await world.Node.AsOperatorAsync((BrokerDbContext database)
+            => database.Set<Login>().AsNoTracking().SingleAsync(row => row.SubscriberId == victim));
         var request = new DefaultHttpContext().Request;
         request.Headers.Cookie = browser.Cookies.GetCookieHeader(new Uri(world.PublicOrigin));
-        return await world.Node.AsOperatorAsync(
-            (SignInRecords records) => Task.FromResult(records.KnownBrowserFor(request, cableId, mark) is not null));
+        CableId.TryParse(cableId, out var id);
+        return await world.Node.AsOperatorAsync((SignInRecords records)
+            => Task.FromResult(records.KnownBrowserFor(request, SignInRecords.NameOf(id, login)) is not null));
     }
 }
