@@ -29,7 +29,8 @@ public static class PostgreSqlServices
                         .MigrationsHistoryTable("schema_history"))
                 .AddInterceptors(
                     provider.GetRequiredService<TenantConnectionInterceptor>(),
-                    provider.GetRequiredService<StatementInterceptor>()),
+                    provider.GetRequiredService<StatementInterceptor>())
+                .GuardTexts(),
             ServiceLifetime.Scoped,
             ServiceLifetime.Singleton);
         services.AddScoped<ISchema, Schema>();

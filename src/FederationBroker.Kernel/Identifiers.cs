@@ -136,7 +136,7 @@ public readonly record struct CatalogueId(string Value) : IComparable<CatalogueI
 
 /// <summary>
 /// Something that can be watched, as partners and licence servers name it: 1 to 128 visible ASCII characters, so that identifiers
-/// of other systems (EIDR, TMS, URNs) fit as they are.
+/// of other systems (EIDR, TMS, URNs) fit as they are; not <c>.</c> or <c>..</c>, which no address can carry.
 /// </summary>
 public readonly record struct ContentId(string Value) : IComparable<ContentId>
 {
@@ -144,7 +144,8 @@ public readonly record struct ContentId(string Value) : IComparable<ContentId>
 
     public static bool TryParse([NotNullWhen(true)] string? text, out ContentId id)
     {
-        var valid = text is { Length: > 0 and <= MaximumLength } && text.All(character => character is > ' ' and <= '~');
+        // RFC 3986 5.2.4: as a step of a path, "." and ".." are taken out of every address, however they are encoded.
+        var valid = text is { Length: > 0 and <= MaximumLength } and not ("." or "..") && text.All(character => character is > ' ' and <= '~');
         id = valid ? new ContentId(text!) : default;
         return valid;
     }
@@ -176,7 +177,8 @@ public readonly record struct CableId
     public static bool TryParse(string? text, out CableId id)
     {
         id = default;
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength || !IsWellFormed(text)) return false;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength || !StoredText.IsText(text)) return false;
+        // A lone surrogate would make Normalize throw.
         var normalised = text.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
         if (normalised.Length is 0 or > MaximumLength || normalised.Any(char.IsControl)) return false;
         id = new CableId(normalised);
@@ -185,18 +187,6 @@ public readonly record struct CableId
 
     /// <summary>Deliberately not the value: interpolating a cable ID into a log line must not leak it.</summary>
     public override string ToString() => "[cable id]";
-
-    // A lone surrogate makes Normalize throw.
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
-            else if (char.IsSurrogate(text[i])) return false;
-        }
-
-        return true;
-    }
 }
 
 internal static class Slug

@@ -20,6 +20,8 @@ public static class StaffErrors
     public static readonly Refusal BadParameter = new("FB-5015", "A parameter of the address cannot be used.");
     public static readonly Refusal BadCursor = new("FB-5016", "The cursor is not one that this list gave out. Start again without it.");
     public static readonly Refusal BadBody = new("FB-5017", "Send the body as application/json in UTF-8, within the size that this address takes.");
+    public static readonly Refusal BadText = new("FB-5018", "This text is too long, or holds what cannot be stored.");
+    public static readonly Refusal BadInstant = new("FB-5019", "This is not a date-time with its zone.");
 
     public static readonly Refusal NotFound = new("FB-5020", "There is no such thing here. It may have been removed.");
     public static readonly Refusal VersionNeeded = new("FB-5021", "Send If-Match with the ETag you read, so that nobody's change is overwritten.");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Api;
 using FederationBroker.Staff.Api.Endpoints;
@@ -89,12 +90,8 @@ public static class StaffServices
 
     private static void MakeStrict(JsonSerializerOptions json)
     {
-        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        json.AllowDuplicateProperties = false;
-        json.PropertyNameCaseInsensitive = false;
-        json.RespectNullableAnnotations = true;
+        StrictJson.Apply(json);
         json.RespectRequiredConstructorParameters = true;
-        json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
     }
 }

@@ -51,7 +51,7 @@ internal sealed class StaffTables : IModelPart
         change.Property(row => row.Actor).HasMaxLength(64);
         change.Property(row => row.Action).HasMaxLength(64);
         change.Property(row => row.ObjectKind).HasMaxLength(32);
-        change.Property(row => row.ObjectId).HasMaxLength(128);
+        change.Property(row => row.ObjectId).HasMaxLength(192);
         change.Property(row => row.RequestId).HasMaxLength(64);
         // json, not jsonb: the text stays as it was written, so its SHA-256 in the audit event can be checked.
         change.Property(row => row.Before).HasColumnType("json");

@@ -43,6 +43,7 @@ public static class SubscriberServices
         services.AddScoped<ProfileDesk>();
         services.AddScoped<BulkJobs>();
         services.AddScoped<BulkEditStep>();
+        services.AddScoped<ImportSituationReader>();
         services.AddScoped<ImportWriter>();
         services.AddScoped<AccountImport>();
         return services;

@@ -33,9 +33,12 @@ internal sealed class SubscriberTables : IModelPart
         job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.Cursor).HasMaxLength(64);
         job.Property(row => row.StartedBy).HasMaxLength(64);
+        job.Property(row => row.Imported).HasColumnType("jsonb").HasDefaultValueSql("'{}'").HasConversion(
+            counts => JsonSerializer.Serialize(counts, CatalogueJson.Options),
+            json => JsonSerializer.Deserialize<ImportCounts>(json, CatalogueJson.Options)!);
         job.HasIndex(row => new { row.Tenant, row.Id });
-        // One import of one file, however many processes begin it.
-        job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import").IsUnique().HasFilter("kind = 'Import' AND state <> 'Cancelled'");
+        // One import of one file at a time, however many processes begin it.
+        job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import").IsUnique().HasFilter("kind = 'Import' AND state = 'Running'");
 
         var fault = model.Entity<BulkJobFault>();
         fault.ToTable("bulk_job_fault").HasKey(row => new { row.JobId, row.Line });
@@ -94,8 +97,8 @@ internal sealed class SubscriberTables : IModelPart
         device.HasIndex(row => new { row.Tenant, row.Uid }).IsUnique();
         device.HasIndex(row => row.AccountId);
         device.Property(row => row.Uid).HasMaxLength(Device.LongestUid);
-        device.Property(row => row.Name).HasMaxLength(64);
-        device.Property(row => row.Region).HasMaxLength(32);
+        device.Property(row => row.Name).HasMaxLength(Device.LongestName);
+        device.Property(row => row.Region).HasMaxLength(Device.LongestRegion);
         device.Property(row => row.Outputs).HasColumnType("jsonb").HasConversion(
             outputs => JsonSerializer.Serialize(outputs, CatalogueJson.Options), json => JsonSerializer.Deserialize<DeviceOutputs>(json, CatalogueJson.Options)!);
         device.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);

@@ -18,15 +18,18 @@ public sealed class BrokerProcess : IAsyncDisposable
     public bool HasEnded => process.HasExited;
 
     /// <summary>Returns when the process says that it is ready.</summary>
-    public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name)
+    /// <param name="timeZone">Of the node, such as America/New_York; null: the test's own.</param>
+    public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name, string? timeZone = null)
     {
-        var node = Run(world, name, "serve");
+        var node = Run(world, name, timeZone is null ? [] : new() { ["TZ"] = timeZone }, "serve");
         await Eventually.TrueAsync(node.IsReadyAsync, $"{name} is ready", StartsWithin);
         return node;
     }
 
     /// <summary>Runs a command of the product's command line.</summary>
-    public static BrokerProcess Run(BrokerWorld world, string name, params string[] arguments)
+    public static BrokerProcess Run(BrokerWorld world, string name, params string[] arguments) => Run(world, name, [], arguments);
+
+    private static BrokerProcess Run(BrokerWorld world, string name, Dictionary<string, string> environment, params string[] arguments)
     {
         var (port, log) = (BrokerNode.FreePort(), new CapturedLog(name));
         var start = new ProcessStartInfo(HostProgram(), [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), .. arguments])
@@ -36,6 +39,7 @@ public sealed class BrokerProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (setting, value) in world.SettingsFor(port, name)) start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (variable, value) in environment) start.Environment[variable] = value;
         start.Environment["Logging__LogLevel__Default"] = "Debug";
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);

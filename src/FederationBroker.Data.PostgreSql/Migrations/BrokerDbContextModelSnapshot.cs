@@ -1075,8 +1075,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.Property<string>("ObjectId")
                         .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasMaxLength(192)
+                        .HasColumnType("character varying(192)")
                         .HasColumnName("object_id");
 
                     b.Property<string>("ObjectKind")
@@ -1575,6 +1575,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("faulty");
 
+                    b.Property<string>("Imported")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("imported")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1628,7 +1635,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
                         .IsUnique()
-                        .HasFilter("kind = 'Import' AND state <> 'Cancelled'");
+                        .HasFilter("kind = 'Import' AND state = 'Running'");
 
                     b.ToTable("bulk_job", (string)null);
                 });

@@ -56,7 +56,8 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
         var device = new StandingDevice();
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
         {
-            if (await StandingBody.ReadAsync(context.Request, StandingJson.Default.HeartbeatRequest, cancellation) is not { } request) return Refuse(OidcErrors.StandingMalformed);
+            var reading = await StandingBody.ReadAsync(context.Request, StandingJson.Default.HeartbeatRequest, cancellation);
+            if (reading.Body is not { } request) return Refuse(reading.Error);
             device = request.Device ?? device;
             if (!device.IsSomewhere) return Refuse(OidcErrors.StandingDevice);
         }
@@ -79,12 +80,13 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
         Func<Partner, StandingRequest, StandingQuestion, Task<IResult>> answer,
         CancellationToken cancellation)
     {
-        var request = await StandingRequest.ReadAsync(context.Request, cancellation);
+        var reading = await StandingRequest.ReadAsync(context.Request, cancellation);
+        var request = reading.Body;
         try
         {
             var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
             if (partner is null) return Refuse(error!);
-            if (request is null) return Refuse(OidcErrors.StandingMalformed);
+            if (request is null) return Refuse(reading.Error);
             switch (Checks.Run(request, checks))
             {
                 case Checked<StandingRequest, OidcError>.Failed failed: return Refuse(failed.Refusal);

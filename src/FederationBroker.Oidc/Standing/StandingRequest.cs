@@ -35,28 +35,40 @@ internal sealed record StandingRequest
     [JsonIgnore]
     public ImmutableArray<string> AllResources => Resources ?? (Resource is { } one ? [one] : []);
 
-    /// <summary>Null for a body that is not JSON of this shape, too large, or has members it should not have.</summary>
-    public static Task<StandingRequest?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static Task<StandingReading<StandingRequest>> ReadAsync(HttpRequest request, CancellationToken cancellation)
         => StandingBody.ReadAsync(request, StandingJson.Default.StandingRequest, cancellation);
 }
 
+/// <param name="Body">Null when it could not be read; then the error says why.</param>
+internal sealed record StandingReading<T>(T? Body, OidcError Error)
+    where T : class;
+
 internal static class StandingBody
 {
-    /// <summary>Null for a body that is not JSON of the shape, too large, or has members it should not have.</summary>
-    public static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken cancellation)
+    /// <summary>A body that is not JSON of the shape, is too large, or has members it should not have is refused.</summary>
+    public static async Task<StandingReading<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken cancellation)
         where T : class
     {
-        if (!request.HasJsonContentType() || request.ContentLength is > StandingApi.LargestBody) return null;
+        if (!request.HasJsonContentType() || request.ContentLength is > StandingApi.LargestBody) return Malformed<T>(null);
         try
         {
             var buffer = new byte[StandingApi.LargestBody + 1];
             var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-            return length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape);
+            var body = length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape);
+            return body is null ? Malformed<T>(null) : new StandingReading<T>(body, OidcErrors.StandingMalformed);
         }
-        catch (JsonException)
+        catch (JsonException fault)
         {
-            return null;
+            return Malformed<T>(fault);
         }
+    }
+
+    private static StandingReading<T> Malformed<T>(JsonException? fault)
+        where T : class
+    {
+        var error = OidcErrors.StandingMalformed;
+        var said = fault is null ? null : StrictJson.SaidBy(fault);
+        return new StandingReading<T>(null, said is { } known ? error with { Refusal = error.Refusal.At(known.Place, known.Fix) } : error);
     }
 }
 
@@ -117,7 +129,8 @@ internal static class StandingChecks
 
 internal sealed class StandingUseConverter() : JsonStringEnumConverter<StandingUse>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(StandingUseConverter)], MaxDepth = 6)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(StandingUseConverter), typeof(JsonTextConverter)], MaxDepth = 6,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(StandingRequest))]
 [JsonSerializable(typeof(HeartbeatRequest))]
 internal sealed partial class StandingJson : JsonSerializerContext;

@@ -42,11 +42,14 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
         return otherwise;
     }
 
+    /// <summary>A day, which begins at midnight in UTC, or a moment with its zone.</summary>
     public DateTimeOffset? Date(string key)
     {
         if (Scalar(key)?.Value is not { } text) return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
-        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write 2026-01-31 or 2026-01-31T12:00:00Z.");
+        if (Kernel.Instant.TryParse(text, out var instant)) return instant.Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write a day, 2026-01-31, or a moment with its zone, 2026-01-31T12:00:00Z.");
         return null;
     }
 

@@ -1,3 +1,7 @@
+using FederationBroker.Kernel;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -18,6 +22,11 @@ internal static class ApiDescription
         options.AddDocumentTransformer((document, _, _) =>
         {
             Describe(document);
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            DescribeText(schema, context);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -54,6 +63,25 @@ internal static class ApiDescription
         foreach (var operation in item.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())
             operation.Parameters = operation.Parameters?.Where(parameter => parameter.Name != "tenant").ToList();
         return item;
+    }
+
+    private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        if (context.JsonTypeInfo.Type == typeof(Instant)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        var longest = context.ParameterDescription is { } parameter
+            ? LimitOf(parameter)
+            : context.JsonPropertyInfo is { } member ? LongestAttribute.Of(member) : null;
+        if (longest is null) return;
+        if (context.JsonTypeInfo.Type == typeof(string)) schema.MaxLength = longest;
+        else if (schema.Items is OpenApiSchema items) items.MaxLength = longest;
+    }
+
+    // A parameter without a limit of its own has the usual one; RequestTexts holds both.
+    private static int? LimitOf(ApiParameterDescription parameter)
+    {
+        if (parameter.Type != typeof(string)) return null;
+        var info = (parameter.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
+        return LongestAttribute.Of(info) ?? RequestTexts.UsualLimit;
     }
 
     private static void Describe(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)

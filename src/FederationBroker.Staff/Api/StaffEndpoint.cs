@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,11 +44,12 @@ public static partial class StaffEndpoint
                 ?? throw new InvalidOperationException($"The staff endpoint {builder.DisplayName} names no permission: add .Requires(…).");
             var inner = builder.RequestDelegate!;
             var isOfPlatform = builder.Metadata.OfType<PlatformRealmMetadata>().Any();
-            builder.RequestDelegate = context => AnswerAsync(context, new GateRule(needed.Permission, isOfPlatform), inner);
+            var texts = RequestTexts.Of(builder);
+            builder.RequestDelegate = context => AnswerAsync(context, new GateRule(needed.Permission, isOfPlatform), texts, inner);
         });
 
     // The gate is part of the endpoint's delegate, not one of its filters: filters run after the body was read.
-    private static async Task AnswerAsync(HttpContext context, GateRule rule, RequestDelegate inner)
+    private static async Task AnswerAsync(HttpContext context, GateRule rule, RequestTexts texts, RequestDelegate inner)
     {
         var gate = context.RequestServices.GetRequiredService<StaffGate>();
         if (await gate.RefusalAsync(context, rule, context.RequestAborted) is { } refused)
@@ -55,9 +58,19 @@ public static partial class StaffEndpoint
             return;
         }
 
+        if (texts.Fault(context.Request) is { } unusable)
+        {
+            await unusable.ExecuteAsync(context);
+            return;
+        }
+
         try
         {
             await inner(context);
+        }
+        catch (UnstorableTextException text) when (!context.Response.HasStarted)
+        {
+            await StaffProblem.Faulty(new StaffFault(text.Place, StaffErrors.BadText, text.Fix)).ExecuteAsync(context);
         }
         catch (BadHttpRequestException unread) when (!context.Response.HasStarted)
         {
@@ -76,12 +89,14 @@ public static partial class StaffEndpoint
     // What the serializer says names types of ours; only the place, and names the caller has sent or forgotten, go out.
     private static StaffFault FaultOf(JsonException json)
     {
-        var place = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+        if (StrictJson.SaidBy(json) is { } said)
+            return new StaffFault(said.Place, said.Fix == Instant.Fix ? StaffErrors.BadInstant : StaffErrors.BadText, said.Fix);
+        var place = StrictJson.PlaceOf(json);
         if (MissingNames().Match(json.Message) is { Success: true } missing) return new StaffFault(place, StaffErrors.MissingMember, $"Add {missing.Groups["names"].Value.Replace("'", string.Empty, StringComparison.Ordinal)}.");
         if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)) return new StaffFault(place, StaffErrors.UnknownMember, "Remove it, or check its spelling.");
         return json.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? new StaffFault(place, StaffErrors.WrongKind, "See the description of this API for what it takes.")
-            : new StaffFault(place, StaffErrors.BadJson, "Send one JSON object without duplicate members.");
+            : new StaffFault(place, StaffErrors.BadJson, "Send one JSON object without duplicate members, nested as described.");
     }
 
     [GeneratedRegex("(missing required properties including|missing required properties).*?: ?(?<names>'[^.]+')", RegexOptions.ExplicitCapture, 1000)]

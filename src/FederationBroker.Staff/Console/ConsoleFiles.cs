@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -49,12 +51,24 @@ public sealed class ConsoleFiles
     private static FrozenDictionary<string, byte[]> Read()
     {
         var assembly = typeof(ConsoleFiles).Assembly;
-        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).ToFrozenDictionary(name => name[ResourcePrefix.Length..], name =>
-        {
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            return content;
-        });
+        var embedded = assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(name => KeyValuePair.Create(name[ResourcePrefix.Length..], Content(assembly, name)));
+        return embedded.Append(KeyValuePair.Create("lib/currencies.js", Currencies())).ToFrozenDictionary();
+    }
+
+    private static byte[] Content(System.Reflection.Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    // The broker's table is the only one: two could differ.
+    private static byte[] Currencies()
+    {
+        var table = new SortedDictionary<string, int>(Currency.MinorDigits, StringComparer.Ordinal);
+        var script = $"// ISO 4217: digits of each currency's minor unit.\nexport const minorDigits = {JsonSerializer.Serialize(table)};\n";
+        return Encoding.UTF8.GetBytes(script);
     }
 }

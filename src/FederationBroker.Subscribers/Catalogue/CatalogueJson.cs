@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -11,7 +12,19 @@ public static class CatalogueJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    private static readonly JsonTextConverter Text = new();
+
     private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
+
+    /// <summary>Counts, hours and days of a document are at most this.</summary>
+    private const int LargestCount = 1_000_000;
+
+    /// <summary>Reads a file; broken JSON, a member twice or too deep a nesting throws <see cref="JsonException"/>.</summary>
+    public static async Task<JsonNode?> ParseAsync(Stream stream, CancellationToken cancellation)
+    {
+        var document = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = StrictJson.MaxDepth };
+        return await JsonNode.ParseAsync(stream, nodeOptions: null, document, cancellation);
+    }
 
     public static string Write(ServiceCatalogue catalogue) => JsonSerializer.Serialize(catalogue, Options);
 
@@ -28,9 +41,9 @@ public static class CatalogueJson
     public static Reading<T> TryRead<T>(JsonNode? json, string place)
         where T : class
     {
-        if (UnknownKind(json, place) is { } unknownKind) return new Reading<T>.Faulty([unknownKind]);
         try
         {
+            if (UnknownKind(json, place) is { } unknownKind) return new Reading<T>.Faulty([unknownKind]);
             return json.Deserialize<T>(Options) is { } value
                 ? new Reading<T>.Read(value)
                 : new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, place, "Send a JSON object.")]);
@@ -38,6 +51,12 @@ public static class CatalogueJson
         catch (JsonException failure)
         {
             return new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, PlaceOf(place, failure.Path), FixFor(failure))]);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            // A node is read as late as it is looked at: half a surrogate pair, or a member that is there twice.
+            const string Fix = "Write each member once, and texts without half a surrogate pair.";
+            return new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, place, Fix)]);
         }
     }
 
@@ -69,7 +88,7 @@ public static class CatalogueJson
     {
         var text when text.Contains("could not be mapped", StringComparison.Ordinal) => "Remove the member; there is none of that name here.",
         var text when text.Contains("missing required", StringComparison.Ordinal) => $"Add the missing members{After(text, "including:")}",
-        var text when text.StartsWith("fb:", StringComparison.Ordinal) => text["fb:".Length..],
+        var text when text.StartsWith(StrictJson.SaidMark, StringComparison.Ordinal) => text[StrictJson.SaidMark.Length..],
         _ => "Correct the value's type or spelling; the API description shows what is expected.",
     };
 
@@ -84,12 +103,12 @@ public static class CatalogueJson
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             AllowOutOfOrderMetadataProperties = true,
-            RespectNullableAnnotations = true,
-            MaxDepth = 16,
         };
+        StrictJson.Apply(options);
+        options.Converters.Add(new BoundedConverter<int>((ref reader) => reader.TryGetInt32(out var value) ? value : null, LargestCount));
+        options.Converters.Add(new BoundedConverter<long>((ref reader) => reader.TryGetInt64(out var value) ? value : null, Money.Largest));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new TextConverter<CatalogueId>(CatalogueId.TryParse, id => id.Value, "Use lower-case letters, digits and hyphens, starting with a letter, at most 64 characters."));
         options.Converters.Add(new TextConverter<ContentId>(ContentId.TryParse, id => id.Value, "Use 1 to 128 visible ASCII characters."));
@@ -100,11 +119,34 @@ public static class CatalogueJson
 
     private delegate bool Parse<T>(string? text, out T value);
 
+    private delegate T? ReadNumber<T>(ref Utf8JsonReader reader)
+        where T : struct;
+
+    /// <summary>
+    /// A whole number of a size that no arithmetic on it overflows: a million days from now is a date, a thousand of the largest prices is
+    /// a sum. What is less than nothing is left to the rules, which say why.
+    /// </summary>
+    private sealed class BoundedConverter<T>(ReadNumber<T> read, long largest) : JsonConverter<T>
+        where T : struct, System.Numerics.INumber<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.Number) throw new JsonException($"{StrictJson.SaidMark}Write a whole number.");
+            return read(ref reader) is { } value && value <= T.CreateChecked(largest) && value >= T.CreateChecked(-largest)
+                ? value
+                : throw new JsonException(string.Create(
+                    CultureInfo.InvariantCulture, $"{StrictJson.SaidMark}Write a whole number of at most {largest}."));
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+            => writer.WriteNumberValue(long.CreateChecked(value));
+    }
+
     private sealed class TextConverter<T>(Parse<T> parse, Func<T, string> write, string fix) : JsonConverter<T>
         where T : struct
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TokenType == JsonTokenType.String && parse(reader.GetString(), out var value) ? value : throw new JsonException($"fb:{fix}");
+            => reader.TokenType == JsonTokenType.String && parse(Text.ReadText(ref reader), out var value) ? value : throw new JsonException($"{StrictJson.SaidMark}{fix}");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
     }

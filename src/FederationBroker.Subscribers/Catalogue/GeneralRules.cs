@@ -1,3 +1,5 @@
+using FederationBroker.Kernel;
+
 namespace FederationBroker.Subscribers.Catalogue;
 
 internal static class GeneralRules
@@ -18,8 +20,8 @@ internal static class GeneralRules
     public static IEnumerable<Fault> CurrencyIsACurrency(CatalogueIndex index)
     {
         var currency = index.Catalogue.Currency;
-        if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
-            yield return new Fault(CatalogueErrors.OutOfRange, "currency", "Write the ISO 4217 code in capitals, such as EUR.");
+        if (!Currency.IsKnown(currency))
+            yield return new Fault(CatalogueErrors.OutOfRange, "currency", "Write the code of a currency of ISO 4217 in capitals, such as EUR.");
     }
 
     public static IEnumerable<Fault> LimitsAreNotNegative(CatalogueIndex index)

@@ -46,8 +46,10 @@ public enum Term
 /// <summary>Price by asset type and provider; null matches every one.</summary>
 public sealed record AssetPrice
 {
+    [Longest(64)]
     public string? AssetType { get; init; }
 
+    [Longest(128)]
     public string? Provider { get; init; }
 
     /// <summary>In minor units of the catalogue's currency.</summary>

@@ -8,8 +8,10 @@ public sealed record PricingPlan
 {
     public required CatalogueId Id { get; init; }
 
+    [Longest(200)]
     public required string Name { get; init; }
 
+    [Longest(2000)]
     public string? Description { get; init; }
 
     public ImmutableArray<PlanBundle> Bundles { get; init; } = [];
@@ -77,6 +79,7 @@ public sealed record Discount
 {
     public required CatalogueId Id { get; init; }
 
+    [Longest(200)]
     public required string Name { get; init; }
 
     public required DiscountKind Kind { get; init; }

@@ -18,8 +18,10 @@ public abstract record ServiceBundle
 
     public required CatalogueId Id { get; init; }
 
+    [Longest(200)]
     public required string Name { get; init; }
 
+    [Longest(2000)]
     public string? Description { get; init; }
 
     /// <summary>Bundles without which this one is not in use.</summary>
@@ -97,6 +99,7 @@ public sealed record VodBundle : ServiceBundle
     public bool Offline { get; init; }
 
     /// <summary>https address of the VAST server; with <see cref="VodModel.Avod"/> alone.</summary>
+    [Longest(2000)]
     public string? AdServer { get; init; }
 
     public override ImmutableArray<ContentId> Contents => Titles;

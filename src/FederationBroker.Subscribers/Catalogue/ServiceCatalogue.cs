@@ -12,6 +12,7 @@ public sealed record ServiceCatalogue
     public static ServiceCatalogue Empty { get; } = new() { Currency = "EUR" };
 
     /// <summary>ISO 4217; every price of the catalogue is in its minor unit.</summary>
+    [Longest(3)]
     public required string Currency { get; init; }
 
     /// <summary>How many devices an account may have altogether; null: no limit besides those by type.</summary>
@@ -39,6 +40,7 @@ public sealed record DeviceTypeEntry
 {
     public required DeviceType Id { get; init; }
 
+    [Longest(200)]
     public required string Name { get; init; }
 
     /// <summary>Null: no limit of its own.</summary>
@@ -53,20 +55,25 @@ public sealed record ContentItem
 {
     public required ContentId Id { get; init; }
 
+    [Longest(300)]
     public required string Title { get; init; }
 
     /// <summary>Age rating, 0 to 21: what user profiles' access levels are compared with.</summary>
     public int AccessLevel { get; init; }
 
     /// <summary>Partners that may ask about it; empty: the operator's own services only.</summary>
+    [Longest(64)]
     public ImmutableArray<string> Partners { get; init; } = [];
 
     /// <summary>Content provider whose price applies, where prices differ by provider.</summary>
+    [Longest(128)]
     public string? Provider { get; init; }
 
     /// <summary>Forms in which it is sold ("SD", "HD"), where prices differ by form.</summary>
+    [Longest(64)]
     public ImmutableArray<string> AssetTypes { get; init; } = [];
 
     /// <summary>Regions in which it is offered; empty: everywhere.</summary>
+    [Longest(32)]
     public ImmutableArray<string> Regions { get; init; } = [];
 }

@@ -7,6 +7,8 @@ namespace FederationBroker.Subscribers.Devices;
 public sealed class Device : ITenantOwned
 {
     public const int LongestUid = 128;
+    public const int LongestName = 64;
+    public const int LongestRegion = 32;
 
     public required DeviceId Id { get; init; }
 

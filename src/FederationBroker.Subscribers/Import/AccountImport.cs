@@ -9,7 +9,8 @@ namespace FederationBroker.Subscribers.Import;
 
 /// <summary>
 /// Imports accounts from a file, some thousand at a time. A portion's rows and the position in the file are one transaction: after a
-/// <c>kill -9</c> the same command goes on where it stopped, and no account is made twice.
+/// <c>kill -9</c> the same command goes on where it stopped, and no account is made twice. A file that was imported to its end is imported
+/// again, and changes what has become different since.
 /// </summary>
 public sealed class AccountImport(BrokerDbContext database, CatalogueStore catalogues, ImportWriter writer, TenantScope scope, TimeProvider clock)
 {
@@ -19,11 +20,12 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
     public async Task<ImportStart> OpenAsync(FileInfo file, CancellationToken cancellation)
     {
         var source = new ImportFile(file);
-        var (lines, next) = await source.ReadAsync(0, 1, cancellation);
-        if (lines is not [var header] || header.TrimEnd('\r').TrimStart('\uFEFF') != ImportLine.Header)
+        var (header, begin) = await source.ReadHeaderAsync(cancellation);
+        if (!ImportLine.IsHeader(header))
             return new ImportStart.Refused(new Fault(JobErrors.HeaderUnreadable, "line 1", $"Begin the file with {ImportLine.Header}"));
         var digest = await source.DigestAsync(cancellation);
-        var known = await database.Set<BulkJob>().AsNoTracking().SingleOrDefaultAsync(row => row.Kind == BulkJobKind.Import && row.Request == digest && row.State != BulkJobState.Cancelled, cancellation);
+        var known = await database.Set<BulkJob>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Kind == BulkJobKind.Import && row.Request == digest && row.State == BulkJobState.Running, cancellation);
         if (known is not null) return new ImportStart.Ready(known);
         var now = clock.GetUtcNow();
         var job = new BulkJob
@@ -33,9 +35,9 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
             Kind = BulkJobKind.Import,
             State = BulkJobState.Running,
             Request = digest,
-            Cursor = Position(next, line: 2),
+            Cursor = Text(begin),
             Total = source.Length,
-            Processed = next,
+            Processed = begin.At,
             StartedBy = "import",
             StartedAt = now,
             UpdatedAt = now,
@@ -50,48 +52,52 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
     /// <returns>The job as it is now; null when another process is at it.</returns>
     public async Task<BulkJob?> StepAsync(FileInfo file, BulkJob seen, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(seen);
         database.ChangeTracker.Clear();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var job = await database.Set<BulkJob>().FromSql($"SELECT * FROM bulk_job WHERE id = {seen.Id} AND state = 'Running' FOR UPDATE SKIP LOCKED").SingleOrDefaultAsync(cancellation);
+        var job = await database.Set<BulkJob>()
+            .FromSql($"SELECT * FROM bulk_job WHERE id = {seen.Id} AND state = 'Running' FOR UPDATE SKIP LOCKED").SingleOrDefaultAsync(cancellation);
         if (job is null || job.Cursor != seen.Cursor) return null;
-        var (from, line) = Parse(job.Cursor);
-        var (texts, next) = await new ImportFile(file).ReadAsync(from, Portion, cancellation);
+        var portion = await new ImportFile(file).ReadAsync(Parse(job.Cursor), Portion, cancellation);
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        var read = texts.Select((text, number) => (Text: text, Line: line + number)).Where(row => row.Text.Trim().Length > 0).Select(row => (row.Line, Read: ImportLine.Read(row.Line, row.Text, catalogue))).ToList();
-        var outcome = await writer.WriteAsync([.. read.Select(row => row.Read.Line).OfType<ImportLine>()], cancellation);
-        var faults = read.Where(row => row.Read.Fault is not null).Select(row => (row.Line, Fault: row.Read.Fault!)).Concat(outcome.Faults).ToList();
-        AddFaults(job, faults);
-        job.Changed += outcome.Created;
+        var read = portion.Records.Where(record => !record.IsBlank).Select(record => (record.Line, Read: ImportLine.Read(record, catalogue))).ToList();
+        var plan = await writer.WriteAsync([.. read.Select(row => row.Read.Line).OfType<ImportLine>()], cancellation);
+        var faults = read.Where(row => row.Read.Fault is not null).Select(row => (row.Line, Fault: row.Read.Fault!)).Concat(plan.Faults).ToList();
+        // Before the counts move: they say how many are kept already.
+        AddFaults(job, [.. faults, .. plan.Notes]);
+        job.Changed += plan.Counts.Added + plan.Counts.Changed;
+        job.Imported += plan.Counts;
         job.Faulty += faults.Count;
-        job.Processed = next;
-        job.Cursor = Position(next, line + texts.Count);
+        job.Processed = portion.Next.At;
+        job.Cursor = Text(portion.Next);
         job.UpdatedAt = clock.GetUtcNow();
-        if (texts.Count < Portion) job.State = BulkJobState.Done;
+        if (portion.IsLast) job.State = BulkJobState.Done;
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return job;
     }
 
+    // A line is told once, with all that is to be said of it.
     private void AddFaults(BulkJob job, List<(long Line, Fault Fault)> faults)
     {
-        var room = (int)Math.Max(0, BulkJobFault.MostOfAJob - job.Faulty);
-        database.AddRange(faults.Take(room).Select(one => new BulkJobFault
+        var room = (int)Math.Max(0, BulkJobFault.MostOfAJob - job.Faulty - job.Imported.Overridden);
+        database.AddRange(faults.GroupBy(one => one.Line).OrderBy(line => line.Key).Take(room).Select(line => new BulkJobFault
         {
             Tenant = scope.Tenant,
             JobId = job.Id,
-            Line = one.Line,
-            Code = one.Fault.Refusal.Code,
-            Place = one.Fault.Place,
-            Fix = one.Fault.Fix,
+            Line = line.Key,
+            Code = line.First().Fault.Refusal.Code,
+            Place = string.Join(", ", line.Select(one => one.Fault.Place).Distinct()),
+            Fix = string.Join(" ", line.Select(one => one.Fault.Fix).Distinct()),
         }));
     }
 
-    private static string Position(long at, long line) => string.Create(CultureInfo.InvariantCulture, $"{at} {line}");
+    private static string Text(ImportPosition position) => string.Create(CultureInfo.InvariantCulture, $"{position.At} {position.Line}");
 
-    private static (long At, long Line) Parse(string cursor)
+    private static ImportPosition Parse(string cursor)
     {
         var parts = cursor.Split(' ');
-        return (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return new ImportPosition(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }
 
@@ -101,7 +107,7 @@ public abstract record ImportStart
     {
     }
 
-    /// <param name="Job">New, begun before, or done already.</param>
+    /// <param name="Job">New, or begun before.</param>
     public sealed record Ready(BulkJob Job) : ImportStart;
 
     public sealed record Refused(Fault Fault) : ImportStart;

@@ -5,7 +5,10 @@ using FederationBroker.Subscribers.Jobs;
 
 namespace FederationBroker.Subscribers.Import;
 
-/// <summary>One account of an import: <c>number,plan,status,region,person,cableId,passwordHash</c>; from plan on everything may be empty.</summary>
+/// <summary>
+/// One line of an import: <c>number,plan,status,region,person,cableId,passwordHash</c>. From plan on everything may be empty, and says
+/// nothing then. Each person of an account has a line.
+/// </summary>
 internal sealed record ImportLine
 {
     public required long Line { get; init; }
@@ -14,11 +17,12 @@ internal sealed record ImportLine
 
     public CatalogueId? Plan { get; init; }
 
-    public AccountStatus Status { get; init; }
+    /// <summary>Null: a new account is active, one that is there stays as it is.</summary>
+    public AccountStatus? Status { get; init; }
 
     public string? Region { get; init; }
 
-    /// <summary>The manager's number in the OSS/BSS.</summary>
+    /// <summary>The person's number in the OSS/BSS.</summary>
     public AccountNumber? Person { get; init; }
 
     public CableId? CableId { get; init; }
@@ -32,11 +36,15 @@ internal sealed record ImportLine
 
     public override string ToString() => $"[line {Line}]";
 
-    /// <summary>Values hold no commas and no quotes: numbers, codes and cable IDs never need them, so there is no dialect to guess.</summary>
-    public static (ImportLine? Line, Fault? Fault) Read(long line, string text, CatalogueIndex catalogue)
+    public static bool IsHeader(ImportRecord? record)
+        => record?.Text is { } text && CsvRecord.Read(text) is { } fields && string.Join(',', fields) == Header;
+
+    public static (ImportLine? Line, Fault? Fault) Read(ImportRecord record, CatalogueIndex catalogue)
     {
-        var values = text.TrimEnd('\r').Split(',');
-        if (values.Length != Columns || text.Contains('"', StringComparison.Ordinal)) return Refuse(JobErrors.LineUnreadable, string.Empty, $"Write {Columns} values with commas between them and without quotes.");
+        if (record.Text is not { } text || !StoredText.IsText(text))
+            return Refuse(JobErrors.LineUnreadable, string.Empty, "Write UTF-8 without NUL, at most 4096 bytes a line, and close every quote.");
+        if (CsvRecord.Read(text) is not { Count: Columns } values)
+            return Refuse(JobErrors.LineUnreadable, string.Empty, $"Write {Columns} values as RFC 4180 says, with commas between them.");
         if (!AccountNumber.TryParse(values[0], out var number)) return Refuse(JobErrors.LineUnreadable, "number", "Write 1 to 64 visible ASCII characters.");
         CatalogueId? plan = null;
         if (values[1].Length > 0)
@@ -45,10 +53,10 @@ internal sealed record ImportLine
             plan = wanted;
         }
 
-        var status = AccountStatus.Active;
-        if (values[2].Length > 0 && !(Enum.TryParse(values[2], ignoreCase: true, out status) && Enum.IsDefined(status) && !char.IsAsciiDigit(values[2][0])))
+        AccountStatus? status = Enum.TryParse<AccountStatus>(values[2], ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
+        if (values[2].Length > 0 && (status is null || !char.IsAsciiLetter(values[2][0])))
             return Refuse(JobErrors.LineUnreadable, "status", "Write active, blocked or closed.");
-        if (values[3].Length > 32) return Refuse(JobErrors.LineUnreadable, "region", "Write at most 32 characters.");
+        if (values[3].Length > ServiceAccount.LongestRegion) return Refuse(JobErrors.LineUnreadable, "region", "Write at most 32 characters.");
         AccountNumber? person = null;
         if (values[4].Length > 0)
         {
@@ -66,7 +74,7 @@ internal sealed record ImportLine
         if (values[6].Length > 256) return Refuse(JobErrors.LineUnreadable, "passwordHash", "Write at most 256 characters.");
         var read = new ImportLine
         {
-            Line = line,
+            Line = record.Line,
             Number = number,
             Plan = plan,
             Status = status,

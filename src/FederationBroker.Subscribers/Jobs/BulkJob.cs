@@ -35,6 +35,9 @@ public sealed class BulkJob : ITenantOwned
     /// <summary>Accounts left as they were because of a fault.</summary>
     public long Faulty { get; set; }
 
+    /// <summary>What an import has done; nothing for another kind.</summary>
+    public ImportCounts Imported { get; set; } = new();
+
     public required string StartedBy { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

@@ -96,7 +96,7 @@ internal sealed class ContractTakeover(
 
         var before = ContractData.Of(account);
         account.Status = ContractData.StatusOf(state.Status);
-        if (state.Region is { } region) account.Region = region.Length == 0 ? null : region[..Math.Min(region.Length, ServiceAccount.LongestRegion)];
+        PutRegion(account, state.Region);
         await PutPlanAsync(account, state, now, cancellation);
         // Unchanged rows keep their version, so that staff who are editing are not told of a change that was none.
         if (before != ContractData.Of(account))
@@ -107,6 +107,14 @@ internal sealed class ContractTakeover(
         }
 
         await database.SaveChangesAsync(cancellation);
+    }
+
+    // Cut short it would be another region; the account keeps the one it has, and staff find the reason in the audit trail.
+    private void PutRegion(ServiceAccount account, string? region)
+    {
+        if (region is null) return;
+        if (StoredText.FaultOf(region, ServiceAccount.LongestRegion) is null) account.Region = region.Length == 0 ? null : region;
+        else audit.Add(Actor, "account.region", "unusable-region", detail: account.Number.Value);
     }
 
     // A plan that the catalogue does not have would leave the account with nothing: it keeps what it has, and staff find the reason in the audit trail.

@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,8 @@ internal sealed class FeedReading(BrokerDbContext database, ContractTakeover tak
             var outcome = await link.ReadChangesAsync(cursor, cancellation);
             if (outcome is ChangesOutcome.Unavailable unavailable) return unavailable.Reason;
             var page = (ChangesOutcome.Page)outcome;
+            // It would be met again and again, and never be behind us.
+            if (StoredText.FaultOf(page.Next, OssCursor.LongestCursor) is not null) return "The cursor of the feed cannot be kept.";
             if (page.Notices.Count > 0 || page.Next != cursor) await TakeOverAsync(page, cancellation);
             // A feed that says "more" and stays where it is would keep us here for good.
             if (!page.More || page.Next == cursor) return null;

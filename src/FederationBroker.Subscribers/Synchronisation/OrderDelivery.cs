@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,7 +59,7 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
                 await takeover.ReplaceAsync(order.Account, conflict.Current, cancellation);
                 break;
             case SendOutcome.Refused refused:
-                (order.State, order.Answer) = (OssOrderState.Refused, $"{refused.Code}: {refused.Text}");
+                (order.State, order.Answer) = (OssOrderState.Refused, Kept($"{refused.Code}: {refused.Text}"));
                 await takeover.ReplaceAsync(order.Account, refused.Current, cancellation);
                 break;
             default:
@@ -70,6 +71,9 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
         await transaction.CommitAsync(cancellation);
         database.ChangeTracker.Clear();
     }
+
+    // An answer that cannot be kept must not keep the order from being settled.
+    private static string Kept(string answer) => StoredText.FaultOf(answer, OssOrder.LongestAnswer) is null ? answer : "The answer cannot be kept.";
 
     private static TimeSpan Backoff(int attempts)
         => TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(attempts - 1, 10))));

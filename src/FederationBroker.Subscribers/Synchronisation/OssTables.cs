@@ -11,6 +11,8 @@ public sealed class OssCursor : ITenantOwned
     public required TenantId Tenant { get; init; }
 
     /// <summary>As the adapter named it.</summary>
+    public const int LongestCursor = 256;
+
     public required string Cursor { get; set; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
@@ -47,6 +49,8 @@ public enum OssSubject
 /// <summary>A change that was made here and that the OSS/BSS has to hear of. Written with the change itself.</summary>
 public sealed class OssOrder : ITenantOwned
 {
+    public const int LongestAnswer = 450;
+
     /// <summary>In the order of the changes.</summary>
     public long Id { get; init; }
 
@@ -95,7 +99,7 @@ internal sealed class OssTables : IModelPart
     {
         var cursor = model.Entity<OssCursor>();
         cursor.ToTable("oss_cursor").HasKey(row => row.Tenant);
-        cursor.Property(row => row.Cursor).HasMaxLength(256);
+        cursor.Property(row => row.Cursor).HasMaxLength(OssCursor.LongestCursor);
 
         var version = model.Entity<OssVersion>();
         version.ToTable("oss_version").HasKey(row => new { row.Tenant, row.Subject, row.Number });
@@ -106,7 +110,7 @@ internal sealed class OssTables : IModelPart
         order.Property(row => row.Id).ValueGeneratedOnAdd();
         order.Property(row => row.ChangeJson).HasColumnType("jsonb");
         order.Property(row => row.Key).HasMaxLength(64);
-        order.Property(row => row.Answer).HasMaxLength(450);
+        order.Property(row => row.Answer).HasMaxLength(OssOrder.LongestAnswer);
         order.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         order.HasIndex(row => new { row.Tenant, row.Id }).HasFilter("state = 'Waiting'").HasDatabaseName("ix_oss_outbox_waiting");
         order.HasIndex(row => new { row.Tenant, row.Account, row.Id });

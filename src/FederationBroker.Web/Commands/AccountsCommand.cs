@@ -29,7 +29,7 @@ internal static class AccountsCommand
                 await Console.Error.WriteLineAsync($"{file.Name}: {refused.Fault.Place}: {refused.Fault.Refusal.Code} {refused.Fault.Refusal.Message} {refused.Fault.Fix}");
                 return 1;
             case ImportStart.Ready { Job: var job }:
-                if (job is { State: BulkJobState.Running, Changed: > 0 }) Console.WriteLine($"Going on after {job.Changed} accounts.");
+                if (job.Imported != new ImportCounts()) Console.WriteLine($"Going on after {job.Imported.Added + job.Imported.Changed + job.Imported.Unchanged} accounts.");
                 return await RunAsync(work, tenant, file, job, cancellation);
             default: throw new InvalidOperationException("An import starts or is refused.");
         }
@@ -51,10 +51,26 @@ internal static class AccountsCommand
             progress.Show(job);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tenant}: {job.Changed} accounts created, {job.Faulty} lines with faults."));
+        foreach (var line in ImportSummary.Of(job)) Console.WriteLine($"{tenant}: {line}");
         foreach (var fault in await work.ForTenantAsync(tenant, (BulkJobs jobs) => jobs.FaultsAsync(job.Id, cancellation)))
             Console.WriteLine($"{file.Name}:{fault.Line}: {fault.Code} {fault.Place}: {fault.Fix}");
         return job.Faulty == 0 ? 0 : 1;
+    }
+}
+
+/// <summary>What an import has done, for people.</summary>
+internal static class ImportSummary
+{
+    public static IEnumerable<string> Of(BulkJob job)
+    {
+        var counts = job.Imported;
+        yield return string.Create(CultureInfo.InvariantCulture, $"{counts.Added} accounts created, {job.Faulty} lines with faults.");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{counts.Changed} accounts changed ({counts.Status} status, {counts.Region} region), {counts.Unchanged} unchanged.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{counts.PeopleAdded} people added, {counts.PeopleChanged} changed.");
+        if (counts.Overridden > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{counts.Overridden} lines took back what an earlier line had said.");
     }
 }
 
@@ -67,6 +83,8 @@ internal sealed class ImportProgress(BulkJob begun)
     private readonly DateTimeOffset started = TimeProvider.System.GetUtcNow();
     private DateTimeOffset logged = DateTimeOffset.MinValue;
 
+    private static long Seen(BulkJob job) => job.Imported.Added + job.Imported.Changed + job.Imported.Unchanged;
+
     public void Show(BulkJob job)
     {
         var share = job.Total == 0 ? 1 : (double)job.Processed / job.Total;
@@ -74,7 +92,7 @@ internal sealed class ImportProgress(BulkJob begun)
         var perSecond = (job.Processed - begun.Processed) / seconds;
         var left = perSecond > 0 ? TimeSpan.FromSeconds((job.Total - job.Processed) / perSecond) : TimeSpan.Zero;
         var bar = new string('#', (int)(share * Width)).PadRight(Width, '.');
-        var text = string.Create(CultureInfo.InvariantCulture, $"[{bar}] {share:P0} {job.Changed} accounts, {(job.Changed - begun.Changed) / seconds:F0}/s, {left:hh\\:mm\\:ss} left");
+        var text = string.Create(CultureInfo.InvariantCulture, $"[{bar}] {share:P0} {Seen(job)} accounts, {(Seen(job) - Seen(begun)) / seconds:F0}/s, {left:hh\\:mm\\:ss} left");
         if (!Console.IsOutputRedirected)
         {
             Console.Write($"\r{text} ");

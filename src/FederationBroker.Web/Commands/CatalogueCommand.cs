@@ -68,11 +68,11 @@ internal static class CatalogueCommand
         try
         {
             await using var stream = file.OpenRead();
-            json = await JsonNode.ParseAsync(stream, cancellationToken: cancellation);
+            json = await CatalogueJson.ParseAsync(stream, cancellation);
         }
         catch (System.Text.Json.JsonException broken)
         {
-            await Console.Error.WriteLineAsync($"{file.Name}:{broken.LineNumber + 1}: {CatalogueErrors.NotReadable.Code} This is not JSON.");
+            await Console.Error.WriteLineAsync($"{file.Name}:{broken.LineNumber + 1}: {CatalogueErrors.NotReadable.Code} This is not JSON, is nested too deeply, or has a member twice.");
             return null;
         }
 

@@ -1,3 +1,4 @@
+using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
@@ -20,7 +21,15 @@ internal static class Tool
         if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is ConfigurationReading.Faulty faulty) throw new InvalidConfigurationException(faulty.Faults);
         await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
         DatabasePatience.Grant(DatabasePatience.OfTools);
-        return await work(provider);
+        try
+        {
+            return await work(provider);
+        }
+        catch (UnstorableTextException text)
+        {
+            await Console.Error.WriteLineAsync($"{text.Place}: {text.Fix}");
+            return 1;
+        }
     }
 
     public static TenantId TenantOf(IServiceProvider services, string name)

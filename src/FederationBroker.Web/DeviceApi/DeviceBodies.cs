@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Profiles;
 
@@ -6,7 +8,10 @@ namespace FederationBroker.Web.DeviceApi;
 
 /// <param name="Login">The device's own login, or its account's.</param>
 /// <param name="Uid">The device's identifier; needed with the account's login.</param>
-internal sealed record SignInBody(string? Login, string? Password, string? Uid = null)
+internal sealed record SignInBody(
+    [Longest(254)] string? Login,
+    [Longest(PasswordHashing.LongestPassword)] string? Password,
+    [Longest(Device.LongestUid)] string? Uid = null)
 {
     public override string ToString() => "[device sign-in]";
 }
@@ -31,7 +36,7 @@ internal sealed record CommandBody(Guid Id, string Kind, IReadOnlyDictionary<str
 
 /// <param name="Done">False: the device could not do it.</param>
 /// <param name="Text">A few words for the operator's staff.</param>
-internal sealed record CommandResultBody(bool Done, string? Text = null)
+internal sealed record CommandResultBody(bool Done, [Longest(CommandResultBody.LongestText)] string? Text = null)
 {
     public const int LongestText = 200;
 }
@@ -43,7 +48,7 @@ internal sealed record ProfileBody(Guid Id, string Nickname, string Icon, bool L
         => new(profile.Id.Value, profile.Nickname, profile.Icon, profile.PinHash is not null, profile.DefaultLevel, profile.MaximumLevel, chosen);
 }
 
-internal sealed record ProfileChoiceBody(Guid Id, string? Pin = null)
+internal sealed record ProfileChoiceBody(Guid Id, [Longest(8)] string? Pin = null)
 {
     public override string ToString() => "[profile choice]";
 }

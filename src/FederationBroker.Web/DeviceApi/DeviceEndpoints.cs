@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FederationBroker.Federation.Errors;
+using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.Subscribers.Accounts;
@@ -37,7 +39,10 @@ internal static class DeviceEndpoints
         }
         catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status400BadRequest && !context.Response.HasStarted)
         {
-            await ErrorPage.Result(DeviceErrors.Unreadable, StatusCodes.Status400BadRequest).ExecuteAsync(context);
+            var refusal = unread.InnerException is JsonException json && StrictJson.SaidBy(json) is { } said
+                ? DeviceErrors.Unreadable.At(said.Place, said.Fix)
+                : DeviceErrors.Unreadable;
+            await ErrorPage.Result(refusal, StatusCodes.Status400BadRequest).ExecuteAsync(context);
         }
     };
 
@@ -82,9 +87,7 @@ internal static class DeviceEndpoints
         }, cancellation);
 
     private static Task<IResult> FinishCommandAsync(Guid id, CommandResultBody body, DeviceGate gate, DeviceCommands commands, HttpContext context, CancellationToken cancellation)
-        => gate.ForAsync(context, async device => body.Text is { Length: > CommandResultBody.LongestText }
-            ? ErrorPage.Result(DeviceErrors.ParametersUnusable, StatusCodes.Status400BadRequest)
-            : await commands.FinishAsync(device.Device.Id, id, body.Done, body.Text, cancellation)
-                ? TypedResults.NoContent()
-                : ErrorPage.Result(DeviceErrors.CommandNotFound, StatusCodes.Status404NotFound), cancellation);
+        => gate.ForAsync(context, async device => await commands.FinishAsync(device.Device.Id, id, body.Done, body.Text, cancellation)
+            ? TypedResults.NoContent()
+            : ErrorPage.Result(DeviceErrors.CommandNotFound, StatusCodes.Status404NotFound), cancellation);
 }

@@ -63,6 +63,7 @@ public static class BrokerHost
         app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
         app.UseRouting();
         app.Use(GrantPatience);
+        app.UseMiddleware<PathText>();       // before anything reads what stands in the path
         app.UseAntiforgery();
         MapEndpoints(app);
     }

@@ -1,3 +1,4 @@
+using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
@@ -19,6 +20,10 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         {
             var refusal = refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? SignOnErrors.TooLarge : SignOnErrors.BadForm;
             await AnswerAsync(context, refusal, refused.StatusCode);
+        }
+        catch (UnstorableTextException text) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, SignOnErrors.BadText.At(text.Place, text.Fix), StatusCodes.Status400BadRequest);
         }
         catch (InvalidDataException tooMuch)
         {

@@ -43,9 +43,12 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
     private Task EnterPlatformAsync(HttpContext context, TenantScope scope, string path)
     {
         scope.Enter(PlatformRealm.Tenant);
-        context.Request.Path = $"/t/{PlatformRealm.Tenant}{path[PlatformRealm.Prefix.Length..]}";
+        context.Request.Path = Decoded($"/t/{PlatformRealm.Tenant}{path[PlatformRealm.Prefix.Length..]}");
         return next(context);
     }
+
+    // A text that is assigned as it is would be taken for an encoded one and be decoded a second time.
+    private static PathString Decoded(string path) => new(path);
 
     private static bool IsStaffArea(string path) => path == "/staff" || path.StartsWith("/staff/", StringComparison.Ordinal);
 
@@ -54,8 +57,8 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
         scope.Enter(tenant.Id);
         var path = context.Request.Path.Value ?? string.Empty;
         if (path.StartsWith(Prefix, StringComparison.Ordinal)) return pages.RenderAsync(context, SignOnErrors.NotFound, StatusCodes.Status404NotFound);
-        if (path == MetadataPrefix) context.Request.Path = $"{MetadataPrefix}/t/{tenant.Id}";
-        else if (!path.StartsWith("/assets/", StringComparison.Ordinal)) context.Request.Path = $"/t/{tenant.Id}{path}";
+        if (path == MetadataPrefix) context.Request.Path = Decoded($"{MetadataPrefix}/t/{tenant.Id}");
+        else if (!path.StartsWith("/assets/", StringComparison.Ordinal)) context.Request.Path = Decoded($"/t/{tenant.Id}{path}");
         return next(context);
     }
 }

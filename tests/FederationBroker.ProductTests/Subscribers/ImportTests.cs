@@ -47,6 +47,7 @@ public sealed class ImportTests : IAsyncLifetime
         last.Log.Text.ShouldContain($"{Accounts} accounts created, 0 lines with faults");
         await using var again = BrokerProcess.Run(world, "import-again", "accounts", "import", "--tenant", "metro", "--file", file);
         (await again.EndAsync()).ShouldBe(0);
+        again.Log.Text.ShouldContain($"0 accounts changed (0 status, 0 region), {Accounts} unchanged");
         (await CountAsync()).ShouldBe(Accounts);
     }
 
@@ -60,7 +61,7 @@ public sealed class ImportTests : IAsyncLifetime
             "F-3,,asleep,,,,",
             "F-4,family",
             "F-5,,,,,fault-1@metro.test,",
-            "\"F-6\",,,,,,",
+            "\"F-6,,,,,,",
             "F-7,,blocked,north,,,",
         ]);
         await using var process = BrokerProcess.Run(world, "import-faults", "accounts", "import", "--tenant", "metro", "--file", file);

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +53,7 @@ internal static class ApiKeyEndpoints
 
 /// <param name="Label">What the key is for.</param>
 /// <param name="Days">How long it lives, 1 to 366.</param>
-internal sealed record NewApiKey(string Label, StaffRole Role, int Days);
+internal sealed record NewApiKey([Longest(80)] string Label, StaffRole Role, int Days);
 
 internal sealed record ApiKeyView
 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -44,7 +45,7 @@ internal static class AuditEndpoints
     }
 
     private static async Task<Results<Ok<Page<StaffChangeView>>, StaffProblem>> ChangesAsync(
-        BrokerDbContext database, CancellationToken cancellation, string? kind = null, string? id = null, string? requestId = null, int? limit = null, string? cursor = null)
+        BrokerDbContext database, CancellationToken cancellation, [Longest(64)] string? kind = null, [Longest(128)] string? id = null, [Longest(128)] string? requestId = null, int? limit = null, string? cursor = null)
     {
         if (!Cursor.TryRead<ChangeKey>(cursor, out var before)) return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
@@ -67,12 +68,19 @@ internal static class AuditEndpoints
 /// <param name="Actor"><c>subscriber</c>, <c>partner</c>, <c>operator</c>, <c>staff</c> or <c>broker</c>.</param>
 /// <param name="Action">The whole name, or a beginning that ends in a full stop, such as <c>staff.</c>.</param>
 /// <param name="Outcome"><c>success</c>, another outcome, or <c>not-success</c> for all others.</param>
-internal sealed record AuditFilter(DateTimeOffset? From, DateTimeOffset? To, string? Actor, string? Action, string? Outcome, string? Subject, string? RequestId)
+internal sealed record AuditFilter(
+    Instant? From,
+    Instant? To,
+    [Longest(32)] string? Actor,
+    [Longest(128)] string? Action,
+    [Longest(64)] string? Outcome,
+    [Longest(128)] string? Subject,
+    [Longest(128)] string? RequestId)
 {
     public IQueryable<AuditEvent> Apply(IQueryable<AuditEvent> rows)
     {
-        if (From is { } from) rows = rows.Where(row => row.At >= from);
-        if (To is { } to) rows = rows.Where(row => row.At < to);
+        if (From is { Value: var from }) rows = rows.Where(row => row.At >= from);
+        if (To is { Value: var to }) rows = rows.Where(row => row.At < to);
         if (Actor is { Length: > 0 }) rows = rows.Where(row => row.Actor == Actor);
         if (Action is { Length: > 0 }) rows = Action.EndsWith('.') ? rows.Where(row => row.Action.StartsWith(Action)) : rows.Where(row => row.Action == Action);
         if (Outcome is { Length: > 0 }) rows = Outcome == "not-success" ? rows.Where(row => row.Outcome != AuditOutcome.Success) : rows.Where(row => row.Outcome == Outcome);

@@ -35,7 +35,7 @@ internal static class ConfigurationEndpoints
         return TypedResults.Ok(Cursor.PageOf(found, size, partner => PartnerView.Of(partner, clock.GetUtcNow()), partner => new PartnerKey(partner.Id.Value)));
     }
 
-    private static Results<Ok<PartnerDetailView>, StaffProblem> ShowPartner(string id, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+    private static Results<Ok<PartnerDetailView>, StaffProblem> ShowPartner([Longest(64)] string id, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
         => PartnerId.TryParse(id, out var wanted) && registry.Current.Find(scope.Tenant, wanted) is { } partner
             ? TypedResults.Ok(PartnerDetailView.Of(partner, clock.GetUtcNow()))
             : StaffProblem.NotFound();

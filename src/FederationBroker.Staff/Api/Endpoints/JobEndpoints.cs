@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Data.Outages;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Accounts;
@@ -66,11 +67,12 @@ internal static class JobEndpoints
 }
 
 /// <summary>Exactly one of status, plan and entry.</summary>
-internal sealed record JobBody(JobFilter Filter, AccountStatus? Status = null, string? Plan = null, JobEntry? Entry = null);
+internal sealed record JobBody(JobFilter Filter, AccountStatus? Status = null, [Longest(64)] string? Plan = null, JobEntry? Entry = null);
 
-internal sealed record JobFilter(AccountStatus? Status = null, string? Plan = null, string? Region = null);
+internal sealed record JobFilter(
+    AccountStatus? Status = null, [Longest(64)] string? Plan = null, [Longest(ServiceAccount.LongestRegion)] string? Region = null);
 
-internal sealed record JobEntry(string Id, bool On);
+internal sealed record JobEntry([Longest(64)] string Id, bool On);
 
 internal sealed record JobView
 {
@@ -90,6 +92,9 @@ internal sealed record JobView
 
     public required long Faulty { get; init; }
 
+    /// <summary>What an import has done so far; null for another kind.</summary>
+    public required ImportCounts? Imported { get; init; }
+
     public required string StartedBy { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -105,6 +110,7 @@ internal sealed record JobView
         Processed = job.Processed,
         Changed = job.Changed,
         Faulty = job.Faulty,
+        Imported = job.Kind == BulkJobKind.Import ? job.Imported : null,
         StartedBy = job.StartedBy,
         StartedAt = job.StartedAt,
         UpdatedAt = job.UpdatedAt,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.ApiKeys;
@@ -82,7 +83,7 @@ internal sealed record CountOf(int Count, int All);
 internal sealed record SignInDay(DateOnly Day, int Succeeded, int Refused);
 
 /// <param name="Text">2 to 128 characters.</param>
-internal sealed record SearchQuestion(string Text)
+internal sealed record SearchQuestion([Longest(128)] string Text)
 {
     public override string ToString() => "[search]";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -106,7 +107,7 @@ internal static class StaffMemberEndpoints
 }
 
 /// <param name="Name">What the person will sign in with, usually an e-mail address.</param>
-internal sealed record NewStaff(string Name, ImmutableArray<StaffRole> Roles);
+internal sealed record NewStaff([Longest(128)] string Name, ImmutableArray<StaffRole> Roles);
 
 /// <summary>What is left out, or null, stays as it is.</summary>
 internal sealed record StaffChanges(ImmutableArray<StaffRole>? Roles = null, bool? Disabled = null);

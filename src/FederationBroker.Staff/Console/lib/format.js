@@ -1,3 +1,4 @@
+import { minorDigits } from './currencies.js';
 import { h } from './dom.js';
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -29,16 +30,27 @@ export const badge = (text, kind = 'plain') => h('span', { class: `badge ${kind}
 
 const currencies = new Map();
 
+// How people write an amount is the browser's to know; how many digits a minor unit has is not: it takes none for HUF and IDR.
 function currencyFormat(currency) {
-  if (!currencies.has(currency)) currencies.set(currency, new Intl.NumberFormat('en-GB', { style: 'currency', currency }));
+  const digits = digitsOf(currency);
+  const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!currencies.has(currency)) currencies.set(currency, new Intl.NumberFormat('en-GB', style));
   return currencies.get(currency);
 }
 
-/** Decimal places of a currency: 2 for EUR, 0 for JPY. */
-export const digitsOf = currency => currencyFormat(currency).resolvedOptions().maximumFractionDigits;
+/** Decimal places of a currency by ISO 4217, from the broker's own table: 2 for EUR and HUF, 0 for JPY, 3 for KWD. */
+export const digitsOf = currency => minorDigits[currency];
+
+/** Minor units as a decimal text, moved as text: "149900" of HUF is "1499.00". */
+export function decimalOf(minor, currency) {
+  const digits = digitsOf(currency);
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
 
 /** An amount in minor units. */
-export const money = (minor, currency) => currencyFormat(currency).format(minor / 10 ** digitsOf(currency));
+export const money = (minor, currency) => currencyFormat(currency).format(decimalOf(minor, currency));
 
 /** Names of enumerations, in whichever case they came: "OneTime" and "oneTime" are "oneTime". */
 export const lower = name => name ? name[0].toLowerCase() + name.slice(1) : '';

@@ -1,7 +1,16 @@
 // The page is the part after "#": the server has one document, and a link to any view can be kept and sent.
 export function here() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), query: Object.fromEntries(new URLSearchParams(query ?? '')) };
+  return { parts: path.split('/').filter(Boolean).map(decoded), query: Object.fromEntries(new URLSearchParams(query ?? '')) };
+}
+
+// An address that was broken on its way leads to "not found", not to a page that stays empty.
+function decoded(step) {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
 }
 
 /** Address of a view: to('staff', id) or to('audit', {action: 'staff.'}). */

@@ -15,8 +15,8 @@ export function auditPage(_, { query }) {
   const download = h('a', { class: 'button second', download: 'audit.csv' }, icon('file'), 'Download CSV');
 
   function apply(values) {
-    // Dates are typed as days; the filter means the whole day.
-    const wanted = { ...values, from: values.from && new Date(`${values.from}T00:00:00`).toISOString(), to: values.to && new Date(new Date(`${values.to}T00:00:00`).getTime() + 86_400_000).toISOString() };
+    // Dates are typed as days of the reader's own time zone; the filter means the whole day, however many hours it has.
+    const wanted = { ...values, from: dayBegin(values.from, 0), to: dayBegin(values.to, 1) };
     note('audit', values);
     download.href = addressOf('audit/export.csv', wanted);
     show(place, events(wanted));
@@ -36,6 +36,13 @@ export function auditPage(_, { query }) {
     }),
     place,
   ];
+}
+
+function dayBegin(day, later) {
+  if (!day) return day;
+  const begin = new Date(`${day}T00:00:00`);
+  begin.setDate(begin.getDate() + later);
+  return begin.toISOString();
 }
 
 const events = wanted => table({

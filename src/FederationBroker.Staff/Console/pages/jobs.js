@@ -99,8 +99,17 @@ function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
 
 const countsOf = job => facts('Job', [
   ['Started', time(job.startedAt, true)], ['By', shortId(job.startedBy)], ['Last step', time(job.updatedAt, true)],
-  ['Changed', number(job.changed)], ['Left alone because of a fault', number(job.faulty)],
+  ...(job.imported ? importOf(job.imported) : [['Changed', number(job.changed)]]), ['Left alone because of a fault', number(job.faulty)],
 ]);
+
+const importOf = counts => [
+  ['Accounts added', number(counts.added)],
+  ['Accounts changed', `${number(counts.changed)} (${number(counts.status)} status, ${number(counts.region)} region)`],
+  ['Accounts unchanged', number(counts.unchanged)],
+  ['People added', number(counts.peopleAdded)],
+  ['People changed', number(counts.peopleChanged)],
+  counts.overridden > 0 && ['Lines that took back an earlier one', number(counts.overridden)],
+].filter(Boolean);
 
 const faults = items => items.length === 0 ? empty('No faults') : table({
   caption: 'Faults',

@@ -1,13 +1,22 @@
 import { h } from '../lib/dom.js';
-import { digitsOf } from '../lib/format.js';
+import { decimalOf, digitsOf } from '../lib/format.js';
 
 const plain = (field, id, more) => h('input', { id, type: 'text', name: field.name, value: field.value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: field.required, maxlength: field.max, ...more });
+
+// What nobody has touched goes back as it came, whatever its way through the control has left out. Must be asked for when the value is set.
+function untouched(input, field, read) {
+  const shown = input.value;
+  return () => input.value === shown && !input.validity.badInput ? field.value ?? read('') : input.validity.badInput ? BAD : read(input.value);
+}
+
+// A date or number that was begun and is none reads as empty: said to the API as what it is, so that nothing is emptied by accident.
+const BAD = '?';
 
 /** (field, id) → { input: what gets the focus, element, read, grouped? } */
 export const simple = {
   text(field, id) {
     const input = plain(field, id, { readonly: field.fixed });
-    return { input, element: input, read: () => input.value.trim() };
+    return { input, element: input, read: untouched(input, field, text => text.trim()) };
   },
   // What staff set for somebody else: never offered to be remembered here.
   password(field, id) {
@@ -16,26 +25,29 @@ export const simple = {
   },
   number(field, id) {
     const input = plain(field, id, { type: 'number', min: field.min, max: field.max, maxlength: null, step: field.step });
-    return { input, element: input, read: () => input.value === '' ? null : Number(input.value) };
+    return { input, element: input, read: untouched(input, field, text => text === '' ? null : Number(text)) };
   },
   // Typed in the currency's unit, sent in its minor unit; what is no amount is sent as it is, for the API to refuse.
   money(field, id) {
     const digits = digitsOf(field.currency);
-    const input = plain(field, id, { inputmode: 'decimal', value: field.value === null || field.value === undefined ? null : (field.value / 10 ** digits).toFixed(digits) });
+    const input = plain(field, id, { inputmode: 'decimal', value: field.value === null || field.value === undefined ? null : decimalOf(field.value, field.currency) });
     return {
       input,
       element: h('div', { class: 'money' }, input, h('span', { class: 'hint' }, field.currency)),
-      read: () => input.value.trim() === '' ? null : minorOf(input.value.trim().replace(',', '.'), digits),
+      read: untouched(input, field, text => text.trim() === '' ? null : minorOf(text.trim().replace(',', '.'), digits)),
     };
   },
   // In the reader's own time zone; sent as UTC.
   moment(field, id) {
     const at = field.value && new Date(field.value);
-    const input = plain(field, id, { type: 'datetime-local', value: at && new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) });
-    return { input, element: input, read: () => input.value === '' ? null : new Date(input.value).toISOString().replace('.000Z', 'Z') };
+    const local = at && new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
+    const input = plain(field, id, { type: 'datetime-local', step: 1, value: local && (at.getUTCSeconds() ? local.slice(0, 19) : local.slice(0, 16)) });
+    return { input, element: input, read: untouched(input, field, text => text === '' ? null : new Date(text).toISOString().replace('.000Z', 'Z')) };
   },
   select(field, id) {
-    const input = h('select', { id, name: field.name }, field.options.map(option => h('option', { value: option.value, selected: option.value === field.value }, option.label)));
+    // What is chosen stays a choice, also where the list does not know it any more.
+    const options = field.value && !field.options.some(option => option.value === field.value) ? [...field.options, { value: field.value, label: field.value }] : field.options;
+    const input = h('select', { id, name: field.name }, options.map(option => h('option', { value: option.value, selected: option.value === field.value }, option.label)));
     return { input, element: input, read: () => input.value };
   },
   choices(field, id) {

@@ -6,7 +6,11 @@ namespace FederationBroker.Staff.Api.Endpoints.Accounts;
 
 /// <summary>Which accounts; what is left out is no criterion.</summary>
 /// <param name="Number">A beginning of the number.</param>
-internal sealed record AccountQuery(string? Number = null, AccountStatus? Status = null, string? Plan = null, string? Region = null)
+internal sealed record AccountQuery(
+    [Longest(64)] string? Number = null,
+    AccountStatus? Status = null,
+    [Longest(64)] string? Plan = null,
+    [Longest(ServiceAccount.LongestRegion)] string? Region = null)
 {
     public IQueryable<ServiceAccount> Apply(IQueryable<ServiceAccount> rows)
     {
@@ -28,17 +32,22 @@ internal sealed record AccountQuery(string? Number = null, AccountStatus? Status
     }
 }
 
-internal sealed record NewAccountBody(string Number, string? Plan = null, string? Region = null, TrialBody? Trial = null);
+internal sealed record NewAccountBody(
+    [Longest(64)] string Number,
+    [Longest(64)] string? Plan = null,
+    [Longest(ServiceAccount.LongestRegion)] string? Region = null,
+    TrialBody? Trial = null);
 
 /// <summary>What is left out, or null, stays as it is; an empty region is none, an empty trial ends it for good.</summary>
-internal sealed record AccountEditBody(AccountStatus? Status = null, string? Region = null, TrialBody? Trial = null);
+internal sealed record AccountEditBody(
+    AccountStatus? Status = null, [Longest(ServiceAccount.LongestRegion)] string? Region = null, TrialBody? Trial = null);
 
 internal sealed record TrialBody(DateTimeOffset? EndsAt = null, AccountStatus? StatusAfter = null, ImmutableArray<string>? DeviceTypes = null);
 
 /// <param name="Replaces">The plan the account has now; left out: it has none.</param>
-internal sealed record PlanBody(string Plan, string? Replaces = null);
+internal sealed record PlanBody([Longest(64)] string Plan, [Longest(64)] string? Replaces = null);
 
-internal sealed record ChoiceBody(string Entry, bool On, DateTimeOffset? Until = null);
+internal sealed record ChoiceBody([Longest(64)] string Entry, bool On, DateTimeOffset? Until = null);
 
 /// <summary>Reads ids that stand in bodies.</summary>
 internal static class Parsed

@@ -93,7 +93,7 @@ internal static class AccountEndpoints
         return TypedResults.Created(address.To(context.Request, $"api/v1/accounts/{account.Id.Value}"), AccountView.Of(account, clock.GetUtcNow()));
     }
 
-    private static async Task<Results<Ok<AccountOverview>, StaffProblem>> ShowAsync(Guid id, HttpContext context, AccountOverviewReader reader, CancellationToken cancellation, string? device = null)
+    private static async Task<Results<Ok<AccountOverview>, StaffProblem>> ShowAsync(Guid id, HttpContext context, AccountOverviewReader reader, CancellationToken cancellation, [Longest(32)] string? device = null)
     {
         DeviceType? type = null;
         if (device is { Length: > 0 })

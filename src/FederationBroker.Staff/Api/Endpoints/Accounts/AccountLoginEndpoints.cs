@@ -38,7 +38,8 @@ internal static class AccountLoginEndpoints
 }
 
 /// <summary>What a device, or all devices of an account, sign in with.</summary>
-internal sealed record LoginBody(string CableId, string Password)
+internal sealed record LoginBody(
+    [Longest(254)] string CableId, [Longest(PasswordHashing.LongestPassword)] string Password)
 {
     private const int ShortestPassword = 12;
 

@@ -75,10 +75,18 @@ internal static class DeviceEndpoints
     private static (string Kind, string Id) Subject(Device device) => ("device", device.Id.Value.ToString());
 }
 
-internal sealed record NewDeviceBody(string Uid, string Type, string? Name = null, string? Region = null, LoginBody? Login = null);
+internal sealed record NewDeviceBody(
+    [Longest(Device.LongestUid)] string Uid,
+    [Longest(32)] string Type,
+    [Longest(Device.LongestName)] string? Name = null,
+    [Longest(Device.LongestRegion)] string? Region = null,
+    LoginBody? Login = null);
 
 /// <summary>What is left out, or null, stays as it is.</summary>
-internal sealed record DeviceEditBody(string? Name = null, string? Region = null, DeviceOutputs? Outputs = null);
+internal sealed record DeviceEditBody(
+    [Longest(Device.LongestName)] string? Name = null,
+    [Longest(Device.LongestRegion)] string? Region = null,
+    DeviceOutputs? Outputs = null);
 
 /// <param name="Parameters">Names and values; for Configure alone.</param>
 internal sealed record CommandBody(DeviceCommandKind Kind, Dictionary<string, string>? Parameters = null);

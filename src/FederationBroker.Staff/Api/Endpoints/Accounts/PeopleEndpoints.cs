@@ -104,14 +104,18 @@ internal static class PeopleEndpoints
 }
 
 /// <param name="CableId">What the person will sign in with. Personal: it is neither stored in plain nor shown again.</param>
-internal sealed record NewPersonBody(string CableId, PersonRole Role, string? Number = null, string? Password = null)
+internal sealed record NewPersonBody(
+    [Longest(254)] string CableId,
+    PersonRole Role,
+    [Longest(64)] string? Number = null,
+    [Longest(PasswordHashing.LongestPassword)] string? Password = null)
 {
     public override string ToString() => "[new person]";
 }
 
 internal sealed record PersonRoleBody(PersonRole Role);
 
-internal sealed record PasswordBody(string Password)
+internal sealed record PasswordBody([Longest(PasswordHashing.LongestPassword)] string Password)
 {
     public override string ToString() => "[password]";
 }

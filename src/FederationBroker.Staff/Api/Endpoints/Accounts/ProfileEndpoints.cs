@@ -93,11 +93,17 @@ internal static class ProfileEndpoints
 }
 
 /// <param name="Pin">4 to 8 digits; null keeps what is, empty removes it.</param>
-internal sealed record ProfileBody(string Nickname, string Icon, int DefaultLevel, int MaximumLevel, string? Pin = null)
+internal sealed record ProfileBody(
+    [Longest(UserProfile.LongestNickname)] string Nickname,
+    [Longest(16)] string Icon,
+    int DefaultLevel,
+    int MaximumLevel,
+    [Longest(8)] string? Pin = null)
 {
     public override string ToString() => "[profile]";
 }
 
 /// <param name="From">Left out: now.</param>
 /// <param name="Until">Left out: for good.</param>
-internal sealed record PurchaseBody(string Bundle, string Content, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+internal sealed record PurchaseBody(
+    [Longest(64)] string Bundle, [Longest(128)] string Content, DateTimeOffset? From = null, DateTimeOffset? Until = null);

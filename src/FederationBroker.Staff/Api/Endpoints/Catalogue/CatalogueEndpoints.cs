@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
@@ -43,11 +44,11 @@ internal static class CatalogueEndpoints
             current with { Currency = body.Currency, LinkedDevices = body.LinkedDevices, ConcurrentStreams = body.ConcurrentStreams }), cancellation);
 
     private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> PutAsync(
-        string list, string entry, JsonObject body, HttpContext context, CatalogueEditing editing, CancellationToken cancellation, bool plan = false)
+        [Longest(32)] string list, [Longest(128)] string entry, JsonObject body, HttpContext context, CatalogueEditing editing, CancellationToken cancellation, bool plan = false)
         => editing.ChangeAsync(context, "catalogue.entry-put", $"{list}/{entry}", plan, current => CatalogueLists.Put(current, list, entry, body), cancellation);
 
     private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> RemoveAsync(
-        string list, string entry, HttpContext context, CatalogueEditing editing, CancellationToken cancellation, bool plan = false)
+        [Longest(32)] string list, [Longest(128)] string entry, HttpContext context, CatalogueEditing editing, CancellationToken cancellation, bool plan = false)
         => editing.ChangeAsync(context, "catalogue.entry-removed", $"{list}/{entry}", plan, current => CatalogueLists.Remove(current, list, entry), cancellation);
 
     private static async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> RestoreAsync(
@@ -86,4 +87,4 @@ internal sealed record AffectedPlan(string Plan, long Accounts);
 /// <summary>The answer to <c>?plan=true</c>; nothing was changed.</summary>
 internal sealed record CataloguePlan(string Action, ImmutableArray<string> Effects, AffectedAccounts Affected);
 
-internal sealed record SettingsBody(string Currency, int? LinkedDevices = null, int? ConcurrentStreams = null);
+internal sealed record SettingsBody([Longest(3)] string Currency, int? LinkedDevices = null, int? ConcurrentStreams = null);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
@@ -29,11 +30,11 @@ internal static class SharedContentEndpoints
     }
 
     private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> PutAsync(
-        string entry, JsonObject body, HttpContext context, SharedContentEditing editing, CancellationToken cancellation, bool plan = false)
+        [Longest(128)] string entry, JsonObject body, HttpContext context, SharedContentEditing editing, CancellationToken cancellation, bool plan = false)
         => editing.PutAsync(context, entry, body, plan, cancellation);
 
     private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> RemoveAsync(
-        string entry, HttpContext context, SharedContentEditing editing, CancellationToken cancellation, bool plan = false)
+        [Longest(128)] string entry, HttpContext context, SharedContentEditing editing, CancellationToken cancellation, bool plan = false)
         => editing.RemoveAsync(context, entry, plan, cancellation);
 }
 
