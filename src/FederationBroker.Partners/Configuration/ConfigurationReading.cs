@@ -65,3 +65,6 @@ internal sealed record FileReadout<T>(string Path, string Name, IReadOnlyDiction
 /// <param name="Live">What counts of it: what it says, what it said when it was last sound, or nothing.</param>
 internal sealed record SettledFile<T>(FileReadout<T> Readout, ImmutableArray<ConfigurationFault> Faults, T? Live)
     where T : class;
+
+/// <summary>What was read and where it stands, for rules over several parts of a file.</summary>
+internal sealed record Placed<T>(T Value, Section File);
