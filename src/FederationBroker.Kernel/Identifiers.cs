@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FederationBroker.Kernel.Text;
 
 namespace FederationBroker.Kernel;
 
@@ -169,7 +170,7 @@ public readonly record struct CableId
 
     private CableId(string value) => Value = value;
 
-    /// <summary>Normalised (NFKC, lower case, trimmed) text. Only sign-in and sealed storage may read it.</summary>
+    /// <summary>As it is compared, see <see cref="TypedText.Name"/>. Only sign-in and sealed storage may read it.</summary>
     public string Value { get; }
 
     /// <summary>Accepts 1 to 254 characters without control characters; refuses everything else.</summary>
@@ -177,7 +178,7 @@ public readonly record struct CableId
     {
         id = default;
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength || !IsWellFormed(text)) return false;
-        var normalised = text.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
+        var normalised = TypedText.Name(text);
         if (normalised.Length is 0 or > MaximumLength || normalised.Any(char.IsControl)) return false;
         id = new CableId(normalised);
         return true;
@@ -186,7 +187,7 @@ public readonly record struct CableId
     /// <summary>Deliberately not the value: interpolating a cable ID into a log line must not leak it.</summary>
     public override string ToString() => "[cable id]";
 
-    // A lone surrogate makes Normalize throw.
+    // A lone surrogate is no character: two of them would become one when they are encoded.
     private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Devices;
@@ -21,7 +22,7 @@ public sealed class DeviceSignIn(CredentialCheck credentials, TrialDevices trial
         var verdict = await credentials.CheckAsync(context, attempt.Login, attempt.Password, cancellation);
         if (verdict is not CredentialVerdict.Right { Login: var login }) return new DeviceSignInOutcome.Refused(((CredentialVerdict.Refused)verdict).Outcome);
         if (login.Kind == LoginKind.Person) return new DeviceSignInOutcome.NotADeviceLogin();
-        if (await FindDeviceAsync(login, attempt.Uid, cancellation) is not { } device) return new DeviceSignInOutcome.NotLinked();
+        if (await FindDeviceAsync(login, attempt.Uid is { } typed ? TypedText.Narrow(typed) : null, cancellation) is not { } device) return new DeviceSignInOutcome.NotLinked();
         if (!await trial.IncludesAsync(device, cancellation)) return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
         records.Add("sign-in.device", AuditOutcome.Success, login.SubscriberId);
         return new DeviceSignInOutcome.SignedIn(await sessions.OpenAsync(context, new NewSession(login.SubscriberId, SignInMethod.Device, device), remember: true, cancellation));

@@ -1,22 +1,24 @@
 using System.Threading.RateLimiting;
-using FederationBroker.Subscribers;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
+using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
+using FederationBroker.Subscribers.Logins;
 
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>
-/// Slow hashing with a bounded queue: PBKDF2-HMAC-SHA512, 220,000 rounds (OWASP 2026). One hash costs about a tenth of a second of
-/// a core, so hashing beyond the number of cores only makes everybody wait; beyond the queue the answer is "busy", not a pile-up.
+/// Slow hashing with a bounded queue. One hash costs about a tenth of a second of a core, so hashing beyond the number of cores only makes
+/// everybody wait; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is "busy", not a pile-up.
 /// </summary>
 public sealed class PasswordHashing : IDisposable
 {
-    private const int Iterations = 220_000;
-
     /// <summary>Longer input is refused before hashing; ASVS 6.2.9 wants at least 64 characters accepted.</summary>
     public const int LongestPassword = 256;
 
-    private readonly PasswordHasher<Subscriber> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    /// <summary>How long whoever was told "busy" should stay away.</summary>
+    public static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrencyLimiter queue = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = Math.Max(1, Environment.ProcessorCount),
@@ -24,25 +26,40 @@ public sealed class PasswordHashing : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    private readonly string nobodysHash;
+    private readonly StoredPassword nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
 
-    public PasswordHashing() => nobodysHash = hasher.HashPassword(null!, Kernel.Secrets.New());
+    public string Hash(string password) => StoredPassword.Write(TypedText.Password(password));
 
-    public string Hash(string password) => hasher.HashPassword(null!, password);
-
-    /// <summary>Compares in the same time whether or not there is somebody to compare with.</summary>
-    /// <param name="storedHash">Null for an unknown subscriber, or one without a password: a dummy is compared then.</param>
+    /// <summary>Compares in the same time whether or not there is something to compare with.</summary>
+    /// <param name="storedHash">
+    /// Null for an unknown subscriber, or one without a password: a dummy is compared then, as it is for one that cannot be read.
+    /// </param>
     public async Task<PasswordVerdict> VerifyAsync(string? storedHash, string password, CancellationToken cancellation)
     {
-        using var turn = await queue.AcquireAsync(permitCount: 1, cancellation);
-        if (!turn.IsAcquired) return PasswordVerdict.Busy;
+        using var turn = await AcquireAsync(cancellation);
+        if (turn is not { IsAcquired: true }) return PasswordVerdict.Busy;
+        var (stored, typed) = (StoredPassword.Read(storedHash), TypedText.Password(password));
         // On the pool, so that the request's thread is free; the limiter bounds how many run.
-        var result = await Task.Run(() => hasher.VerifyHashedPassword(null!, storedHash ?? nobodysHash, password), cancellation);
-        if (storedHash is null || result == PasswordVerificationResult.Failed) return PasswordVerdict.Wrong;
-        return result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;
+        var matches = await Task.Run(() => (stored ?? nobodys).Matches(typed), cancellation);
+        if (stored is null || !matches) return PasswordVerdict.Wrong;
+        return stored.IsOutdated ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;
     }
 
     public void Dispose() => queue.Dispose();
+
+    private async Task<RateLimitLease?> AcquireAsync(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LongestWait);
+        try
+        {
+            return await queue.AcquireAsync(permitCount: 1, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 }
 
 public enum PasswordVerdict

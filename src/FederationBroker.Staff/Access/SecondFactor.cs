@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Members;
 using Microsoft.AspNetCore.Http;
@@ -110,7 +111,7 @@ public sealed class SecondFactor(BrokerDbContext database, StaffVault vault, Sta
     private static string InGroups(string code) => string.Join('-', code.Chunk(4).Select(group => new string(group)));
 
     private static string Typed(string? code)
-        => code is { Length: <= 64 } ? new string([.. code.Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant() : string.Empty;
+        => code is { Length: <= 64 } ? new string([.. TypedText.Narrow(code).Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant() : string.Empty;
 }
 
 /// <summary>The answer to a second factor.</summary>

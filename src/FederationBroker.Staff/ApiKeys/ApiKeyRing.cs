@@ -39,16 +39,23 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
         return new ApiKeyOutcome.Made(key, secret);
     }
 
-    /// <returns>False when there is no such key, or it is revoked already.</returns>
-    public async Task<bool> RevokeAsync(Guid id, StaffIdentity by, CancellationToken cancellation)
+    /// <returns><see cref="KeyRevocation.Unknown"/> also for a key that is revoked already.</returns>
+    public async Task<KeyRevocation> RevokeAsync(Guid id, StaffIdentity by, bool planOnly, CancellationToken cancellation)
     {
+        var found = await database.Set<StaffApiKey>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && row.RevokedAt == null, cancellation);
+        if (found is not { } key) return new KeyRevocation.Unknown();
+        if (RegisterRules.FaultOf(scope.Tenant, key, by) is { } fault) return new KeyRevocation.Refused(fault);
+        if (planOnly) return new KeyRevocation.Planned(key);
         var now = clock.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        if (await database.Set<StaffApiKey>().Where(row => row.Id == id && row.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellation) != 1) return false;
+        var revoked = await database.Set<StaffApiKey>().Where(row => row.Id == id && row.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellation);
+        if (revoked != 1) return new KeyRevocation.Unknown();
         audit.Changed(by.Subject, ("key", id.ToString()), "key.revoked", new { Revoked = false }, new { Revoked = true });
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return true;
+        return new KeyRevocation.Done();
     }
 
     /// <summary>Whose key this is, if it is one of this realm that is good today.</summary>
@@ -76,4 +83,19 @@ public abstract record ApiKeyOutcome
     }
 
     public sealed record Refused(StaffFault Fault) : ApiKeyOutcome;
+}
+
+public abstract record KeyRevocation
+{
+    private KeyRevocation()
+    {
+    }
+
+    public sealed record Done : KeyRevocation;
+
+    public sealed record Planned(StaffApiKey Key) : KeyRevocation;
+
+    public sealed record Refused(StaffFault Fault) : KeyRevocation;
+
+    public sealed record Unknown : KeyRevocation;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
+using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;
@@ -19,6 +20,10 @@ internal static class RegisterRules
         // A second login with more rights than one's own would be a way to raise them.
         return by?.Covers(roles) == false ? new StaffFault("roles", StaffErrors.MoreThanOwn, "Choose a role within your own, or ask an administrator.") : null;
     }
+
+    /// <summary>For taking a key away: it acts for a role, and whoever lacks that role's rights does not decide about it.</summary>
+    public static StaffFault? FaultOf(TenantId realm, StaffApiKey key, StaffIdentity by)
+        => FaultOf(realm, [key.Role], by) is { } fault ? fault with { Place = "id" } : null;
 
     /// <summary>For a change of, or to, somebody who is there.</summary>
     public static StaffFault? FaultOf(TenantId realm, StaffMember member, ImmutableArray<StaffRole> after, StaffIdentity? by)

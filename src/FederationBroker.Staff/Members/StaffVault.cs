@@ -1,6 +1,7 @@
 using System.Text;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 
 namespace FederationBroker.Staff.Members;
 
@@ -38,8 +39,9 @@ public readonly record struct StaffName
     {
         name = default;
         // Printable ASCII only: two names that look alike must not be two people.
-        if (text?.Trim() is not { Length: >= Shortest and <= Longest } trimmed || trimmed.Any(c => c is <= ' ' or > '~')) return false;
-        name = new StaffName(trimmed.ToLowerInvariant());
+        if (text is not { Length: <= Longest } || TypedText.Name(text) is not { Length: >= Shortest and <= Longest } typed) return false;
+        if (typed.Any(c => c is <= ' ' or > '~')) return false;
+        name = new StaffName(typed);
         return true;
     }
 

@@ -19,5 +19,6 @@ public static class AccountErrors
     public static readonly Refusal CableIdUnusable = new("FB-4212", "This is not usable as a cable ID.");
     public static readonly Refusal SecondManager = new("FB-4213", "The account already has a self-service manager.");
     public static readonly Refusal PersonNumberTaken = new("FB-4214", "Another person has this number.");
+    public static readonly Refusal PasswordHashUnusable = new("FB-4216", "This is not usable as a password hash.");
     public static readonly Refusal HouseholdStays = new("FB-4215", "The household belongs to the account and cannot be changed by itself.");
 }

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Logins;
@@ -22,6 +23,8 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
 
     public async Task<AccountChange<Device>> LinkAsync(AccountId accountId, NewDevice wanted, CancellationToken cancellation)
     {
+        // Staff may type it with any input method; the device itself reports plain characters.
+        wanted = wanted with { Uid = TypedText.Narrow(wanted.Uid ?? string.Empty) };
         if (wanted.Uid is not { Length: > 0 and <= Device.LongestUid } || wanted.Uid.Any(character => character is <= ' ' or > '~'))
             return AccountChange.Because<Device>(DeviceErrors.UidUnusable, "uid", "Send the identifier as the device reports it.");
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);

@@ -2,6 +2,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Jobs;
+using FederationBroker.Subscribers.Logins;
 
 namespace FederationBroker.Subscribers.Import;
 
@@ -63,7 +64,7 @@ internal sealed record ImportLine
             cableId = id;
         }
 
-        if (values[6].Length > 256) return Refuse(JobErrors.LineUnreadable, "passwordHash", "Write at most 256 characters.");
+        if (values[6].Length > 0 && StoredPassword.FaultOf(values[6]) is { } fix) return Refuse(AccountErrors.PasswordHashUnusable, "passwordHash", fix);
         var read = new ImportLine
         {
             Line = line,

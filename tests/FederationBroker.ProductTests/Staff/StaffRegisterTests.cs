@@ -38,6 +38,32 @@ public sealed class StaffRegisterTests(SharedWorld shared) : IClassFixture<Share
         (await security.CallAsync("PATCH", $"staff/{viewer}", new { roles = new[] { "Security" } }, version: 1)).Status.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData(StaffRole.Viewer)]
+    [InlineData(StaffRole.Support)]
+    [InlineData(StaffRole.Catalogue)]
+    [InlineData(StaffRole.Security)]
+    [InlineData(StaffRole.Administrator)]
+    public async Task A_key_is_revoked_by_those_who_hold_its_rights(StaffRole role)
+    {
+        using var administrator = await StaffPerson.SignedInAsync(World);
+        using var security = await StaffPerson.SignedInAsync(World, StaffRole.Security);
+        var made = await administrator.CallAsync("POST", "keys", new { label = "in use", role = role.ToString(), days = 1 });
+        var key = $"keys/{made["key"].GetProperty("id")}";
+        var covered = RoleTable.Of(role).IsSubsetOf(RoleTable.Of(StaffRole.Security));
+        foreach (var address in new[] { $"{key}?plan=true", key })
+        {
+            var answer = await security.CallAsync("DELETE", address);
+            if (covered) answer.Status.ShouldBe(address == key ? 204 : 200, answer.Body);
+            else answer.FaultCodes.ShouldBe(["FB-5106"], answer.Body);
+        }
+
+        var program = await StaffAnswer.OfAsync(
+            World.Node, "GET", "/t/metro/staff/api/v1/session", null, ("Authorization", $"Bearer {made["secret"].GetString()}"));
+        program.Status.ShouldBe(covered ? 401 : 200);
+        (await administrator.CallAsync("DELETE", key)).Status.ShouldBe(covered ? 404 : 204);
+    }
+
     [Fact]
     public async Task The_last_administrator_stays_even_when_two_remove_each_other_at_once()
     {

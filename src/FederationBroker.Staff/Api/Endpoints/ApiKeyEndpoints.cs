@@ -40,12 +40,21 @@ internal static class ApiKeyEndpoints
         };
 
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RevokeAsync(
-        Guid id, ApiKeyRing ring, CurrentStaff current, BrokerDbContext database, CancellationToken cancellation, bool plan = false)
-    {
-        if (!plan) return await ring.RevokeAsync(id, current.Identity, cancellation) ? TypedResults.NoContent() : StaffProblem.NotFound();
-        if (await database.Set<StaffApiKey>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.RevokedAt == null, cancellation) is not { } key) return StaffProblem.NotFound();
-        return TypedResults.Ok(new Plan("key.revoked", ["Programs that use this key are refused with their next request.", key.LastUsedAt is { } last ? $"It was last used at {last:yyyy-MM-dd HH:mm} UTC." : "It was never used."]));
-    }
+        Guid id, ApiKeyRing ring, CurrentStaff current, CancellationToken cancellation, bool plan = false)
+        => await ring.RevokeAsync(id, current.Identity, plan, cancellation) switch
+        {
+            KeyRevocation.Done => TypedResults.NoContent(),
+            KeyRevocation.Planned planned => TypedResults.Ok(new Plan("key.revoked", EffectsOn(planned.Key))),
+            KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Fault),
+            _ => StaffProblem.NotFound(),
+        };
+
+    private static string[] EffectsOn(StaffApiKey key)
+        =>
+        [
+            "Programs that use this key are refused with their next request.",
+            key.LastUsedAt is { } last ? $"It was last used at {last:yyyy-MM-dd HH:mm} UTC." : "It was never used.",
+        ];
 
     private sealed record KeyKey(Guid Id);
 }

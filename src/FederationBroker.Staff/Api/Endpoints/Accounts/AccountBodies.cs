@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
@@ -11,8 +12,9 @@ internal sealed record AccountQuery(string? Number = null, AccountStatus? Status
     public IQueryable<ServiceAccount> Apply(IQueryable<ServiceAccount> rows)
     {
         // As a range over the unique index, not as a pattern: it costs the same with a million accounts.
-        if (Number is { Length: > 0 } number)
+        if (Number is { Length: > 0 } typed)
         {
+            var number = TypedText.Narrow(typed);
             var (from, until) = (new AccountNumber(number), new AccountNumber($"{number}\uFFFF"));
             rows = rows.Where(row => row.Number >= from && row.Number < until);
         }

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
@@ -14,8 +15,9 @@ internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault va
 {
     private const int Most = 20;
 
-    public async Task<List<SearchHit>> FindAsync(string wanted, CancellationToken cancellation)
+    public async Task<List<SearchHit>> FindAsync(string typed, CancellationToken cancellation)
     {
+        var wanted = TypedText.Narrow(typed);
         // Each by its own index, so that it costs the same with a million accounts.
         var found = await new AccountQuery(Number: wanted).Apply(database.Set<ServiceAccount>().AsNoTracking()).OrderBy(row => row.Number).Take(Most).ToListAsync(cancellation);
         if (AccountNumber.TryParse(wanted, out var number))
