@@ -170,7 +170,8 @@ public readonly record struct CableId
 
     private CableId(string value) => Value = value;
 
-    /// <summary>As it is compared, see <see cref="TypedText.Name"/>. Only sign-in and sealed storage may read it.</summary>
+    /// <summary>As it is compared, see <see cref="TypedText.Name"/>. Only sign-in and sealed storage may read
+    /// it.</summary>
     public string Value { get; }
 
     /// <summary>Accepts 1 to 254 characters without control characters; refuses everything else.</summary>

@@ -12,6 +12,7 @@ public static class PartnerServices
         services.AddSingleton(options);
         services.AddSingleton<ConfigurationLoader>();
         services.AddSingleton<PartnerRegistry>();
+        services.AddSingleton<PartnerPace>();
         services.AddSingleton<IPartnerRegistry>(provider => provider.GetRequiredService<PartnerRegistry>());
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<PartnerRegistry>());
         return services;

@@ -1,4 +1,5 @@
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.SignIn.Throttling;
 
 namespace FederationBroker.SignIn;
 
@@ -14,7 +15,8 @@ public abstract record SignInOutcome
     /// <summary>Deliberately one case: nobody learns whether the cable ID exists.</summary>
     public sealed record WrongCredentials : SignInOutcome;
 
-    public sealed record Throttled(TimeSpan For) : SignInOutcome;
+    /// <summary>Nothing was looked at: too many wrong ones came before, here or from there.</summary>
+    public sealed record ChallengeNeeded(Challenge Challenge) : SignInOutcome;
 
     /// <summary>The credentials are right; the account is on trial, and the trial does not include this type of device.</summary>
     public sealed record NotDuringTrial : SignInOutcome;

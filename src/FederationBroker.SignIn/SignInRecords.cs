@@ -1,8 +1,10 @@
+using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.SignIn;
@@ -10,6 +12,7 @@ namespace FederationBroker.SignIn;
 /// <summary>What sign-in leaves behind: audit events, and the mark that a browser has signed in to an account before.</summary>
 public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, TenantScope scope, Sealer sealer, TimeProvider clock)
 {
+    private const int MostAccountsOfABrowser = 8;
     private static readonly TimeSpan BrowserIsKnownFor = TimeSpan.FromDays(365);
 
     public TenantId Tenant => scope.Tenant;
@@ -24,18 +27,25 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
         await database.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>The cookie's handle when it was issued for this account; a cookie for another account is a stranger's.</summary>
-    public string? KnownBrowserFor(HttpRequest request, string account)
-    {
-        if (request.Cookies[CookieName] is not { Length: < 200 } cookie || cookie.Split('.') is not [var handle, var proof]) return null;
-        return proof == ProofOf(handle, account) ? handle : null;
-    }
+    /// <summary>What a browser is remembered for: the login as it is. A new password makes strangers of them
+    /// all.</summary>
+    public static string NameOf(CableId cableId, Login? login)
+        => string.Create(CultureInfo.InvariantCulture, $"{cableId.Value}\n\n{login?.ChangedAt.UtcTicks}");
 
+    /// <summary>The cookie's handle when it was issued for this account; a cookie for other accounts is a
+    /// stranger's.</summary>
+    public string? KnownBrowserFor(HttpRequest request, string account)
+        => Known(request) is [var handle, .. var proofs] && proofs.Contains(ProofOf(handle, account)) ? handle : null;
+
+    /// <summary>A browser of a household is remembered for each of those who signed in last.</summary>
     public void RememberBrowser(HttpContext context, string account)
     {
-        if (KnownBrowserFor(context.Request, account) is not null) return;
-        var handle = Secrets.New();
-        context.Response.Cookies.Append(CookieName, $"{handle}.{ProofOf(handle, account)}", new CookieOptions
+        var known = Known(context.Request);
+        var handle = known is [var kept, ..] ? kept : Secrets.New();
+        var proof = ProofOf(handle, account);
+        if (known is [_, var newest, ..] && newest == proof) return;
+        var proofs = known.Skip(1).Where(other => other != proof).Prepend(proof).Take(MostAccountsOfABrowser);
+        context.Response.Cookies.Append(CookieName, string.Join('.', proofs.Prepend(handle)), new CookieOptions
         {
             Secure = true,
             HttpOnly = true,
@@ -45,6 +55,9 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
             Expires = clock.GetUtcNow() + BrowserIsKnownFor,
         });
     }
+
+    private string[] Known(HttpRequest request)
+        => request.Cookies[CookieName] is { Length: > 0 and < 800 } cookie ? cookie.Split('.') : [];
 
     private string CookieName => $"__Host-fb-known-{scope.Tenant}";
 

@@ -22,6 +22,9 @@ public static class SignInServices
         services.AddSingleton<IModelPart, SignInTables>();
         services.AddSingleton<IExpiredRows, ExpiredSignInRows>();
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<SpraySignal>();
+        services.AddScoped<GuessCounters>();
+        services.AddScoped<Challenges>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SignInRecords>();
         services.AddScoped<SessionStore>();

@@ -76,6 +76,9 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         ["Broker__PublicOrigin"] = BrokerWorld.Origin,
         ["Broker__HttpsPort"] = port.ToString(CultureInfo.InvariantCulture),
         ["Broker__HttpPort"] = "0",
+        // All of the load comes from one address, and from one partner.
+        ["Broker__RequestsPerSecond"] = "100000",
+        ["Broker__PartnerRequestsPerSecond"] = "100000",
         ["Broker__CertificatePem"] = Path.Combine(TestSettings.Certificates, "server.pem"),
         ["Broker__CertificateKeyPem"] = Path.Combine(TestSettings.Certificates, "server.key"),
         ["Logging__LogLevel__Default"] = "Warning",

@@ -91,7 +91,10 @@ public sealed class BrokerWorld : IAsyncDisposable
     /// <param name="reachable">The origin is the first node's own port on localhost, where programs that are not ours find it without a name server.</param>
     /// <param name="trustedProxy">An address or network whose X-Forwarded-For counts.</param>
     /// <param name="cluster">Where its database is; on the server that all tests share if null.</param>
-    public static async Task<BrokerWorld> CreateAsync(Action<ConfigurationFolder>? configure = null, bool reachable = false, string? trustedProxy = null, PrivateCluster? cluster = null)
+    /// <param name="settings">Further settings of every node.</param>
+    public static async Task<BrokerWorld> CreateAsync(
+        Action<ConfigurationFolder>? configure = null, bool reachable = false, string? trustedProxy = null,
+        PrivateCluster? cluster = null, params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
         var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
@@ -100,6 +103,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         var database = await TestDatabase.CreateAsync(connection => MigrateAsync(connection, secrets), cluster);
         await File.WriteAllTextAsync(Path.Combine(secrets, "oss.secret"), OperatorSystem.Secret);
         var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null, await OpenSystemsAsync(Path.GetFileName(folder)));
+        foreach (var (name, value) in settings) world.settings[$"Broker:{name}"] = value;
         if (trustedProxy is not null) world.settings["Broker:TrustedProxies:0"] = trustedProxy;
         world.Configuration.WriteStandard();
         configure?.Invoke(world.Configuration);

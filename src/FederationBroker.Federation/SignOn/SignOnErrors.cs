@@ -11,6 +11,8 @@ public static class SignOnErrors
     public static readonly Refusal TooLarge = new("FB-1104", "The request is too large.");
     public static readonly Refusal BadForm = new("FB-1105", "The form could not be read, or it was opened too long ago. Go back, reload the page and try again.");
     public static readonly Refusal MethodNotAllowed = new("FB-1106", "This address does not take that kind of request.");
+    public static readonly Refusal TooManyRequests = new("FB-1107",
+        "Too many requests came from your connection. Wait a moment and try again.");
     public static readonly Refusal Unavailable = new("FB-1901", "The service cannot do this just now. Try again in a few seconds.");
     public static readonly Refusal Unexpected = new("FB-1900", "Something went wrong on our side. Try again; if it happens again, quote the code and the request id.");
 }

@@ -30,7 +30,8 @@ internal static class Hangul
         var (lead, vowel, trail) = (first - Leads, second - Vowels, second - Trails);
         if (lead is >= 0 and < LeadCount && vowel is >= 0 and < VowelCount)
             return Syllables + (((lead * VowelCount) + vowel) * TrailCount);
-        var open = first - Syllables is >= 0 and < LeadCount * VowelCount * TrailCount && (first - Syllables) % TrailCount == 0;
+        var open = first - Syllables is >= 0 and < LeadCount * VowelCount * TrailCount
+            && (first - Syllables) % TrailCount == 0;
         return open && trail is > 0 and < TrailCount ? first + trail : null;
     }
 }

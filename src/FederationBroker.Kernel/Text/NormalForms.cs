@@ -4,12 +4,12 @@ using System.Text;
 namespace FederationBroker.Kernel.Text;
 
 /// <summary>
-/// Normalization forms C and KC (UAX #15). The runtime's own need ICU and do nothing without it, and a cable ID must mean the same
-/// on every machine: so the tables come along, in <c>forms.txt</c>.
+/// Normalization forms C and KC (UAX #15). The runtime's own need ICU and do nothing without it, and a cable ID must
+/// mean the same on every machine: so the tables come along, in <c>forms.txt</c>.
 /// </summary>
 /// <remarks>
-/// <c>forms.txt</c> is made from UnicodeData.txt 14.0: <c>=</c> composes again, <c>-</c> does not, <c>~</c> is a compatibility mapping,
-/// <c>^</c> a range with its combining class.
+/// <c>forms.txt</c> is made from UnicodeData.txt 14.0: <c>=</c> composes again, <c>-</c> does not, <c>~</c> is a
+/// compatibility mapping, <c>^</c> a range with its combining class.
 /// </remarks>
 public static class NormalForms
 {
@@ -64,7 +64,8 @@ public static class NormalForms
         public void Decompose(int point, bool withCompatibility, List<int> into)
         {
             if (Hangul.Decompose(point, into)) return;
-            if (canonical.TryGetValue(point, out var parts) || (withCompatibility && compatible.TryGetValue(point, out parts)))
+            if (canonical.TryGetValue(point, out var parts)
+                || (withCompatibility && compatible.TryGetValue(point, out parts)))
             {
                 foreach (var part in parts) Decompose(part, withCompatibility, into);
             }
@@ -109,7 +110,8 @@ public static class NormalForms
 
         private void Add(char kind, string[] fields)
         {
-            var numbers = Array.ConvertAll(fields, field => int.Parse(field, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            var numbers = Array.ConvertAll(fields, field
+                => int.Parse(field, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             switch (kind)
             {
                 case '^':
@@ -127,6 +129,7 @@ public static class NormalForms
         private int ClassOf(int point) => classes.GetValueOrDefault(point);
 
         private int? CompositeOf(int first, int second)
-            => Hangul.CompositeOf(first, second) ?? (composites.TryGetValue((first, second), out var composite) ? composite : null);
+            => Hangul.CompositeOf(first, second)
+                ?? (composites.TryGetValue((first, second), out var composite) ? composite : null);
     }
 }

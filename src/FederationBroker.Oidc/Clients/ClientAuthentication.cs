@@ -12,7 +12,8 @@ namespace FederationBroker.Oidc.Clients;
 /// Who calls a back-channel endpoint (OIDC Core 9, RFC 6749 2.3). Exactly one method per request, and it must be the registered one: a
 /// client that registered a key is not let in with a secret.
 /// </summary>
-internal sealed class ClientAuthentication(ClientAssertions assertions, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+internal sealed class ClientAuthentication(ClientAssertions assertions, IPartnerRegistry registry, PartnerPace pace,
+    TenantScope scope, TimeProvider clock)
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -67,9 +68,12 @@ internal sealed class ClientAuthentication(ClientAssertions assertions, IPartner
         if (fault is not null) return Failed(fault, partner);
         // Only who has proven to be the partner learns how it stands with its agreement.
         if (!partner.Enabled) return new ClientVerdict.Rejected(OidcErrors.ClientSwitchedOff.From(partner.Id));
-        return partner.IsActive(clock.GetUtcNow())
-            ? new ClientVerdict.Authenticated(partner, client)
-            : new ClientVerdict.Rejected(OidcErrors.ClientAgreementNotInForce.From(partner.Id));
+        if (!partner.IsActive(clock.GetUtcNow()))
+            return new ClientVerdict.Rejected(OidcErrors.ClientAgreementNotInForce.From(partner.Id));
+        // Anybody can name a public client, so what is asked in its name is counted by address alone.
+        if (presented.Method != ClientAuthenticationMethod.None && pace.IsTooFast(partner))
+            return new ClientVerdict.Rejected(OidcErrors.TooManyRequests.From(partner.Id));
+        return new ClientVerdict.Authenticated(partner, client);
     }
 
     private static ClientVerdict.Rejected Failed(string cause, Partner? partner = null)

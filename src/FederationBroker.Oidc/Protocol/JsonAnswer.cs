@@ -18,6 +18,8 @@ internal sealed class JsonAnswer : IResult
 
     private OidcError? Refusal { get; init; }
 
+    private bool IsTooFast { get; init; }
+
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
     public static JsonAnswer Private(Action<JsonMembers> write)
         => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
@@ -25,13 +27,20 @@ internal sealed class JsonAnswer : IResult
     /// <param name="maxAge">How long anyone may keep it.</param>
     public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) => new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
 
-    /// <summary>RFC 6749 5.2.</summary>
-    public static JsonAnswer Error(OidcError error, int status, string? challenge = null) => new(
-        Write(json =>
-        {
-            json.WriteString("error", error.Name);
-            json.WriteString("error_description", error.Description);
-        }), status, "no-store", challenge) { Refusal = error };
+    /// <summary>RFC 6749 5.2; too many requests are RFC 6585's 429 at every endpoint.</summary>
+    public static JsonAnswer Error(OidcError error, int status, string? challenge = null)
+    {
+        var isTooFast = error.Refusal.Code == OidcErrors.TooManyRequests.Refusal.Code;
+        return new JsonAnswer(
+            Write(json =>
+            {
+                json.WriteString("error", error.Name);
+                json.WriteString("error_description", error.Description);
+            }),
+            isTooFast ? StatusCodes.Status429TooManyRequests : status,
+            "no-store",
+            isTooFast ? null : challenge) { Refusal = error, IsTooFast = isTooFast };
+    }
 
     public static byte[] Write(Action<JsonMembers> write)
     {
@@ -52,6 +61,7 @@ internal sealed class JsonAnswer : IResult
         response.Headers.CacheControl = cacheControl;
         // Discovery and keys are for everybody, also for scripts of other origins.
         if (cacheControl != "no-store") response.Headers.AccessControlAllowOrigin = "*";
+        if (IsTooFast) response.Headers.RetryAfter = "1";
         if (challenge is not null) response.Headers.WWWAuthenticate = challenge;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

@@ -66,6 +66,8 @@ internal static class OidcErrors
     // Token, introspection and revocation.
     public static readonly OidcError FormExpected = InvalidRequest("FB-2301", "Send a POST with content type application/x-www-form-urlencoded; parameters must not be repeated or in the query.");
     public static readonly OidcError ClientAuthenticationFailed = new("invalid_client", new("FB-2302", "Client authentication failed. Check the client id, the registered method and the credential. A client assertion lives 300 seconds at most, is used once, and has the issuer as its only aud. The operator finds the cause by the request id in the header X-Request-Id."));
+    public static readonly OidcError TooManyRequests = new("temporarily_unavailable",
+        new("FB-2320", "Too many requests of this client at once. Wait as long as Retry-After says."));
     public static readonly OidcError ClientAuthenticationTwice = InvalidRequest("FB-2303", "More than one client authentication method was used; use the registered one.");
     public static readonly OidcError GrantTypeMissing = InvalidRequest("FB-2304", "grant_type is missing.");
     public static readonly OidcError GrantTypeUnsupported = new("unsupported_grant_type", new("FB-2305", "That grant type is not supported."));

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Oidc.Standing;
 
 /// <summary>Who asks about a standing, and about whom.</summary>
-internal sealed class StandingCaller(LiveAccessTokens tokens, BrokerDbContext database)
+internal sealed class StandingCaller(LiveAccessTokens tokens, PartnerPace pace, BrokerDbContext database)
 {
     /// <summary>The partner behind the token, if its agreement (still) lets it ask.</summary>
     public async Task<(Partner? Partner, OidcError? Error)> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
@@ -19,7 +19,10 @@ internal sealed class StandingCaller(LiveAccessTokens tokens, BrokerDbContext da
         if (headers is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, OidcErrors.AccessTokenMissing);
         if (await tokens.FindAsync(header["Bearer ".Length..].Trim(), cancellation) is not { } live) return (null, OidcErrors.AccessTokenInvalid);
         var mayAsk = live.Subscriber is null && live.HasScope(StandingApi.Scope) && live.Partner.Agreement.Standing;
-        return mayAsk ? (live.Partner, null) : (null, OidcErrors.StandingNotAgreed.From(live.Partner.Id));
+        if (!mayAsk) return (null, OidcErrors.StandingNotAgreed.From(live.Partner.Id));
+        return pace.IsTooFast(live.Partner)
+            ? (null, OidcErrors.TooManyRequests.From(live.Partner.Id))
+            : (live.Partner, null);
     }
 
     /// <summary>Turns a valid request into the question; null when its access token is not a live one of this partner.</summary>

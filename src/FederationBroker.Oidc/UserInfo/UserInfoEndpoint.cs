@@ -1,12 +1,13 @@
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.UserInfo;
 
 /// <summary><c>GET|POST /connect/userinfo</c> (OIDC Core 5.3).</summary>
-internal sealed class UserInfoEndpoint(LiveAccessTokens tokens)
+internal sealed class UserInfoEndpoint(LiveAccessTokens tokens, PartnerPace pace)
 {
     public async Task<IResult> AnswerAsync(HttpContext context, CancellationToken cancellation)
     {
@@ -15,6 +16,7 @@ internal sealed class UserInfoEndpoint(LiveAccessTokens tokens)
         if (token is null) return JsonAnswer.Error(OidcErrors.AccessTokenMissing, StatusCodes.Status401Unauthorized, "Bearer");
         if (await tokens.FindWithClaimsAsync(token, cancellation) is not { } live) return Refuse(OidcErrors.AccessTokenInvalid);
         CallingPartner.Note(context, live.Partner);
+        if (pace.IsTooFast(live.Partner)) return Refuse(OidcErrors.TooManyRequests.From(live.Partner.Id));
         if (live.Subscriber is not { } released
             || !live.HasScope("openid")) return Refuse(OidcErrors.ScopeInsufficient.From(live.Partner.Id));
         return JsonAnswer.Private(json =>

@@ -97,6 +97,9 @@ public sealed record PartnerOptions(string ConfigurationFolder, string PublicOri
 {
     /// <summary>Kinds of adapters that a tenant file may name. Default none.</summary>
     public AdapterKinds Adapters { get; init; } = new([], []);
+
+    /// <summary>What one partner's servers may ask of this node in a second. Default 1,000.</summary>
+    public int RequestsPerSecond { get; init; } = 1000;
 }
 
 /// <summary>Kinds of adapters that this build has; a tenant file may name these.</summary>

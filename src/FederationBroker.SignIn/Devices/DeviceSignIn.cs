@@ -4,6 +4,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,13 @@ public sealed class DeviceSignIn(CredentialCheck credentials, TrialDevices trial
 {
     public async Task<DeviceSignInOutcome> AttemptAsync(HttpContext context, DeviceAttempt attempt, CancellationToken cancellation)
     {
-        var verdict = await credentials.CheckAsync(context, attempt.Login, attempt.Password, cancellation);
+        var verdict = await credentials.CheckAsync(
+            context, new Credentials(GuessDoor.DeviceApi, attempt.Login, attempt.Password, attempt.Answer),
+                cancellation);
         if (verdict is not CredentialVerdict.Right { Login: var login }) return new DeviceSignInOutcome.Refused(((CredentialVerdict.Refused)verdict).Outcome);
         if (login.Kind == LoginKind.Person) return new DeviceSignInOutcome.NotADeviceLogin();
-        if (await FindDeviceAsync(login, attempt.Uid is { } typed ? TypedText.Narrow(typed) : null, cancellation) is not { } device) return new DeviceSignInOutcome.NotLinked();
+        if (await FindDeviceAsync(login, attempt.Uid is { } typed ? TypedText.Narrow(typed) : null,
+            cancellation) is not { } device) return new DeviceSignInOutcome.NotLinked();
         if (!await trial.IncludesAsync(device, cancellation)) return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
         records.Add("sign-in.device", AuditOutcome.Success, login.SubscriberId);
         return new DeviceSignInOutcome.SignedIn(await sessions.OpenAsync(context, new NewSession(login.SubscriberId, SignInMethod.Device, device), remember: true, cancellation));
@@ -38,7 +42,7 @@ public sealed class DeviceSignIn(CredentialCheck credentials, TrialDevices trial
 
 /// <summary>What the device sent; raw.</summary>
 /// <param name="Uid">The device's identifier; needed with the account's login.</param>
-public sealed record DeviceAttempt(string Login, string Password, string? Uid)
+public sealed record DeviceAttempt(string Login, string Password, string? Uid, ChallengeAnswer? Answer)
 {
     public override string ToString() => "[device attempt]";
 }

@@ -14,34 +14,62 @@ namespace FederationBroker.SignIn.Passwords;
 /// </summary>
 public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault vault, SignInThrottle throttle, PasswordHashing hashing, SignInRecords records)
 {
-    public async Task<CredentialVerdict> CheckAsync(HttpContext context, string cableIdText, string password, CancellationToken cancellation)
+    public async Task<CredentialVerdict> CheckAsync(HttpContext context, Credentials typed,
+        CancellationToken cancellation)
     {
         // Input that nobody can have takes the whole path with a stand-in: skipping a step would show in the time.
-        var wellFormed = CableId.TryParse(cableIdText, out var cableId) && password.Length is > 0 and <= PasswordHashing.LongestPassword;
+        var wellFormed = CableId.TryParse(typed.CableId, out var cableId)
+            && typed.Password.Length is > 0 and <= PasswordHashing.LongestPassword;
         if (!wellFormed) _ = CableId.TryParse("-", out cableId);
-
-        var knownBrowser = records.KnownBrowserFor(context.Request, cableId.Value);
-        if (await throttle.CountAsync(cableId.Value, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
-        {
-            await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
-            return new CredentialVerdict.Refused(new SignInOutcome.Throttled(wait.For));
-        }
 
         var digest = vault.DigestOf(records.Tenant, cableId);
         var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
-        var verdict = await hashing.VerifyAsync(login?.PasswordHash, wellFormed ? password : "-", cancellation);
+        var asked = await throttle.AskAsync(GuessOf(context, typed, cableId, login), cancellation);
+        if (asked is not GuessVerdict.Evaluate guess)
+        {
+            await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
+            return new CredentialVerdict.Refused(
+                new SignInOutcome.ChallengeNeeded(((GuessVerdict.Refused)asked).Challenge));
+        }
+
+        var verdict = await hashing.VerifyAsync(login?.PasswordHash, wellFormed ? typed.Password : "-", cancellation);
         switch (verdict)
         {
-            case PasswordVerdict.Busy: return new CredentialVerdict.Refused(new SignInOutcome.Busy());
+            case PasswordVerdict.Busy:
+                await throttle.WithdrawAsync(guess, cancellation);
+                return new CredentialVerdict.Refused(new SignInOutcome.Busy());
             case PasswordVerdict.Wrong:
+                throttle.Failed(guess);
                 await records.NoteAsync("sign-in.password", "wrong-credentials", subject: null, cancellation);
                 return new CredentialVerdict.Refused(new SignInOutcome.WrongCredentials());
         }
 
-        if (verdict == PasswordVerdict.RightButOutdated) login!.PasswordHash = hashing.Hash(password);
-        await throttle.ForgiveAsync(cableId.Value, knownBrowser, cancellation);
+        if (verdict == PasswordVerdict.RightButOutdated) login!.PasswordHash = hashing.Hash(typed.Password);
+        await throttle.SucceededAsync(guess, cancellation);
         return new CredentialVerdict.Right(login!, cableId);
     }
+
+    private Guess GuessOf(HttpContext context, Credentials typed, CableId cableId, Login? login)
+    {
+        var from = context.Connection.RemoteIpAddress;
+        return new Guess
+        {
+            Door = typed.Door,
+            Secret = cableId.Value,
+            Exists = login is not null,
+            KnownBrowser = records.KnownBrowserFor(context.Request, SignInRecords.NameOf(cableId, login)),
+            // Set-top boxes keep no cookies and stay where they are.
+            Place = typed.Door == GuessDoor.DeviceApi ? Guess.PrefixOf(from) : null,
+            From = from,
+            Answer = typed.Answer,
+        };
+    }
+}
+
+/// <summary>As they were sent; raw.</summary>
+public sealed record Credentials(GuessDoor Door, string CableId, string Password, ChallengeAnswer? Answer)
+{
+    public override string ToString() => "[credentials]";
 }
 
 public abstract record CredentialVerdict

@@ -6,8 +6,9 @@ using FederationBroker.Subscribers.Logins;
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>
-/// Slow hashing with a bounded queue. One hash costs about a tenth of a second of a core, so hashing beyond the number of cores only makes
-/// everybody wait; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is "busy", not a pile-up.
+/// Slow hashing with a bounded queue. One hash costs about a tenth of a second of a core, so hashing beyond the number
+/// of cores only makes everybody wait; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is
+/// "busy", not a pile-up.
 /// </summary>
 public sealed class PasswordHashing : IDisposable
 {
@@ -26,14 +27,19 @@ public sealed class PasswordHashing : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    private readonly Lock making = new();
     private readonly StoredPassword nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
 
-    public string Hash(string password) => StoredPassword.Write(TypedText.Password(password));
+    /// <summary>One at a time: passwords are set much more rarely than compared, and must not take the cores from
+    /// signing in.</summary>
+    public string Hash(string password)
+    {
+        lock (making) return StoredPassword.Write(TypedText.Password(password));
+    }
 
     /// <summary>Compares in the same time whether or not there is something to compare with.</summary>
-    /// <param name="storedHash">
-    /// Null for an unknown subscriber, or one without a password: a dummy is compared then, as it is for one that cannot be read.
-    /// </param>
+    /// <param name="storedHash">Null for an unknown subscriber, or one without a password: a dummy is compared then,
+    /// as it is for one that cannot be read.</param>
     public async Task<PasswordVerdict> VerifyAsync(string? storedHash, string password, CancellationToken cancellation)
     {
         using var turn = await AcquireAsync(cancellation);

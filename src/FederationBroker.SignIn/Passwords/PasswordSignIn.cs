@@ -1,6 +1,7 @@
 using FederationBroker.Data.Auditing;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +12,8 @@ public sealed class PasswordSignIn(CredentialCheck credentials, TrialDevices tri
 {
     public async Task<SignInOutcome> AttemptAsync(HttpContext context, PasswordAttempt attempt, CancellationToken cancellation)
     {
-        var verdict = await credentials.CheckAsync(context, attempt.CableId, attempt.Password, cancellation);
+        var verdict = await credentials.CheckAsync(
+            context, new Credentials(GuessDoor.Page, attempt.CableId, attempt.Password, attempt.Answer), cancellation);
         if (verdict is not CredentialVerdict.Right { Login: var login, CableId: var cableId }) return ((CredentialVerdict.Refused)verdict).Outcome;
         if (login.DeviceId is { } device && !await trial.IncludesAsync(device, cancellation))
         {
@@ -19,7 +21,7 @@ public sealed class PasswordSignIn(CredentialCheck credentials, TrialDevices tri
             return new SignInOutcome.NotDuringTrial();
         }
 
-        records.RememberBrowser(context, cableId.Value);
+        records.RememberBrowser(context, SignInRecords.NameOf(cableId, login));
         records.Add(login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device", AuditOutcome.Success, login.SubscriberId);
         var session = new NewSession(login.SubscriberId, login.Kind == LoginKind.Person ? SignInMethod.Password : SignInMethod.Device, login.DeviceId);
         return new SignInOutcome.SignedIn(await sessions.StartAsync(context, session, attempt.Remember, cancellation));
@@ -27,7 +29,7 @@ public sealed class PasswordSignIn(CredentialCheck credentials, TrialDevices tri
 }
 
 /// <summary>What the form sent; raw.</summary>
-public sealed record PasswordAttempt(string CableId, string Password, bool Remember)
+public sealed record PasswordAttempt(string CableId, string Password, bool Remember, ChallengeAnswer? Answer)
 {
     public override string ToString() => "[password attempt]";
 }

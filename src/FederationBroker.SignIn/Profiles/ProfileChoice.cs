@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Net;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
@@ -27,35 +27,45 @@ public sealed class ProfileChoice(BrokerDbContext database, SessionStore session
     public async Task<ProfileChoiceOutcome> ChooseAsync(HttpContext context, ProfileId id, string? pin, bool withPin, CancellationToken cancellation)
     {
         return await sessions.FindCurrentAsync(context, cancellation) is { } session
-            ? await ChooseAsync(context.Connection.RemoteIpAddress, session, id, pin, withPin, cancellation)
+            ? await ChooseAsync(session, id, pin, withPin, cancellation)
             : new ProfileChoiceOutcome.NotSignedIn();
     }
 
     /// <summary>As <see cref="ChooseAsync(HttpContext, ProfileId, string?, bool, CancellationToken)"/>, for a session that was found already.</summary>
-    /// <param name="from">Attempts are counted by it.</param>
-    public async Task<ProfileChoiceOutcome> ChooseAsync(IPAddress? from, Session session, ProfileId id, string? pin, bool withPin, CancellationToken cancellation)
+    public async Task<ProfileChoiceOutcome> ChooseAsync(Session session, ProfileId id, string? pin, bool withPin,
+        CancellationToken cancellation)
     {
         var profile = await Of(session).SingleOrDefaultAsync(row => row.Id == id, cancellation);
         if (profile is null || (withPin && profile.PinHash is null)) return new ProfileChoiceOutcome.NotThisOne();
-        if (profile.PinHash is { } hash && await RefusalOfAsync(from, profile, hash, pin, cancellation) is { } refusal) return refusal;
+        if (profile.PinHash is { } hash
+            && await RefusalOfAsync(session, profile, hash, pin, cancellation) is { } refusal) return refusal;
         await sessions.ChooseProfileAsync(session.Id, id, pinShown: profile.PinHash is not null, cancellation);
         return new ProfileChoiceOutcome.Chosen();
     }
 
-    // Ten thousand PINs are soon tried: they are counted like passwords, per profile.
-    private async Task<ProfileChoiceOutcome?> RefusalOfAsync(IPAddress? from, UserProfile profile, string hash, string? pin, CancellationToken cancellation)
+    // Ten thousand PINs are soon tried: wrong ones are counted like passwords, per profile. Where the right one was
+    // shown before, others' guesses do not count.
+    private async Task<ProfileChoiceOutcome?> RefusalOfAsync(Session session, UserProfile profile, string hash,
+        string? pin, CancellationToken cancellation)
     {
-        var counted = $"profile {profile.Id.Value}";
-        if (await throttle.CountAsync(counted, knownBrowser: null, from, cancellation) is ThrottleVerdict.Wait wait) return new ProfileChoiceOutcome.Throttled(wait.For);
-        switch (await hashing.VerifyAsync(hash, pin is { Length: > 0 and <= 8 } ? pin : "-", cancellation))
+        var place = session.DeviceId?.Value ?? session.Id;
+        var asked = await throttle.AskAsync(
+            new Guess { Door = GuessDoor.Pin, Secret = profile.Id.Value.ToString(), Place = place.ToString() },
+                cancellation);
+        if (asked is not GuessVerdict.Evaluate guess)
+            return new ProfileChoiceOutcome.Throttled(((GuessVerdict.Refused)asked).Challenge.Wait);
+        switch (await hashing.VerifyAsync(hash, pin is { Length: > 0 and <= 8 } ? TypedText.Narrow(pin) : "-",
+            cancellation))
         {
-            case PasswordVerdict.Busy: return new ProfileChoiceOutcome.Throttled(TimeSpan.FromSeconds(5));
+            case PasswordVerdict.Busy:
+                await throttle.WithdrawAsync(guess, cancellation);
+                return new ProfileChoiceOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
                 await records.NoteAsync("profile.pin", "wrong-pin", subject: null, cancellation);
                 return new ProfileChoiceOutcome.WrongPin();
         }
 
-        await throttle.ForgiveAsync(counted, knownBrowser: null, cancellation);
+        await throttle.SucceededAsync(guess, cancellation);
         return null;
     }
 

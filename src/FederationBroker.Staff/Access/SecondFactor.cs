@@ -14,7 +14,8 @@ public sealed class SecondFactor(BrokerDbContext database, StaffVault vault, Sta
 {
     private const int RecoveryCodes = 10;
 
-    // Three codes of a million are right at any time: five tries in a login, fifty in a row over all logins (NIST 800-63B 5.2.2 allows 100).
+    // Three codes of a million are right at any time: five tries in a login, fifty in a row over all logins (NIST
+    // 800-63B 5.2.2 allows 100), then one after each wait.
     private const int TriesInOneLogin = 5;
     private const int TriesInARow = 50;
 
@@ -52,7 +53,9 @@ public sealed class SecondFactor(BrokerDbContext database, StaffVault vault, Sta
         if (await CountAsync(session, cancellation) is { } ended) return ended;
         var counted = await database.Set<StaffMember>().Where(row => row.Id == member.Id && row.WrongCodes < TriesInARow)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongCodes, row => row.WrongCodes + 1), cancellation);
-        if (counted != 1 || !await IsAcceptedAsync(member, Typed(code), cancellation)) return await WrongAsync(member, cancellation);
+        if (counted != 1 && !await signIn.MayTryCodeAsync(context, member, cancellation))
+            return await WrongAsync(member, cancellation);
+        if (!await IsAcceptedAsync(member, Typed(code), cancellation)) return await WrongAsync(member, cancellation);
         return await CompleteAsync(context, session, member, [], cancellation);
     }
 
@@ -80,6 +83,7 @@ public sealed class SecondFactor(BrokerDbContext database, StaffVault vault, Sta
         await database.SaveChangesAsync(cancellation);
         if (!await sessions.CompleteAsync(context, session, cancellation)) return new SecondFactorOutcome.LoginEnded();
         await signIn.TrustBrowserAsync(context, member, cancellation);
+        await signIn.ForgetCodesAsync(member, cancellation);
         return new SecondFactorOutcome.SignedIn(codes);
     }
 
@@ -111,7 +115,9 @@ public sealed class SecondFactor(BrokerDbContext database, StaffVault vault, Sta
     private static string InGroups(string code) => string.Join('-', code.Chunk(4).Select(group => new string(group)));
 
     private static string Typed(string? code)
-        => code is { Length: <= 64 } ? new string([.. TypedText.Narrow(code).Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant() : string.Empty;
+        => code is { Length: <= 64 }
+            ? new string([.. TypedText.Narrow(code).Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant()
+                : string.Empty;
 }
 
 /// <summary>The answer to a second factor.</summary>

@@ -17,26 +17,31 @@ namespace FederationBroker.Staff.Access;
 public sealed class StaffSignIn(
     BrokerDbContext database, StaffVault vault, SignInThrottle throttle, PasswordHashing hashing, StaffSessions sessions, SignInRecords browsers, StaffAudit audit)
 {
-    public async Task<StaffSignInOutcome> AttemptAsync(HttpContext context, string? name, string? password, CancellationToken cancellation)
+    public async Task<StaffSignInOutcome> AttemptAsync(HttpContext context, string? name, string? password,
+        ChallengeAnswer? answer, CancellationToken cancellation)
     {
         // Input that nobody can have takes the whole path with a stand-in: skipping a step would show in the time.
         var wellFormed = StaffName.TryParse(name, out var staffName) && password?.Length is > 0 and <= PasswordHashing.LongestPassword;
         if (!wellFormed) _ = StaffName.TryParse("nobody", out staffName);
 
-        var account = AccountOf(staffName);
-        var knownBrowser = browsers.KnownBrowserFor(context.Request, account);
-        if (await throttle.CountAsync(account, knownBrowser, context.Connection.RemoteIpAddress, cancellation) is ThrottleVerdict.Wait wait)
+        var digest = vault.DigestOf(browsers.Tenant, staffName);
+        var member = await database.Set<StaffMember>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.NameDigest == digest, cancellation);
+        var asked = await throttle.AskAsync(GuessOf(context, staffName, member is not null) with { Answer = answer },
+            cancellation);
+        if (asked is not GuessVerdict.Evaluate guess)
         {
             await NoteAsync(member: null, "throttled", cancellation);
-            return new StaffSignInOutcome.Throttled(wait.For);
+            return new StaffSignInOutcome.ChallengeNeeded(((GuessVerdict.Refused)asked).Challenge);
         }
 
-        var digest = vault.DigestOf(browsers.Tenant, staffName);
-        var member = await database.Set<StaffMember>().AsNoTracking().SingleOrDefaultAsync(row => row.NameDigest == digest, cancellation);
         var verdict = await hashing.VerifyAsync(member is { Disabled: false } ? member.PasswordHash : null, wellFormed ? password! : "-", cancellation);
+        // Right, too, is not all: what was guessed before is forgotten after the second factor.
+        if (verdict != PasswordVerdict.Wrong) await throttle.WithdrawAsync(guess, cancellation);
         if (verdict == PasswordVerdict.Busy) return new StaffSignInOutcome.Busy();
         if (verdict == PasswordVerdict.Wrong)
         {
+            throttle.Failed(guess);
             await NoteAsync(member: null, "wrong-credentials", cancellation);
             return new StaffSignInOutcome.Wrong();
         }
@@ -57,13 +62,37 @@ public sealed class StaffSignIn(
     public async Task TrustBrowserAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
     {
         _ = StaffName.TryParse(vault.OpenName(member), out var name);
-        var account = AccountOf(name);
-        await throttle.ForgiveAsync(account, browsers.KnownBrowserFor(context.Request, account), cancellation);
-        browsers.RememberBrowser(context, account);
+        var guess = GuessOf(context, name, exists: true);
+        await throttle.ForgetAsync(guess, cancellation);
+        if (guess.KnownBrowser is not null)
+            await throttle.SucceededAsync(new GuessVerdict.Evaluate(guess, Reservation.KnownBrowser), cancellation);
+        browsers.RememberBrowser(context, AccountOf(name));
     }
 
-    // No cable ID has a line break, so staff and subscribers never share a budget.
+    /// <summary>After too many wrong codes in a row: one now and then, so that whoever knows the password keeps nobody
+    /// out.</summary>
+    public async Task<bool> MayTryCodeAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
+    {
+        var guess = new Guess { Door = GuessDoor.StaffCode, Secret = member.Id.Value.ToString(),
+            From = context.Connection.RemoteIpAddress };
+        return await throttle.AskAsync(guess, cancellation) is GuessVerdict.Evaluate;
+    }
+
+    public Task ForgetCodesAsync(StaffMember member, CancellationToken cancellation)
+        => throttle.ForgetAsync(new Guess { Door = GuessDoor.StaffCode, Secret = member.Id.Value.ToString() },
+            cancellation);
+
+    // No cable ID has a line break, so staff and subscribers are never mistaken for each other.
     private static string AccountOf(StaffName name) => $"staff\n{name.Value}";
+
+    private Guess GuessOf(HttpContext context, StaffName name, bool exists) => new()
+    {
+        Door = GuessDoor.Staff,
+        Secret = name.Value,
+        Exists = exists,
+        KnownBrowser = browsers.KnownBrowserFor(context.Request, AccountOf(name)),
+        From = context.Connection.RemoteIpAddress,
+    };
 
     private async Task NoteAsync(StaffMember? member, string outcome, CancellationToken cancellation)
     {
@@ -84,7 +113,8 @@ public abstract record StaffSignInOutcome
     /// <summary>Deliberately one case: nobody learns whether the name exists.</summary>
     public sealed record Wrong : StaffSignInOutcome;
 
-    public sealed record Throttled(TimeSpan For) : StaffSignInOutcome;
+    /// <summary>Nothing was looked at: too many wrong ones came before, here or from there.</summary>
+    public sealed record ChallengeNeeded(Challenge Challenge) : StaffSignInOutcome;
 
     public sealed record Busy : StaffSignInOutcome;
 }

@@ -40,7 +40,8 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
     }
 
     /// <returns><see cref="KeyRevocation.Unknown"/> also for a key that is revoked already.</returns>
-    public async Task<KeyRevocation> RevokeAsync(Guid id, StaffIdentity by, bool planOnly, CancellationToken cancellation)
+    public async Task<KeyRevocation> RevokeAsync(Guid id, StaffIdentity by, bool planOnly,
+        CancellationToken cancellation)
     {
         var found = await database.Set<StaffApiKey>().AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == id && row.RevokedAt == null, cancellation);

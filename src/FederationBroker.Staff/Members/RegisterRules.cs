@@ -21,7 +21,8 @@ internal static class RegisterRules
         return by?.Covers(roles) == false ? new StaffFault("roles", StaffErrors.MoreThanOwn, "Choose a role within your own, or ask an administrator.") : null;
     }
 
-    /// <summary>For taking a key away: it acts for a role, and whoever lacks that role's rights does not decide about it.</summary>
+    /// <summary>For taking a key away: it acts for a role, and whoever lacks that role's rights does not decide about
+    /// it.</summary>
     public static StaffFault? FaultOf(TenantId realm, StaffApiKey key, StaffIdentity by)
         => FaultOf(realm, [key.Role], by) is { } fault ? fault with { Place = "id" } : null;
 

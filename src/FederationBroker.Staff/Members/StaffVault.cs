@@ -39,7 +39,8 @@ public readonly record struct StaffName
     {
         name = default;
         // Printable ASCII only: two names that look alike must not be two people.
-        if (text is not { Length: <= Longest } || TypedText.Name(text) is not { Length: >= Shortest and <= Longest } typed) return false;
+        if (text is not { Length: <= Longest }
+            || TypedText.Name(text) is not { Length: >= Shortest and <= Longest } typed) return false;
         if (typed.Any(c => c is <= ' ' or > '~')) return false;
         name = new StaffName(typed);
         return true;

@@ -19,5 +19,7 @@ public static class DeviceErrors
     public static readonly Refusal NotLinked = new("FB-4313", "The account has no device with this identifier.");
     public static readonly Refusal NotDuringTrial = new("FB-4314", "The account's trial does not include this type of device.");
     public static readonly Refusal TryLater = new("FB-4315", "Too many attempts. Wait as long as Retry-After says.");
+    public static readonly Refusal ChallengeNeeded = new("FB-4317",
+        "Too many wrong passwords were tried. Send the solved challenge, or wait as long as Retry-After says.");
     public static readonly Refusal Unreadable = new("FB-4316", "The body is not JSON of the shape that infra/DEVICES.md describes.");
 }

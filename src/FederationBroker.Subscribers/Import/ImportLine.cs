@@ -64,7 +64,8 @@ internal sealed record ImportLine
             cableId = id;
         }
 
-        if (values[6].Length > 0 && StoredPassword.FaultOf(values[6]) is { } fix) return Refuse(AccountErrors.PasswordHashUnusable, "passwordHash", fix);
+        if (values[6].Length > 0 && StoredPassword.FaultOf(values[6]) is { } fix)
+            return Refuse(AccountErrors.PasswordHashUnusable, "passwordHash", fix);
         var read = new ImportLine
         {
             Line = line,

@@ -5,12 +5,14 @@ using System.Security.Cryptography;
 namespace FederationBroker.Subscribers.Logins;
 
 /// <summary>
-/// A password as it is stored: PBKDF2 in the format of ASP.NET Core Identity, version 3 (base64 of: 1, function, rounds, length of the salt,
-/// salt, key; numbers as 32 bits, big-endian). Other systems write it too, so what it costs is bounded before it is computed.
+/// A password as it is stored: PBKDF2 in the format of ASP.NET Core Identity, version 3 (base64 of: 1, function,
+/// rounds, length of the salt, salt, key; numbers as 32 bits, big-endian). Other systems write it too, so what it
+/// costs is bounded before it is computed.
 /// </summary>
 public sealed class StoredPassword
 {
-    /// <summary>What a hash of our own takes: PBKDF2-HMAC-SHA512 with 220,000 rounds (OWASP 2026). Nothing that costs more is taken.</summary>
+    /// <summary>What a hash of our own takes: PBKDF2-HMAC-SHA512 with 220,000 rounds (OWASP 2026). Nothing that costs
+    /// more is taken.</summary>
     public const int Rounds = 220_000;
 
     /// <summary>Of the text.</summary>
@@ -23,18 +25,16 @@ public sealed class StoredPassword
 
     // Measured, and so that OWASP's rounds for SHA-256 (600,000) cost what ours do.
     private static readonly Function[] Functions =
-        [new(HashAlgorithmName.SHA1, 20, 450), new(HashAlgorithmName.SHA256, 32, 366), new(HashAlgorithmName.SHA512, 64, 1000)];
+        [new(HashAlgorithmName.SHA1, 20, 450), new(HashAlgorithmName.SHA256, 32, 366),
+            new(HashAlgorithmName.SHA512, 64, 1000)];
 
-    private readonly Function function;
-    private readonly int rounds;
-    private readonly byte[] salt;
-    private readonly byte[] key;
+    private readonly Parts stored;
 
-    private StoredPassword(Function function, int rounds, byte[] salt, byte[] key)
-        => (this.function, this.rounds, this.salt, this.key) = (function, rounds, salt, key);
+    private StoredPassword(Parts parts) => stored = parts;
 
     /// <summary>Weaker than what is written today.</summary>
-    public bool IsOutdated => function.Name != HashAlgorithmName.SHA512 || rounds < Rounds || key.Length < KeyLength;
+    public bool IsOutdated
+        => stored.Function.Name != HashAlgorithmName.SHA512 || stored.Rounds < Rounds || stored.Key.Length < KeyLength;
 
     public static string Write(string password)
     {
@@ -59,10 +59,12 @@ public sealed class StoredPassword
     /// <summary>Takes the same time for every hash: one that is cheaper than ours is made up for.</summary>
     public bool Matches(string password)
     {
-        var computed = Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, function.Name, key.Length);
-        var missing = Rounds - function.CostOf(rounds, key.Length);
-        if (missing > 0) Rfc2898DeriveBytes.Pbkdf2(password, salt, (int)missing, HashAlgorithmName.SHA512, KeyLength);
-        return CryptographicOperations.FixedTimeEquals(computed, key);
+        var computed = Rfc2898DeriveBytes.Pbkdf2(password, stored.Salt, stored.Rounds, stored.Function.Name,
+            stored.Key.Length);
+        var missing = Rounds - stored.Function.CostOf(stored.Rounds, stored.Key.Length);
+        if (missing > 0)
+            Rfc2898DeriveBytes.Pbkdf2(password, stored.Salt, (int)missing, HashAlgorithmName.SHA512, KeyLength);
+        return CryptographicOperations.FixedTimeEquals(computed, stored.Key);
     }
 
     public override string ToString() => "[stored password]";
@@ -72,20 +74,28 @@ public sealed class StoredPassword
         var bytes = new byte[Longest];
         if (text.Length > Longest) return (null, $"Write at most {Longest} characters.");
         if (!Convert.TryFromBase64String(text, bytes, out var length)) return (null, "Write it as base64.");
-        if (length < HeaderLength || bytes[0] != Version) return (null, "Write it in the format of ASP.NET Core Identity, version 3.");
+        if (length < HeaderLength || bytes[0] != Version)
+            return (null, "Write it in the format of ASP.NET Core Identity, version 3.");
         var function = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1));
         var rounds = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5));
         var salt = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(9));
-        if (function >= Functions.Length) return (null, "Use PBKDF2 with HMAC-SHA1 (0), HMAC-SHA256 (1) or HMAC-SHA512 (2).");
+        if (function >= Functions.Length)
+            return (null, "Use PBKDF2 with HMAC-SHA1 (0), HMAC-SHA256 (1) or HMAC-SHA512 (2).");
         var key = length - HeaderLength - (long)salt;
         if (salt < 8 || key < 16) return (null, "Write a salt of at least 8 and a key of at least 16 bytes.");
         var most = MostRounds(Functions[function], key);
-        if (rounds < 1 || rounds > most) return (null, string.Create(CultureInfo.InvariantCulture, $"Use 1 to {most} rounds; leave it empty where there are more."));
+        if (rounds < 1 || rounds > most)
+            return (null, string.Create(CultureInfo.InvariantCulture,
+                $"Use 1 to {most} rounds; leave it empty where there are more."));
         var start = HeaderLength + (int)salt;
-        return (new StoredPassword(Functions[function], (int)rounds, bytes[HeaderLength..start], bytes[start..length]), null);
+        return (new StoredPassword(
+            new Parts(Functions[function], (int)rounds, bytes[HeaderLength..start], bytes[start..length])), null);
     }
 
-    private static long MostRounds(Function function, long keyLength) => Rounds * 1000L / function.CostOf(1000, keyLength);
+    private static long MostRounds(Function function, long keyLength)
+        => Rounds * 1000L / function.CostOf(1000, keyLength);
+
+    private sealed record Parts(Function Function, int Rounds, byte[] Salt, byte[] Key);
 
     /// <param name="Cost">Of a round, in thousandths of a round of SHA-512.</param>
     private sealed record Function(HashAlgorithmName Name, int Output, int Cost)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Profiles;
 
@@ -6,10 +7,23 @@ namespace FederationBroker.Web.DeviceApi;
 
 /// <param name="Login">The device's own login, or its account's.</param>
 /// <param name="Uid">The device's identifier; needed with the account's login.</param>
-internal sealed record SignInBody(string? Login, string? Password, string? Uid = null)
+/// <param name="Challenge">The token of a challenge that was solved.</param>
+internal sealed record SignInBody(string? Login, string? Password, string? Uid = null, string? Challenge = null,
+    string? Solution = null)
 {
     public override string ToString() => "[device sign-in]";
 }
+
+/// <summary>What makes a guess count at once: a text of digits such that SHA-256 over token, colon and that text
+/// begins with so many zero bits.</summary>
+/// <param name="ExpiresIn">Seconds.</param>
+internal sealed record ChallengeBody(string? Token, string Algorithm, int Bits, int ExpiresIn)
+{
+    public static ChallengeBody Of(Challenge challenge)
+        => new(challenge.Token, "sha256", challenge.Bits, (int)Challenges.Life.TotalSeconds);
+}
+
+internal sealed record ChallengeProblem(string Code, string Detail, string RequestId, ChallengeBody Challenge);
 
 /// <param name="Token">For the header <c>Authorization: Bearer</c>.</param>
 /// <param name="ExpiresIn">Seconds.</param>

@@ -1,6 +1,8 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Devices;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Offers;
@@ -43,7 +45,7 @@ internal static class DeviceEndpoints
 
     private static async Task<IResult> SignInAsync(SignInBody body, HttpContext context, DeviceSignIn signIn, TimeProvider clock, CancellationToken cancellation)
     {
-        switch (await signIn.AttemptAsync(context, new DeviceAttempt(body.Login ?? string.Empty, body.Password ?? string.Empty, body.Uid), cancellation))
+        switch (await signIn.AttemptAsync(context, AttemptOf(body), cancellation))
         {
             case DeviceSignInOutcome.SignedIn { Session: var opened }:
                 context.Response.Headers.CacheControl = "no-store";
@@ -51,11 +53,17 @@ internal static class DeviceEndpoints
             case DeviceSignInOutcome.NotADeviceLogin: return ErrorPage.Result(DeviceErrors.NotADeviceLogin, StatusCodes.Status403Forbidden);
             case DeviceSignInOutcome.NotLinked: return ErrorPage.Result(DeviceErrors.NotLinked, StatusCodes.Status403Forbidden);
             case DeviceSignInOutcome.Refused { Why: SignInOutcome.NotDuringTrial }: return ErrorPage.Result(DeviceErrors.NotDuringTrial, StatusCodes.Status403Forbidden);
-            case DeviceSignInOutcome.Refused { Why: SignInOutcome.Throttled throttled }: return DeviceGate.Later(context, throttled.For);
-            case DeviceSignInOutcome.Refused { Why: SignInOutcome.Busy }: return DeviceGate.Later(context, TimeSpan.FromSeconds(5));
+            case DeviceSignInOutcome.Refused { Why: SignInOutcome.ChallengeNeeded needed }:
+                return DeviceGate.Challenged(context, needed.Challenge);
+            case DeviceSignInOutcome.Refused { Why: SignInOutcome.Busy }: return DeviceGate.Later(context,
+                PasswordHashing.BusyFor);
             default: return ErrorPage.Result(DeviceErrors.WrongCredentials, StatusCodes.Status401Unauthorized);
         }
     }
+
+    private static DeviceAttempt AttemptOf(SignInBody body)
+        => new(body.Login ?? string.Empty, body.Password ?? string.Empty, body.Uid,
+            ChallengeAnswer.Of(body.Challenge, body.Solution));
 
     private static Task<IResult> SignOutAsync(DeviceGate gate, DeviceSessions sessions, HttpContext context, CancellationToken cancellation)
         => gate.ForAsync(context, async device =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationBroker.Federation.Errors;
 using FederationBroker.SignIn.Devices;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Devices;
 
 namespace FederationBroker.Web.DeviceApi;
@@ -23,6 +24,16 @@ internal sealed class DeviceGate(DeviceSessions sessions)
     {
         SetRetryAfter(context, wait);
         return ErrorPage.Result(DeviceErrors.TryLater, StatusCodes.Status429TooManyRequests);
+    }
+
+    public static IResult Challenged(HttpContext context, Challenge challenge)
+    {
+        SetRetryAfter(context, challenge.Wait);
+        var refusal = DeviceErrors.ChallengeNeeded;
+        var problem = new ChallengeProblem(refusal.Code, refusal.Message, context.TraceIdentifier,
+            ChallengeBody.Of(challenge));
+        return TypedResults.Json(problem, contentType: "application/problem+json",
+            statusCode: StatusCodes.Status429TooManyRequests);
     }
 
     public static void SetRetryAfter(HttpContext context, TimeSpan wait)

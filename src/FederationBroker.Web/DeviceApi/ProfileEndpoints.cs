@@ -25,7 +25,9 @@ internal static class ProfileEndpoints
         }, cancellation);
 
     private static Task<IResult> ChooseAsync(ProfileChoiceBody body, DeviceGate gate, ProfileChoice choice, HttpContext context, CancellationToken cancellation)
-        => gate.ForAsync(context, async device => await choice.ChooseAsync(context.Connection.RemoteIpAddress, device.Session, new ProfileId(body.Id), body.Pin, withPin: false, cancellation) switch
+        => gate.ForAsync(context, async device
+            => await choice.ChooseAsync(device.Session, new ProfileId(body.Id), body.Pin, withPin: false,
+                cancellation) switch
         {
             ProfileChoiceOutcome.Chosen => TypedResults.NoContent(),
             ProfileChoiceOutcome.WrongPin => ErrorPage.Result(ProfileErrors.WrongPin, StatusCodes.Status403Forbidden),

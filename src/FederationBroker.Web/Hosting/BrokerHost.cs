@@ -58,6 +58,7 @@ public static class BrokerHost
         app.UseMiddleware<RefusalKeeping>();     // around everything that refuses
         app.UseMiddleware<TransportSecurity>();  // before anything that could read a credential sent in the clear
         app.UseMiddleware<ResponseHeaders>();    // also on error answers
+        app.UseMiddleware<RequestPace>();        // before anything that costs more than counting
         app.UseMiddleware<FailureAnswers>();     // no exception text ever leaves
         app.UseMiddleware<FormEncoding>();       // before anything reads a body
         app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing

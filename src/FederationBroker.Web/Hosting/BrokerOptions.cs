@@ -60,6 +60,19 @@ public sealed class BrokerOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
+    /// <summary>
+    /// How many requests a second each node takes from one address (of IPv6, from one /64) in the long run, and five
+    /// times as many at once; five times as much of published documents and of partners' back channels. Default 300:
+    /// about 50 sign-ins a second behind one address.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int RequestsPerSecond { get; init; } = 300;
+
+    /// <summary>How many requests a second each node takes from one partner whose client was proven, and five times as
+    /// many at once. Default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int PartnerRequestsPerSecond { get; init; } = 1000;
+
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
 

@@ -20,7 +20,11 @@ public static class BrokerServices
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder);
         services.AddPostgreSql(new DatabaseAddress(options.Database, options.DatabasePasswordFile));
-        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin) { Adapters = OperatorSystems.Kinds });
+        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin)
+        {
+            Adapters = OperatorSystems.Kinds,
+            RequestsPerSecond = options.PartnerRequestsPerSecond,
+        });
         OperatorSystems.AddTo(services);
         services.AddSubscribers();
         services.AddSignIn();

@@ -4,6 +4,7 @@ using FederationBroker.Federation.SignOn;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,6 +29,16 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
 
     [BindProperty]
     public bool Remember { get; set; }
+
+    /// <summary>The token of a challenge that was shown before.</summary>
+    [BindProperty(Name = "Challenge")]
+    public string? Token { get; set; }
+
+    [BindProperty]
+    public string? Solution { get; set; }
+
+    /// <summary>What the page's script is to work out before the form is sent again.</summary>
+    public Work? Work { get; private set; }
 
     public Errand Errand { get; private set; } = Errand.Account;
 
@@ -58,12 +69,12 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         if (!await OpenAsync(cancellation)) return Expired();
         (CableIdMissing, PasswordMissing) = (string.IsNullOrWhiteSpace(CableId), string.IsNullOrEmpty(Password));
         if (CableIdMissing || PasswordMissing) return Again("sign-in.problem.incomplete");
-        return await passwords.AttemptAsync(HttpContext, new PasswordAttempt(CableId!, Password!, Remember), cancellation) switch
+        return await passwords.AttemptAsync(HttpContext, AttemptOf(), cancellation) switch
         {
             SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
-            SignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests),
+            SignInOutcome.ChallengeNeeded needed => Challenged(needed.Challenge),
             SignInOutcome.NotDuringTrial => Again("sign-in.problem.trial"),
-            SignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable),
+            SignInOutcome.Busy => Later(PasswordHashing.BusyFor, "sign-in.problem.busy"),
             _ => Again("sign-in.problem.wrong"),
         };
     }
@@ -97,12 +108,22 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         return Page();
     }
 
-    private PageResult Later(TimeSpan wait, int status)
+    private PasswordAttempt AttemptOf() => new(CableId!, Password!, Remember, ChallengeAnswer.Of(Token, Solution));
+
+    // Not a wall: the right password gets through with the browser's work, or after a wait; a passkey gets through in
+    // any case.
+    private PageResult Challenged(Challenge challenge)
     {
-        Response.StatusCode = status;
+        var wait = frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(challenge.Wait.TotalMinutes));
+        Work = new Work(challenge, frame.Say("sign-in.challenge.working"), frame.Say("sign-in.challenge.ready"), wait);
+        return Later(challenge.Wait, "sign-in.problem.challenge");
+    }
+
+    private PageResult Later(TimeSpan wait, string problem)
+    {
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
         Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        Problem = status == StatusCodes.Status429TooManyRequests ? frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(wait.TotalMinutes)) : frame.Say("sign-in.problem.busy");
-        return Page();
+        return Again(problem);
     }
 
     private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 
 namespace FederationBroker.ProductTests.SignIn;
 
-/// <summary>Hashes come from other systems: none costs more than ours, none is answered otherwise than a wrong password (LOG-001, SSM-SEC).</summary>
+/// <summary>Hashes come from other systems: none costs more than ours, none is answered otherwise than a wrong
+/// password (LOG-001, SSM-SEC).</summary>
 [Trait("Requirement", "LOG-001")]
 [Trait("Requirement", "SSM-SEC")]
 public sealed class ImportedPasswordTests : IAsyncLifetime
@@ -38,12 +39,15 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
     public async Task A_hash_that_cannot_be_used_is_refused_at_import_and_harmless_in_a_row(string what, string hash)
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
-        await File.WriteAllLinesAsync(file, ["number,plan,status,region,person,cableId,passwordHash", $"H-1,,,,,hash-1@metro.test,{hash}"]);
-        await using var import = BrokerProcess.Run(world, "import-hash", "accounts", "import", "--tenant", "metro", "--file", file);
+        await File.WriteAllLinesAsync(file,
+            ["number,plan,status,region,person,cableId,passwordHash", $"H-1,,,,,hash-1@metro.test,{hash}"]);
+        await using var import = BrokerProcess.Run(world, "import-hash", "accounts", "import", "--tenant", "metro",
+            "--file", file);
         (await import.EndAsync()).ShouldBe(1, what);
         import.Log.Text.ShouldContain("accounts.csv:2: FB-4216 passwordHash");
 
-        // Whatever else writes the table: the answer is that of a wrong password, and the next one does not wait for it.
+        // Whatever else writes the table: the answer is that of a wrong password, and the next one does not wait for
+        // it.
         await world.AddSubscriberAsync("metro", new TestPerson { CableId = "broken@metro.test" });
         await PutHashAsync("broken@metro.test", hash.Length <= 256 ? hash : hash[..256]);
         var watch = Stopwatch.StartNew();
@@ -62,15 +66,18 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
         var hash = Hash(HashAlgorithmName.SHA256, rounds);
-        await File.WriteAllLinesAsync(file, ["number,plan,status,region,person,cableId,passwordHash", $"G-1,,,,,ｇｏｏｄ@metro.test,{hash}"]);
-        await using var import = BrokerProcess.Run(world, "import-good", "accounts", "import", "--tenant", "metro", "--file", file);
+        await File.WriteAllLinesAsync(file,
+            ["number,plan,status,region,person,cableId,passwordHash", $"G-1,,,,,ｇｏｏｄ@metro.test,{hash}"]);
+        await using var import = BrokerProcess.Run(world, "import-good", "accounts", "import", "--tenant", "metro",
+            "--file", file);
         (await import.EndAsync()).ShouldBe(0, import.Log.Text);
         for (var time = 0; time < 2; time++)
         {
             using var browser = world.NewBrowser();
             await browser.GoAsync("/t/metro/sign-in");
             (await browser.SignInAsync("good@metro.test")).Address.AbsolutePath.ShouldBe("/t/metro/account");
-            (await world.Database.QueryAsync<long>($"SELECT count(*) FROM login WHERE password_hash = '{hash}'")).ShouldBe(0);
+            (await world.Database.QueryAsync<long>($"SELECT count(*) FROM login WHERE password_hash = '{hash}'"))
+                .ShouldBe(0);
         }
     }
 
@@ -92,7 +99,8 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
             await PutHashAsync(cableId, hash);
         }
 
-        // Alternating, so that whatever else the machine does weighs on all; medians, so that one pause decides nothing.
+        // Alternating, so that whatever else the machine does weighs on all; medians, so that one pause decides
+        // nothing.
         var times = hashes.Keys.Append("nobody@metro.test").ToDictionary(key => key, _ => new List<double>());
         var answers = new HashSet<(int, int)>();
         using var browser = world.NewBrowser();
@@ -112,7 +120,8 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
         answers.Count.ShouldBeLessThanOrEqualTo(2, "nonces aside, one page");
         var middle = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(pair.Value.Count / 2));
         var said = string.Join(", ", middle.Select(pair => $"{pair.Key} {pair.Value:f0} ms"));
-        foreach (var (cableId, time) in middle) (time / middle["nobody@metro.test"]).ShouldBeInRange(0.6, 1.7, $"{cableId}: {said}");
+        foreach (var (cableId, time) in middle) (time / middle["nobody@metro.test"])
+            .ShouldBeInRange(0.6, 1.7, $"{cableId}: {said}");
     }
 
     private Task<int> PutHashAsync(string cableId, string? hash)

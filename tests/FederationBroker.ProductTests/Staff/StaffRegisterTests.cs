@@ -48,7 +48,8 @@ public sealed class StaffRegisterTests(SharedWorld shared) : IClassFixture<Share
     {
         using var administrator = await StaffPerson.SignedInAsync(World);
         using var security = await StaffPerson.SignedInAsync(World, StaffRole.Security);
-        var made = await administrator.CallAsync("POST", "keys", new { label = "in use", role = role.ToString(), days = 1 });
+        var made = await administrator.CallAsync("POST", "keys",
+            new { label = "in use", role = role.ToString(), days = 1 });
         var key = $"keys/{made["key"].GetProperty("id")}";
         var covered = RoleTable.Of(role).IsSubsetOf(RoleTable.Of(StaffRole.Security));
         foreach (var address in new[] { $"{key}?plan=true", key })
@@ -59,7 +60,8 @@ public sealed class StaffRegisterTests(SharedWorld shared) : IClassFixture<Share
         }
 
         var program = await StaffAnswer.OfAsync(
-            World.Node, "GET", "/t/metro/staff/api/v1/session", null, ("Authorization", $"Bearer {made["secret"].GetString()}"));
+            World.Node, "GET", "/t/metro/staff/api/v1/session", null,
+                ("Authorization", $"Bearer {made["secret"].GetString()}"));
         program.Status.ShouldBe(covered ? 401 : 200);
         (await administrator.CallAsync("DELETE", key)).Status.ShouldBe(covered ? 404 : 204);
     }

@@ -1,4 +1,4 @@
-// Everything on these pages works without this file; it adds passkeys, a look at the typed password, and arrow keys.
+// Everything on these pages works without this file; it adds passkeys, a look at the typed password, work instead of waiting, and arrow keys.
 const supportsPasskeys = typeof PublicKeyCredential === 'function' && !!navigator.credentials;
 
 // Browsers older than WebAuthn Level 3's JSON methods need the bytes unpacked by hand.
@@ -94,6 +94,64 @@ document.querySelectorAll('[data-reveal]').forEach(button => {
   });
   // A password that is sent as text would be offered by the browser as something to complete.
   input.form.addEventListener('submit', () => { input.type = 'password'; });
+});
+
+// SHA-256 by hand: the browser's own answers later, which takes longer than the hash of so short a text.
+const primes = [];
+for (let n = 2; primes.length < 64; n++) if (primes.every(prime => n % prime)) primes.push(n);
+const fraction = number => ((number - Math.floor(number)) * 2 ** 32) >>> 0;
+const constants = Int32Array.from(primes, prime => fraction(Math.cbrt(prime)));
+const beginning = Int32Array.from(primes.slice(0, 8), prime => fraction(Math.sqrt(prime)));
+const turn = (word, by) => (word >>> by) | (word << (32 - by));
+
+function digestBlock(state, bytes, at, words) {
+  for (let i = 0; i < 16; i++, at += 4) words[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  for (let i = 16; i < 64; i++) {
+    const [early, late] = [words[i - 15], words[i - 2]];
+    words[i] = words[i - 16] + (turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)) + words[i - 7] + (turn(late, 17) ^ turn(late, 19) ^ (late >>> 10));
+  }
+  let [a, b, c, d, e, f, g, h] = state;
+  for (let i = 0; i < 64; i++) {
+    const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constants[i] + words[i]) | 0;
+    const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
+  }
+  return [state[0] + a, state[1] + b, state[2] + c, state[3] + d, state[4] + e, state[5] + f, state[6] + g, state[7] + h].map(word => word | 0);
+}
+
+// Looks for digits that make the hash of "token:digits" begin with so many zero bits. Token and colon fill the first of two blocks and more.
+async function workOut(token, bits) {
+  const [bytes, words] = [new Uint8Array(128), new Int32Array(64)];
+  const { written } = new TextEncoder().encodeInto(`${token}:`, bytes);
+  const first = digestBlock(beginning, bytes, 0, words);
+  for (let next = 0; ;) {
+    for (const until = performance.now() + 25; performance.now() < until;) {
+      for (let i = 0; i < 200; i++, next++) {
+        const digits = String(next);
+        const length = written + digits.length;
+        for (let at = 0; at < digits.length; at++) bytes[written + at] = digits.charCodeAt(at);
+        bytes[length] = 0x80;
+        bytes.fill(0, length + 1, 126);
+        [bytes[126], bytes[127]] = [(length * 8) >> 8, (length * 8) & 255];
+        if (digestBlock(first, bytes, 64, words)[0] >>> (32 - bits) === 0) return digits;
+      }
+    }
+    await new Promise(resume => setTimeout(resume));
+  }
+}
+
+document.querySelectorAll('[data-work]').forEach(root => {
+  const [form, message, solution] = [root.closest('form'), root.querySelector('[data-message]'), root.querySelector('[name="Solution"]')];
+  message.textContent = message.dataset.working;
+  const done = workOut(root.dataset.work, Number(root.dataset.bits)).then(digits => {
+    solution.value = digits;
+    message.textContent = message.dataset.ready;
+  });
+  form.addEventListener('submit', event => {
+    if (solution.value) return;
+    event.preventDefault();
+    done.then(() => form.requestSubmit(event.submitter));
+  });
 });
 
 // The remote of a television: up and down walk through what can be used, OK ticks a box.

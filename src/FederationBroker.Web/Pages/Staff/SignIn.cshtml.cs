@@ -1,5 +1,7 @@
 using System.Globalization;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
 using FederationBroker.Web.Pages.Frame;
@@ -16,6 +18,16 @@ internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, Page
 
     [BindProperty]
     public string? Password { get; set; }
+
+    /// <summary>The token of a challenge that was shown before.</summary>
+    [BindProperty(Name = "Challenge")]
+    public string? Token { get; set; }
+
+    [BindProperty]
+    public string? Solution { get; set; }
+
+    /// <summary>What the page's script is to work out before the form is sent again.</summary>
+    public Work? Work { get; private set; }
 
     /// <summary>Why the person is here, as the redirect says; anything unknown shows nothing.</summary>
     [BindProperty(SupportsGet = true)]
@@ -39,11 +51,14 @@ internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, Page
         frame.StandInStaffArea(console: false);
         Because = null;
         if (string.IsNullOrWhiteSpace(Name) || string.IsNullOrEmpty(Password)) return Again("Type your name and your password.");
-        return await signIn.AttemptAsync(HttpContext, Name, Password, cancellation) switch
+        return await signIn.AttemptAsync(HttpContext, Name, Password, ChallengeAnswer.Of(Token, Solution),
+            cancellation) switch
         {
             StaffSignInOutcome.SecondFactorNeeded => new EndpointAnswer(SeeOther.To(address.To(Request, "second-factor"))),
-            StaffSignInOutcome.Throttled throttled => Later(throttled.For, StatusCodes.Status429TooManyRequests, "Too many attempts. Wait, then try again."),
-            StaffSignInOutcome.Busy => Later(TimeSpan.FromSeconds(5), StatusCodes.Status503ServiceUnavailable, "Many people are signing in at this moment. Try again in a few seconds."),
+            StaffSignInOutcome.ChallengeNeeded needed => Challenged(needed.Challenge),
+            StaffSignInOutcome.Busy
+                => Later(PasswordHashing.BusyFor,
+                    "Many people are signing in at this moment. Try again in a few seconds."),
             _ => Again("Name or password is wrong."),
         };
     }
@@ -54,9 +69,21 @@ internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, Page
         return Page();
     }
 
-    private PageResult Later(TimeSpan wait, int status, string problem)
+    private PageResult Challenged(Challenge challenge)
     {
-        Response.StatusCode = status;
+        Work = new Work(challenge, "Your browser is working out a small puzzle …", "Ready. Type your password again.",
+            WaitOf(challenge.Wait));
+        return Later(challenge.Wait,
+            "Too many wrong passwords were tried here. Type your password again; your browser works out a small puzzle meanwhile.");
+    }
+
+    private static string WaitOf(TimeSpan wait)
+        => string.Create(CultureInfo.InvariantCulture,
+            $"Without scripts, wait {Math.Ceiling(wait.TotalSeconds)} seconds before you try again.");
+
+    private PageResult Later(TimeSpan wait, string problem)
+    {
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
         Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return Again(problem);
     }
