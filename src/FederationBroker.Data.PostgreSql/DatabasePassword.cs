@@ -1,3 +1,4 @@
+using FederationBroker.Kernel.Files;
 using Npgsql;
 
 namespace FederationBroker.Data.PostgreSql;
@@ -13,8 +14,7 @@ public sealed record DatabaseAddress(string Connection, string? PasswordFile)
 
 /// <summary>
 /// The password from its file, read for every new connection: a rotated one counts without a restart. While the file
-/// is being replaced
-/// the last good one is used.
+/// is being replaced the last good one is used.
 /// </summary>
 internal sealed class DatabasePassword(string file)
 {
@@ -24,17 +24,8 @@ internal sealed class DatabasePassword(string file)
 
     public string Read()
     {
-        try
-        {
-            var info = new FileInfo(file);
-            // A pipe or a device has no length, and reading one may never end.
-            if (info.Exists && info.Length is > 0 and <= Longest) last = File.ReadAllText(file).Trim();
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            // The server says whether the one we have is still good.
-        }
-
+        // Where it cannot be read, the server says whether the one we have is still good.
+        if (NamedFile.Read(file, Longest) is FileReading.Content { Text: { Length: > 0 } text }) last = text.Trim();
         return last;
     }
 

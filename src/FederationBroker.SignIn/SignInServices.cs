@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Access;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.HomeNetworks;
@@ -9,7 +10,6 @@ using FederationBroker.SignIn.Profiles;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;

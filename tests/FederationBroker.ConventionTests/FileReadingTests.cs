@@ -13,6 +13,8 @@ public sealed partial class FileReadingTests
     {
         ["src/FederationBroker.Subscribers/Import/ImportFile.cs"] = "Reads gigabytes piece by piece; the command "
             + "has asked NamedFile whether it may be opened.",
+        ["src/FederationBroker.Data/Auditing/Checkpoints/CheckpointFile.cs"] = "Writes files of its own, behind a lock.",
+        ["src/FederationBroker.Kernel/Text/NormalForms.cs"] = "Reads what is built into the assembly.",
     };
 
     [Fact]

@@ -39,12 +39,14 @@ internal sealed class PatientThread(TimeSpan patience)
     private static BlockingCollection<Task> Start()
     {
         var queue = new BlockingCollection<Task>();
-        var thread = new Thread(() =>
-        {
-            foreach (var task in queue.GetConsumingEnumerable()) task.RunSynchronously();
-        })
-        { IsBackground = true, Name = "files" };
-        thread.Start();
+        // A thread of its own: what hangs must take none of the pool's.
+        _ = Task.Factory.StartNew(
+            () => RunAll(queue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return queue;
+    }
+
+    private static void RunAll(BlockingCollection<Task> queue)
+    {
+        foreach (var task in queue.GetConsumingEnumerable()) task.RunSynchronously(TaskScheduler.Default);
     }
 }

@@ -1,6 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Subscribers.Access;
+using FederationBroker.Kernel.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Tokens;

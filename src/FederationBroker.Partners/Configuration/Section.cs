@@ -194,6 +194,3 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
 
 /// <summary>A list entry and where it stands.</summary>
 internal sealed record Item(string Value, Mark Place);
-
-/// <summary>What was read, and the section it was read from, where faults about it are placed.</summary>
-internal sealed record Placed<T>(T Value, Section File);

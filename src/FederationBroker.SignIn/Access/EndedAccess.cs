@@ -1,7 +1,7 @@
 using FederationBroker.Data;
+using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 

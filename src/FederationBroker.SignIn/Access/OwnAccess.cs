@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Access;
 using Microsoft.AspNetCore.Http;

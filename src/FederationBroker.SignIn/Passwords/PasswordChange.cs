@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.People;

@@ -3,6 +3,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Catalogue;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Access;
+using FederationBroker.Kernel.Access;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Subscribers.Jobs;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;

@@ -2,8 +2,8 @@ using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
 using FederationBroker.ProductTests.Saml;
-using FederationBroker.Subscribers.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.ProductTests.SignIn;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Data.Auditing.Checkpoints;
 
@@ -11,6 +12,9 @@ public static class CheckpointFolder
 {
     private const string Extension = ".jsonl";
 
+    // A month of a node with a thousand operators has some tens of megabytes.
+    private const int LargestFile = 512 << 20;
+
     /// <summary>
     /// Reads every node's files in these folders; each line's signature and each file's own chain are checked.
     /// </summary>
@@ -19,13 +23,13 @@ public static class CheckpointFolder
         var (checkpoints, faults) = (new List<AuditCheckpoint>(), new List<string>());
         foreach (var folder in folders)
         {
-            if (!Directory.Exists(folder))
+            if (NamedFile.List(folder) is FolderReading.Refused refused)
             {
-                faults.Add($"{folder}: there is no such folder.");
+                faults.Add($"{folder} {refused.Why}. {refused.Fix}");
                 continue;
             }
 
-            var ofNodes = Directory.EnumerateFiles(folder, $"*{Extension}")
+            var ofNodes = FilesIn(folder)
                 .GroupBy(NodeOf, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal);
             foreach (var node in ofNodes) ReadNode(node.Order(StringComparer.Ordinal), sealer, checkpoints, faults);
@@ -35,8 +39,14 @@ public static class CheckpointFolder
     }
 
     internal static IEnumerable<string> FilesOf(string folder, string node)
-        => Directory.EnumerateFiles(folder, $"{node}.*{Extension}").Where(file => NodeOf(file) == node)
-            .Order(StringComparer.Ordinal);
+        => FilesIn(folder).Where(file => NodeOf(file) == node).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> FilesIn(string folder)
+        => NamedFile.List(folder) is FolderReading.Content content
+            ? content.Names
+                .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+                .Select(name => Path.Combine(folder, name))
+            : [];
 
     // "node.2026-11.jsonl"; a node's name has no full stop.
     private static string NodeOf(string file) => Path.GetFileName(file).Split('.')[0];
@@ -49,7 +59,9 @@ public static class CheckpointFolder
         foreach (var file in files)
         {
             var number = 0;
-            foreach (var octets in LinesOf(file))
+            var content = NamedFile.Read(file, LargestFile);
+            if (content is FileReading.Refused refused) faults.Add($"{file} {refused.Why}. {refused.Fix}");
+            foreach (var octets in LinesOf((content as FileReading.Content)?.Bytes ?? []))
             {
                 number++;
                 if (FaultOf(octets, before, previous, sealer, out var line) is { } fault)
@@ -92,12 +104,8 @@ public static class CheckpointFolder
     }
 
     // A line that is being written right now has no end yet.
-    private static IEnumerable<byte[]> LinesOf(string file)
+    private static IEnumerable<byte[]> LinesOf(byte[] octets)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        var octets = copy.ToArray();
         var begin = 0;
         while (Array.IndexOf(octets, (byte)'\n', begin) is >= 0 and var end)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
 using FederationBroker.Kernel.Text;
-using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;

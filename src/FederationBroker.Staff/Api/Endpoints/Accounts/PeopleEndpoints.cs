@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff.Rights;

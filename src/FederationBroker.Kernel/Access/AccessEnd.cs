@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using FederationBroker.Kernel;
 
-namespace FederationBroker.Subscribers.Access;
+namespace FederationBroker.Kernel.Access;
 
 /// <summary>By what somebody gets in, or stays in, without knowing the password.</summary>
 public enum AccessKind
