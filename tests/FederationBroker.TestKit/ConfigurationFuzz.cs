@@ -69,9 +69,11 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
 
     private (string Path, byte[] Sound)[] Prepare()
     {
-        folder.WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro }\nlocales: [en, ja]\n");
+        folder.WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro }\nlocales: [en, ja]\n"
+            + "supportPhone: '+1 555 0100'\n");
         folder.WriteTenant(
-            "coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast }\nhosts: [login.coast.test]\nsessions: { "
+            "coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast }\nhosts: [login.coast.test]\n"
+                + "supportUrl: https://help.test/\nsessions: { "
                 + "idle: 1h, absolute: 30d }\nhouseholdSignIn: true\n"
             + "homeNetwork: { adapter: rest, address: 'https://oss.test/', secret: 'file:../named/secret', caFile: "
                 + "../named/ca.pem, session: 4h }\n");

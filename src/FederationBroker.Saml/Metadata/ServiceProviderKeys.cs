@@ -71,7 +71,10 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
     {
         try
         {
-            return X509CertificateLoader.LoadCertificate(Convert.FromBase64String(element.InnerText));
+            var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(element.InnerText));
+            // Loading does not look at the dates; whether they can be read shows here.
+            _ = certificate.NotAfter;
+            return certificate;
         }
         catch (Exception fault) when (fault is FormatException or CryptographicException)
         {

@@ -166,7 +166,7 @@ public sealed class OddFileTests : IAsyncLifetime
             .Append("partners/short.yml");
 
     private static string TenantWith(string id, string more) =>
-        $"kind: Tenant\nid: {id}\ndisplay: {{ name: {id} }}\n{more}\n";
+        $"kind: Tenant\nid: {id}\ndisplay: {{ name: {id} }}\nsupportUrl: https://help.test/\n{more}\n";
 
     private bool IsFaulty(string file) => Registry.FaultyFiles.Any(faulty => faulty.File == file);
 

@@ -65,8 +65,10 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
             using var client = World.Node.NewClient();
             using var live = await client.GetAsync("/health/live");
             live.StatusCode.ShouldBe(HttpStatusCode.OK);
-            using var ready = await client.GetAsync("/health/ready");
-            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            await Eventually.TrueAsync(
+                () => AnswersAsync(client, "/health/ready", HttpStatusCode.ServiceUnavailable),
+                "the node is not ready",
+                TimeSpan.FromSeconds(2));
         }
         finally
         {
