@@ -8,6 +8,7 @@ using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Federation.Standing;
+using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
@@ -76,6 +77,7 @@ public static class FederationServices
         });
         // What was watched when is nobody's business for long; usage records have their own store and rules.
         services.RemoveAfter<MediaStream>(row => row.ExpiresAt, TimeSpan.FromDays(1));
+        services.KeepWithOwner<StatedSignIn, Session>();
         services.KeepWithOwner<Grant, Subscriber>();
         services.KeepWithOwner<Pseudonym, Subscriber>();
         services.RemoveHistory<GrantEvent>("remove_grant_events");

@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using Microsoft.EntityFrameworkCore;

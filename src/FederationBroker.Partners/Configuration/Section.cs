@@ -57,7 +57,7 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
         if (Kernel.Instant.TryParse(text, out var instant)) return instant.Value;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write a day, 2026-01-31, or a moment with its zone, 2026-01-31T12:00:00Z.");
+        Fault(key, "date", $"{PathOf(key)} is not a date.", "Write 2026-01-31 (a day begins at midnight UTC) or 2026-01-31T12:00:00Z.");
         return null;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -15,9 +16,6 @@ internal sealed class RequestTexts
 {
     /// <summary>Of a parameter that names no limit of its own; a cursor fits.</summary>
     public const int UsualLimit = 400;
-
-    // What a decoder puts in the place of bytes that were no UTF-8.
-    private const char Replacement = '\uFFFD';
 
     private readonly ImmutableArray<(string Name, int Longest)> texts;
 
@@ -34,19 +32,33 @@ internal sealed class RequestTexts
     {
         ImmutableArray<StaffFault> faults =
         [
-            .. texts.Select(one => (one.Name, Fix: FixOf(Sent(request, one.Name), one.Longest))).Where(one => one.Fix is not null)
+            .. texts.Select(one => (one.Name, Fix: FixOf(request, one.Name, one.Longest))).Where(one => one.Fix is not null)
                 .Select(one => new StaffFault(Camel(one.Name), StaffErrors.BadText, one.Fix!)),
         ];
         return faults.IsEmpty ? null : StaffProblem.Faulty(faults);
     }
 
-    private static string Sent(HttpRequest request, string name)
-        => request.RouteValues.TryGetValue(name, out var step)
-            ? Convert.ToString(step, CultureInfo.InvariantCulture) ?? string.Empty
-            : request.Query[name].ToString();
+    private static string? FixOf(HttpRequest request, string name, int longest)
+    {
+        if (request.RouteValues.TryGetValue(name, out var step))
+            return StoredText.FaultOf(Convert.ToString(step, CultureInfo.InvariantCulture) ?? string.Empty, longest);
+        return IsDecodable(request.QueryString.Value ?? string.Empty, name)
+            ? StoredText.FaultOf(request.Query[name].ToString(), longest)
+            : "Write UTF-8, percent-encoded once.";
+    }
 
-    private static string? FixOf(string text, int longest)
-        => StoredText.FaultOf(text, longest) ?? (text.Contains(Replacement) ? "Write UTF-8, percent-encoded once." : null);
+    // As it was sent: the framework keeps escapes that are no UTF-8 as text.
+    private static bool IsDecodable(string query, string name)
+    {
+        foreach (var pair in query.TrimStart('?').Split('&'))
+        {
+            var (key, value) = pair.Split('=', 2) is [var before, var after] ? (before, after) : (pair, string.Empty);
+            if (string.Equals(Uri.UnescapeDataString(key), name, StringComparison.OrdinalIgnoreCase)
+                && !PercentEncoding.TryDecode(value, out _)) return false;
+        }
+
+        return true;
+    }
 
     // As the description of the API names it.
     private static string Camel(string name) => $"{char.ToLowerInvariant(name[0])}{name[1..]}";

@@ -37,7 +37,7 @@ internal sealed class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger
     {
         var more = false;
         await AttemptAsync(
-            $"Bulk job {job} of tenant {tenant}",
+            $"Bulk job {job} of {tenant}",
             async () => more = await work.ForTenantAsync(tenant, (BulkEditStep step) => step.RunAsync(job, cancellation)),
             cancellation);
         return more;

@@ -1,9 +1,6 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
-using FederationBroker.Kernel;
+using FederationBroker.Kernel.Text;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FederationBroker.Web.Hosting;
@@ -15,8 +12,6 @@ namespace FederationBroker.Web.Hosting;
 /// </summary>
 internal sealed class PathText(RequestDelegate next, IErrorPageRenderer pages)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.Parameters.Count: > 0 } endpoint) return next(context);
@@ -34,7 +29,7 @@ internal sealed class PathText(RequestDelegate next, IErrorPageRenderer pages)
             if (steps[i].Parts is not [Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { IsCatchAll: false } part]) continue;
             // Without a percent sign nothing is left to decode: the server would have kept it.
             if (context.Request.RouteValues[part.Name] is not string text || !text.Contains('%')) continue;
-            if (!TryDecode(StepAsSent(context, i), out var decoded)) return part.Name;
+            if (!PercentEncoding.TryDecode(StepAsSent(context, i), out var decoded)) return part.Name;
             context.Request.RouteValues[part.Name] = decoded;
         }
 
@@ -67,41 +62,5 @@ internal sealed class PathText(RequestDelegate next, IErrorPageRenderer pages)
         }
 
         return kept;
-    }
-
-    /// <summary>Percent-decoding that takes nothing broken: no half escape, no bytes that are not UTF-8, no NUL.</summary>
-    internal static bool TryDecode(string step, [NotNullWhen(true)] out string? text)
-    {
-        text = null;
-        var bytes = ArrayPool<byte>.Shared.Rent(step.Length * 3);
-        try
-        {
-            var length = 0;
-            for (var i = 0; i < step.Length; i++)
-            {
-                if (step[i] != '%')
-                {
-                    length += Encoding.UTF8.GetBytes(step.AsSpan(i, 1), bytes.AsSpan(length));
-                    continue;
-                }
-
-                if (i + 2 >= step.Length || !char.IsAsciiHexDigit(step[i + 1]) || !char.IsAsciiHexDigit(step[i + 2])) return false;
-                bytes[length++] = Convert.FromHexString(step.AsSpan(i + 1, 2))[0];
-                i += 2;
-            }
-
-            var decoded = StrictUtf8.GetString(bytes, 0, length);
-            if (!StoredText.IsText(decoded)) return false;
-            text = decoded;
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
     }
 }

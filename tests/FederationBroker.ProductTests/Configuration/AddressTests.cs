@@ -12,7 +12,7 @@ public sealed class AddressTests : IDisposable
 {
     private static readonly Type[] Settings =
     [
-        typeof(Tenant), typeof(ConnectedSystem), typeof(Partner), typeof(PartnerDisplay), typeof(OidcSettings), typeof(SamlServiceProvider), typeof(AssertionConsumerService),
+        typeof(Tenant), typeof(SupportContact), typeof(ConnectedSystem), typeof(Partner), typeof(PartnerDisplay), typeof(OidcSettings), typeof(SamlServiceProvider), typeof(AssertionConsumerService),
     ];
 
     private static readonly string[] Endings = ["Uri", "Uris", "Url", "Address", "Location", "Origins", "Hosts", "Sector", "Scope", "Issuer"];
@@ -29,7 +29,7 @@ public sealed class AddressTests : IDisposable
         ["PartnerDisplay.TermsUrl"] = (test, address, _) => test.Partner("homeUrl: \"https://stream.ott.test/\"", $"termsUrl: '{address}'"),
         ["Partner.Sector"] = (test, _, host) => test.Partner("enabled: true", $"sector: '{host}'"),
         ["AssertionConsumerService.Location"] = (test, address, _) => test.ServiceProvider(address),
-        ["Tenant.SupportUrl"] = (test, address, _) => test.Operator($"supportUrl: '{address}'"),
+        ["SupportContact.Url"] = (test, address, _) => test.Operator($"supportUrl: '{address}'"),
         ["Tenant.Hosts"] = (test, _, host) => test.Operator($"hosts: [ '{host}' ]"),
         ["Tenant.PairwiseScope"] = (test, _, host) => test.Operator($"pairwiseScope: '{host}'"),
         ["ConnectedSystem.Address"] = (test, address, _) => test.Operator($"subscriberData: {{ adapter: rest, address: '{address}', secret: 'env:PATH' }}"),

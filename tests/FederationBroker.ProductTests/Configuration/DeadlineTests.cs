@@ -31,7 +31,7 @@ public sealed class DeadlineTests : IAsyncLifetime
 
         world.Clock.Advance(TimeSpan.FromHours(1));
         (await browser.GoAsync(new SamlPartner(world, "theatre").Address())).Body.ShouldContain("FB-31");
-        (await browser.GoAsync(new OidcPartner(world, "theatre").AuthorizeAddress())).Body.ShouldContain("FB-2102");
+        (await browser.GoAsync(new OidcPartner(world, "theatre").AuthorizeAddress())).Body.ShouldContain("FB-2106");
         (await new OidcPartner(world, "theatre").TokenAsync(
             ("grant_type", "authorization_code"), ("code", "x"))).Status.ShouldBe(401);
         (await browser.GoAsync(new SamlPartner(world, "museum").Address())).Address.AbsolutePath.ShouldContain(

@@ -60,7 +60,7 @@ public sealed class EmergencySwitchTests : IAsyncLifetime
         }
 
         using var browser = world.NewBrowser();
-        (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Body.ShouldContain("FB-2102");
+        (await browser.GoAsync(new OidcPartner(world).AuthorizeAddress())).Body.ShouldContain("FB-2105");
     }
 
     [Fact]

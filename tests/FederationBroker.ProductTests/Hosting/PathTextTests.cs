@@ -69,7 +69,7 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
     {
         using var person = await StaffPerson.SignedInAsync(World, StaffRole.Catalogue);
         var answer = await person.CallAsync("DELETE", $"catalogue/content/{step}", version: 1);
-        (answer.Status, answer.Code).ShouldBe((400, "FB-1107"), answer.Body);
+        (answer.Status, answer.Code).ShouldBe((400, "FB-1109"), answer.Body);
         answer.Body.ShouldContain("entry: Write UTF-8, percent-encoded once.");
     }
 
@@ -105,7 +105,7 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
             // Closed forms: slugs of configuration, handles of ours, names of files.
             "t/{tenant}/staff/api/v1/configuration/partners/{id}", "t/{tenant}/device/api/v1/profile/{kind}", "t/{tenant}/continue/{ticket}", "t/{tenant}/standing/streams/{stream}", "t/{tenant}/standing/streams/{stream}/heartbeat",
             "t/{tenant}/staff/enrol/{handle}", "t/{tenant}/consent/{ticket}", "t/{tenant}/sign-in/{ticket?}", "t/{tenant}/profile/{ticket}",
-            "t/{tenant}/onward/{ticket}", "assets/{theme}/{hash}/{file}", "assets/console/{hash}/{**file}",
+            "t/{tenant}/onward/{ticket}", "t/{tenant}/refused/{ticket}", "assets/{theme}/{hash}/{file}", "assets/console/{hash}/{**file}",
         ], ignoreOrder: true);
     }
 

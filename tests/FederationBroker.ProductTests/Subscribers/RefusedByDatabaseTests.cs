@@ -1,9 +1,9 @@
+using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.People;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Subscribers;
@@ -42,7 +42,8 @@ public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<S
     [Fact]
     [Trait("Requirement", "SUB-ADM")]
     public Task What_is_too_long_is_not_told_as_a_number_that_is_taken()
-        => Should.ThrowAsync<DbUpdateException>(() => CreateAsync(new NewAccount { Number = new AccountNumber("LONG-1"), Region = new string('r', 33) }));
+        => Should.ThrowAsync<UnstorableTextException>(() => CreateAsync(
+            new NewAccount { Number = new AccountNumber("LONG-1"), Region = new string('r', 33) }));
 
     private Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount account)
         => Work.ForTenantAsync(Metro, (AccountDesk desk) => desk.CreateAsync(account with { IsInOss = true }, CancellationToken.None));
