@@ -65,7 +65,7 @@ public sealed record SupportContact
     public bool IsMissing => Url is null && Phone is null && Email is null;
 
     /// <summary>The number as a <c>tel:</c> address (RFC 3966).</summary>
-    public string? PhoneAddress => Phone is null ? null : $"tel:{Phone.Replace(" ", string.Empty, StringComparison.Ordinal)}";
+    public string? PhoneLink => Phone is null ? null : $"tel:{Phone.Replace(" ", string.Empty, StringComparison.Ordinal)}";
 }
 
 /// <summary>Where a system of the operator's answers.</summary>

@@ -67,13 +67,24 @@ internal static class ApiDescription
 
     private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonTypeInfo.Type == typeof(Instant)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        DescribeType(schema, context);
         var longest = context.ParameterDescription is { } parameter
             ? LimitOf(parameter)
             : context.JsonPropertyInfo is { } member ? LongestAttribute.Of(member) : null;
         if (longest is null) return;
         if (context.JsonTypeInfo.Type == typeof(string)) schema.MaxLength = longest;
         else if (schema.Items is OpenApiSchema items) items.MaxLength = longest;
+    }
+
+    // Texts and times are read by converters of ours (StrictJson), of which the framework knows no type.
+    private static void DescribeType(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        var isTime = type == typeof(Instant) || type == typeof(DateTimeOffset);
+        if (!isTime && type != typeof(string)) return;
+        var mayBeNull = context.ParameterDescription is null && context.JsonPropertyInfo is { IsSetNullable: true };
+        schema.Type = mayBeNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        if (isTime) schema.Format = "date-time";
     }
 
     // A parameter without a limit of its own has the usual one; RequestTexts holds both.

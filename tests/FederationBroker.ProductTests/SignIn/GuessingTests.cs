@@ -127,6 +127,7 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
         World.Clock.Advance(TimeSpan.FromMinutes(10));
         // One guess gets through after so long a wait; the next one has to prove work that is not so old.
         (await SendAsync(household.Manager, string.Empty, string.Empty, "wrong")).Status.ShouldBe(200, "waited");
+        (await SignInAsync(browser, household.Manager)).Status.ShouldBe(429, "the next one waits again");
         (await SendAsync(household.Manager, token, solution)).Status.ShouldBe(429, "too old");
 
         Task<BrowserPage> SendAsync(string cableId, string challenge, string answer,

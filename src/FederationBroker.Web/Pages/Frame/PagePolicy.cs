@@ -29,9 +29,26 @@ internal static class PagePolicy
     }
 }
 
-/// <summary>Puts the policy on every page, and gives a refused form an answer with a code instead of an empty one.</summary>
-internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter
+/// <summary>
+/// Puts the policy on every page, and gives a form that is refused, or that no handler takes, an answer with a code.
+/// </summary>
+internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter, IPageFilter
 {
+    public void OnPageHandlerSelected(PageHandlerSelectedContext context)
+    {
+    }
+
+    // A form whose button nobody knows would be answered with the page as if it had been opened, without what opening does.
+    public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerMethod is null && HttpMethods.IsPost(context.HttpContext.Request.Method))
+            context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
+    }
+
+    public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
+    {
+    }
+
     public void OnResultExecuting(ResultExecutingContext context)
     {
         // Other answers bring their own: a redirect has no document, and a protocol's page posts to the partner.
