@@ -1,3 +1,4 @@
+using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,6 +50,8 @@ internal sealed class SigningKeyStore(BrokerDbContext database, SigningKeyFactor
     private async Task<bool> LockedAsync(
         TenantId tenant, KeyUse use, Func<List<SigningKeyRow>, SigningKeyRow?> change, CancellationToken cancellation)
     {
+        // Whoever comes second waits while the first one makes a key, which takes seconds on a busy machine.
+        DatabasePatience.Grant(DatabasePatience.OfJobs);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var name = $"signing-key:{tenant.Value}:{use}";
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellation);

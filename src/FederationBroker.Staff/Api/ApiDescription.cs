@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using FederationBroker.Kernel;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -79,13 +80,32 @@ internal static class ApiDescription
     // Texts and times are read by converters of ours (StrictJson), of which the framework knows no type.
     private static void DescribeType(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        var isTime = type == typeof(Instant) || type == typeof(DateTimeOffset);
-        if (!isTime && type != typeof(string)) return;
-        var mayBeNull = context.ParameterDescription is null && context.JsonPropertyInfo is { IsSetNullable: true };
-        schema.Type = mayBeNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
-        if (isTime) schema.Format = "date-time";
+        var stated = TypeOf(context.ParameterDescription) ?? context.JsonTypeInfo.Type;
+        var type = Nullable.GetUnderlyingType(stated) ?? stated;
+        if (type == typeof(string) || IsTime(type))
+        {
+            schema.Type = MayBeNull(context, stated) ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            if (IsTime(type)) schema.Format = "date-time";
+        }
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable } list && list.ElementType == typeof(string))
+        {
+            schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary } map && map.ElementType == typeof(string))
+        {
+            schema.AdditionalProperties ??= new OpenApiSchema { Type = JsonSchemaType.String };
+        }
     }
+
+    private static bool IsTime(Type type) => type == typeof(Instant) || type == typeof(DateTimeOffset);
+
+    private static bool MayBeNull(OpenApiSchemaTransformerContext context, Type stated)
+        => context.ParameterDescription is null
+            && (Nullable.GetUnderlyingType(stated) is not null
+                || context.JsonPropertyInfo is { IsGetNullable: true } or { IsSetNullable: true });
+
+    private static Type? TypeOf(ApiParameterDescription? parameter)
+        => (parameter?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo.ParameterType;
 
     // A parameter without a limit of its own has the usual one; RequestTexts holds both.
     private static int? LimitOf(ApiParameterDescription parameter)
