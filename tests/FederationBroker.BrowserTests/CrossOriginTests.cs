@@ -30,6 +30,8 @@ public sealed class CrossOriginTests(BrowserWorld world) : IClassFixture<Browser
             await visitor.Page.RouteAsync($"https://{host}.ott.test/app", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>App</title>" }));
         }
 
+        // The broker of the tests is on this machine, which pages of other hosts may not reach without being permitted to.
+        await visitor.Page.Context.GrantPermissionsAsync(["local-network-access"]);
         await visitor.Page.GotoAsync(spa.AuthorizeAddress());
         await visitor.SignInAsync();
         await visitor.ReachesAsync("**/consent/**");
