@@ -28,7 +28,16 @@ internal static class ConsoleVisit
     /// <summary>Goes to a view by its address, as a kept link does.</summary>
     public static async Task GoToViewAsync(this IPage page, string view)
     {
-        await page.EvaluateAsync("view => { document.querySelector('main').replaceChildren(); location.hash = view; }", $"#/{view}");
+        // Going to where one is changes no address, so the console is told by hand.
+        await page.EvaluateAsync(
+            """
+            view => {
+              document.querySelector('main').replaceChildren();
+              if (location.hash === view) dispatchEvent(new HashChangeEvent('hashchange'));
+              else location.hash = view;
+            }
+            """,
+            $"#/{view}");
         await page.SettledAsync();
     }
 
