@@ -19,6 +19,8 @@ public static class SignOnErrors
         "The service sent more with its request than can be kept during a sign-in, at most about 5,000 characters. "
         + "The service must send less.");
     public static readonly Refusal FormExpected = new("FB-1108", "This address takes a form, and something else was sent.");
+    public static readonly Refusal MediaType = new(
+        "FB-1110", "This address does not take a body of that kind; its description says which it takes.");
     public static readonly Refusal BadText = new(
         "FB-1109", "A text in the request cannot be used: it is too long for its place, or holds what cannot be stored.");
     public static readonly Refusal Unexpected = new("FB-1900", "Something went wrong on our side. Try again; if it happens again, quote the code and the request id.");

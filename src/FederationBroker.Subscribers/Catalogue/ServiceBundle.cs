@@ -59,6 +59,7 @@ public sealed record ChannelBundle : ServiceBundle
 
     public ImmutableArray<ContentId> Channels { get; init; } = [];
 
+    [JsonIgnore]
     public override ImmutableArray<ContentId> Contents => Channels;
 }
 
@@ -69,8 +70,10 @@ public sealed record DvrBundle : ServiceBundle
 
     public ImmutableArray<DvrChannel> Channels { get; init; } = [];
 
+    [JsonIgnore]
     public override ImmutableArray<ContentId> Contents => [.. Channels.Select(channel => channel.Channel)];
 
+    [JsonIgnore]
     public override ContentUse Use => ContentUse.CatchUp;
 }
 
@@ -102,8 +105,10 @@ public sealed record VodBundle : ServiceBundle
     [Longest(2000)]
     public string? AdServer { get; init; }
 
+    [JsonIgnore]
     public override ImmutableArray<ContentId> Contents => Titles;
 
+    [JsonIgnore]
     public override bool IsBoughtPiecewise => Model == VodModel.Tvod;
 }
 
@@ -148,8 +153,10 @@ public sealed record NpvrBundle : ServiceBundle
     /// <summary>How long after its end a programme may be recorded, in hours; null: as long as it is available.</summary>
     public int? FinishedWithinHours { get; init; }
 
+    [JsonIgnore]
     public override ImmutableArray<ContentId> Contents => Channels;
 
+    [JsonIgnore]
     public override ContentUse Use => ContentUse.Record;
 }
 
@@ -162,8 +169,10 @@ public sealed record PpvBundle : ServiceBundle
 
     public ImmutableArray<ContentId> Programmes { get; init; } = [];
 
+    [JsonIgnore]
     public override ImmutableArray<ContentId> Contents => Programmes;
 
+    [JsonIgnore]
     public override bool IsBoughtPiecewise => true;
 }
 
@@ -188,5 +197,6 @@ public sealed record LimitBundle : ServiceBundle
 
     public int Concurrent { get; init; }
 
+    [JsonIgnore]
     public override ImmutableArray<ContentId> Contents => [];
 }

@@ -54,12 +54,13 @@ internal sealed partial class FailureAnswers(RequestDelegate next, IErrorPageRen
         else await AnswerAsync(context, SignOnErrors.Unavailable, StatusCodes.Status503ServiceUnavailable);
     }
 
-    // Routing leaves these answers empty: the address, or the address with this method, leads nowhere.
+    // Routing leaves these answers empty: the address, or the address with this method or kind of body, leads nowhere.
     private static Refusal? UnansweredBy(HttpContext context) => context.Response switch
     {
         { HasStarted: true } or { ContentLength: > 0 } => null,
         { StatusCode: StatusCodes.Status404NotFound } when context.GetEndpoint() is null => SignOnErrors.NotFound,
         { StatusCode: StatusCodes.Status405MethodNotAllowed } => SignOnErrors.MethodNotAllowed,
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => SignOnErrors.MediaType,
         _ => null,
     };
 
