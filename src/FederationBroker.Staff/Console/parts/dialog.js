@@ -16,7 +16,7 @@ export function dialog(title, fill) {
     const close = value => { answer = value; element.close(); };
     const element = h('dialog', {
       'aria-labelledby': id,
-      onclose: () => { element.remove(); opener?.focus?.(); resolve(answer); },
+      onclose: () => { element.remove(); placeOf(opener)?.focus(); resolve(answer); },
       // A click beside it closes it, as Escape does.
       onclick: event => { if (event.target === element) close(); },
       onkeydown: event => { if (event.key === 'Tab') turn(element, event); },
@@ -25,6 +25,13 @@ export function dialog(title, fill) {
     element.showModal();
     (element.querySelector('form :is(input, select, textarea):not(:disabled)') ?? element.querySelector('h2')).focus();
   });
+}
+
+// Meanwhile the page may have been drawn again: then its button of the same name, or the page's heading.
+function placeOf(opener) {
+  if (opener?.isConnected) return opener;
+  const buttons = [...document.querySelectorAll('main button')];
+  return buttons.find(button => button.textContent === opener?.textContent) ?? document.querySelector('main h1');
 }
 
 // The browser would go on to its own bars after the last element; whoever tabs stays with the question instead.
