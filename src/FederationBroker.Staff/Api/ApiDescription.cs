@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using FederationBroker.Kernel;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -69,7 +70,7 @@ internal static class ApiDescription
     private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         DescribeType(schema, context);
-        var longest = context.ParameterDescription is { } parameter
+        var longest = OwnParameter(context) is { } parameter
             ? LimitOf(parameter)
             : context.JsonPropertyInfo is { } member ? LongestAttribute.Of(member) : null;
         if (longest is null) return;
@@ -80,7 +81,7 @@ internal static class ApiDescription
     // Texts and times are read by converters of ours (StrictJson), of which the framework knows no type.
     private static void DescribeType(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        var stated = TypeOf(context.ParameterDescription) ?? context.JsonTypeInfo.Type;
+        var stated = TypeOf(OwnParameter(context)) ?? context.JsonTypeInfo.Type;
         var type = Nullable.GetUnderlyingType(stated) ?? stated;
         if (type == typeof(string) || IsTime(type))
         {
@@ -100,9 +101,15 @@ internal static class ApiDescription
     private static bool IsTime(Type type) => type == typeof(Instant) || type == typeof(DateTimeOffset);
 
     private static bool MayBeNull(OpenApiSchemaTransformerContext context, Type stated)
-        => context.ParameterDescription is null
+        => OwnParameter(context) is null
             && (Nullable.GetUnderlyingType(stated) is not null
                 || context.JsonPropertyInfo is { IsGetNullable: true } or { IsSetNullable: true });
+
+    // A body is one parameter; its members are described each by itself.
+    private static ApiParameterDescription? OwnParameter(OpenApiSchemaTransformerContext context)
+        => context is { JsonPropertyInfo: null, ParameterDescription: { } parameter } && parameter.Source != BindingSource.Body
+            ? parameter
+            : null;
 
     private static Type? TypeOf(ApiParameterDescription? parameter)
         => (parameter?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo.ParameterType;
