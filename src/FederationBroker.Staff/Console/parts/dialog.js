@@ -4,13 +4,17 @@ import { failure, loading } from './states.js';
 
 const reachable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
+// What was used last: a button that fetches something first may have lost the focus by the time its dialog opens.
+let pressed = null;
+addEventListener('focusin', ({ target }) => { if (target.matches('main :is(button, a)')) pressed = target; });
+
 /**
  * A dialog over the page. The focus begins at its first field, or at its heading where there is none, stays inside, and goes back to where
  * it was. fill(close) → nodes. Resolves with what close was given.
  */
 export function dialog(title, fill) {
   const id = newId('dialog');
-  const opener = document.activeElement;
+  const opener = document.activeElement?.matches('button, a, input, select, summary') ? document.activeElement : pressed;
   return new Promise(resolve => {
     let answer;
     const close = value => { answer = value; element.close(); };
