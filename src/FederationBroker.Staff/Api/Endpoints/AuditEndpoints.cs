@@ -78,14 +78,14 @@ internal static class AuditEndpoints
     private static async Task<Ok<RefusalsView>> RefusalsAsync(
         BrokerDbContext database,
         CancellationToken cancellation,
-        DateTimeOffset? from = null,
-        DateTimeOffset? to = null,
+        Instant? from = null,
+        Instant? to = null,
         string? partner = null,
         string? requestId = null)
     {
         var rows = database.Set<RefusalTally>().AsNoTracking();
-        if (from is { } begin) rows = rows.Where(row => row.LastAt >= begin);
-        if (to is { } end) rows = rows.Where(row => row.FirstAt < end);
+        if (from?.Value.ToUniversalTime() is { } begin) rows = rows.Where(row => row.LastAt >= begin);
+        if (to?.Value.ToUniversalTime() is { } end) rows = rows.Where(row => row.FirstAt < end);
         if (partner is not null) rows = rows.Where(row => row.Partner == partner);
         if (requestId is not null)
             rows = rows.Where(row => row.FirstRequests.Contains(requestId) || row.LastRequests.Contains(requestId));
