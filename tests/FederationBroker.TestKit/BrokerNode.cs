@@ -95,6 +95,21 @@ public sealed class BrokerNode : IAsyncDisposable
 /// <summary>Waits for a condition.</summary>
 public static class Eventually
 {
+    /// <summary>What a node says of itself once it is ready; the first look at its database takes a moment.</summary>
+    public static async Task<string> ReadyAsync(HttpClient client)
+    {
+        var said = string.Empty;
+        await TrueAsync(
+            async () =>
+            {
+                using var answer = await client.GetAsync("/health/ready");
+                said = await answer.Content.ReadAsStringAsync();
+                return answer.IsSuccessStatusCode;
+            },
+            "the node is ready");
+        return said;
+    }
+
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
         var end = TimeProvider.System.GetUtcNow() + (within ?? TimeSpan.FromSeconds(15));

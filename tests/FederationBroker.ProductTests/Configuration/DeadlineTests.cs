@@ -42,7 +42,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         await world.Node.ConfigurationChangesAsync(live => live.FindByClientId(Metro, "stream") is { Enabled: false });
         var second = await world.StartNodeAsync();
         using var client = second.NewClient();
-        (await client.GetStringAsync("/health/ready")).ShouldContain(
+        (await Eventually.ReadyAsync(client)).ShouldContain(
             "Files with faults, refused alone: partners/theatre.yaml (valid-until).");
     }
 
@@ -114,6 +114,6 @@ public sealed class DeadlineTests : IAsyncLifetime
     private async Task<string> HealthAsync()
     {
         using var client = world.Node.NewClient();
-        return await client.GetStringAsync("/health/ready");
+        return await Eventually.ReadyAsync(client);
     }
 }

@@ -71,7 +71,7 @@ public sealed class OddFileTests : IAsyncLifetime
         await world.Node.ConfigurationChangesAsync(live => live.FindByClientId(Metro, "cinema") is { Enabled: false });
         var second = await world.StartNodeAsync();
         using var client = second.NewClient();
-        (await client.GetStringAsync("/health/ready")).ShouldContain("node-2: ready");
+        (await Eventually.ReadyAsync(client)).ShouldContain("node-2: ready");
         second.Services.GetRequiredService<PartnerRegistry>().FaultyFiles.Length.ShouldBe(refused.Count);
         world.Node.Log.Text.ShouldContain("partners/odd-pipe.yaml is refused alone: nothing of it is live.");
         world.Node.Log.Text.ShouldContain(

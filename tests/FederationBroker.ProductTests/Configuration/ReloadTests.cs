@@ -63,6 +63,6 @@ public sealed class ReloadTests : IAsyncLifetime
     private async Task<string> HealthAsync()
     {
         using var client = world.Node.NewClient();
-        return await client.GetStringAsync("/health/ready");
+        return await Eventually.ReadyAsync(client);
     }
 }
