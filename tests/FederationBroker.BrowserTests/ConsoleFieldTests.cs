@@ -96,10 +96,11 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
 
     private static Task EditAsync(IPage page, string id) => page.GetByRole(AriaRole.Button, new() { Name = $"Edit {id}", Exact = true }).ClickAsync();
 
-    /// <summary>What the console sends when this is pressed.</summary>
+    /// <summary>What the console sends when this is pressed; once it is answered, so that no change is under way behind it.</summary>
     private static async Task<JsonElement> SentAsync(IPage page, string button)
     {
-        var request = await page.RunAndWaitForRequestAsync(() => page.ClickAsync(button), sent => sent.Method is "PUT" or "PATCH");
-        return JsonElement.Parse(request.PostData!);
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.ClickAsync(button), answered => answered.Request.Method is "PUT" or "PATCH");
+        return JsonElement.Parse(answer.Request.PostData!);
     }
 }
