@@ -44,19 +44,21 @@ internal static class DataSources
         return Builder(settings, address).Build();
     }
 
-    private static NpgsqlConnectionStringBuilder Settings(DatabaseAddress address) => new(address.Connection)
-    {
-        ApplicationName = "fbroker",
-        // A host that is lost without a word: an idle connection to it is found out within twenty seconds.
-        TcpKeepAlive = true,
-        TcpKeepAliveTime = 10,
-        TcpKeepAliveInterval = 2,
-    };
+    private static NpgsqlConnectionStringBuilder Settings(DatabaseAddress address) =>
+        new(address.Connection)
+        {
+            ApplicationName = "fbroker",
+            // A host that is lost without a word: an idle connection to it is found out within twenty seconds.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 10,
+            TcpKeepAliveInterval = 2,
+        };
 
     private static NpgsqlDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings, DatabaseAddress address)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        if (address.PasswordFile is { } file) DatabasePassword.UseFile(builder, file);
+        if (address.PasswordFile is { } file)
+            DatabasePassword.UseFile(builder, file);
         return builder;
     }
 }

@@ -1,9 +1,10 @@
 namespace FederationBroker.Data.PostgreSql;
 
 /// <summary>
-/// Every table with a <c>tenant</c> column shows a session only the rows of its tenant, whatever SQL runs in it. FORCE binds the
-/// owner as well. Applied after each migration to all such tables, so a new table cannot be forgotten. A session without the
-/// setting sees nothing and writes nothing. What is only ever added to is <see cref="AppendOnlyGuards"/>' concern.
+/// Every table with a <c>tenant</c> column shows a session only the rows of its tenant, whatever SQL runs in it. FORCE
+/// binds the owner as well. Applied after each migration to all such tables, so a new table cannot be forgotten. A
+/// session without the setting sees nothing and writes nothing. What is only ever added to is
+/// <see cref="AppendOnlyGuards"/>' concern.
 /// </summary>
 internal static class DatabaseGuards
 {

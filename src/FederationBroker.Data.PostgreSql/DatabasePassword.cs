@@ -25,7 +25,8 @@ internal sealed class DatabasePassword(string file)
     public string Read()
     {
         // Where it cannot be read, the server says whether the one we have is still good.
-        if (NamedFile.Read(file, Longest) is FileReading.Content { Text: { Length: > 0 } text }) last = text.Trim();
+        if (NamedFile.Read(file, Longest) is FileReading.Content { Text: { Length: > 0 } text })
+            last = text.Trim();
         return last;
     }
 

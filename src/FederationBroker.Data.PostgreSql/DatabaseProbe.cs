@@ -40,18 +40,27 @@ internal sealed class DatabaseProbe(DatabaseAddress address, TenantWork work, Ti
     // No token and no timeout of the driver's: see OpenSockets.
     private static async Task<DatabaseVerdict> AskAsync(NpgsqlConnection connection, string[] migrations)
     {
-        if (connection.State != System.Data.ConnectionState.Open) await connection.OpenAsync(CancellationToken.None);
-        const string State = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, to_regclass('schema_history') IS NULL";
+        if (connection.State != System.Data.ConnectionState.Open)
+            await connection.OpenAsync(CancellationToken.None);
+        const string State =
+            "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean, "
+            + "to_regclass('schema_history') IS NULL";
         await using (var command = new NpgsqlCommand(State, connection) { CommandTimeout = 0 })
         await using (var row = await command.ExecuteReaderAsync(CancellationToken.None))
         {
             await row.ReadAsync(CancellationToken.None);
-            if (row.GetBoolean(0)) return new DatabaseVerdict.Out(new Outage(OutageKind.ReadOnly));
-            if (row.GetBoolean(1)) return new DatabaseVerdict.Older();
+            if (row.GetBoolean(0))
+                return new DatabaseVerdict.Out(new Outage(OutageKind.ReadOnly));
+            if (row.GetBoolean(1))
+                return new DatabaseVerdict.Older();
         }
 
         const string Applied = """SELECT count(*) FROM schema_history WHERE "MigrationId" = ANY ($1)""";
-        await using var count = new NpgsqlCommand(Applied, connection) { CommandTimeout = 0, Parameters = { new() { Value = migrations } } };
+        await using var count = new NpgsqlCommand(Applied, connection)
+        {
+            CommandTimeout = 0,
+            Parameters = { new() { Value = migrations } },
+        };
         return await count.ExecuteScalarAsync(CancellationToken.None) is long applied && applied == migrations.Length
             ? new DatabaseVerdict.Sound()
             : new DatabaseVerdict.Older();

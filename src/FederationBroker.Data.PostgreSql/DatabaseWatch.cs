@@ -11,8 +11,19 @@ namespace FederationBroker.Data.PostgreSql;
 /// that waits is broken off and nothing more is sent, until a look finds the database again.
 /// </summary>
 internal sealed partial class DatabaseWatch(
-    DatabaseProbe probe, DatabaseHealth health, OpenSockets sockets, NpgsqlDataSource pool, TimeProvider clock, ILogger<DatabaseWatch> log)
-    : RecurringWork("The watch over the database", new Rhythm(TimeSpan.FromMilliseconds(500), First: TimeSpan.Zero), clock, log)
+    DatabaseProbe probe,
+    DatabaseHealth health,
+    OpenSockets sockets,
+    NpgsqlDataSource pool,
+    TimeProvider clock,
+    ILogger<DatabaseWatch> log
+)
+    : RecurringWork(
+        "The watch over the database",
+        new Rhythm(TimeSpan.FromMilliseconds(500), First: TimeSpan.Zero),
+        clock,
+        log
+    )
 {
     /// <summary>
     /// More than two looks that found nothing, and no statement of any other work that was answered: it is not merely
@@ -26,8 +37,10 @@ internal sealed partial class DatabaseWatch(
     protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
         var verdict = await probe.LookAsync();
-        if (verdict is DatabaseVerdict.Out { Outage: { Kind: not OutageKind.ReadOnly } outage }) Lost(outage);
-        else health.NoteAnswer();
+        if (verdict is DatabaseVerdict.Out { Outage: { Kind: not OutageKind.ReadOnly } outage })
+            Lost(outage);
+        else
+            health.NoteAnswer();
         health.Report(verdict);
         Tell((verdict as DatabaseVerdict.Out)?.Outage);
         return true;
@@ -37,17 +50,21 @@ internal sealed partial class DatabaseWatch(
     {
         // What is in the pool was connected to the server as it was before: after a restart nothing of it works.
         pool.Clear();
-        if (health.SilentFor < LongestSilence) return;
+        if (health.SilentFor < LongestSilence)
+            return;
         health.GiveUp(outage);
         sockets.CloseAll();
     }
 
     private void Tell(Outage? outage)
     {
-        if (outage == known) return;
+        if (outage == known)
+            return;
         known = outage;
-        if (outage is null) LogBack();
-        else LogLost(outage.Sentence);
+        if (outage is null)
+            LogBack();
+        else
+            LogLost(outage.Sentence);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "This node is not ready: {Reason}")]

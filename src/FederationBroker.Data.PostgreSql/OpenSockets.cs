@@ -35,10 +35,12 @@ internal sealed class OpenSockets
     {
         foreach (var (key, held) in sockets)
         {
-            if (!held.TryGetTarget(out var known) || !known.Connected) sockets.TryRemove(key, out _);
+            if (!held.TryGetTarget(out var known) || !known.Connected)
+                sockets.TryRemove(key, out _);
         }
 
-        if (Find(connection) is { } socket) sockets[Interlocked.Increment(ref count)] = new WeakReference<Socket>(socket);
+        if (Find(connection) is { } socket)
+            sockets[Interlocked.Increment(ref count)] = new WeakReference<Socket>(socket);
     }
 
     /// <summary>Closes all: whatever waits for an answer fails at once, and the pool makes new connections.</summary>
@@ -46,13 +48,14 @@ internal sealed class OpenSockets
     {
         foreach (var (key, held) in sockets)
         {
-            if (sockets.TryRemove(key, out _) && held.TryGetTarget(out var socket)) socket.Dispose();
+            if (sockets.TryRemove(key, out _) && held.TryGetTarget(out var socket))
+                socket.Dispose();
         }
     }
 
     /// <summary>Closes that of one connection.</summary>
     public static void Close(NpgsqlConnection connection) => Find(connection)?.Dispose();
 
-    private static Socket? Find(NpgsqlConnection connection)
-        => Connector.GetValue(connection) is { } connector ? Socket.GetValue(connector) as Socket : null;
+    private static Socket? Find(NpgsqlConnection connection) =>
+        Connector.GetValue(connection) is { } connector ? Socket.GetValue(connector) as Socket : null;
 }

@@ -15,32 +15,40 @@ public static class PostgreSqlServices
         services.AddSingleton(address);
         services.AddSingleton<TenantSession>();
         services.AddSingleton<OpenSockets>();
-        services.AddSingleton(provider => DataSources.ForWork(
-            address, provider.GetRequiredService<TenantSession>(), provider.GetRequiredService<OpenSockets>()));
+        services.AddSingleton(provider =>
+            DataSources.ForWork(
+                address,
+                provider.GetRequiredService<TenantSession>(),
+                provider.GetRequiredService<OpenSockets>()
+            )
+        );
         services.AddSingleton<TenantConnectionInterceptor>();
         services.AddSingleton<StatementInterceptor>();
         // Options are built once: they hold nothing of a request, and building them is dearer than many a query.
         services.AddDbContext<BrokerDbContext>(
-            (provider, options) => options
-                .UseNpgsql(
-                    provider.GetRequiredService<NpgsqlDataSource>(),
-                    postgres => postgres
-                        .MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name)
-                        .MigrationsHistoryTable("schema_history"))
-                .AddInterceptors(
-                    provider.GetRequiredService<TenantConnectionInterceptor>(),
-                    provider.GetRequiredService<StatementInterceptor>())
-                .GuardTexts(),
+            (provider, options) =>
+                options
+                    .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), postgres =>
+                        postgres
+                            .MigrationsAssembly(typeof(PostgreSqlServices).Assembly.GetName().Name)
+                            .MigrationsHistoryTable("schema_history")
+                    )
+                    .AddInterceptors(
+                        provider.GetRequiredService<TenantConnectionInterceptor>(),
+                        provider.GetRequiredService<StatementInterceptor>()
+                    )
+                    .GuardTexts(),
             ServiceLifetime.Scoped,
-            ServiceLifetime.Singleton);
+            ServiceLifetime.Singleton
+        );
         services.AddScoped<ISchema, Schema>();
         services.TryAddSingleton<IDatabaseTime, PostgreSqlTime>();
         return services;
     }
 
     /// <summary>Who a connection string signs in as.</summary>
-    public static string RoleOf(string connectionString)
-        => new NpgsqlConnectionStringBuilder(connectionString).Username ?? string.Empty;
+    public static string RoleOf(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString).Username ?? string.Empty;
 
     /// <summary>The watch of a serving node.</summary>
     public static IServiceCollection AddPostgreSqlJobs(this IServiceCollection services)

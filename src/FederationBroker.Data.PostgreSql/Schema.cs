@@ -32,6 +32,6 @@ internal sealed class Schema(BrokerDbContext database) : ISchema
         return pending;
     }
 
-    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
-        => [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation) =>
+        [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
 }

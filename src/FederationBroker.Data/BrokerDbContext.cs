@@ -6,10 +6,14 @@ namespace FederationBroker.Data;
 
 /// <summary>
 /// The one database context. It knows no feature: each feature library contributes an <see cref="IModelPart"/>.
-/// Every <see cref="ITenantOwned"/> row is filtered by the current tenant here, and again by row-level security in the database.
+/// Every <see cref="ITenantOwned"/> row is filtered by the current tenant here, and again by row-level security in the
+/// database.
 /// </summary>
-public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options, IEnumerable<IModelPart> parts, TenantScope scope)
-    : DbContext(options)
+public sealed class BrokerDbContext(
+    DbContextOptions<BrokerDbContext> options,
+    IEnumerable<IModelPart> parts,
+    TenantScope scope
+) : DbContext(options)
 {
     /// <summary>Names the query filter, so that a platform job can lift exactly this one.</summary>
     public const string TenantFilter = "Tenant";
@@ -19,9 +23,15 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options, I
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        foreach (var part in parts) part.Configure(modelBuilder);
+        foreach (var part in parts)
+            part.Configure(modelBuilder);
         SnakeCase.Apply(modelBuilder);
-        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(ITenantOwned).IsAssignableFrom(e.ClrType)).ToList())
+        foreach (
+            var entity in modelBuilder
+                .Model.GetEntityTypes()
+                .Where(e => typeof(ITenantOwned).IsAssignableFrom(e.ClrType))
+                .ToList()
+        )
         {
             TenantFilterFor.MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
         }
@@ -43,12 +53,14 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options, I
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
     }
 
-    private static readonly System.Reflection.MethodInfo TenantFilterFor = typeof(BrokerDbContext)
-        .GetMethod(nameof(FilterByTenant), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+    private static readonly System.Reflection.MethodInfo TenantFilterFor = typeof(BrokerDbContext).GetMethod(
+        nameof(FilterByTenant),
+        System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance
+    )!;
 
     private void FilterByTenant<T>(ModelBuilder modelBuilder)
-        where T : class, ITenantOwned
-        => modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => Scope.IsPlatform || row.Tenant == Scope.Tenant);
+        where T : class, ITenantOwned =>
+        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => Scope.IsPlatform || row.Tenant == Scope.Tenant);
 }
 
 /// <summary>A feature's tables: keys, indexes, lengths.</summary>

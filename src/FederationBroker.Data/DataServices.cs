@@ -16,7 +16,10 @@ namespace FederationBroker.Data;
 
 public static class DataServices
 {
-    /// <summary>Everything but the database provider (see Data.PostgreSql) and the <see cref="ITenantDirectory"/> (see Partners).</summary>
+    /// <summary>
+    /// Everything but the database provider (see Data.PostgreSql) and the <see cref="ITenantDirectory"/> (see
+    /// Partners).
+    /// </summary>
     public static IServiceCollection AddData(this IServiceCollection services, string secretsFolder, AuditOptions audit)
     {
         services.TryAddSingleton(new NodeClock(TimeProvider.System));
@@ -68,7 +71,8 @@ public static class DataServices
         services.RemoveAfter<UsedKey>(row => row.ExpiresAt);
         services.RemoveAfter<SigningKeyRow>(row => row.RemovedAt, TimeSpan.FromDays(400));
         services.Keep<ProtectionKeyRow>(
-            "the framework adds one every 90 days, and opens with the old ones what they sealed");
+            "the framework adds one every 90 days, and opens with the old ones what they sealed"
+        );
     }
 
     /// <summary>The jobs of a serving node; the command line runs without them.</summary>

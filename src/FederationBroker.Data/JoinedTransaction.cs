@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace FederationBroker.Data;
 
 /// <summary>
-/// The transaction of a unit of work: begun by whoever needs one first, joined by everything inside, committed by the one who began it. So a
-/// service is atomic by itself, and a caller can put it and its own records into one.
+/// The transaction of a unit of work: begun by whoever needs one first, joined by everything inside, committed by the
+/// one who began it. So a service is atomic by itself, and a caller can put it and its own records into one.
 /// </summary>
 public sealed class JoinedTransaction : IAsyncDisposable
 {
@@ -12,8 +12,12 @@ public sealed class JoinedTransaction : IAsyncDisposable
 
     private JoinedTransaction(IDbContextTransaction? own) => this.own = own;
 
-    public static async Task<JoinedTransaction> OfAsync(BrokerDbContext database, CancellationToken cancellation)
-        => new(database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellation) : null);
+    public static async Task<JoinedTransaction> OfAsync(BrokerDbContext database, CancellationToken cancellation) =>
+        new(
+            database.Database.CurrentTransaction is null
+                ? await database.Database.BeginTransactionAsync(cancellation)
+                : null
+        );
 
     public Task CommitAsync(CancellationToken cancellation) => own?.CommitAsync(cancellation) ?? Task.CompletedTask;
 

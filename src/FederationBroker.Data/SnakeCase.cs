@@ -10,10 +10,18 @@ internal static class SnakeCase
     {
         foreach (var entity in model.Model.GetEntityTypes())
         {
-            foreach (var property in entity.GetProperties()) property.SetColumnName(Of(property.Name));
-            foreach (var key in entity.GetKeys()) key.SetName($"pk_{entity.GetTableName()}");
-            foreach (var index in entity.GetIndexes().Where(index => index.GetDatabaseName()?.StartsWith("IX_", StringComparison.Ordinal) == true))
-                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => Of(p.Name)))}");
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(Of(property.Name));
+            foreach (var key in entity.GetKeys())
+                key.SetName($"pk_{entity.GetTableName()}");
+            foreach (
+                var index in entity
+                    .GetIndexes()
+                    .Where(index => index.GetDatabaseName()?.StartsWith("IX_", StringComparison.Ordinal) == true)
+            )
+                index.SetDatabaseName(
+                    $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => Of(p.Name)))}"
+                );
         }
     }
 
@@ -22,7 +30,8 @@ internal static class SnakeCase
         var text = new StringBuilder(name.Length + 8);
         foreach (var c in name)
         {
-            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
+            if (char.IsUpper(c) && text.Length > 0)
+                text.Append('_');
             text.Append(char.ToLowerInvariant(c));
         }
 

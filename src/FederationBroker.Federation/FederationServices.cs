@@ -32,7 +32,8 @@ public static class FederationServices
             provider.GetRequiredService<StandingQuery>(),
             provider.GetRequiredService<CatalogueStore>(),
             provider.GetRequiredService<ViewerCheck>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddScoped<ViewerCheck>();
         services.AddScoped<StreamDesk>();
         services.AddScoped<PseudonymIssuer>();
@@ -56,7 +57,8 @@ public static class FederationServices
             provider.GetRequiredService<ClaimsPipeline>(),
             provider.GetRequiredService<PseudonymIssuer>(),
             provider.GetRequiredService<AuditTrail>(),
-            provider.GetRequiredService<StatedTimes>()));
+            provider.GetRequiredService<StatedTimes>()
+        ));
         services.AddScoped<SignOnFlow>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
@@ -66,15 +68,17 @@ public static class FederationServices
     private static void AddRetention(IServiceCollection services)
     {
         services.RemoveAfter<SignInTicket>(row => row.ExpiresAt);
-        services.BoundStrangers(new StrangerBounds
-        {
-            Table = typeof(SignInTicket),
-            Where = "signed_in_session IS NULL",
-            Partner = "partner",
-            PerOrigin = 500,
-            PerPartner = 20_000,
-            PerTenant = 50_000,
-        });
+        services.BoundStrangers(
+            new StrangerBounds
+            {
+                Table = typeof(SignInTicket),
+                Where = "signed_in_session IS NULL",
+                Partner = "partner",
+                PerOrigin = 500,
+                PerPartner = 20_000,
+                PerTenant = 50_000,
+            }
+        );
         // What was watched when is nobody's business for long; usage records have their own store and rules.
         services.RemoveAfter<MediaStream>(row => row.ExpiresAt, TimeSpan.FromDays(1));
         services.KeepWithOwner<StatedSignIn, Session>();
@@ -86,8 +90,11 @@ public static class FederationServices
     /// <summary>Below a tenant's prefix: where the pages hand back.</summary>
     public static void MapFederation(this IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/continue/{ticket}", (string ticket, HttpContext context, SignOnFlow flow, CancellationToken cancellation)
-            => flow.ContinueAsync(context, ticket, cancellation));
+        tenant.MapGet(
+            "/continue/{ticket}",
+            (string ticket, HttpContext context, SignOnFlow flow, CancellationToken cancellation) =>
+                flow.ContinueAsync(context, ticket, cancellation)
+        );
     }
 }
 
@@ -100,7 +107,15 @@ internal sealed class FederationTables : IModelPart
         grant.Property(row => row.Id).HasConversion(id => id.Value, value => new GrantId(value));
         grant.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         grant.Property(row => row.ItemsJson).HasColumnType("jsonb");
-        grant.HasIndex(row => new { row.Tenant, row.SubscriberId, row.Partner }).IsUnique().HasFilter("state = 'Active'");
+        grant
+            .HasIndex(row => new
+            {
+                row.Tenant,
+                row.SubscriberId,
+                row.Partner,
+            })
+            .IsUnique()
+            .HasFilter("state = 'Active'");
         grant.HasIndex(row => row.SubscriberId);
         grant.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
 
@@ -114,12 +129,24 @@ internal sealed class FederationTables : IModelPart
         happened.HasIndex(row => row.GrantId);
 
         var pseudonym = model.Entity<Pseudonym>();
-        pseudonym.ToTable("pseudonym").HasKey(row => new { row.Tenant, row.SubscriberId, row.Sector, row.Epoch });
+        pseudonym
+            .ToTable("pseudonym")
+            .HasKey(row => new
+            {
+                row.Tenant,
+                row.SubscriberId,
+                row.Sector,
+                row.Epoch,
+            });
         pseudonym.HasIndex(row => new { row.Tenant, row.Value }).IsUnique();
         pseudonym.HasIndex(row => new { row.SubscriberId, row.Sector }).IsUnique().HasFilter("retired_at IS NULL");
         pseudonym.Property(row => row.Sector).HasMaxLength(253);
         pseudonym.Property(row => row.Value).HasMaxLength(126);
-        pseudonym.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+        pseudonym
+            .HasOne<Subscriber>()
+            .WithMany()
+            .HasForeignKey(row => row.SubscriberId)
+            .OnDelete(DeleteBehavior.Cascade);
 
         var ticket = model.Entity<SignInTicket>();
         ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);

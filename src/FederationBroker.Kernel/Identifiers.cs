@@ -3,7 +3,10 @@ using FederationBroker.Kernel.Text;
 
 namespace FederationBroker.Kernel;
 
-/// <summary>An operator on this installation: lower-case slug, <c>[a-z][a-z0-9-]{0,31}</c>; it stands in every URL of the operator.</summary>
+/// <summary>
+/// An operator on this installation: lower-case slug, <c>[a-z][a-z0-9-]{0,31}</c>; it stands in every URL of the
+/// operator.
+/// </summary>
 public readonly record struct TenantId(string Value)
 {
     private const int MaximumLength = 32;
@@ -18,7 +21,9 @@ public readonly record struct TenantId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>An OTT partner of one operator: lower-case slug, <c>[a-z][a-z0-9-]{0,63}</c>, unique in the tenant.</summary>
+/// <summary>
+/// An OTT partner of one operator: lower-case slug, <c>[a-z][a-z0-9-]{0,63}</c>, unique in the tenant.
+/// </summary>
 public readonly record struct PartnerId(string Value)
 {
     private const int MaximumLength = 64;
@@ -50,8 +55,8 @@ public readonly record struct AccountId(Guid Value) : IComparable<AccountId>
 }
 
 /// <summary>
-/// The operator's own number of a service account or of a person, shared with its OSS/BSS: 1 to 64 visible ASCII characters. Not a secret,
-/// but it never leaves towards a partner either.
+/// The operator's own number of a service account or of a person, shared with its OSS/BSS: 1 to 64 visible ASCII
+/// characters. Not a secret, but it never leaves towards a partner either.
 /// </summary>
 public readonly record struct AccountNumber(string Value) : IComparable<AccountNumber>
 {
@@ -59,7 +64,8 @@ public readonly record struct AccountNumber(string Value) : IComparable<AccountN
 
     public static bool TryParse([NotNullWhen(true)] string? text, out AccountNumber number)
     {
-        var valid = text is { Length: > 0 and <= MaximumLength } && text.All(character => character is > ' ' and <= '~');
+        var valid =
+            text is { Length: > 0 and <= MaximumLength } && text.All(character => character is > ' ' and <= '~');
         number = valid ? new AccountNumber(text!) : default;
         return valid;
     }
@@ -95,7 +101,9 @@ public readonly record struct ProfileId(Guid Value)
     public static ProfileId New() => new(Guid.CreateVersion7());
 }
 
-/// <summary>A kind of device that an operator tells apart ("stb", "phone"): lower-case slug, <c>[a-z][a-z0-9-]{0,31}</c>.</summary>
+/// <summary>
+/// A kind of device that an operator tells apart ("stb", "phone"): lower-case slug, <c>[a-z][a-z0-9-]{0,31}</c>.
+/// </summary>
 public readonly record struct DeviceType(string Value)
 {
     private const int MaximumLength = 32;
@@ -110,7 +118,10 @@ public readonly record struct DeviceType(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>An entry of an operator's catalogue (plan, bundle, price list, discount): lower-case slug, <c>[a-z][a-z0-9-]{0,63}</c>.</summary>
+/// <summary>
+/// An entry of an operator's catalogue (plan, bundle, price list, discount): lower-case slug,
+/// <c>[a-z][a-z0-9-]{0,63}</c>.
+/// </summary>
 public readonly record struct CatalogueId(string Value) : IComparable<CatalogueId>
 {
     private const int MaximumLength = 64;
@@ -136,8 +147,9 @@ public readonly record struct CatalogueId(string Value) : IComparable<CatalogueI
 }
 
 /// <summary>
-/// Something that can be watched, as partners and licence servers name it: 1 to 128 visible ASCII characters, so that identifiers
-/// of other systems (EIDR, TMS, URNs) fit as they are; not <c>.</c> or <c>..</c>, which no address can carry.
+/// Something that can be watched, as partners and licence servers name it: 1 to 128 visible ASCII characters, so that
+/// identifiers of other systems (EIDR, TMS, URNs) fit as they are; not <c>.</c> or <c>..</c>, which no address can
+/// carry.
 /// </summary>
 public readonly record struct ContentId(string Value) : IComparable<ContentId>
 {
@@ -146,7 +158,9 @@ public readonly record struct ContentId(string Value) : IComparable<ContentId>
     public static bool TryParse([NotNullWhen(true)] string? text, out ContentId id)
     {
         // RFC 3986 5.2.4: as a step of a path, "." and ".." are taken out of every address, however they are encoded.
-        var valid = text is { Length: > 0 and <= MaximumLength } and not ("." or "..") && text.All(character => character is > ' ' and <= '~');
+        var valid =
+            text is { Length: > 0 and <= MaximumLength } and not ("." or "..")
+            && text.All(character => character is > ' ' and <= '~');
         id = valid ? new ContentId(text!) : default;
         return valid;
     }
@@ -179,9 +193,11 @@ public readonly record struct CableId
     public static bool TryParse(string? text, out CableId id)
     {
         id = default;
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength || !StoredText.IsText(text)) return false;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength || !StoredText.IsText(text))
+            return false;
         var normalised = TypedText.Name(text);
-        if (normalised.Length is 0 or > MaximumLength || normalised.Any(char.IsControl)) return false;
+        if (normalised.Length is 0 or > MaximumLength || normalised.Any(char.IsControl))
+            return false;
         id = new CableId(normalised);
         return true;
     }
@@ -194,10 +210,12 @@ internal static class Slug
 {
     public static bool IsValid([NotNullWhen(true)] string? text, int maximumLength)
     {
-        if (text is null || text.Length == 0 || text.Length > maximumLength || !char.IsAsciiLetterLower(text[0])) return false;
+        if (text is null || text.Length == 0 || text.Length > maximumLength || !char.IsAsciiLetterLower(text[0]))
+            return false;
         foreach (var c in text)
         {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') return false;
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
+                return false;
         }
 
         return true;

@@ -6,7 +6,11 @@ public static class NearestName
     /// <returns>The nearest of the known names; null when none is near.</returns>
     public static string? Find(string word, IEnumerable<string> known)
     {
-        var nearest = known.Select(name => (name, distance: Distance(word, name))).OrderBy(pair => pair.distance).ThenBy(pair => pair.name, StringComparer.Ordinal).FirstOrDefault();
+        var nearest = known
+            .Select(name => (name, distance: Distance(word, name)))
+            .OrderBy(pair => pair.distance)
+            .ThenBy(pair => pair.name, StringComparer.Ordinal)
+            .FirstOrDefault();
         return nearest.name is not null && nearest.distance <= Math.Max(2, word.Length / 3) ? nearest.name : null;
     }
 
@@ -20,7 +24,8 @@ public static class NearestName
             current[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var substitution = previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                var substitution =
+                    previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
                 current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
             }
 

@@ -32,7 +32,8 @@ public sealed class PaceTable(int perSecond, int burst, TimeProvider clock)
                 return false;
             }
 
-            if (Interlocked.CompareExchange(ref slot, next, seen) != seen) continue;
+            if (Interlocked.CompareExchange(ref slot, next, seen) != seen)
+                continue;
             wait = TimeSpan.Zero;
             return true;
         }

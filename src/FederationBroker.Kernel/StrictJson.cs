@@ -8,16 +8,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FederationBroker.Kernel;
 
-/// <summary>How many characters a text, or each text of a list, may have: in a body, in a query, in a path. Also in the API description.</summary>
+/// <summary>
+/// How many characters a text, or each text of a list, may have: in a body, in a query, in a path. Also in the API
+/// description.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class LongestAttribute(int characters) : Attribute
 {
     public int Characters { get; } = characters;
 
-    public static int? Of(ICustomAttributeProvider? place)
-        => place?.GetCustomAttributes(typeof(LongestAttribute), inherit: true) is [LongestAttribute longest, ..] ? longest.Characters : null;
+    public static int? Of(ICustomAttributeProvider? place) =>
+        place?.GetCustomAttributes(typeof(LongestAttribute), inherit: true) is [LongestAttribute longest, ..]
+            ? longest.Characters
+            : null;
 
-    /// <summary>Of a member of a body, wherever its type says so: at the property, or at the parameter that it is made from.</summary>
+    /// <summary>
+    /// Of a member of a body, wherever its type says so: at the property, or at the parameter that it is made from.
+    /// </summary>
     public static int? Of(JsonPropertyInfo member)
     {
         ArgumentNullException.ThrowIfNull(member);
@@ -25,7 +32,9 @@ public sealed class LongestAttribute(int characters) : Attribute
     }
 }
 
-/// <summary>What holds for every JSON that somebody sends: texts that can be stored, times with a zone, no member twice.</summary>
+/// <summary>
+/// What holds for every JSON that somebody sends: texts that can be stored, times with a zone, no member twice.
+/// </summary>
 public static class StrictJson
 {
     /// <summary>Begins the message of a fault whose rest is a sentence for the sender.</summary>
@@ -34,18 +43,25 @@ public static class StrictJson
     /// <summary>Deep enough for everything that is taken here, and far from what a stack holds.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>What a reading of ours has said: the place in the body, and the sentence; null when the serializer said something else.</summary>
+    /// <summary>
+    /// What a reading of ours has said: the place in the body, and the sentence; null when the serializer said
+    /// something else.
+    /// </summary>
     public static (string Place, string Fix)? SaidBy(JsonException fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault.Message.StartsWith(SaidMark, StringComparison.Ordinal) ? (PlaceOf(fault), fault.Message[SaidMark.Length..]) : null;
+        return fault.Message.StartsWith(SaidMark, StringComparison.Ordinal)
+            ? (PlaceOf(fault), fault.Message[SaidMark.Length..])
+            : null;
     }
 
     /// <summary>Path below the body's own object, such as <c>roles[1]</c>.</summary>
     public static string PlaceOf(JsonException fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+        return fault.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal)
+            ? path[2..]
+            : "body";
     }
 
     public static void Apply(JsonSerializerOptions json)
@@ -67,9 +83,12 @@ public static class StrictJson
     {
         foreach (var member in shape.Properties)
         {
-            if (LongestAttribute.Of(member) is not { } longest) continue;
-            if (member.PropertyType == typeof(string)) member.CustomConverter = new JsonTextConverter(longest);
-            if (member.PropertyType == typeof(ImmutableArray<string>)) member.CustomConverter = new JsonTextsConverter(longest);
+            if (LongestAttribute.Of(member) is not { } longest)
+                continue;
+            if (member.PropertyType == typeof(string))
+                member.CustomConverter = new JsonTextConverter(longest);
+            if (member.PropertyType == typeof(ImmutableArray<string>))
+                member.CustomConverter = new JsonTextsConverter(longest);
         }
     }
 }
@@ -78,13 +97,16 @@ public static class StrictJson
 public sealed class JsonTextConverter(int longest) : JsonConverter<string>
 {
     public JsonTextConverter()
-        : this(StoredText.Longest)
-    {
-    }
+        : this(StoredText.Longest) { }
 
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadText(ref reader);
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadText(ref reader);
 
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(ref reader);
+    public override string ReadAsPropertyName(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    ) => Checked(ref reader);
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
     {
@@ -98,9 +120,12 @@ public sealed class JsonTextConverter(int longest) : JsonConverter<string>
         writer.WritePropertyName(value);
     }
 
-    /// <exception cref="JsonException">With a sentence for the sender, after <see cref="StrictJson.SaidMark"/>.</exception>
-    public string ReadText(ref Utf8JsonReader reader)
-        => reader.TokenType == JsonTokenType.String ? Checked(ref reader) : throw new JsonException("The value could not be converted to a text.");
+    /// <exception cref="JsonException">With a sentence for the sender, after
+    /// <see cref="StrictJson.SaidMark"/>.</exception>
+    public string ReadText(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String
+            ? Checked(ref reader)
+            : throw new JsonException("The value could not be converted to a text.");
 
     private string Checked(ref Utf8JsonReader reader)
     {
@@ -115,7 +140,9 @@ public sealed class JsonTextConverter(int longest) : JsonConverter<string>
             throw new JsonException($"{StrictJson.SaidMark}{StoredText.FaultOf("\uD800", 1)}", broken);
         }
 
-        return StoredText.FaultOf(text, longest) is { } fault ? throw new JsonException($"{StrictJson.SaidMark}{fault}") : text;
+        return StoredText.FaultOf(text, longest) is { } fault
+            ? throw new JsonException($"{StrictJson.SaidMark}{fault}")
+            : text;
     }
 }
 
@@ -124,40 +151,54 @@ internal sealed class JsonTextsConverter(int longest) : JsonConverter<ImmutableA
 {
     private readonly JsonTextConverter text = new(longest);
 
-    public override ImmutableArray<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ImmutableArray<string> Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
     {
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("The value could not be converted to a list.");
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("The value could not be converted to a list.");
         var texts = ImmutableArray.CreateBuilder<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) texts.Add(text.ReadText(ref reader));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            texts.Add(text.ReadText(ref reader));
         return texts.ToImmutable();
     }
 
     public override void Write(Utf8JsonWriter writer, ImmutableArray<string> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        foreach (var one in value) writer.WriteStringValue(one);
+        foreach (var one in value)
+            writer.WriteStringValue(one);
         writer.WriteEndArray();
     }
 }
 
-/// <summary>An object of a shape that is judged later: here, that no member is there twice and that every name and text can be read.</summary>
+/// <summary>
+/// An object of a shape that is judged later: here, that no member is there twice and that every name and text can be
+/// read.
+/// </summary>
 internal sealed class JsonObjectConverter : JsonConverter<JsonObject>
 {
     public override JsonObject? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("The value could not be converted to an object.");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("The value could not be converted to an object.");
         var element = JsonElement.ParseValue(ref reader);
         Check(element, "$");
         return JsonObject.Create(element);
     }
 
-    public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer);
+    public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) =>
+        value.WriteTo(writer);
 
     private static void Check(JsonElement element, string path)
     {
         switch (element.ValueKind)
         {
-            case JsonValueKind.Object: CheckMembers(element, path); break;
+            case JsonValueKind.Object:
+                CheckMembers(element, path);
+                break;
             case JsonValueKind.Array:
                 foreach (var (position, item) in element.EnumerateArray().Index())
                     Check(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{position}]"));
@@ -181,7 +222,8 @@ internal sealed class JsonObjectConverter : JsonConverter<JsonObject>
             }
 
             var place = $"{path}.{name}";
-            if (!names.Add(name)) throw new JsonException("A member is there twice.", place, lineNumber: null, bytePositionInLine: null);
+            if (!names.Add(name))
+                throw new JsonException("A member is there twice.", place, lineNumber: null, bytePositionInLine: null);
             Check(member.Value, place);
         }
     }
@@ -190,8 +232,9 @@ internal sealed class JsonObjectConverter : JsonConverter<JsonObject>
 /// <summary>A time of RFC 3339, with its zone; see <see cref="Instant"/>.</summary>
 public sealed class JsonInstantConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.TokenType == JsonTokenType.String && Instant.TryParse(new JsonTextConverter(64).ReadText(ref reader), out var instant)
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+        && Instant.TryParse(new JsonTextConverter(64).ReadText(ref reader), out var instant)
             ? instant.Value
             : throw new JsonException($"{StrictJson.SaidMark}{Instant.Fix}");
 

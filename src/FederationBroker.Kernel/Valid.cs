@@ -1,8 +1,8 @@
 namespace FederationBroker.Kernel;
 
 /// <summary>
-/// A value that has passed every check of its list. Handlers take <c>Valid&lt;T&gt;</c>, so a forgotten check does not compile.
-/// Only a check list makes one (<see cref="Checks"/>).
+/// A value that has passed every check of its list. Handlers take <c>Valid&lt;T&gt;</c>, so a forgotten check does not
+/// compile. Only a check list makes one (<see cref="Checks"/>).
 /// </summary>
 public sealed class Valid<T>
 {
@@ -14,9 +14,7 @@ public sealed class Valid<T>
 /// <summary>The result of a check list: the trusted value, or the first refusal.</summary>
 public abstract record Checked<T, TRefusal>
 {
-    private Checked()
-    {
-    }
+    private Checked() { }
 
     public sealed record Passed(Valid<T> Value) : Checked<T, TRefusal>;
 
@@ -33,20 +31,27 @@ public static class Checks
     {
         foreach (var check in checks)
         {
-            if (check(value) is { } refusal) return new Checked<T, TRefusal>.Failed(refusal);
+            if (check(value) is { } refusal)
+                return new Checked<T, TRefusal>.Failed(refusal);
         }
 
         return new Checked<T, TRefusal>.Passed(new Valid<T>(value));
     }
 
-    /// <summary>As <see cref="Run{T,TRefusal}"/>, for lists in which a check has to ask the database or a partner's key set.</summary>
+    /// <summary>
+    /// As <see cref="Run{T,TRefusal}"/>, for lists in which a check has to ask the database or a partner's key set.
+    /// </summary>
     public static async ValueTask<Checked<T, TRefusal>> RunAsync<T, TRefusal>(
-        T value, IReadOnlyList<Func<T, CancellationToken, ValueTask<TRefusal?>>> checks, CancellationToken cancellation)
+        T value,
+        IReadOnlyList<Func<T, CancellationToken, ValueTask<TRefusal?>>> checks,
+        CancellationToken cancellation
+    )
         where TRefusal : class
     {
         foreach (var check in checks)
         {
-            if (await check(value, cancellation) is { } refusal) return new Checked<T, TRefusal>.Failed(refusal);
+            if (await check(value, cancellation) is { } refusal)
+                return new Checked<T, TRefusal>.Failed(refusal);
         }
 
         return new Checked<T, TRefusal>.Passed(new Valid<T>(value));

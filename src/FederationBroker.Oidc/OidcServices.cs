@@ -70,49 +70,144 @@ public static class OidcServices
 
     public static void MapOidc(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/.well-known/oauth-authorization-server/t/{tenant}", (DiscoveryEndpoints discovery, TenantScope scope) => discovery.Metadata(scope));
+        endpoints.MapGet(
+            "/.well-known/oauth-authorization-server/t/{tenant}",
+            (DiscoveryEndpoints discovery, TenantScope scope) => discovery.Metadata(scope)
+        );
 
         var tenant = endpoints.MapGroup("/t/{tenant}");
-        tenant.MapGet(OidcAddresses.Discovery, (DiscoveryEndpoints discovery, TenantScope scope) => discovery.Metadata(scope));
-        tenant.MapGet(OidcAddresses.Jwks, (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) => discovery.KeysAsync(scope, cancellation));
-        tenant.MapGet(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
-        tenant.MapPost(OidcAddresses.Authorize, (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
-        tenant.MapPost(OidcAddresses.Token,
-            (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation)
-            => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark)
+        tenant.MapGet(OidcAddresses.Discovery, (DiscoveryEndpoints discovery, TenantScope scope) =>
+            discovery.Metadata(scope)
+        );
+        tenant.MapGet(
+            OidcAddresses.Jwks,
+            (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) =>
+                discovery.KeysAsync(scope, cancellation)
+        );
+        tenant.MapGet(
+            OidcAddresses.Authorize,
+            (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                endpoint.GetAsync(context, cancellation)
+        );
+        tenant
+            .MapPost(
+                OidcAddresses.Authorize,
+                (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery();
+        tenant
+            .MapPost(
+                OidcAddresses.Token,
+                (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.Token, "POST");
-        tenant.MapMethods(OidcAddresses.UserInfo, GetAndPost,
-            (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation)
-            => endpoint.AnswerAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark)
+        tenant
+            .MapMethods(
+                OidcAddresses.UserInfo,
+                GetAndPost,
+                (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.AnswerAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.UserInfo, "GET, POST");
-        tenant.MapPost(OidcAddresses.Introspection,
-            (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation)
-            => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapPost(OidcAddresses.Revocation,
-            (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation)
-            => endpoint.PostAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark)
+        tenant
+            .MapPost(
+                OidcAddresses.Introspection,
+                (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapPost(
+                OidcAddresses.Revocation,
+                (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.Revocation, "POST");
-        tenant.MapGet(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.GetAsync(context, cancellation));
-        tenant.MapPost(OidcAddresses.EndSession, (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.PostAsync(context, cancellation)).DisableAntiforgery();
+        tenant.MapGet(
+            OidcAddresses.EndSession,
+            (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                endpoint.GetAsync(context, cancellation)
+        );
+        tenant
+            .MapPost(
+                OidcAddresses.EndSession,
+                (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery();
         MapStanding(tenant);
     }
 
     private static void MapStanding(RouteGroupBuilder tenant)
     {
-        tenant.MapPost(OidcAddresses.StandingDecisions, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.DecideAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapPost(OidcAddresses.StandingPreflight, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.PreflightAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapPost(OidcAddresses.StandingStreams, (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) => endpoints.StartStreamAsync(context, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapPost(OidcAddresses.StandingHeartbeat, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.BeatAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
-        tenant.MapDelete(OidcAddresses.StandingStream, (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) => endpoints.StopAsync(context, stream, cancellation)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapPost(
+                OidcAddresses.StandingDecisions,
+                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                    endpoints.DecideAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapPost(
+                OidcAddresses.StandingPreflight,
+                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                    endpoints.PreflightAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapPost(
+                OidcAddresses.StandingStreams,
+                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                    endpoints.StartStreamAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapPost(
+                OidcAddresses.StandingHeartbeat,
+                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
+                    endpoints.BeatAsync(context, stream, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapDelete(
+                OidcAddresses.StandingStream,
+                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
+                    endpoints.StopAsync(context, stream, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
     }
 
     /// <summary>An endpoint that clients in a browser call from their own origin.</summary>
-    private static void ForBrowsers(this RouteHandlerBuilder endpoint, RouteGroupBuilder tenant, string path,
-        string methods)
+    private static void ForBrowsers(
+        this RouteHandlerBuilder endpoint,
+        RouteGroupBuilder tenant,
+        string path,
+        string methods
+    )
     {
-        endpoint.AddEndpointFilterFactory((_, next) => context
-            => context.HttpContext.RequestServices.GetRequiredService<CrossOriginAnswers>().InvokeAsync(context, next));
-        tenant.MapMethods(path, ["OPTIONS"], (CrossOriginAnswers answers, HttpContext context, TenantScope scope)
-            => answers.Preflight(context, scope, methods));
+        endpoint.AddEndpointFilterFactory(
+            (_, next) =>
+                context =>
+                    context
+                        .HttpContext.RequestServices.GetRequiredService<CrossOriginAnswers>()
+                        .InvokeAsync(context, next)
+        );
+        tenant.MapMethods(path, ["OPTIONS"], (CrossOriginAnswers answers, HttpContext context, TenantScope scope) =>
+            answers.Preflight(context, scope, methods)
+        );
     }
 }

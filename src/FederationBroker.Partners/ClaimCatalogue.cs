@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace FederationBroker.Partners;
 
-/// <summary>Every datum that an agreement can name, with its standard name in each protocol. A datum that is not here cannot leave.</summary>
+/// <summary>
+/// Every datum that an agreement can name, with its standard name in each protocol. A datum that is not here cannot
+/// leave.
+/// </summary>
 public static class ClaimCatalogue
 {
     /// <summary>What of the partner's content the subscriber may use now, as its ids.</summary>
@@ -11,7 +14,9 @@ public static class ClaimCatalogue
     /// <summary>Highest age rating of the user profile that is watching.</summary>
     public const string MaximumAccessLevel = "max_access_level";
 
-    /// <summary>OIDC Core 5.1 names; SAML names are the attribute OIDs that X.500, inetOrgPerson, eduPerson and SCHAC define.</summary>
+    /// <summary>
+    /// OIDC Core 5.1 names; SAML names are the attribute OIDs that X.500, inetOrgPerson, eduPerson and SCHAC define.
+    /// </summary>
     public static readonly FrozenDictionary<string, CatalogueClaim> Claims = new CatalogueClaim[]
     {
         new("name", "profile", "urn:oid:2.16.840.1.113730.3.1.241"),

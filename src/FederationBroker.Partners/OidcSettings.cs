@@ -52,10 +52,14 @@ public sealed record OidcSettings
     /// <summary>Whether this client is a resource server that may introspect tokens issued to others.</summary>
     public bool MayIntrospect { get; init; }
 
-    /// <summary>Accepts the token endpoint's URL as audience of client assertions, for clients that predate the issuer rule.</summary>
+    /// <summary>
+    /// Accepts the token endpoint's URL as audience of client assertions, for clients that predate the issuer rule.
+    /// </summary>
     public bool AcceptsTokenEndpointAudience { get; init; }
 
-    /// <summary>Every ID token has <c>auth_time</c> (OIDC Core 2); otherwise those of requests that demand it.</summary>
+    /// <summary>
+    /// Every ID token has <c>auth_time</c> (OIDC Core 2); otherwise those of requests that demand it.
+    /// </summary>
     public bool AlwaysStatesAuthTime { get; init; }
 
     public bool Allows(string grantType) => GrantTypes.Contains(grantType);

@@ -18,7 +18,9 @@ public sealed record Partner
 
     public required PartnerDisplay Display { get; init; }
 
-    /// <summary>Lower-case host that pseudonyms are made for; the same for this partner's OIDC and SAML (design D5).</summary>
+    /// <summary>
+    /// Lower-case host that pseudonyms are made for; the same for this partner's OIDC and SAML (design D5).
+    /// </summary>
     public required string Sector { get; init; }
 
     public required Agreement Agreement { get; init; }
@@ -37,9 +39,12 @@ public sealed record Partner
     /// </summary>
     public PartnerState StateAt(DateTimeOffset now)
     {
-        if (!Enabled) return PartnerState.SwitchedOff;
-        if (Agreement.ValidFrom > now) return PartnerState.NotYet;
-        if (Agreement.ValidUntil <= now) return PartnerState.AgreementEnded;
+        if (!Enabled)
+            return PartnerState.SwitchedOff;
+        if (Agreement.ValidFrom > now)
+            return PartnerState.NotYet;
+        if (Agreement.ValidUntil <= now)
+            return PartnerState.AgreementEnded;
         return Saml?.ServiceProvider.ValidUntil <= now ? PartnerState.MetadataExpired : PartnerState.Active;
     }
 }
@@ -77,8 +82,8 @@ public sealed record Agreement
     public DateTimeOffset? ValidUntil { get; init; }
 
     /// <summary>What holds when a request demands an age as well.</summary>
-    public TimeSpan? StricterAge(TimeSpan? requested)
-        => requested < MaximumAge || MaximumAge is null ? requested : MaximumAge;
+    public TimeSpan? StricterAge(TimeSpan? requested) =>
+        requested < MaximumAge || MaximumAge is null ? requested : MaximumAge;
 }
 
 /// <summary>One datum of the agreement.</summary>
@@ -99,9 +104,12 @@ public sealed record AgreedClaim
     /// <summary>Name in assertions; null where SAML has none and the agreement gives none.</summary>
     public string? SamlName { get; init; }
 
-    /// <summary>Changes when the purpose or the obligation changes: an answer given to an older notice does not cover it.</summary>
+    /// <summary>
+    /// Changes when the purpose or the obligation changes: an answer given to an older notice does not cover it.
+    /// </summary>
     public required string NoticeHash { get; init; }
 
     /// <summary>The purpose in the wanted language, or in the first one there is.</summary>
-    public string PurposeIn(string locale) => Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
+    public string PurposeIn(string locale) =>
+        Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
 }

@@ -18,6 +18,6 @@ public static class PartnerServices
         return services;
     }
 
-    public static IServiceCollection AddPartnerJobs(this IServiceCollection services) 
-        => services.AddSingleton<DeadlineLog>().AddHostedService<ConfigurationWatch>();
+    public static IServiceCollection AddPartnerJobs(this IServiceCollection services) =>
+        services.AddSingleton<DeadlineLog>().AddHostedService<ConfigurationWatch>();
 }

@@ -4,7 +4,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners;
 
-/// <summary>The configuration that is live. Read <see cref="Current"/> once per request: it changes as a whole.</summary>
+/// <summary>
+/// The configuration that is live. Read <see cref="Current"/> once per request: it changes as a whole.
+/// </summary>
 public interface IPartnerRegistry
 {
     RegistrySnapshot Current { get; }
@@ -23,11 +25,16 @@ public sealed class RegistrySnapshot
     {
         Generation = generation;
         this.tenants = tenants.ToFrozenDictionary(tenant => tenant.Id);
-        byHost = tenants.SelectMany(tenant => tenant.Hosts.Select(host => (host, tenant)))
+        byHost = tenants
+            .SelectMany(tenant => tenant.Hosts.Select(host => (host, tenant)))
             .ToFrozenDictionary(pair => pair.host, pair => pair.tenant, StringComparer.OrdinalIgnoreCase);
         this.partners = partners.ToFrozenDictionary(partner => (partner.Tenant, partner.Id));
-        byClientId = partners.Where(partner => partner.Oidc is not null).ToFrozenDictionary(partner => (partner.Tenant, partner.Oidc!.ClientId));
-        byEntityId = partners.Where(partner => partner.Saml is not null).ToFrozenDictionary(partner => (partner.Tenant, partner.Saml!.ServiceProvider.EntityId));
+        byClientId = partners
+            .Where(partner => partner.Oidc is not null)
+            .ToFrozenDictionary(partner => (partner.Tenant, partner.Oidc!.ClientId));
+        byEntityId = partners
+            .Where(partner => partner.Saml is not null)
+            .ToFrozenDictionary(partner => (partner.Tenant, partner.Saml!.ServiceProvider.EntityId));
     }
 
     /// <summary>Counts the configurations this process has taken over, from 1.</summary>
@@ -43,7 +50,9 @@ public sealed class RegistrySnapshot
 
     public Partner? Find(TenantId tenant, PartnerId id) => partners.GetValueOrDefault((tenant, id));
 
-    public Partner? FindByClientId(TenantId tenant, string clientId) => byClientId.GetValueOrDefault((tenant, clientId));
+    public Partner? FindByClientId(TenantId tenant, string clientId) =>
+        byClientId.GetValueOrDefault((tenant, clientId));
 
-    public Partner? FindByEntityId(TenantId tenant, string entityId) => byEntityId.GetValueOrDefault((tenant, entityId));
+    public Partner? FindByEntityId(TenantId tenant, string entityId) =>
+        byEntityId.GetValueOrDefault((tenant, entityId));
 }

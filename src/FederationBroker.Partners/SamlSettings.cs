@@ -39,20 +39,22 @@ public sealed record SamlSettings
     /// Kinds of NameID this partner may have, the one it gets unasked first. Agreement before metadata; a request may
     /// choose among them and cannot have another.
     /// </summary>
-    public ImmutableArray<SamlNameIdKind> NameIds => NameId switch
-    {
-        SamlNameIdKind.Transient => [SamlNameIdKind.Transient],
-        SamlNameIdKind.Persistent => [SamlNameIdKind.Persistent, SamlNameIdKind.Transient],
-        _ when ServiceProvider.NameIds.IsEmpty => [SamlNameIdKind.Persistent, SamlNameIdKind.Transient],
-        _ => ServiceProvider.NameIds,
-    };
+    public ImmutableArray<SamlNameIdKind> NameIds =>
+        NameId switch
+        {
+            SamlNameIdKind.Transient => [SamlNameIdKind.Transient],
+            SamlNameIdKind.Persistent => [SamlNameIdKind.Persistent, SamlNameIdKind.Transient],
+            _ when ServiceProvider.NameIds.IsEmpty => [SamlNameIdKind.Persistent, SamlNameIdKind.Transient],
+            _ => ServiceProvider.NameIds,
+        };
 
     /// <summary>
     /// Agreement, then metadata (<c>subject-id:req</c>), then: everybody but a service provider whose metadata takes
     /// transient NameIDs alone, which has asked to know nobody again.
     /// </summary>
-    public bool SendsPairwiseId
-        => PairwiseId ?? ServiceProvider.WantsPairwiseId
+    public bool SendsPairwiseId =>
+        PairwiseId
+        ?? ServiceProvider.WantsPairwiseId
         ?? (NameId is not null || NameIds.Contains(SamlNameIdKind.Persistent));
 
     public TimeSpan AssertionLifetime { get; init; } = TimeSpan.FromMinutes(5);
@@ -90,7 +92,11 @@ public sealed record SamlServiceProvider
 /// <param name="Location">Compared octet by octet.</param>
 public sealed record AssertionConsumerService(int Index, string Binding, string Location, bool? IsDefault);
 
-public sealed record AttributeConsumingService(int Index, bool? IsDefault, ImmutableArray<RequestedAttribute> Attributes);
+public sealed record AttributeConsumingService(
+    int Index,
+    bool? IsDefault,
+    ImmutableArray<RequestedAttribute> Attributes
+);
 
 public sealed record RequestedAttribute(string Name, bool IsRequired);
 
@@ -104,9 +110,7 @@ public interface ISamlMetadataReader
 
 public abstract record SamlMetadataReading
 {
-    private SamlMetadataReading()
-    {
-    }
+    private SamlMetadataReading() { }
 
     /// <summary>What the metadata is not refused for.</summary>
     public ImmutableArray<SamlMetadataFault> Warnings { get; init; } = [];

@@ -31,10 +31,14 @@ public sealed record Tenant
     /// <summary>Right side of SAML <c>pairwise-id</c>, a DNS name.</summary>
     public required string PairwiseScope { get; init; }
 
-    /// <summary>Whom subscribers turn to when something is the matter with their contract; at least one of its ways is there.</summary>
+    /// <summary>
+    /// Whom subscribers turn to when something is the matter with their contract; at least one of its ways is there.
+    /// </summary>
     public SupportContact Support { get; init; } = new();
 
-    /// <summary>The operator's OSS/BSS; null: it has none, and then there is no personal data of its subscribers.</summary>
+    /// <summary>
+    /// The operator's OSS/BSS; null: it has none, and then there is no personal data of its subscribers.
+    /// </summary>
     public ConnectedSystem? SubscriberData { get; init; }
 
     /// <summary>Who knows whose home a connection comes from; null: nobody signs in by where they are.</summary>
@@ -43,7 +47,8 @@ public sealed record Tenant
     public SessionLifetimes Sessions { get; init; } = new();
 
     /// <summary>
-    /// Managers may let their household use a service without anybody's own login, by a device's credentials or from home. Default false.
+    /// Managers may let their household use a service without anybody's own login, by a device's credentials or from
+    /// home. Default false.
     /// </summary>
     public bool HouseholdSignIn { get; init; }
 
@@ -65,7 +70,8 @@ public sealed record SupportContact
     public bool IsMissing => Url is null && Phone is null && Email is null;
 
     /// <summary>The number as a <c>tel:</c> address (RFC 3966).</summary>
-    public string? PhoneLink => Phone is null ? null : $"tel:{Phone.Replace(" ", string.Empty, StringComparison.Ordinal)}";
+    public string? PhoneLink =>
+        Phone is null ? null : $"tel:{Phone.Replace(" ", string.Empty, StringComparison.Ordinal)}";
 }
 
 /// <summary>Where a system of the operator's answers.</summary>

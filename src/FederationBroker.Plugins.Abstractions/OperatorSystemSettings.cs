@@ -12,7 +12,9 @@ public sealed record OperatorSystemSettings
     /// <summary>Upper bound of one call; between 100 ms and 5 s.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Certificate of the authority that signed the other side's, as PEM; null: those the machine trusts.</summary>
+    /// <summary>
+    /// Certificate of the authority that signed the other side's, as PEM; null: those the machine trusts.
+    /// </summary>
     public string? AuthorityPem { get; init; }
 
     /// <summary>Deliberately without the secret.</summary>

@@ -20,13 +20,15 @@ public static class SamlServices
         services.AddSamlMetadata();
         services.AddSingleton<PublishedMetadata>();
         services.AddScoped<UseRequestOnce>(provider => provider.GetRequiredService<SingleUseStore>().TryConsumeAsync);
-        services.BoundStrangers(new StrangerBounds
-        {
-            Table = typeof(UsedKey),
-            Where = $"kind = '{RequestChecks.UnsignedRequest}'",
-            Origin = "''",
-            PerTenant = 20_000,
-        });
+        services.BoundStrangers(
+            new StrangerBounds
+            {
+                Table = typeof(UsedKey),
+                Where = $"kind = '{RequestChecks.UnsignedRequest}'",
+                Origin = "''",
+                PerTenant = 20_000,
+            }
+        );
         services.AddScoped<RequestChecks>();
         services.AddSingleton<DeclinedSignIns>();
         services.AddScoped<SingleSignOnService>();
@@ -35,16 +37,26 @@ public static class SamlServices
     }
 
     /// <summary>The metadata reader alone, for checking a configuration without a broker.</summary>
-    public static IServiceCollection AddSamlMetadata(this IServiceCollection services) => services.AddSingleton<ISamlMetadataReader, MetadataReader>();
+    public static IServiceCollection AddSamlMetadata(this IServiceCollection services) =>
+        services.AddSingleton<ISamlMetadataReader, MetadataReader>();
 
     public static void MapSaml(this IEndpointRouteBuilder endpoints)
     {
         var tenant = endpoints.MapGroup("/t/{tenant}");
-        tenant.MapGet(SamlAddresses.MetadataPath, (PublishedMetadata metadata, TenantScope scope, CancellationToken cancellation) =>
-            MetadataEndpoint.GetAsync(metadata, scope, cancellation));
-        tenant.MapGet(SamlAddresses.SingleSignOnPath, (HttpContext context, SingleSignOnService service, CancellationToken cancellation) =>
-            service.ByRedirectAsync(context, cancellation));
-        tenant.MapPost(SamlAddresses.SingleSignOnPath, (HttpContext context, SingleSignOnService service, CancellationToken cancellation) =>
-            service.ByPostAsync(context, cancellation));
+        tenant.MapGet(
+            SamlAddresses.MetadataPath,
+            (PublishedMetadata metadata, TenantScope scope, CancellationToken cancellation) =>
+                MetadataEndpoint.GetAsync(metadata, scope, cancellation)
+        );
+        tenant.MapGet(
+            SamlAddresses.SingleSignOnPath,
+            (HttpContext context, SingleSignOnService service, CancellationToken cancellation) =>
+                service.ByRedirectAsync(context, cancellation)
+        );
+        tenant.MapPost(
+            SamlAddresses.SingleSignOnPath,
+            (HttpContext context, SingleSignOnService service, CancellationToken cancellation) =>
+                service.ByPostAsync(context, cancellation)
+        );
     }
 }

@@ -6,9 +6,7 @@ namespace FederationBroker.SignIn;
 /// <summary>The answer to an attempt to sign in.</summary>
 public abstract record SignInOutcome
 {
-    private SignInOutcome()
-    {
-    }
+    private SignInOutcome() { }
 
     public sealed record SignedIn(Session Session) : SignInOutcome;
 
@@ -18,7 +16,9 @@ public abstract record SignInOutcome
     /// <summary>Nothing was looked at: too many wrong ones came before, here or from there.</summary>
     public sealed record ChallengeNeeded(Challenge Challenge) : SignInOutcome;
 
-    /// <summary>The credentials are right; the account is on trial, and the trial does not include this type of device.</summary>
+    /// <summary>
+    /// The credentials are right; the account is on trial, and the trial does not include this type of device.
+    /// </summary>
     public sealed record NotDuringTrial : SignInOutcome;
 
     /// <summary>The hash queue is full; the same attempt may work in a moment.</summary>

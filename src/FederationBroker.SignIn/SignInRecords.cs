@@ -8,8 +8,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.SignIn;
 
-/// <summary>What sign-in leaves behind: audit events, and the mark that a browser has signed in to an account before.</summary>
-public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, TenantScope scope, Sealer sealer, TimeProvider clock)
+/// <summary>
+/// What sign-in leaves behind: audit events, and the mark that a browser has signed in to an account before.
+/// </summary>
+public sealed class SignInRecords(
+    BrokerDbContext database,
+    AuditTrail audit,
+    TenantScope scope,
+    Sealer sealer,
+    TimeProvider clock
+)
 {
     private const int MostAccountsOfABrowser = 8;
     private static readonly TimeSpan BrowserIsKnownFor = TimeSpan.FromDays(365);
@@ -18,7 +26,8 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Add(string action, string outcome, SubscriberId? subject) => audit.Add("subscriber", action, outcome, subject: subject?.Value.ToString());
+    public void Add(string action, string outcome, SubscriberId? subject) =>
+        audit.Add("subscriber", action, outcome, subject: subject?.Value.ToString());
 
     /// <summary>Notes what was tried. Whoever is nobody known is counted, and gets no row.</summary>
     public async Task NoteAsync(string action, string outcome, SubscriberId? subject, CancellationToken cancellation)
@@ -39,8 +48,8 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
 
     /// <summary>The cookie's handle when it was issued for this account; a cookie for other accounts is a
     /// stranger's.</summary>
-    public string? KnownBrowserFor(HttpRequest request, string account)
-        => Known(request) is [var handle, .. var proofs] && proofs.Contains(ProofOf(handle, account)) ? handle : null;
+    public string? KnownBrowserFor(HttpRequest request, string account) =>
+        Known(request) is [var handle, .. var proofs] && proofs.Contains(ProofOf(handle, account)) ? handle : null;
 
     /// <summary>A browser of a household is remembered for each of those who signed in last.</summary>
     public void RememberBrowser(HttpContext context, string account)
@@ -48,24 +57,29 @@ public sealed class SignInRecords(BrokerDbContext database, AuditTrail audit, Te
         var known = Known(context.Request);
         var handle = known is [var kept, ..] ? kept : Secrets.New();
         var proof = ProofOf(handle, account);
-        if (known is [_, var newest, ..] && newest == proof) return;
+        if (known is [_, var newest, ..] && newest == proof)
+            return;
         var proofs = known.Skip(1).Where(other => other != proof).Prepend(proof).Take(MostAccountsOfABrowser);
-        context.Response.Cookies.Append(CookieName, string.Join('.', proofs.Prepend(handle)), new CookieOptions
-        {
-            Secure = true,
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            IsEssential = true,
-            Expires = clock.GetUtcNow() + BrowserIsKnownFor,
-        });
+        context.Response.Cookies.Append(
+            CookieName,
+            string.Join('.', proofs.Prepend(handle)),
+            new CookieOptions
+            {
+                Secure = true,
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Path = "/",
+                IsEssential = true,
+                Expires = clock.GetUtcNow() + BrowserIsKnownFor,
+            }
+        );
     }
 
-    private string[] Known(HttpRequest request)
-        => request.Cookies[CookieName] is { Length: > 0 and < 800 } cookie ? cookie.Split('.') : [];
+    private string[] Known(HttpRequest request) =>
+        request.Cookies[CookieName] is { Length: > 0 and < 800 } cookie ? cookie.Split('.') : [];
 
     private string CookieName => $"__Host-fb-known-{scope.Tenant}";
 
-    private string ProofOf(string handle, string account)
-        => Base32.Encode(sealer.Digest("known-browser", scope.Tenant, handle, account));
+    private string ProofOf(string handle, string account) =>
+        Base32.Encode(sealer.Digest("known-browser", scope.Tenant, handle, account));
 }

@@ -26,13 +26,24 @@ public static class SignInServices
         services.KeepWithOwner<Passkey, Subscriber>();
         services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
         services.BoundStrangers(
-            new StrangerBounds { Table = typeof(PasskeyCeremony), PerOrigin = 200, PerTenant = 20_000 });
+            new StrangerBounds
+            {
+                Table = typeof(PasskeyCeremony),
+                PerOrigin = 200,
+                PerTenant = 20_000,
+            }
+        );
         services.RemoveAfter<ThrottleCounter>(row => row.WindowEnd);
         // Names that were tried once give way first: trying many names does not make the counts of one go away.
-        services.BoundStrangers(new StrangerBounds
-        {
-            Table = typeof(ThrottleCounter), Origin = "''", Newest = "attempts DESC, window_end DESC", PerTenant = 100_000,
-        });
+        services.BoundStrangers(
+            new StrangerBounds
+            {
+                Table = typeof(ThrottleCounter),
+                Origin = "''",
+                Newest = "attempts DESC, window_end DESC",
+                PerTenant = 100_000,
+            }
+        );
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SpraySignal>();
         services.AddScoped<GuessCounters>();

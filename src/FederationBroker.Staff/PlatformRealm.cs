@@ -4,9 +4,9 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Staff;
 
 /// <summary>
-/// Where platform administrators live: their rows belong to the tenant "*", which no address can name. A unit of work that enters it
-/// sees, through the context's filter, the platform's own rows; the database's row-level security shows it all (see <c>DatabaseGuards</c>),
-/// so no hand-written SQL runs in it without naming its tenant.
+/// Where platform administrators live: their rows belong to the tenant "*", which no address can name. A unit of work
+/// that enters it sees, through the context's filter, the platform's own rows; the database's row-level security shows
+/// it all (see <c>DatabaseGuards</c>), so no hand-written SQL runs in it without naming its tenant.
 /// </summary>
 public static class PlatformRealm
 {

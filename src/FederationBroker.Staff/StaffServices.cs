@@ -55,7 +55,8 @@ public static class StaffServices
         services.AddScoped<CatalogueEditing>();
         services.AddScoped<SharedContentEditing>();
         services.AddScoped<ReportEndpoints.ReportReader>();
-        // Machines get what they sent read to the letter: no unknown, missing or doubled members, and faults that say where.
+        // Machines get what they sent read to the letter: no unknown, missing or doubled members, and faults that say
+        // where.
         services.ConfigureHttpJsonOptions(json => MakeStrict(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddApiDescription();

@@ -56,6 +56,11 @@ internal sealed class StaffTables : IModelPart
         change.Property(row => row.Before).HasColumnType("json");
         change.Property(row => row.After).HasColumnType("json");
         change.HasIndex(row => new { row.Tenant, row.Id });
-        change.HasIndex(row => new { row.Tenant, row.ObjectKind, row.ObjectId });
+        change.HasIndex(row => new
+        {
+            row.Tenant,
+            row.ObjectKind,
+            row.ObjectId,
+        });
     }
 }

@@ -3,7 +3,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers;
 
-/// <summary>Who partners meet under a pseudonym: a person with an own cable ID on a service account, or the household as such.</summary>
+/// <summary>
+/// Who partners meet under a pseudonym: a person with an own cable ID on a service account, or the household as such.
+/// </summary>
 public sealed class Subscriber : ITenantOwned
 {
     public required SubscriberId Id { get; init; }
@@ -12,14 +14,20 @@ public sealed class Subscriber : ITenantOwned
 
     public required AccountId AccountId { get; init; }
 
-    /// <summary>The operator's own number of the person, under which its OSS/BSS knows them. Unique in the tenant; null for the household.</summary>
+    /// <summary>
+    /// The operator's own number of the person, under which its OSS/BSS knows them. Unique in the tenant; null for the
+    /// household.
+    /// </summary>
     public AccountNumber? Number { get; init; }
 
     public required PersonRole Role { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Moves when the OSS/BSS says that something about the person has changed, personal data included; see <c>PersonCache</c>.</summary>
+    /// <summary>
+    /// Moves when the OSS/BSS says that something about the person has changed, personal data included; see
+    /// <c>PersonCache</c>.
+    /// </summary>
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 
@@ -36,8 +44,8 @@ public enum PersonRole
     User,
 
     /// <summary>
-    /// Nobody in particular: whoever signs in with the account's or a device's credentials, or from the home network. It has pseudonyms of
-    /// its own, no personal data, and can neither buy nor consent. One for each account.
+    /// Nobody in particular: whoever signs in with the account's or a device's credentials, or from the home network.
+    /// It has pseudonyms of its own, no personal data, and can neither buy nor consent. One for each account.
     /// </summary>
     Household,
 }

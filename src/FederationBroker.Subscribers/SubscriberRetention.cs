@@ -33,7 +33,8 @@ internal static class SubscriberRetention
 
         services.Keep<OssCursor>("one row an operator");
         services.Keep<OssVersion>(
-            "one row an account and person of the OSS/BSS, removed ones too: an old notice must not bring them back");
+            "one row an account and person of the OSS/BSS, removed ones too: an old notice must not bring them back"
+        );
         services.RemoveAfter<OssOrder>(row => row.UpdatedAt, TimeSpan.FromDays(90), "state <> 'Waiting'");
     }
 }

@@ -33,12 +33,18 @@ internal sealed class SubscriberTables : IModelPart
         job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.Cursor).HasMaxLength(64);
         job.Property(row => row.StartedBy).HasMaxLength(64);
-        job.Property(row => row.Imported).HasColumnType("jsonb").HasDefaultValueSql("'{}'").HasConversion(
-            counts => JsonSerializer.Serialize(counts, CatalogueJson.Options),
-            json => JsonSerializer.Deserialize<ImportCounts>(json, CatalogueJson.Options)!);
+        job.Property(row => row.Imported)
+            .HasColumnType("jsonb")
+            .HasDefaultValueSql("'{}'")
+            .HasConversion(
+                counts => JsonSerializer.Serialize(counts, CatalogueJson.Options),
+                json => JsonSerializer.Deserialize<ImportCounts>(json, CatalogueJson.Options)!
+            );
         job.HasIndex(row => new { row.Tenant, row.Id });
         // One import of one file at a time, however many processes begin it.
-        job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import").IsUnique().HasFilter("kind = 'Import' AND state = 'Running'");
+        job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import")
+            .IsUnique()
+            .HasFilter("kind = 'Import' AND state = 'Running'");
 
         var fault = model.Entity<BulkJobFault>();
         fault.ToTable("bulk_job_fault").HasKey(row => new { row.JobId, row.Line });
@@ -52,8 +58,18 @@ internal sealed class SubscriberTables : IModelPart
         account.ToTable("service_account").HasKey(row => row.Id);
         account.HasIndex(row => new { row.Tenant, row.Number }).IsUnique();
         // For lists by status and plan, in the order in which they are paged.
-        account.HasIndex(row => new { row.Tenant, row.Status, row.Id });
-        account.HasIndex(row => new { row.Tenant, row.Plan, row.Id });
+        account.HasIndex(row => new
+        {
+            row.Tenant,
+            row.Status,
+            row.Id,
+        });
+        account.HasIndex(row => new
+        {
+            row.Tenant,
+            row.Plan,
+            row.Id,
+        });
         account.Property(row => row.Status).HasConversion<string>().HasMaxLength(16);
         account.Property(row => row.StatusAfterTrial).HasConversion<string>().HasMaxLength(16);
         account.Property(row => row.Region).HasMaxLength(ServiceAccount.LongestRegion);
@@ -64,7 +80,11 @@ internal sealed class SubscriberTables : IModelPart
         var purchase = model.Entity<Purchase>();
         purchase.ToTable("purchase").HasKey(row => row.Id);
         purchase.HasIndex(row => new { row.AccountId, row.Content });
-        purchase.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
+        purchase
+            .HasOne<ServiceAccount>()
+            .WithMany()
+            .HasForeignKey(row => row.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void ConfigurePeople(ModelBuilder model)
@@ -76,7 +96,11 @@ internal sealed class SubscriberTables : IModelPart
         // One who pays, and one household: held here, because two requests could each find none.
         subscriber.HasIndex(row => row.AccountId, "ix_subscriber_manager").IsUnique().HasFilter("role = 'Manager'");
         subscriber.HasIndex(row => row.AccountId, "ix_subscriber_household").IsUnique().HasFilter("role = 'Household'");
-        subscriber.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
+        subscriber
+            .HasOne<ServiceAccount>()
+            .WithMany()
+            .HasForeignKey(row => row.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
         subscriber.Property(row => row.Role).HasConversion<string>().HasMaxLength(16);
 
         var login = model.Entity<Login>();
@@ -100,8 +124,13 @@ internal sealed class SubscriberTables : IModelPart
         device.Property(row => row.Uid).HasMaxLength(Device.LongestUid);
         device.Property(row => row.Name).HasMaxLength(Device.LongestName);
         device.Property(row => row.Region).HasMaxLength(Device.LongestRegion);
-        device.Property(row => row.Outputs).HasColumnType("jsonb").HasConversion(
-            outputs => JsonSerializer.Serialize(outputs, CatalogueJson.Options), json => JsonSerializer.Deserialize<DeviceOutputs>(json, CatalogueJson.Options)!);
+        device
+            .Property(row => row.Outputs)
+            .HasColumnType("jsonb")
+            .HasConversion(
+                outputs => JsonSerializer.Serialize(outputs, CatalogueJson.Options),
+                json => JsonSerializer.Deserialize<DeviceOutputs>(json, CatalogueJson.Options)!
+            );
         device.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
 
         var command = model.Entity<DeviceCommand>();
@@ -123,10 +152,21 @@ internal sealed class SubscriberTables : IModelPart
         profile.Property(row => row.Nickname).HasMaxLength(UserProfile.LongestNickname);
         profile.Property(row => row.Icon).HasMaxLength(16);
         profile.Property(row => row.PinHash).HasMaxLength(256);
-        profile.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
+        profile
+            .HasOne<ServiceAccount>()
+            .WithMany()
+            .HasForeignKey(row => row.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
 
         var entry = model.Entity<ProfileEntry>();
-        entry.ToTable("profile_entry").HasKey(row => new { row.ProfileId, row.Kind, row.Content });
+        entry
+            .ToTable("profile_entry")
+            .HasKey(row => new
+            {
+                row.ProfileId,
+                row.Kind,
+                row.Content,
+            });
         entry.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         entry.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -148,9 +188,16 @@ internal sealed class SubscriberTables : IModelPart
     }
 
     // Small lists that are read and written with their row.
-    private static void StoredAsJson<T>(PropertyBuilder<ImmutableArray<T>> property)
-        => property.HasColumnType("jsonb").HasConversion(
-            list => JsonSerializer.Serialize(list, CatalogueJson.Options),
-            json => JsonSerializer.Deserialize<ImmutableArray<T>>(json, CatalogueJson.Options),
-            new ValueComparer<ImmutableArray<T>>((left, right) => left.SequenceEqual(right), list => list.Aggregate(0, (hash, item) => HashCode.Combine(hash, item)), list => list));
+    private static void StoredAsJson<T>(PropertyBuilder<ImmutableArray<T>> property) =>
+        property
+            .HasColumnType("jsonb")
+            .HasConversion(
+                list => JsonSerializer.Serialize(list, CatalogueJson.Options),
+                json => JsonSerializer.Deserialize<ImmutableArray<T>>(json, CatalogueJson.Options),
+                new ValueComparer<ImmutableArray<T>>(
+                    (left, right) => left.SequenceEqual(right),
+                    list => list.Aggregate(0, (hash, item) => HashCode.Combine(hash, item)),
+                    list => list
+                )
+            );
 }

@@ -23,7 +23,8 @@ internal sealed record BenchmarkOptions
     public bool BrokerOnly { get; private init; }
 
     /// <summary>The broker's program: another build of it can be measured for comparison.</summary>
-    public string Program { get; private init; } = Path.Combine(TestSettings.Repository, "src/FederationBroker.Web/bin/Release/net10.0/fbroker.dll");
+    public string Program { get; private init; } =
+        Path.Combine(TestSettings.Repository, "src/FederationBroker.Web/bin/Release/net10.0/fbroker.dll");
 
     /// <summary>Markdown file for the result.</summary>
     public string? Out { get; private init; }
@@ -42,29 +43,34 @@ internal sealed record BenchmarkOptions
             var value = next + 1 < args.Length ? args[next + 1] : string.Empty;
             if (Apply(options, args[next], value) is not { } changed)
             {
-                Console.Error.WriteLine("Usage: [--seconds N] [--connections N] [--starts N] [--only SCENARIO] [--single] [--broker-only] [--program fbroker.dll] [--out FILE.md]");
+                Console.Error.WriteLine(
+                    "Usage: [--seconds N] [--connections N] [--starts N] [--only SCENARIO] [--single] "
+                        + "[--broker-only] [--program fbroker.dll] [--out FILE.md]"
+                );
                 return null;
             }
 
-            if (args[next] is not ("--broker-only" or "--single")) next++;
+            if (args[next] is not ("--broker-only" or "--single"))
+                next++;
             options = changed;
         }
 
         return options;
     }
 
-    private static BenchmarkOptions? Apply(BenchmarkOptions options, string name, string value) => name switch
-    {
-        "--seconds" => options with { Seconds = Number(value) },
-        "--connections" => options with { Connections = Number(value) },
-        "--starts" => options with { Starts = Number(value) },
-        "--only" => options with { Only = value },
-        "--program" => options with { Program = value },
-        "--out" => options with { Out = value },
-        "--broker-only" => options with { BrokerOnly = true },
-        "--single" => options with { Setups = [options.Setups[0]] },
-        _ => null,
-    };
+    private static BenchmarkOptions? Apply(BenchmarkOptions options, string name, string value) =>
+        name switch
+        {
+            "--seconds" => options with { Seconds = Number(value) },
+            "--connections" => options with { Connections = Number(value) },
+            "--starts" => options with { Starts = Number(value) },
+            "--only" => options with { Only = value },
+            "--program" => options with { Program = value },
+            "--out" => options with { Out = value },
+            "--broker-only" => options with { BrokerOnly = true },
+            "--single" => options with { Setups = [options.Setups[0]] },
+            _ => null,
+        };
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

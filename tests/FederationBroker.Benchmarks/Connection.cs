@@ -7,15 +7,20 @@ using System.Text;
 namespace FederationBroker.Benchmarks;
 
 /// <summary>
-/// One keep-alive TLS connection and the subscriber's browser behind it. Both servers are asked in exactly this way; a code is
-/// redeemed over the connection it came by, so that a server with several workers needs no memory shared between them.
+/// One keep-alive TLS connection and the subscriber's browser behind it. Both servers are asked in exactly this way; a
+/// code is redeemed over the connection it came by, so that a server with several workers needs no memory shared
+/// between them.
 /// </summary>
 internal sealed class Connection : IDisposable
 {
-    private static readonly string Challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(OidcPartner.Verifier)));
+    private static readonly string Challenge = Base64Url.EncodeToString(
+        SHA256.HashData(Encoding.ASCII.GetBytes(OidcPartner.Verifier))
+    );
 
     private static readonly AuthenticationHeaderValue Credentials = new(
-        "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"stream:{ConfigurationFolder.ClientSecret}")));
+        "Basic",
+        Convert.ToBase64String(Encoding.ASCII.GetBytes($"stream:{ConfigurationFolder.ClientSecret}"))
+    );
 
     private readonly HttpClient client;
     private readonly Peer peer;
@@ -29,25 +34,43 @@ internal sealed class Connection : IDisposable
         client.BaseAddress = new Uri(peer.Origin);
     }
 
-    public async Task DiscoveryAsync() => await ReadAsync(await client.GetAsync(peer.Discovery), "\"authorization_endpoint\"");
+    public async Task DiscoveryAsync() =>
+        await ReadAsync(await client.GetAsync(peer.Discovery), "\"authorization_endpoint\"");
 
-    public async Task ClientCredentialsAsync() => await ReadAsync(await PostAsync(("grant_type", "client_credentials")), "\"access_token\"");
+    public async Task ClientCredentialsAsync() =>
+        await ReadAsync(await PostAsync(("grant_type", "client_credentials")), "\"access_token\"");
 
     /// <summary>Authorize with the session and grant that are there, then token: two requests.</summary>
     public async Task CodeFlowAsync()
     {
-        using var authorized = await client.SendAsync(Navigation(
-            $"{peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email"
-            + $"&state=s-1&nonce=n-1&code_challenge={Challenge}&code_challenge_method=S256"));
+        using var authorized = await client.SendAsync(
+            Navigation(
+                $"{peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email"
+                    + $"&state=s-1&nonce=n-1&code_challenge={Challenge}&code_challenge_method=S256"
+            )
+        );
         if (authorized.Headers.Location?.Query is not { } query || !query.Contains("code=", StringComparison.Ordinal))
-            throw new InvalidOperationException($"{peer.Origin} gave no code: {(int)authorized.StatusCode} {authorized.Headers.Location} {await authorized.Content.ReadAsStringAsync()}");
+            throw new InvalidOperationException(
+                $"{peer.Origin} gave no code: {(int)authorized.StatusCode} {authorized.Headers.Location} "
+                    + $"{await authorized.Content.ReadAsStringAsync()}"
+            );
         var code = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)["code"].ToString();
-        await ReadAsync(await PostAsync(
-            ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://stream.ott.test/callback"), ("code_verifier", OidcPartner.Verifier)), "\"id_token\"");
+        await ReadAsync(
+            await PostAsync(
+                ("grant_type", "authorization_code"),
+                ("code", code),
+                ("redirect_uri", "https://stream.ott.test/callback"),
+                ("code_verifier", OidcPartner.Verifier)
+            ),
+            "\"id_token\""
+        );
     }
 
-    /// <summary>AuthnRequest by redirect, with the session and grant that are there, to the page that posts the response.</summary>
-    public async Task SamlAsync() => await ReadAsync(await client.SendAsync(Navigation(SamlPartner.SignOnAddress(peer.Origin))), "SAMLResponse");
+    /// <summary>
+    /// AuthnRequest by redirect, with the session and grant that are there, to the page that posts the response.
+    /// </summary>
+    public async Task SamlAsync() =>
+        await ReadAsync(await client.SendAsync(Navigation(SamlPartner.SignOnAddress(peer.Origin))), "SAMLResponse");
 
     public void Dispose() => client.Dispose();
 
@@ -61,7 +84,10 @@ internal sealed class Connection : IDisposable
 
     private Task<HttpResponseMessage> PostAsync(params (string Name, string Value)[] form)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, peer.Token) { Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+        var request = new HttpRequestMessage(HttpMethod.Post, peer.Token)
+        {
+            Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        };
         request.Headers.Authorization = Credentials;
         return client.SendAsync(request);
     }
@@ -72,7 +98,9 @@ internal sealed class Connection : IDisposable
         {
             var body = await answer.Content.ReadAsStringAsync();
             if (answer.StatusCode != HttpStatusCode.OK || !body.Contains(expected, StringComparison.Ordinal))
-                throw new InvalidOperationException($"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}: {body}");
+                throw new InvalidOperationException(
+                    $"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}: {body}"
+                );
         }
     }
 }

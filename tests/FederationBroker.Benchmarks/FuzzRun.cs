@@ -19,13 +19,17 @@ internal static class FuzzRun
             slowest = fuzz.Slowest > slowest ? fuzz.Slowest : slowest;
             refused += fuzz.Refused;
             unforeseen.UnionWith(fuzz.Unforeseen);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
                     $"{done + fuzz.Files} files, {refused} refused, slowest reading {slowest.TotalMilliseconds:F0} "
-                        + $"ms, {unforeseen.Count} unforeseen"));
+                        + $"ms, {unforeseen.Count} unforeseen"
+                )
+            );
         }
 
-        foreach (var fault in unforeseen.Take(20)) Console.WriteLine(fault);
+        foreach (var fault in unforeseen.Take(20))
+            Console.WriteLine(fault);
         return slowest < TimeSpan.FromSeconds(1) && unforeseen.Count == 0 ? 0 : 1;
     }
 }

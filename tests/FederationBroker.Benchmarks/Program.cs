@@ -1,14 +1,19 @@
 using FederationBroker.Benchmarks;
 
 // A program for people: what it prints is its result.
-if (args is ["scale"]) return await ScaleRun.RunAsync();
-if (args is ["fuzz", .. var rest]) return FuzzRun.Run(
-    rest is [var files] && int.TryParse(files, out var count) ? count : 100_000);
+if (args is ["scale"])
+    return await ScaleRun.RunAsync();
+if (args is ["fuzz", .. var rest])
+    return FuzzRun.Run(rest is [var files] && int.TryParse(files, out var count) ? count : 100_000);
 var options = BenchmarkOptions.Read(args);
-if (options is null) return 2;
+if (options is null)
+    return 2;
 if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)
 {
-    Console.Error.WriteLine("The peer is not installed: run `npm ci` in tests/FederationBroker.Benchmarks/oidc-provider, or give --broker-only.");
+    Console.Error.WriteLine(
+        "The peer is not installed: run `npm ci` in tests/FederationBroker.Benchmarks/oidc-provider, or give "
+            + "--broker-only."
+    );
     return 2;
 }
 
@@ -18,10 +23,15 @@ var peer = new PeerUnderTest(options.Connections);
 foreach (var setup in options.Setups)
 {
     Console.WriteLine($"{setup.Title}:");
-    report.Add(setup, await Run.BrokerAsync(broker, setup, options), options.BrokerOnly ? null : await Run.PeerAsync(peer, setup, options));
+    report.Add(
+        setup,
+        await Run.BrokerAsync(broker, setup, options),
+        options.BrokerOnly ? null : await Run.PeerAsync(peer, setup, options)
+    );
 }
 
 var text = report.ToMarkdown();
 Console.WriteLine(text);
-if (options.Out is { } file) await File.WriteAllTextAsync(file, text);
+if (options.Out is { } file)
+    await File.WriteAllTextAsync(file, text);
 return 0;

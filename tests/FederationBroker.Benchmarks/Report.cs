@@ -14,11 +14,17 @@ internal sealed class Report(BenchmarkOptions options, string database)
         text.AppendLine(CultureInfo.InvariantCulture, $"\n## {setup.Title}\n");
         text.AppendLine("| | broker | | | | | oidc-provider | | | | broker : oidc-provider | |");
         text.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-        text.AppendLine("| | per second | p50 ms | p99 ms | CPU ms | database CPU ms | per second | p50 ms | p99 ms | CPU ms | rate | CPU |");
+        text.AppendLine(
+            "| | per second | p50 ms | p99 ms | CPU ms | database CPU ms | per second | p50 ms | p99 ms | CPU ms "
+                + "| rate | CPU |"
+        );
         foreach (var (name, ours) in broker.Scenarios)
         {
             var theirs = peer?.Scenarios.GetValueOrDefault(name);
-            text.AppendLine($"| {name} | {ours.PerSecond:0} | {ours.P50:0.0} | {ours.P99:0.0} | {ours.ServerCpu:0.00} | {ours.DatabaseCpu:0.00} | {Columns(theirs)} | {Ratios(ours, theirs)} |");
+            text.AppendLine(
+                $"| {name} | {ours.PerSecond:0} | {ours.P50:0.0} | {ours.P99:0.0} | {ours.ServerCpu:0.00} | "
+                    + $"{ours.DatabaseCpu:0.00} | {Columns(theirs)} | {Ratios(ours, theirs)} |"
+            );
         }
 
         text.AppendLine("\n| | broker | oidc-provider |\n| --- | ---: | ---: |");
@@ -27,19 +33,25 @@ internal sealed class Report(BenchmarkOptions options, string database)
         Row("resident memory after load, MiB", broker.MemoryAfterLoad, peer?.MemoryAfterLoad);
     }
 
-    public string ToMarkdown() => $"""
-        # Benchmark of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC
+    public string ToMarkdown() =>
+        $"""
+            # Benchmark of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC
 
-        {System.Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; PostgreSQL {database};
-        {options.Connections} keep-alive TLS connections on loopback, {options.Seconds} s each after {options.Seconds / 3.0:0.#} s of warming up.
-        A code flow is two requests, a SAML sign-on is one with two RSA signatures. CPU is the server's processor time per operation.
-        {text}
-        """;
+            {System.Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; PostgreSQL {database};
+            {options.Connections} keep-alive TLS connections on loopback, {options.Seconds} s each after {options.Seconds
+                / 3.0:0.#} s of warming up.
+            A code flow is two requests, a SAML sign-on is one with two RSA signatures. CPU is the server's processor time per operation.
+            {text}
+            """;
 
-    private void Row(string name, double ours, double? theirs) => text.AppendLine($"| {name} | {ours:0} | {theirs:0} |");
+    private void Row(string name, double ours, double? theirs) =>
+        text.AppendLine($"| {name} | {ours:0} | {theirs:0} |");
 
-    private static string Columns(Measured? theirs) => theirs is null ? "| | | " : $"{theirs.PerSecond:0} | {theirs.P50:0.0} | {theirs.P99:0.0} | {theirs.ServerCpu:0.00}";
+    private static string Columns(Measured? theirs) =>
+        theirs is null
+            ? "| | | "
+            : $"{theirs.PerSecond:0} | {theirs.P50:0.0} | {theirs.P99:0.0} | {theirs.ServerCpu:0.00}";
 
-    private static string Ratios(Measured ours, Measured? theirs)
-        => theirs is null ? "| " : $"{ours.PerSecond / theirs.PerSecond:0.0} | {ours.ServerCpu / theirs.ServerCpu:0.00}";
+    private static string Ratios(Measured ours, Measured? theirs) =>
+        theirs is null ? "| " : $"{ours.PerSecond / theirs.PerSecond:0.0} | {ours.ServerCpu / theirs.ServerCpu:0.00}";
 }

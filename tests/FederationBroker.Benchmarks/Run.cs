@@ -4,7 +4,12 @@ namespace FederationBroker.Benchmarks;
 
 /// <param name="StartUp">Median, milliseconds.</param>
 /// <param name="MemoryAtStart">MiB.</param>
-internal sealed record Outcome(double StartUp, double MemoryAtStart, double MemoryAfterLoad, IReadOnlyDictionary<string, Measured> Scenarios);
+internal sealed record Outcome(
+    double StartUp,
+    double MemoryAtStart,
+    double MemoryAfterLoad,
+    IReadOnlyDictionary<string, Measured> Scenarios
+);
 
 /// <summary>One server through all scenarios.</summary>
 internal static class Run
@@ -22,15 +27,37 @@ internal static class Run
         (Saml, connection => connection.SamlAsync),
     ];
 
-    public static Task<Outcome> BrokerAsync(BrokerUnderTest broker, Setup setup, BenchmarkOptions options)
-        => MeasureAsync(BrokerUnderTest.Peer, () => broker.StartAsync(setup.ServerProcessors, setup.ServerProcessors is null ? null : setup.Workers), broker.Browsers, broker.DatabaseCpuAsync, Scenarios, options, setup);
+    public static Task<Outcome> BrokerAsync(BrokerUnderTest broker, Setup setup, BenchmarkOptions options) =>
+        MeasureAsync(
+            BrokerUnderTest.Peer,
+            () => broker.StartAsync(setup.ServerProcessors, setup.ServerProcessors is null ? null : setup.Workers),
+            broker.Browsers,
+            broker.DatabaseCpuAsync,
+            Scenarios,
+            options,
+            setup
+        );
 
-    public static Task<Outcome> PeerAsync(PeerUnderTest peer, Setup setup, BenchmarkOptions options)
-        => MeasureAsync(peer.Peer, () => peer.StartAsync(setup.ServerProcessors, setup.Workers), peer.Browsers, databaseCpu: null, Scenarios.Where(scenario => scenario.Name != Saml), options, setup);
+    public static Task<Outcome> PeerAsync(PeerUnderTest peer, Setup setup, BenchmarkOptions options) =>
+        MeasureAsync(
+            peer.Peer,
+            () => peer.StartAsync(setup.ServerProcessors, setup.Workers),
+            peer.Browsers,
+            databaseCpu: null,
+            Scenarios.Where(scenario => scenario.Name != Saml),
+            options,
+            setup
+        );
 
     private static async Task<Outcome> MeasureAsync(
-        Peer peer, Func<Task<ServerProcess>> start, IReadOnlyList<string> browsers, Func<Task<TimeSpan>>? databaseCpu,
-        IEnumerable<(string Name, Func<Connection, Step> Step)> scenarios, BenchmarkOptions options, Setup setup)
+        Peer peer,
+        Func<Task<ServerProcess>> start,
+        IReadOnlyList<string> browsers,
+        Func<Task<TimeSpan>>? databaseCpu,
+        IEnumerable<(string Name, Func<Connection, Step> Step)> scenarios,
+        BenchmarkOptions options,
+        Setup setup
+    )
     {
         GiveWay(setup);
         var startUps = new List<double>();
@@ -45,12 +72,24 @@ internal static class Run
         var memoryAtStart = server.Memory;
         var measured = new Dictionary<string, Measured>();
         var duration = TimeSpan.FromSeconds(options.Seconds);
-        foreach (var (name, step) in scenarios.Where(scenario => scenario.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            var (name, step) in scenarios.Where(scenario =>
+                scenario.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             List<Connection> connections = [.. browsers.Select(cookies => new Connection(peer, server.Port, cookies))];
-            measured[name] = await Load.RunAsync([.. connections.Select(step)], duration / 3, duration, server, databaseCpu);
+            measured[name] = await Load.RunAsync(
+                [.. connections.Select(step)],
+                duration / 3,
+                duration,
+                server,
+                databaseCpu
+            );
             connections.ForEach(connection => connection.Dispose());
-            Console.WriteLine($"  {peer.Name} {name}: {measured[name].PerSecond:0} per second, p99 {measured[name].P99:0.0} ms");
+            Console.WriteLine(
+                $"  {peer.Name} {name}: {measured[name].PerSecond:0} per second, p99 {measured[name].P99:0.0} ms"
+            );
         }
 
         startUps.Sort();
@@ -62,6 +101,7 @@ internal static class Run
     {
         using var self = Process.GetCurrentProcess();
         var all = (1L << Environment.ProcessorCount) - 1;
-        if (OperatingSystem.IsLinux()) self.ProcessorAffinity = (nint)(setup.ServerProcessors is null ? all : all & ~1L);
+        if (OperatingSystem.IsLinux())
+            self.ProcessorAffinity = (nint)(setup.ServerProcessors is null ? all : all & ~1L);
     }
 }

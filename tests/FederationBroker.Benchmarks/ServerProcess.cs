@@ -12,7 +12,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Queue<string> tail;
 
-    private ServerProcess(Process process, Queue<string> tail, int port, TimeSpan startUp) => (this.process, this.tail, Port, StartUp) = (process, tail, port, startUp);
+    private ServerProcess(Process process, Queue<string> tail, int port, TimeSpan startUp) =>
+        (this.process, this.tail, Port, StartUp) = (process, tail, port, startUp);
 
     public int Port { get; }
 
@@ -26,11 +27,23 @@ internal sealed class ServerProcess : IAsyncDisposable
     public TimeSpan Cpu => Pids().Aggregate(TimeSpan.Zero, (sum, pid) => sum + CpuOf(pid));
 
     /// <param name="processors">For taskset, such as "0"; null leaves the choice to the system.</param>
-    public static async Task<ServerProcess> StartAsync(string[] command, IReadOnlyDictionary<string, string?> environment, int port, string discovery, string? processors)
+    public static async Task<ServerProcess> StartAsync(
+        string[] command,
+        IReadOnlyDictionary<string, string?> environment,
+        int port,
+        string discovery,
+        string? processors
+    )
     {
         var line = processors is null ? command : ["taskset", "-c", processors, .. command];
-        var start = new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         var tail = new Queue<string>();
@@ -67,13 +80,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static async Task AnswersAsync(Process process, int port, string discovery, Queue<string> tail)
     {
         using var client = BrokerNode.ClientFor(port);
-        for (var end = TimeProvider.System.GetUtcNow().AddSeconds(60); TimeProvider.System.GetUtcNow() < end; await Task.Delay(10))
+        for (
+            var end = TimeProvider.System.GetUtcNow().AddSeconds(60);
+            TimeProvider.System.GetUtcNow() < end;
+            await Task.Delay(10)
+        )
         {
-            if (process.HasExited) break;
+            if (process.HasExited)
+                break;
             try
             {
                 using var answer = await client.GetAsync(discovery);
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {
@@ -81,7 +100,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
         }
 
-        lock (tail) throw new InvalidOperationException($"The server did not answer {discovery}:\n{string.Join('\n', tail)}");
+        lock (tail)
+            throw new InvalidOperationException($"The server did not answer {discovery}:\n{string.Join('\n', tail)}");
     }
 
     /// <summary>What the server wrote last, to explain a failure.</summary>
@@ -89,17 +109,20 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         get
         {
-            lock (tail) return string.Join('\n', tail);
+            lock (tail)
+                return string.Join('\n', tail);
         }
     }
 
     private static void Keep(Queue<string> tail, string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (tail)
         {
             tail.Enqueue(line);
-            if (tail.Count > 40) tail.Dequeue();
+            if (tail.Count > 40)
+                tail.Dequeue();
         }
     }
 
@@ -107,12 +130,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var all = new List<int> { process.Id };
         for (var next = 0; next < all.Count; next++)
-            all.AddRange(File.ReadAllText($"/proc/{all[next]}/task/{all[next]}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => (int)Number(pid)));
+            all.AddRange(
+                File.ReadAllText($"/proc/{all[next]}/task/{all[next]}/children")
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(pid => (int)Number(pid))
+            );
         return all;
     }
 
-    private static double MemoryOf(int pid)
-        => File.ReadLines($"/proc/{pid}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Select(line => Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024).FirstOrDefault();
+    private static double MemoryOf(int pid) =>
+        File.ReadLines($"/proc/{pid}/status")
+            .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Select(line => Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024)
+            .FirstOrDefault();
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

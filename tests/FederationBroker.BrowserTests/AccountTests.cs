@@ -15,8 +15,16 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         text.ShouldContain("To greet you by name");
         text.ShouldContain("To send you receipts");
         text.ShouldContain("does not get your cable ID");
-        (await person.Page.Locator("input[type=checkbox]").EvaluateAllAsync<bool>("boxes => boxes.some(box => box.checked)")).ShouldBeFalse();
-        (await person.Page.GetByRole(AriaRole.Link, new() { Name = "Privacy at Sample stream" }).GetAttributeAsync("href")).ShouldBe("https://stream.ott.test/privacy");
+        (
+            await person
+                .Page.Locator("input[type=checkbox]")
+                .EvaluateAllAsync<bool>("boxes => boxes.some(box => box.checked)")
+        ).ShouldBeFalse();
+        (
+            await person
+                .Page.GetByRole(AriaRole.Link, new() { Name = "Privacy at Sample stream" })
+                .GetAttributeAsync("href")
+        ).ShouldBe("https://stream.ott.test/privacy");
     }
 
     [Fact]
@@ -69,7 +77,9 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
     {
         await using var person = await world.VisitAsync();
         await person.ConnectAsync();
-        var before = (await person.Partner.RedeemAsync(world.LastAnswer["code"])).IdToken.GetProperty("sub").GetString();
+        var before = (await person.Partner.RedeemAsync(world.LastAnswer["code"]))
+            .IdToken.GetProperty("sub")
+            .GetString();
         await person.GoAsync("/account");
         await person.Page.ClickAsync("summary:has-text('Be a stranger')");
         await person.Page.ClickAsync("button:has-text('get a new code')");
@@ -78,7 +88,10 @@ public sealed class AccountTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await person.ReachesAsync("**/consent/**");
         await person.AgreeAsync();
         await person.ArrivesAtPartnerAsync();
-        (await person.Partner.RedeemAsync(world.LastAnswer["code"])).IdToken.GetProperty("sub").GetString().ShouldNotBe(before);
+        (await person.Partner.RedeemAsync(world.LastAnswer["code"]))
+            .IdToken.GetProperty("sub")
+            .GetString()
+            .ShouldNotBe(before);
     }
 
     [Fact]

@@ -34,7 +34,9 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         await page.ClickAsync("dialog button.danger");
         await Assertions.Expect(page.Locator(".headline .badge")).ToHaveTextAsync("blocked");
         await Assertions.Expect(page.Locator("[data-card=offer] .alert")).ToContainTextAsync("The account is blocked");
-        await Assertions.Expect(page.Locator("[data-card=changes] .difference").First).ToContainTextAsync("Active → Blocked");
+        await Assertions
+            .Expect(page.Locator("[data-card=changes] .difference").First)
+            .ToContainTextAsync("Active → Blocked");
     }
 
     [Fact]
@@ -73,10 +75,14 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         }
 
         await LinkAsync(page, "box-c");
-        await Assertions.Expect(page.Locator("dialog .fault:visible, dialog .failure").First).ToContainTextAsync("as many devices");
+        await Assertions
+            .Expect(page.Locator("dialog .fault:visible, dialog .failure").First)
+            .ToContainTextAsync("as many devices");
         await page.Keyboard.PressAsync("Escape");
 
-        await page.Locator("[data-card=devices] tbody tr", new() { HasText = "box-a" }).GetByRole(AriaRole.Button, new() { Name = "Commands" }).ClickAsync();
+        await page.Locator("[data-card=devices] tbody tr", new() { HasText = "box-a" })
+            .GetByRole(AriaRole.Button, new() { Name = "Commands" })
+            .ClickAsync();
         await page.ClickAsync("dialog button.main:has-text('Tell the device')");
         await Assertions.Expect(page.Locator("dialog tbody")).ToContainTextAsync("Restart");
         await page.ShootAsync("commands");
@@ -87,7 +93,8 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
     public async Task A_change_to_many_accounts_tells_how_many_and_shows_its_progress_to_the_end()
     {
         await SellAsync();
-        for (var number = 0; number < 30; number++) await NewAccountInAsync($"bulk-{number.ToString(CultureInfo.InvariantCulture)}", "harbour");
+        for (var number = 0; number < 30; number++)
+            await NewAccountInAsync($"bulk-{number.ToString(CultureInfo.InvariantCulture)}", "harbour");
         await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
         var page = visit.Page;
         await page.ClickAsync("nav.side >> text=Accounts");
@@ -119,7 +126,11 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         await using var visit = await world.OpenConsoleAsync(StaffRole.Support);
         var page = visit.Page;
         var looks = new List<string>();
-        page.Request += (_, request) => { if (request.Url.Contains("personal-data", StringComparison.Ordinal)) looks.Add(request.Url); };
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("personal-data", StringComparison.Ordinal))
+                looks.Add(request.Url);
+        };
         await page.GoToViewAsync($"accounts/{account.Value}");
         await page.ClickAsync("text=Add somebody");
         await page.FillAsync("dialog input[name=cableId]", "second@people.test");
@@ -159,7 +170,11 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("look-1");
         (await visit.Page.Locator("main button").AllInnerTextsAsync()).ShouldBeEmpty();
         await visit.Page.GoToViewAsync("accounts");
-        (await visit.Page.Locator("main button:has-text('New account'), main button:has-text('Change all')").CountAsync()).ShouldBe(0);
+        (
+            await visit
+                .Page.Locator("main button:has-text('New account'), main button:has-text('Change all')")
+                .CountAsync()
+        ).ShouldBe(0);
     }
 
     [Theory]
@@ -172,12 +187,19 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         var account = await Node.NewAccountAsync($"full-{screen}-{dark}", "family");
         await Node.LinkAsync(account, $"box-{screen}-{dark}", new DeviceType("stb"));
         await Node.ChooseAsync(account, "movies", on: true);
-        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, screen == "narrow" ? Screen.Narrow : Screen.Desktop, dark: dark);
+        await using var visit = await world.OpenConsoleAsync(
+            StaffRole.Administrator,
+            screen == "narrow" ? Screen.Narrow : Screen.Desktop,
+            dark: dark
+        );
         var page = visit.Page;
         foreach (var view in new[] { "accounts", $"accounts/{account.Value}", "jobs", "reports" })
         {
             await page.GoToViewAsync(view);
-            await page.ShootAsync($"{screen}-{(dark ? "dark" : "light")}-{(view.Length > 20 ? "account" : view)}", whole: true);
+            await page.ShootAsync(
+                $"{screen}-{(dark ? "dark" : "light")}-{(view.Length > 20 ? "account" : view)}",
+                whole: true
+            );
             (await page.WidthAsync()).ShouldBeLessThanOrEqualTo(page.ViewportSize!.Width, view);
             (await page.BarriersAsync()).ShouldBeEmpty(view);
         }
@@ -194,7 +216,9 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
         var regions = visit.Page.Locator(".chart", new() { HasText = "Accounts by region" });
         await Assertions.Expect(regions.Locator("li", new() { HasText = "west" })).ToContainTextAsync("1");
         var created = visit.Page.Locator(".chart", new() { HasText = "New accounts by day" });
-        (await created.Locator("svg[role=img]").GetAttributeAsync("aria-label"))!.ShouldContain("accounts were made in 30 days");
+        (await created.Locator("svg[role=img]").GetAttributeAsync("aria-label"))!.ShouldContain(
+            "accounts were made in 30 days"
+        );
         await created.Locator("summary").ClickAsync();
         await Assertions.Expect(created.Locator("tbody tr")).ToHaveCountAsync(30);
         (await visit.Page.Locator("a[download]").AllInnerTextsAsync()).Count.ShouldBe(2);
@@ -210,6 +234,17 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
 
     private Task SellAsync() => Node.PutCatalogueAsync(SampleCatalogue.Sound);
 
-    private Task<AccountChange<ServiceAccount>> NewAccountInAsync(string number, string region)
-        => Node.AsOperatorAsync((AccountDesk desk) => desk.CreateAsync(new NewAccount { Number = new AccountNumber(number), Plan = SampleCatalogue.Family, Region = region }, CancellationToken.None));
+    private Task<AccountChange<ServiceAccount>> NewAccountInAsync(string number, string region) =>
+        Node.AsOperatorAsync(
+            (AccountDesk desk) =>
+                desk.CreateAsync(
+                    new NewAccount
+                    {
+                        Number = new AccountNumber(number),
+                        Plan = SampleCatalogue.Family,
+                        Region = region,
+                    },
+                    CancellationToken.None
+                )
+        );
 }

@@ -2,11 +2,22 @@ using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>The catalogue in the console. Each test starts from the sample catalogue, in a version of its own.</summary>
+/// <summary>
+/// The catalogue in the console. Each test starts from the sample catalogue, in a version of its own.
+/// </summary>
 [Trait("Requirement", "SUB-ADM")]
 public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
-    private static readonly string[] Sections = ["plans", "bundles", "prices", "discounts", "content", "devices", "versions"];
+    private static readonly string[] Sections =
+    [
+        "plans",
+        "bundles",
+        "prices",
+        "discounts",
+        "content",
+        "devices",
+        "versions",
+    ];
 
     private BrokerNode Node => world.World.Node;
 
@@ -52,15 +63,21 @@ public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<Br
         await page.FillAsync("dialog input[name=until]", "2027-03-01T00:00");
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.Locator("dialog .timeline .overlap")).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Locator("dialog .timeline .fault")).ToHaveTextAsync("Two prices from 1 Jan 2027 until 1 Mar 2027.");
+        await Assertions
+            .Expect(page.Locator("dialog .timeline .fault"))
+            .ToHaveTextAsync("Two prices from 1 Jan 2027 until 1 Mar 2027.");
         await page.ClickAsync("dialog button.main");
         var validity = page.Locator("dialog fieldset", new() { Has = page.Locator("legend:text-is('Validity')") });
-        await Assertions.Expect(validity.Locator("> .fault")).ToContainTextAsync("End sports-2026 before sports-2027 begins");
+        await Assertions
+            .Expect(validity.Locator("> .fault"))
+            .ToContainTextAsync("End sports-2026 before sports-2027 begins");
         await page.ShootAsync("overlap");
         (await page.BarriersAsync()).ShouldBeEmpty();
         await page.FillAsync("dialog input[name=until]", "2026-12-01T00:00");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("dialog .timeline")).ToContainTextAsync("No price from 1 Dec 2026 until 1 Jan 2027.");
+        await Assertions
+            .Expect(page.Locator("dialog .timeline"))
+            .ToContainTextAsync("No price from 1 Dec 2026 until 1 Jan 2027.");
         await page.ClickAsync("dialog button.main");
         await Assertions.Expect(page.Locator("dialog .effects")).ToBeVisibleAsync();
     }
@@ -97,7 +114,17 @@ public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<Br
         await page.GoToViewAsync("catalogue/bundles");
         await page.ClickAsync("main button:has-text('New bundle')");
         await page.FillAsync("dialog input[name=id]", "night-films");
-        foreach (var (kind, field) in new[] { ("dvr", "text=Add channel"), ("vod", "select[name=model]"), ("npvr", "input[name=recordingHours]"), ("ppv", "select[name=charge]"), ("limit", "input[name=concurrent]"), ("vod", "select[name=model]") })
+        foreach (
+            var (kind, field) in new[]
+            {
+                ("dvr", "text=Add channel"),
+                ("vod", "select[name=model]"),
+                ("npvr", "input[name=recordingHours]"),
+                ("ppv", "select[name=charge]"),
+                ("limit", "input[name=concurrent]"),
+                ("vod", "select[name=model]"),
+            }
+        )
         {
             await page.SelectOptionAsync("dialog select[name=kind]", kind);
             await Assertions.Expect(page.Locator($"dialog >> {field}")).ToBeVisibleAsync();
@@ -123,7 +150,14 @@ public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<Br
         await EditAsync(page, "rentals");
         await page.FillAsync("dialog input[name=requires]", "movies");
         await page.ClickAsync("dialog button.main");
-        await Assertions.Expect(page.Locator("dialog .fault:visible, dialog .failure li", new() { HasText = "need each other in a circle" })).ToContainTextAsync("Remove one of these needs");
+        await Assertions
+            .Expect(
+                page.Locator(
+                    "dialog .fault:visible, dialog .failure li",
+                    new() { HasText = "need each other in a circle" }
+                )
+            )
+            .ToContainTextAsync("Remove one of these needs");
     }
 
     [Theory]
@@ -133,7 +167,11 @@ public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<Br
     public async Task No_part_of_the_catalogue_has_a_barrier_or_is_cut_off(string screen, bool dark)
     {
         await Node.PutCatalogueAsync(SampleCatalogue.Sound);
-        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, screen == "narrow" ? Screen.Narrow : Screen.Desktop, dark: dark);
+        await using var visit = await world.OpenConsoleAsync(
+            StaffRole.Administrator,
+            screen == "narrow" ? Screen.Narrow : Screen.Desktop,
+            dark: dark
+        );
         var page = visit.Page;
         foreach (var section in Sections)
         {
@@ -152,9 +190,12 @@ public sealed class ConsoleCatalogueTests(BrowserWorld world) : IClassFixture<Br
         foreach (var section in Sections)
         {
             await visit.Page.GoToViewAsync($"catalogue/{section}");
-            (await visit.Page.Locator("main button").AllInnerTextsAsync()).Where(text => text is not ("Previous" or "Next")).ShouldBeEmpty(section);
+            (await visit.Page.Locator("main button").AllInnerTextsAsync())
+                .Where(text => text is not ("Previous" or "Next"))
+                .ShouldBeEmpty(section);
         }
     }
 
-    private static Task EditAsync(IPage page, string id) => page.GetByRole(AriaRole.Button, new() { Name = $"Edit {id}", Exact = true }).ClickAsync();
+    private static Task EditAsync(IPage page, string id) =>
+        page.GetByRole(AriaRole.Button, new() { Name = $"Edit {id}", Exact = true }).ClickAsync();
 }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>What support does to one account: its plan, its trial, what was bought, and who is signed in on it.</summary>
+/// <summary>
+/// What support does to one account: its plan, its trial, what was bought, and who is signed in on it.
+/// </summary>
 [Trait("Requirement", "SUB-ADM")]
 public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
@@ -30,7 +32,9 @@ public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<Bro
         (await page.BarriersAsync()).ShouldBeEmpty();
         await page.ClickAsync("dialog button:has-text('Change plan')");
         await Assertions.Expect(ContractOf(page)).ToContainTextAsync("starter");
-        await Assertions.Expect(page.Locator("[data-card=changes] .difference").First).ToContainTextAsync("family → starter");
+        await Assertions
+            .Expect(page.Locator("[data-card=changes] .difference").First)
+            .ToContainTextAsync("family → starter");
     }
 
     [Fact]
@@ -46,14 +50,18 @@ public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<Bro
         await page.SelectOptionAsync("dialog select[name=statusAfter]", "Closed");
         await page.CheckAsync("dialog input[name=deviceTypes][value=phone]");
         await page.ClickAsync("dialog button.main");
-        await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("It is on trial until 2099-06-01 12:00 UTC and closed from then on.");
+        await Assertions
+            .Expect(page.Locator("dialog .effects"))
+            .ToContainTextAsync("It is on trial until 2099-06-01 12:00 UTC and closed from then on.");
         await page.ClickAsync("dialog button:has-text('Save')");
         await Assertions.Expect(ContractOf(page)).ToContainTextAsync("until 1 Jun 2099, then closed; only on phone");
 
         await page.ClickAsync("[data-card=contract] button:has-text('End trial')");
         await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("It is on trial no more.");
         await page.ClickAsync("dialog button.danger");
-        await Assertions.Expect(page.Locator("[data-card=contract] button:has-text('Start a trial')")).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.Locator("[data-card=contract] button:has-text('Start a trial')"))
+            .ToBeVisibleAsync();
         await Assertions.Expect(ContractOf(page)).Not.ToContainTextAsync("until");
     }
 
@@ -80,10 +88,14 @@ public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<Bro
     [Trait("Requirement", "SUB-DEV")]
     public async Task A_device_is_unlinked_after_it_was_shown_what_ends_with_it()
     {
-        await using var visit = await OpenAccountAsync("unlink-1", account => Node.LinkAsync(account, "old-box", SampleCatalogue.Stb));
+        await using var visit = await OpenAccountAsync("unlink-1", account =>
+            Node.LinkAsync(account, "old-box", SampleCatalogue.Stb)
+        );
         var page = visit.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "Unlink old-box" }).ClickAsync();
-        await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("The device's own login and its sessions end at once.");
+        await Assertions
+            .Expect(page.Locator("dialog .effects"))
+            .ToContainTextAsync("The device's own login and its sessions end at once.");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("[data-card=devices] tbody")).ToContainTextAsync("old-box");
         await page.GetByRole(AriaRole.Button, new() { Name = "Unlink old-box" }).ClickAsync();
@@ -140,24 +152,38 @@ public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<Bro
         await Assertions.Expect(visit.Page.Locator("[data-card=services] li")).ToContainTextAsync("by the household");
     }
 
-    private static ILocator ContractOf(IPage page) => page.Locator("section.card", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Contract", Exact = true }) });
+    private static ILocator ContractOf(IPage page) =>
+        page.Locator(
+            "section.card",
+            new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Contract", Exact = true }) }
+        );
 
     /// <summary>A new account on the family plan, on the screen of an administrator.</summary>
     private async Task<Visitor> OpenAccountAsync(string number, Func<AccountId, Task>? prepare = null)
     {
         await Node.PutCatalogueAsync(SampleCatalogue.Sound);
         var account = await Node.NewAccountAsync(number, "family");
-        if (prepare is not null) await prepare(account);
+        if (prepare is not null)
+            await prepare(account);
         var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
         await visit.Page.GoToViewAsync($"accounts/{account.Value}");
         return visit;
     }
 
-    private Task ShareAsync(AccountId account) => Node.AsOperatorAsync(async (IServiceProvider services) =>
-    {
-        var database = services.GetRequiredService<BrokerDbContext>();
-        var household = await database.Set<Subscriber>().Where(row => row.AccountId == account && row.Role == PersonRole.Household).Select(row => row.Id).SingleAsync();
-        await services.GetRequiredService<GrantBook>().KeepAsync(household, new PartnerId("stream"), [], "en", CancellationToken.None);
-        return await database.SaveChangesAsync();
-    });
+    private Task ShareAsync(AccountId account) =>
+        Node.AsOperatorAsync(
+            async (IServiceProvider services) =>
+            {
+                var database = services.GetRequiredService<BrokerDbContext>();
+                var household = await database
+                    .Set<Subscriber>()
+                    .Where(row => row.AccountId == account && row.Role == PersonRole.Household)
+                    .Select(row => row.Id)
+                    .SingleAsync();
+                await services
+                    .GetRequiredService<GrantBook>()
+                    .KeepAsync(household, new PartnerId("stream"), [], "en", CancellationToken.None);
+                return await database.SaveChangesAsync();
+            }
+        );
 }

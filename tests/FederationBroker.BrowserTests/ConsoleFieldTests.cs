@@ -4,7 +4,9 @@ using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>What a field of the console shows is what the API has, and what nobody touched goes back as it came.</summary>
+/// <summary>
+/// What a field of the console shows is what the API has, and what nobody touched goes back as it came.
+/// </summary>
 [Trait("Requirement", "SUB-ADM")]
 [Trait("Requirement", "SUB-PRICE")]
 public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<BrowserWorld>
@@ -18,9 +20,26 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
     [InlineData("KWD", "149.900", "KWD 149.900", "1.5", 1500)]
     [InlineData("CLF", "14.9900", "CLF 14.9900", "0.0001", 1)]
     [InlineData("EUR", "1499.00", "€1,499.00", "0,07", 7)]
-    public async Task An_amount_is_shown_and_typed_with_the_digits_of_its_currency(string currency, string field, string shown, string typed, long minor)
+    public async Task An_amount_is_shown_and_typed_with_the_digits_of_its_currency(
+        string currency,
+        string field,
+        string shown,
+        string typed,
+        long minor
+    )
     {
-        await PutAsync(SampleCatalogue.Sound with { Currency = currency, PriceLists = [.. SampleCatalogue.Sound.PriceLists.Select(list => list.Id.Value == "basic-2026" ? list with { Price = 149900 } : list)] });
+        await PutAsync(
+            SampleCatalogue.Sound with
+            {
+                Currency = currency,
+                PriceLists =
+                [
+                    .. SampleCatalogue.Sound.PriceLists.Select(list =>
+                        list.Id.Value == "basic-2026" ? list with { Price = 149900 } : list
+                    ),
+                ],
+            }
+        );
         await using var visit = await world.OpenConsoleAsync(StaffRole.Catalogue);
         var page = visit.Page;
         await page.GoToViewAsync("catalogue/prices");
@@ -28,7 +47,8 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
         await EditAsync(page, "basic-2026");
         (await page.InputValueAsync("dialog input[name=price]")).ShouldBe(field);
         await page.FillAsync("dialog input[name=price]", typed);
-        if (currency == "HUF") await page.ShootAsync("price-huf");
+        if (currency == "HUF")
+            await page.ShootAsync("price-huf");
         (await SentAsync(page, "dialog button.main")).GetProperty("price").GetInt64().ShouldBe(minor);
         (await SentAsync(page, "dialog button:has-text('Save')")).GetProperty("price").GetInt64().ShouldBe(minor);
     }
@@ -38,18 +58,42 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
     {
         var until = new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero).AddTicks(1234567);
         var validity = new Validity { From = SampleCatalogue.NewYear.AddSeconds(1), Until = until };
-        await PutAsync(SampleCatalogue.Sound with
-        {
-            PriceLists = [.. SampleCatalogue.Sound.PriceLists.Select(list => list.Id.Value == "basic-2026" ? list with { Validity = validity } : list)],
-            Plans = [.. SampleCatalogue.Sound.Plans.Select(plan => plan with { Bundles = [.. plan.Bundles.Select(entry => entry with { Terms = entry.Terms with { Validity = validity } })] })],
-        });
+        await PutAsync(
+            SampleCatalogue.Sound with
+            {
+                PriceLists =
+                [
+                    .. SampleCatalogue.Sound.PriceLists.Select(list =>
+                        list.Id.Value == "basic-2026" ? list with { Validity = validity } : list
+                    ),
+                ],
+                Plans =
+                [
+                    .. SampleCatalogue.Sound.Plans.Select(plan =>
+                        plan with
+                        {
+                            Bundles =
+                            [
+                                .. plan.Bundles.Select(entry =>
+                                    entry with
+                                    {
+                                        Terms = entry.Terms with { Validity = validity },
+                                    }
+                                ),
+                            ],
+                        }
+                    ),
+                ],
+            }
+        );
         await using var visit = await world.OpenConsoleAsync(StaffRole.Catalogue);
         var page = visit.Page;
         foreach (var (view, id) in new[] { ("prices", "basic-2026"), ("plans", "family") })
         {
             await page.GoToViewAsync($"catalogue/{view}");
             await EditAsync(page, id);
-            if (view == "prices") (await page.InputValueAsync("dialog input[name=until]")).ShouldContain("59:59");
+            if (view == "prices")
+                (await page.InputValueAsync("dialog input[name=until]")).ShouldContain("59:59");
             var sent = (await SentAsync(page, "dialog button.main")).GetRawText();
             sent.ShouldContain("\"2026-12-31T23:59:59.1234567+00:00\"");
             sent.ShouldContain("\"2026-01-01T00:00:01+00:00\"");
@@ -68,7 +112,11 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
         await using var visit = await world.OpenConsoleAsync(StaffRole.Support);
         await visit.Page.GoToViewAsync($"accounts/{account.Value}");
         await visit.Page.ClickAsync("button:has-text('Change trial')");
-        (await SentAsync(visit.Page, "dialog button.main")).GetProperty("trial").GetProperty("endsAt").GetString().ShouldBe("2030-12-31T23:59:59.123+00:00");
+        (await SentAsync(visit.Page, "dialog button.main"))
+            .GetProperty("trial")
+            .GetProperty("endsAt")
+            .GetString()
+            .ShouldBe("2030-12-31T23:59:59.123+00:00");
     }
 
     [Fact]
@@ -92,15 +140,21 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
         await Assertions.Expect(page.Locator("tbody")).Not.ToContainTextAsync(Id);
     }
 
-    private async Task PutAsync(ServiceCatalogue catalogue) => (await Node.PutCatalogueAsync(catalogue)).ShouldBeOfType<CatalogueChange.InForce>();
+    private async Task PutAsync(ServiceCatalogue catalogue) =>
+        (await Node.PutCatalogueAsync(catalogue)).ShouldBeOfType<CatalogueChange.InForce>();
 
-    private static Task EditAsync(IPage page, string id) => page.GetByRole(AriaRole.Button, new() { Name = $"Edit {id}", Exact = true }).ClickAsync();
+    private static Task EditAsync(IPage page, string id) =>
+        page.GetByRole(AriaRole.Button, new() { Name = $"Edit {id}", Exact = true }).ClickAsync();
 
-    /// <summary>What the console sends when this is pressed; once it is answered, so that no change is under way behind it.</summary>
+    /// <summary>
+    /// What the console sends when this is pressed; once it is answered, so that no change is under way behind it.
+    /// </summary>
     private static async Task<JsonElement> SentAsync(IPage page, string button)
     {
         var answer = await page.RunAndWaitForResponseAsync(
-            () => page.ClickAsync(button), answered => answered.Request.Method is "PUT" or "PATCH");
+            () => page.ClickAsync(button),
+            answered => answered.Request.Method is "PUT" or "PATCH"
+        );
         return JsonElement.Parse(answer.Request.PostData!);
     }
 }

@@ -3,7 +3,10 @@ using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>A change to many accounts that is still at work. It has a world of its own: what holds it up would hold up other jobs too.</summary>
+/// <summary>
+/// A change to many accounts that is still at work. It has a world of its own: what holds it up would hold up other
+/// jobs too.
+/// </summary>
 [Trait("Requirement", "SUB-ADM")]
 public sealed class ConsoleJobTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
@@ -27,7 +30,10 @@ public sealed class ConsoleJobTests(BrowserWorld world) : IClassFixture<BrowserW
     public async Task A_running_job_shows_how_far_it_is_and_what_it_has_changed_stays_when_it_is_cancelled()
     {
         await world.World.Node.PutCatalogueAsync(SampleCatalogue.Sound);
-        await world.World.Node.AsOperatorAsync((AccountDesk desk) => desk.CreateAsync(new NewAccount { Number = new("many-0"), Region = "harbour" }, CancellationToken.None));
+        await world.World.Node.AsOperatorAsync(
+            (AccountDesk desk) =>
+                desk.CreateAsync(new NewAccount { Number = new("many-0"), Region = "harbour" }, CancellationToken.None)
+        );
         await world.World.Database.QueryAsync<int>(ManyMore);
         await world.World.Database.QueryAsync<int>(HoldUp);
         await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
@@ -43,7 +49,10 @@ public sealed class ConsoleJobTests(BrowserWorld world) : IClassFixture<BrowserW
 
         await Assertions.Expect(page.Locator(".progress")).ToContainTextAsync("500 of 600 · 500 changed");
         await Assertions.Expect(page.Locator(".progress progress")).ToBeVisibleAsync();
-        (await page.Locator(".progress progress").EvaluateAsync<double>("bar => bar.value")).ShouldBe(500.0 / 600, 0.001);
+        (await page.Locator(".progress progress").EvaluateAsync<double>("bar => bar.value")).ShouldBe(
+            500.0 / 600,
+            0.001
+        );
         await Assertions.Expect(page.Locator(".headline .badge")).ToHaveTextAsync("running");
         await Assertions.Expect(Counts(page)).ToHaveTextAsync("Changed500");
         await page.ShootAsync("job-running");
@@ -58,7 +67,12 @@ public sealed class ConsoleJobTests(BrowserWorld world) : IClassFixture<BrowserW
         await page.GoToViewAsync("jobs");
         await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("cancelled");
         await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("500 of 600");
-        (await world.World.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number LIKE 'many-%' AND number <> 'many-0' AND status <> 'Active'")).ShouldBe(500);
+        (
+            await world.World.Database.QueryAsync<long>(
+                "SELECT count(*) FROM service_account WHERE number LIKE 'many-%' AND number <> 'many-0' AND "
+                    + "status <> 'Active'"
+            )
+        ).ShouldBe(500);
     }
 
     private static ILocator Counts(IPage page) => page.Locator(".sheet-list > div", new() { HasText = "Changed" });

@@ -23,7 +23,9 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         await Assertions.Expect(page.Locator("dialog input[name=accessLevel]")).ToBeFocusedAsync();
         await page.FillAsync("dialog input[name=accessLevel]", "0");
         await page.ClickAsync("dialog button.main");
-        await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("content/world-news is added for every operator.");
+        await Assertions
+            .Expect(page.Locator("dialog .effects"))
+            .ToContainTextAsync("content/world-news is added for every operator.");
         await page.ClickAsync("dialog button:has-text('Save')");
         var row = page.Locator("tbody tr", new() { HasText = "world-news" }).First;
         await Assertions.Expect(row).ToContainTextAsync("World News");
@@ -46,7 +48,9 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         await RemoveAsync(page);
         await page.ClickAsync("dialog button.danger");
         await Assertions.Expect(page.Locator("main .empty").First).ToContainTextAsync("No shared content yet");
-        await Assertions.Expect(page.Locator("[data-card=changes] tbody tr", new() { HasText = "world-news" })).ToHaveCountAsync(3);
+        await Assertions
+            .Expect(page.Locator("[data-card=changes] tbody tr", new() { HasText = "world-news" }))
+            .ToHaveCountAsync(3);
         await page.SettledAsync();
         await page.ShootAsync("shared-content", whole: true);
         (await page.BarriersAsync()).ShouldBeEmpty();
@@ -71,8 +75,25 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         using var platform = await StaffPerson.SignedInAsync(world.World, StaffRole.Platform, "*");
         var path = $"shared-content/nature-{dark}";
         var version = (await platform.GetAsync("shared-content"))["version"].GetInt64();
-        (await platform.CallAsync("PUT", path, new { id = $"nature-{dark}", title = "Nature", regions = new[] { "north" } }, version)).Status.ShouldBe(200);
-        await using var visit = await world.OpenConsoleAsync(StaffRole.Platform, Screen.Narrow, tenant: "*", dark: dark);
+        (
+            await platform.CallAsync(
+                "PUT",
+                path,
+                new
+                {
+                    id = $"nature-{dark}",
+                    title = "Nature",
+                    regions = new[] { "north" },
+                },
+                version
+            )
+        ).Status.ShouldBe(200);
+        await using var visit = await world.OpenConsoleAsync(
+            StaffRole.Platform,
+            Screen.Narrow,
+            tenant: "*",
+            dark: dark
+        );
         await visit.Page.GoToViewAsync("shared-content");
         await Assertions.Expect(visit.Page.Locator("tbody").First).ToContainTextAsync("Nature");
         await visit.Page.ShootAsync($"narrow-{(dark ? "dark" : "light")}-shared-content", whole: true);
@@ -81,10 +102,22 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         (await platform.CallAsync("DELETE", path, version: version + 1)).Status.ShouldBe(200);
     }
 
-    private static Task RemoveAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Remove world-news" }).ClickAsync();
+    private static Task RemoveAsync(IPage page) =>
+        page.GetByRole(AriaRole.Button, new() { Name = "Remove world-news" }).ClickAsync();
 
-    private Task<CatalogueChange> HoldAsync(string bundle) => world.World.Node.PutCatalogueAsync(ServiceCatalogue.Empty with
-    {
-        Bundles = [new ChannelBundle { Id = SampleCatalogue.Id(bundle), Name = bundle, Channels = [SampleCatalogue.Content("world-news")] }],
-    });
+    private Task<CatalogueChange> HoldAsync(string bundle) =>
+        world.World.Node.PutCatalogueAsync(
+            ServiceCatalogue.Empty with
+            {
+                Bundles =
+                [
+                    new ChannelBundle
+                    {
+                        Id = SampleCatalogue.Id(bundle),
+                        Name = bundle,
+                        Channels = [SampleCatalogue.Content("world-news")],
+                    },
+                ],
+            }
+        );
 }

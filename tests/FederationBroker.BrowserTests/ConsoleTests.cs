@@ -2,7 +2,10 @@ using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>The staff console, used as staff use it: with an authenticator, by keyboard, on a phone. With FBROKER_SCREENSHOTS set it leaves pictures.</summary>
+/// <summary>
+/// The staff console, used as staff use it: with an authenticator, by keyboard, on a phone. With FBROKER_SCREENSHOTS
+/// set it leaves pictures.
+/// </summary>
 [Trait("Requirement", "SUB-ADM")]
 public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
@@ -59,11 +62,17 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     public async Task Nothing_is_cut_off_on_the_narrowest_phone()
     {
         await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, Screen.Narrow);
-        await EachPageAsync(visit.Page, async name =>
-        {
-            await visit.Page.ShootAsync($"narrow-{name}");
-            (await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(320, name);
-        }, viaMenu: true);
+        await EachPageAsync(
+            visit.Page,
+            async name =>
+            {
+                await visit.Page.ShootAsync($"narrow-{name}");
+                (
+                    await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")
+                ).ShouldBeLessThanOrEqualTo(320, name);
+            },
+            viaMenu: true
+        );
     }
 
     [Fact]
@@ -75,7 +84,9 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await page.ClickAsync("nav.side >> text=Staff");
         await page.ClickAsync($"tbody >> text={target.Name}");
         await page.ClickAsync("main button:has-text('Disable')");
-        await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("Rights lost: UseConsole, ViewAccounts, EditAccounts");
+        await Assertions
+            .Expect(page.Locator("dialog .effects"))
+            .ToContainTextAsync("Rights lost: UseConsole, ViewAccounts, EditAccounts");
         await page.ShootAsync("plan");
         (await page.BarriersAsync()).ShouldBeEmpty();
         await page.Keyboard.PressAsync("Escape");
@@ -115,7 +126,14 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     {
         await using var visit = await world.OpenConsoleAsync(StaffRole.Viewer);
         var page = visit.Page;
-        (await page.Locator("nav.side a").AllInnerTextsAsync()).ShouldBe(["Overview", "Accounts", "Catalogue", "Jobs", "Reports", "Partners"]);
+        (await page.Locator("nav.side a").AllInnerTextsAsync()).ShouldBe([
+            "Overview",
+            "Accounts",
+            "Catalogue",
+            "Jobs",
+            "Reports",
+            "Partners",
+        ]);
         await page.EvaluateAsync("() => location.hash = '#/staff'");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("There is no such page here");
         await visit.Context.ClearCookiesAsync();
@@ -144,8 +162,16 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var (foreign, complaints) = (new List<string>(), new List<string>());
         await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator, watch: page =>
         {
-            page.Request += (_, request) => { if (!request.Url.StartsWith(BrokerWorld.Origin, StringComparison.Ordinal)) foreign.Add(request.Url); };
-            page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+            page.Request += (_, request) =>
+            {
+                if (!request.Url.StartsWith(BrokerWorld.Origin, StringComparison.Ordinal))
+                    foreign.Add(request.Url);
+            };
+            page.Console += (_, message) =>
+            {
+                if (message.Type is "error" or "warning")
+                    complaints.Add(message.Text);
+            };
         });
         await EachPageAsync(visit.Page, _ => Task.CompletedTask);
         foreign.ShouldBeEmpty();
@@ -156,12 +182,14 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
     {
         foreach (var name in await page.Locator("nav.side a").AllTextContentsAsync())
         {
-            if (viaMenu) await page.ClickAsync(".menu");
+            if (viaMenu)
+                await page.ClickAsync(".menu");
             await page.Locator("nav.side a", new() { HasText = name }).ClickAsync();
             await page.SettledAsync();
             await look(name);
             // The first thing of a list has a page of its own.
-            if (name is not ("Partners" or "Staff")) continue;
+            if (name is not ("Partners" or "Staff"))
+                continue;
             await page.Locator("tbody th a").First.ClickAsync();
             await page.Locator(".trail").WaitForAsync();
             await page.SettledAsync();

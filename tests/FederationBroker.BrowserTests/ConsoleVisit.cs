@@ -9,7 +9,14 @@ internal static class ConsoleVisit
     private static readonly string? Folder = Environment.GetEnvironmentVariable("FBROKER_SCREENSHOTS");
 
     /// <summary>Somebody new with that role, signed in with an authenticator, at the first page.</summary>
-    public static async Task<Visitor> OpenConsoleAsync(this BrowserWorld world, StaffRole role, Screen? screen = null, string tenant = "metro", bool dark = false, Action<IPage>? watch = null)
+    public static async Task<Visitor> OpenConsoleAsync(
+        this BrowserWorld world,
+        StaffRole role,
+        Screen? screen = null,
+        string tenant = "metro",
+        bool dark = false,
+        Action<IPage>? watch = null
+    )
     {
         using var person = await StaffPerson.HireAsync(world.World, role, tenant);
         var visit = await world.VisitAsync(screen, dark: dark);
@@ -37,20 +44,36 @@ internal static class ConsoleVisit
               else location.hash = view;
             }
             """,
-            $"#/{view}");
+            $"#/{view}"
+        );
         await page.SettledAsync();
     }
 
-    public static Task SettledAsync(this IPage page) => page.WaitForFunctionAsync("() => document.querySelector('main h1') && !document.querySelector('[aria-busy], .loading')");
+    public static Task SettledAsync(this IPage page) =>
+        page.WaitForFunctionAsync(
+            "() => document.querySelector('main h1') && !document.querySelector('[aria-busy], .loading')"
+        );
 
-    public static Task<int> WidthAsync(this IPage page) => page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+    public static Task<int> WidthAsync(this IPage page) =>
+        page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
 
     /// <summary>Rules of the WCAG, serious or critical, that the page breaks.</summary>
-    public static async Task<IReadOnlyList<string>> BarriersAsync(this IPage page)
-        => [.. (await page.RunAxe()).Violations.Where(found => found.Impact is "serious" or "critical").Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}")];
+    public static async Task<IReadOnlyList<string>> BarriersAsync(this IPage page) =>
+        [
+            .. (await page.RunAxe())
+                .Violations.Where(found => found.Impact is "serious" or "critical")
+                .Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}"),
+        ];
 
     public static async Task ShootAsync(this IPage page, string name, bool whole = false)
     {
-        if (Folder is not null) await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = whole, Path = Path.Combine(Folder, $"console-{name}.png".Replace(", ", "-", StringComparison.Ordinal)) });
+        if (Folder is not null)
+            await page.ScreenshotAsync(
+                new PageScreenshotOptions
+                {
+                    FullPage = whole,
+                    Path = Path.Combine(Folder, $"console-{name}.png".Replace(", ", "-", StringComparison.Ordinal)),
+                }
+            );
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>A client that is nothing but a page of another origin, in a browser that enforces what the broker allows.</summary>
+/// <summary>
+/// A client that is nothing but a page of another origin, in a browser that enforces what the broker allows.
+/// </summary>
 [Trait("Requirement", "INF-001")]
 [Trait("Requirement", "LOG-002")]
 public sealed class CrossOriginTests(BrowserWorld world) : IClassFixture<BrowserWorld>
@@ -27,10 +29,13 @@ public sealed class CrossOriginTests(BrowserWorld world) : IClassFixture<Browser
         var spa = new OidcPartner(world.World, "spa");
         foreach (var host in new[] { "spa", "evil" })
         {
-            await visitor.Page.RouteAsync($"https://{host}.ott.test/app", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>App</title>" }));
+            await visitor.Page.RouteAsync($"https://{host}.ott.test/app", route =>
+                route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>App</title>" })
+            );
         }
 
-        // The broker of the tests is on this machine, which pages of other hosts may not reach without being permitted to.
+        // The broker of the tests is on this machine, which pages of other hosts may not reach without being permitted
+        // to.
         await visitor.Page.Context.GrantPermissionsAsync(["local-network-access"]);
         await visitor.Page.GotoAsync(spa.AuthorizeAddress());
         await visitor.SignInAsync();
@@ -39,11 +44,19 @@ public sealed class CrossOriginTests(BrowserWorld world) : IClassFixture<Browser
         var code = (await visitor.ArrivesAtPartnerAsync())["code"];
 
         await visitor.Page.GotoAsync("https://evil.ott.test/app");
-        (await visitor.Page.EvaluateAsync<string>(
-            "async issuer => { try { return String((await fetch(issuer + '/connect/userinfo')).status); } catch (error) { return error.name; } }", spa.Issuer)).ShouldBe("TypeError");
+        (
+            await visitor.Page.EvaluateAsync<string>(
+                "async issuer => { try { return String((await fetch(issuer + '/connect/userinfo')).status); } "
+                    + "catch (error) { return error.name; } }",
+                spa.Issuer
+            )
+        ).ShouldBe("TypeError");
 
         await visitor.Page.GotoAsync("https://spa.ott.test/app");
-        var result = await visitor.Page.EvaluateAsync<JsonElement>(Exchange, new[] { spa.Issuer, code, OidcPartner.Verifier });
+        var result = await visitor.Page.EvaluateAsync<JsonElement>(
+            Exchange,
+            new[] { spa.Issuer, code, OidcPartner.Verifier }
+        );
         result.GetProperty("sub").GetString().ShouldNotBeNullOrEmpty();
         result.GetProperty("revoked").GetInt32().ShouldBe(200);
         result.GetProperty("refused").GetInt32().ShouldBe(401);

@@ -10,7 +10,9 @@ public sealed class FormSafetyTests(BrowserWorld world) : IClassFixture<BrowserW
     {
         await using var person = await world.VisitAsync();
         await person.SignInToAccountAsync();
-        await person.Page.GotoAsync($"https://www.ott.test/evil?to={Uri.EscapeDataString($"{person.Partner.Issuer}/sign-out")}");
+        await person.Page.GotoAsync(
+            $"https://www.ott.test/evil?to={Uri.EscapeDataString($"{person.Partner.Issuer}/sign-out")}"
+        );
         await person.Page.ClickAsync("#go");
         (await person.Page.InnerTextAsync(".facts")).ShouldContain("FB-1201");
         await person.GoAsync("/account");

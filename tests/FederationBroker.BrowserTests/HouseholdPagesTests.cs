@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>A world in which managers may share services with their household, and this machine can be somebody's home.</summary>
+/// <summary>
+/// A world in which managers may share services with their household, and this machine can be somebody's home.
+/// </summary>
 public sealed class HouseholdBrowserWorld : BrowserWorld
 {
     private const string Partner = """
@@ -23,11 +25,19 @@ public sealed class HouseholdBrowserWorld : BrowserWorld
           redirectUris: [ "https://stream.ott.test/callback" ]
         """;
 
-    protected override Task<BrokerWorld> CreateWorldAsync() => BrokerWorld.CreateAsync(configuration =>
-    {
-        configuration.WriteMetroWithHouseholds();
-        configuration.WritePartner("stream", Partner.Replace("SECRET", BrokerWorld.Sha256(ConfigurationFolder.ClientSecret), StringComparison.Ordinal));
-    });
+    protected override Task<BrokerWorld> CreateWorldAsync() =>
+        BrokerWorld.CreateAsync(configuration =>
+        {
+            configuration.WriteMetroWithHouseholds();
+            configuration.WritePartner(
+                "stream",
+                Partner.Replace(
+                    "SECRET",
+                    BrokerWorld.Sha256(ConfigurationFolder.ClientSecret),
+                    StringComparison.Ordinal
+                )
+            );
+        });
 }
 
 /// <summary>Sharing with the household, watching from home, and choosing who is watching.</summary>
@@ -36,14 +46,23 @@ public sealed class HouseholdPagesTests(HouseholdBrowserWorld world) : IClassFix
 {
     private static readonly (string, string?) AsksForLevel = ("claims", """{"id_token":{"max_access_level":null}}""");
 
-    public static TheoryData<string, string, bool, bool> Screens => new()
-    {
-        { "desktop", "en-GB", false, true }, { "phone", "es-ES", true, true }, { "television", "ja-JP", false, true }, { "phone", "en-GB", false, false },
-    };
+    public static TheoryData<string, string, bool, bool> Screens =>
+        new()
+        {
+            { "desktop", "en-GB", false, true },
+            { "phone", "es-ES", true, true },
+            { "television", "ja-JP", false, true },
+            { "phone", "en-GB", false, false },
+        };
 
     [Theory]
     [MemberData(nameof(Screens))]
-    public async Task A_manager_shares_a_service_and_whoever_is_at_home_goes_on_with_one_press(string screen, string locale, bool dark, bool script)
+    public async Task A_manager_shares_a_service_and_whoever_is_at_home_goes_on_with_one_press(
+        string screen,
+        string locale,
+        bool dark,
+        bool script
+    )
     {
         await using var manager = await world.VisitAsync(Screen.Phone, locale, dark);
         await manager.BeginAsync();
@@ -62,10 +81,18 @@ public sealed class HouseholdPagesTests(HouseholdBrowserWorld world) : IClassFix
         world.World.Oss().Ledger.Lease(number, "127.0.0.0/8");
         await using var somebody = await world.VisitAsync(ScreenOf(screen), locale, dark, script);
         await somebody.BeginAsync();
-        if (script) (await somebody.SeriousBarriersAsync()).ShouldBeEmpty();
-        if (script) (await somebody.Page.EvaluateAsync<string>("() => document.activeElement.closest('form')?.getAttribute('action') ?? ''")).ShouldContain("handler=Home", customMessage: "one press is enough");
-        if (screen == "television") await somebody.Page.Keyboard.PressAsync("Enter");
-        else await somebody.Page.ClickAsync("form.home button");
+        if (script)
+            (await somebody.SeriousBarriersAsync()).ShouldBeEmpty();
+        if (script)
+            (
+                await somebody.Page.EvaluateAsync<string>(
+                    "() => document.activeElement.closest('form')?.getAttribute('action') ?? ''"
+                )
+            ).ShouldContain("handler=Home", customMessage: "one press is enough");
+        if (screen == "television")
+            await somebody.Page.Keyboard.PressAsync("Enter");
+        else
+            await somebody.Page.ClickAsync("form.home button");
         var tokens = await somebody.Partner.RedeemAsync((await somebody.ArrivesAtPartnerAsync())["code"]);
         tokens.IdToken.GetProperty("acr").GetString().ShouldBe("urn:fbroker:acr:home-network");
         world.World.Oss().Ledger.Lease(number);
@@ -86,12 +113,14 @@ public sealed class HouseholdPagesTests(HouseholdBrowserWorld world) : IClassFix
         await person.Page.CheckAsync("input[value=max_access_level]");
         await person.AgreeAsync();
         await person.ReachesAsync("**/profile/**");
-        if (script) (await person.SeriousBarriersAsync()).ShouldBeEmpty();
+        if (script)
+            (await person.SeriousBarriersAsync()).ShouldBeEmpty();
         await person.Page.GetByLabel("Grown-up").CheckAsync();
         await person.Page.FillAsync("#pin", "1234");
         await person.Page.ClickAsync("form.stack button.main");
         await person.Page.GetByRole(AriaRole.Alert).WaitForAsync();
-        if (script) (await person.SeriousBarriersAsync()).ShouldBeEmpty();
+        if (script)
+            (await person.SeriousBarriersAsync()).ShouldBeEmpty();
         await person.Page.CheckAsync($"input[value='{child.Value}']");
         await person.Page.FillAsync("#pin", string.Empty);
         await person.Page.ClickAsync("form.stack button.main");
@@ -101,17 +130,31 @@ public sealed class HouseholdPagesTests(HouseholdBrowserWorld world) : IClassFix
 
     private async Task<ProfileId> AddProfileAsync(Visitor person, string nickname, string? pin)
     {
-        var account = new AccountId(await world.World.Database.QueryAsync<Guid>($"SELECT id FROM service_account WHERE number = '{world.World.NumbersOf(person.CableId).Account}'"));
+        var account = new AccountId(
+            await world.World.Database.QueryAsync<Guid>(
+                $"SELECT id FROM service_account WHERE number = '{world.World.NumbersOf(person.CableId).Account}'"
+            )
+        );
         var hash = pin is null ? null : world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(pin);
-        var wanted = new ProfileEdit { Nickname = nickname, Icon = "sun", DefaultLevel = 12, MaximumLevel = 18, Pin = hash is null ? new PinEdit.Keep() : new PinEdit.Replace(hash) };
-        var added = await world.World.Node.AsOperatorAsync((ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None));
+        var wanted = new ProfileEdit
+        {
+            Nickname = nickname,
+            Icon = "sun",
+            DefaultLevel = 12,
+            MaximumLevel = 18,
+            Pin = hash is null ? new PinEdit.Keep() : new PinEdit.Replace(hash),
+        };
+        var added = await world.World.Node.AsOperatorAsync(
+            (ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None)
+        );
         return added.ShouldBeOfType<FederationBroker.Subscribers.Accounts.AccountChange<UserProfile>.Done>().Value.Id;
     }
 
-    private static Screen ScreenOf(string name) => name switch
-    {
-        "phone" => Screen.Phone,
-        "television" => Screen.Television,
-        _ => Screen.Desktop,
-    };
+    private static Screen ScreenOf(string name) =>
+        name switch
+        {
+            "phone" => Screen.Phone,
+            "television" => Screen.Television,
+            _ => Screen.Desktop,
+        };
 }

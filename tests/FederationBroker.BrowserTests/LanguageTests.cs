@@ -10,7 +10,11 @@ public sealed partial class LanguageTests(BrowserWorld world) : IClassFixture<Br
     [InlineData("es-MX", "es", "Inicia sesión en Sample stream con Metro Cable")]
     [InlineData("ja-JP", "ja", "Metro CableでSample streamにログイン")]
     [InlineData("fi-FI", "en", "Sign in to Sample stream with Metro Cable")]
-    public async Task The_page_speaks_the_browsers_language_or_the_operators_first(string browser, string language, string heading)
+    public async Task The_page_speaks_the_browsers_language_or_the_operators_first(
+        string browser,
+        string language,
+        string heading
+    )
     {
         await using var person = await world.VisitAsync(locale: browser);
         await person.BeginAsync();
@@ -52,22 +56,35 @@ public sealed partial class LanguageTests(BrowserWorld world) : IClassFixture<Br
     [Fact]
     public void Every_text_exists_in_every_language()
     {
-        var languages = Directory.GetFiles(Path.Combine(TestSettings.Repository, "themes", "base", "strings")).ToDictionary(file => Path.GetFileName(file), KeysOf);
+        var languages = Directory
+            .GetFiles(Path.Combine(TestSettings.Repository, "themes", "base", "strings"))
+            .ToDictionary(file => Path.GetFileName(file), KeysOf);
         languages.Keys.ShouldBe(["en.json", "es.json", "ja.json"], ignoreOrder: true);
-        foreach (var (file, keys) in languages) languages["en.json"].Except(keys).ShouldBeEmpty($"missing in {file}");
+        foreach (var (file, keys) in languages)
+            languages["en.json"].Except(keys).ShouldBeEmpty($"missing in {file}");
     }
 
     [Fact]
     public void Every_text_that_a_page_says_exists()
     {
         var pages = Path.Combine(TestSettings.Repository, "src", "FederationBroker.Web", "Pages");
-        var said = Directory.GetFiles(pages, "*.cs*", SearchOption.AllDirectories).SelectMany(file => Literal().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToHashSet();
+        var said = Directory
+            .GetFiles(pages, "*.cs*", SearchOption.AllDirectories)
+            .SelectMany(file => Literal().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet();
         said.Count.ShouldBeGreaterThan(60);
-        said.Except(KeysOf(Path.Combine(TestSettings.Repository, "themes", "base", "strings", "en.json"))).ShouldBeEmpty();
+        said.Except(KeysOf(Path.Combine(TestSettings.Repository, "themes", "base", "strings", "en.json")))
+            .ShouldBeEmpty();
     }
 
-    private static HashSet<string> KeysOf(string file)
-        => [.. System.Text.Json.JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateObject().Select(text => text.Name)];
+    private static HashSet<string> KeysOf(string file) =>
+        [
+            .. System
+                .Text.Json.JsonDocument.Parse(File.ReadAllText(file))
+                .RootElement.EnumerateObject()
+                .Select(text => text.Name),
+        ];
 
     [GeneratedRegex("Say\\(\"([a-z][a-z0-9.-]+)\"")]
     private static partial Regex Literal();

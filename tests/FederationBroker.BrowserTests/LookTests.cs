@@ -7,8 +7,7 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
     private const string Overflow = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
     // WCAG 2.5.8 wants 24; a thumb and a remote want more. Links inside a sentence are exempt.
-    private const string TooSmall =
-        """
+    private const string TooSmall = """
         () => [...document.querySelectorAll('button, .button, summary, nav a, .foot a, .links a, .brand, input')]
           .filter(e => e.getClientRects().length && !e.classList.contains('unseen') && e.type !== 'hidden')
           .map(e => e.type === 'checkbox' ? e.closest('label') : e)
@@ -16,7 +15,14 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
           .map(e => e.outerHTML.slice(0, 80))
         """;
 
-    public static TheoryData<string, bool> Looks => new() { { "metro", false }, { "metro", true }, { "coast", false }, { "coast", true } };
+    public static TheoryData<string, bool> Looks =>
+        new()
+        {
+            { "metro", false },
+            { "metro", true },
+            { "coast", false },
+            { "coast", true },
+        };
 
     [Theory]
     [MemberData(nameof(Looks))]
@@ -47,8 +53,16 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         await using var person = await world.VisitAsync(Screen.Television, tenant: tenant);
         await person.BeginAsync();
         (await person.Page.EvaluateAsync<bool>("() => matchMedia('(pointer: none)').matches")).ShouldBeTrue();
-        (await person.Page.EvaluateAsync<double>("() => parseFloat(getComputedStyle(document.querySelector('#cable-id')).fontSize)")).ShouldBeGreaterThanOrEqualTo(24);
-        (await person.Page.EvaluateAsync<double>("() => document.querySelector('form.stack .main').getBoundingClientRect().bottom")).ShouldBeLessThanOrEqualTo(1080);
+        (
+            await person.Page.EvaluateAsync<double>(
+                "() => parseFloat(getComputedStyle(document.querySelector('#cable-id')).fontSize)"
+            )
+        ).ShouldBeGreaterThanOrEqualTo(24);
+        (
+            await person.Page.EvaluateAsync<double>(
+                "() => document.querySelector('form.stack .main').getBoundingClientRect().bottom"
+            )
+        ).ShouldBeLessThanOrEqualTo(1080);
     }
 
     [Fact]
@@ -59,7 +73,12 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         {
             await using var person = await world.VisitAsync(tenant: tenant, dark: dark);
             await person.BeginAsync();
-            backgrounds.Add(await person.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('button.main')).backgroundColor + getComputedStyle(document.body).backgroundColor"));
+            backgrounds.Add(
+                await person.Page.EvaluateAsync<string>(
+                    "() => getComputedStyle(document.querySelector('button.main')).backgroundColor + "
+                        + "getComputedStyle(document.body).backgroundColor"
+                )
+            );
         }
 
         backgrounds.Count.ShouldBe(4);
@@ -71,8 +90,19 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         await using var person = await world.VisitAsync();
         var foreign = new List<string>();
         var complaints = new List<string>();
-        person.Page.Request += (_, request) => { if (!request.Url.StartsWith(BrokerWorld.Origin, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) foreign.Add(request.Url); };
-        person.Page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        person.Page.Request += (_, request) =>
+        {
+            if (
+                !request.Url.StartsWith(BrokerWorld.Origin, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
+                foreign.Add(request.Url);
+        };
+        person.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add(message.Text);
+        };
         await EachPageAsync(person, _ => Task.CompletedTask, withPartner: false);
         foreign.ShouldBeEmpty();
         complaints.ShouldBeEmpty();
@@ -105,10 +135,12 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         }
 
         await person.GoAsync("/account");
-        foreach (var fold in await person.Page.Locator("summary").AllAsync()) await fold.ClickAsync();
+        foreach (var fold in await person.Page.Locator("summary").AllAsync())
+            await fold.ClickAsync();
         await look("account");
         await person.GoAsync("/account/security");
-        foreach (var fold in await person.Page.Locator("summary").AllAsync()) await fold.ClickAsync();
+        foreach (var fold in await person.Page.Locator("summary").AllAsync())
+            await fold.ClickAsync();
         await look("security");
         await person.GoAsync("/sign-out");
         await look("sign-out");
@@ -117,7 +149,8 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         await look("signed out");
         await person.Page.GotoAsync($"{BrokerWorld.Origin}/");
         await look("root");
-        if (!withPartner) return;
+        if (!withPartner)
+            return;
         await world.BlockAsync(person);
         await person.BeginAsync();
         await person.SignInAsync();

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace FederationBroker.BrowserTests;
 
-/// <summary>With Chromium's virtual authenticator: a device with a fingerprint sensor that always recognises its owner.</summary>
+/// <summary>
+/// With Chromium's virtual authenticator: a device with a fingerprint sensor that always recognises its owner.
+/// </summary>
 [Trait("Requirement", "LOG-001")]
 [Trait("Requirement", "SSM-SEC")]
 public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorld>
@@ -32,7 +34,9 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await AddPasskeyAsync(person);
         await SignOutAsync(person);
         // Without the quiet offer in the field, as in a browser that cannot do it.
-        await person.Context.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
+        await person.Context.AddInitScriptAsync(
+            "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
+        );
         await person.GoAsync("/sign-in");
         await person.Page.ClickAsync("[data-passkey] button");
         await person.ReachesAsync("**/account");
@@ -49,7 +53,9 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         (await person.Page.GetByRole(AriaRole.Status).First.TextContentAsync())!.ShouldContain("removed");
         await SignOutAsync(person);
         await person.GoAsync("/sign-in");
-        await Assertions.Expect(person.Page.Locator("[data-message]")).ToContainTextAsync("This passkey was not accepted");
+        await Assertions
+            .Expect(person.Page.Locator("[data-message]"))
+            .ToContainTextAsync("This passkey was not accepted");
     }
 
     [Fact]
@@ -60,7 +66,9 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await AddPasskeyAsync(person);
         await person.GoAsync("/account/security");
         await person.Page.ClickAsync("section[aria-labelledby=password] summary");
-        (await person.Page.Locator("input[name=Removed]").First.IsCheckedAsync()).ShouldBeTrue("the login was by password");
+        (await person.Page.Locator("input[name=Removed]").First.IsCheckedAsync()).ShouldBeTrue(
+            "the login was by password"
+        );
         (await person.SeriousBarriersAsync()).ShouldBeEmpty();
         await person.Page.FillAsync("#old-password", BrokerWorld.Password);
         await person.Page.FillAsync("#new-password", "seven lanterns over the harbour");
@@ -69,7 +77,9 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await Assertions.Expect(person.Page.Locator("main")).ToContainTextAsync("You have none yet");
         await SignOutAsync(person);
         await person.GoAsync("/sign-in");
-        await Assertions.Expect(person.Page.Locator("[data-message]")).ToContainTextAsync("This passkey was not accepted");
+        await Assertions
+            .Expect(person.Page.Locator("[data-message]"))
+            .ToContainTextAsync("This passkey was not accepted");
         await person.SignInAsync("seven lanterns over the harbour");
         await person.ReachesAsync("**/account");
     }
@@ -137,7 +147,9 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
     {
         await using var person = await world.VisitAsync();
         await person.GoAsync("/sign-in");
-        var status = await person.Page.EvaluateAsync<int>("async () => (await fetch('/t/metro/passkeys/sign-in/begin', { method: 'POST' })).status");
+        var status = await person.Page.EvaluateAsync<int>(
+            "async () => (await fetch('/t/metro/passkeys/sign-in/begin', { method: 'POST' })).status"
+        );
         status.ShouldBe(400);
     }
 
@@ -145,19 +157,24 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
     {
         var devtools = await person.Context.NewCDPSessionAsync(person.Page);
         await devtools.SendAsync("WebAuthn.enable", new() { ["enableUI"] = false });
-        await devtools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = JsonSerializer.SerializeToElement(new
+        await devtools.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new()
             {
-                protocol = "ctap2",
-                ctap2Version = "ctap2_1",
-                transport = "internal",
-                hasResidentKey = true,
-                hasUserVerification = true,
-                isUserVerified = recognises,
-                automaticPresenceSimulation = true,
-            }),
-        });
+                ["options"] = JsonSerializer.SerializeToElement(
+                    new
+                    {
+                        protocol = "ctap2",
+                        ctap2Version = "ctap2_1",
+                        transport = "internal",
+                        hasResidentKey = true,
+                        hasUserVerification = true,
+                        isUserVerified = recognises,
+                        automaticPresenceSimulation = true,
+                    }
+                ),
+            }
+        );
     }
 
     private static async Task AddPasskeyAsync(Visitor person)

@@ -80,7 +80,10 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.BeginAsync();
         await person.SignInAsync();
         await person.Page.CheckAsync("input[value=email]");
-        await person.Page.RunAndWaitForResponseAsync(() => person.Page.Keyboard.PressAsync("Enter"), answer => answer.Request.Method == "POST");
+        await person.Page.RunAndWaitForResponseAsync(
+            () => person.Page.Keyboard.PressAsync("Enter"),
+            answer => answer.Request.Method == "POST"
+        );
         person.Page.Url.ShouldContain("/consent/");
         (await person.Page.IsCheckedAsync("input[value=email]")).ShouldBeTrue();
     }
@@ -92,7 +95,8 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
     {
         await using var person = await world.VisitAsync();
         await person.BeginAsync();
-        if (at == "/consent/") await person.SignInAsync();
+        if (at == "/consent/")
+            await person.SignInAsync();
         await person.ReachesAsync($"**{at}**");
         await person.Page.ClickAsync($"button[value={button}]");
         (await person.ArrivesAtPartnerAsync())["error"].ShouldBe("access_denied");
@@ -119,7 +123,9 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await using var person = await world.VisitAsync();
         var known = await FailAsync(person, person.CableId);
         var unknown = await FailAsync(person, new string('x', person.CableId.Length));
-        known.Replace(person.CableId, "?", StringComparison.Ordinal).ShouldBe(unknown.Replace(new string('x', person.CableId.Length), "?", StringComparison.Ordinal));
+        known
+            .Replace(person.CableId, "?", StringComparison.Ordinal)
+            .ShouldBe(unknown.Replace(new string('x', person.CableId.Length), "?", StringComparison.Ordinal));
         var alert = person.Page.GetByRole(AriaRole.Alert);
         (await alert.TextContentAsync())!.ShouldContain("do not match");
         (await alert.EvaluateAsync<bool>("e => e === document.activeElement")).ShouldBeTrue();
@@ -134,7 +140,10 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.BeginAsync();
         await person.Page.EvalOnSelectorAsync("form.stack", "form => form.noValidate = true");
         await person.SignInAsync(password: "");
-        await person.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Enter your password" }).ClickAsync();
+        await person
+            .Page.GetByRole(AriaRole.Alert)
+            .GetByRole(AriaRole.Link, new() { Name = "Enter your password" })
+            .ClickAsync();
         (await person.Page.GetAttributeAsync("#password", "aria-invalid")).ShouldBe("true");
         (await person.Page.InputValueAsync("#cable-id")).ShouldBe(person.CableId);
     }
@@ -145,7 +154,8 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
     {
         await using var person = await world.VisitAsync();
         await person.BeginAsync();
-        for (var guess = 0; guess <= 50; guess++) await person.SignInAsync(password: "wrong");
+        for (var guess = 0; guess <= 50; guess++)
+            await person.SignInAsync(password: "wrong");
         (await person.Page.GetByRole(AriaRole.Alert).TextContentAsync())!.ShouldContain("Type your password again");
         await person.SignInAsync();
         await person.Page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
@@ -178,7 +188,8 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
     {
         await using var person = await world.VisitAsync();
         await person.GoAsync("/account");
-        if (remember) await person.Page.CheckAsync("input[name=Remember]");
+        if (remember)
+            await person.Page.CheckAsync("input[name=Remember]");
         await person.SignInAsync();
         await person.ReachesAsync("**/account");
         var session = (await person.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-fb-session-metro");
@@ -202,7 +213,11 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await person.BeginAsync();
         await person.SignInAsync("wrong", cableId);
         await person.Page.GetByRole(AriaRole.Alert).WaitForAsync();
-        return await person.Page.InnerTextAsync("body") + await person.Page.EvalOnSelectorAsync<string>("form.stack", "form => form.outerHTML.replace(/name=\"form-token\"[^>]*/, '')");
+        return await person.Page.InnerTextAsync("body")
+            + await person.Page.EvalOnSelectorAsync<string>(
+                "form.stack",
+                "form => form.outerHTML.replace(/name=\"form-token\"[^>]*/, '')"
+            );
     }
 
     private static Task TabToAsync(Visitor person, string target) => PressUntilAsync(person, "Tab", target);
@@ -213,7 +228,8 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
     {
         for (var presses = 0; presses < 30; presses++)
         {
-            if (await person.Page.EvalOnSelectorAsync<bool>(target, "e => e === document.activeElement")) return;
+            if (await person.Page.EvalOnSelectorAsync<bool>(target, "e => e === document.activeElement"))
+                return;
             await person.Page.Keyboard.PressAsync(key);
         }
 

@@ -18,9 +18,19 @@ public sealed class ThemeFaultTests(BrowserWorld world) : IClassFixture<BrowserW
     public void Dispose() => Directory.Delete(themes, recursive: true);
 
     [Theory]
-    [InlineData("metro/tokens.css", "--on-accent: #ffffff;", "--on-accent: #9d86ff;", "metro/tokens.css:9: contrast: --on-accent on --accent is")]
+    [InlineData(
+        "metro/tokens.css",
+        "--on-accent: #ffffff;",
+        "--on-accent: #9d86ff;",
+        "metro/tokens.css:9: contrast: --on-accent on --accent is"
+    )]
     [InlineData("coast/tokens.css", "--text: #eef7f4;", "--text: #2f4a4a;", "in the dark scheme; 4.5 is the least")]
-    [InlineData("metro/strings/en.json", "\"tagline\"", "\"tag-line\"", "metro/strings/en.json: key: no page shows `tag-line`")]
+    [InlineData(
+        "metro/strings/en.json",
+        "\"tagline\"",
+        "\"tag-line\"",
+        "metro/strings/en.json: key: no page shows `tag-line`"
+    )]
     [InlineData("metro/strings/es.json", "un solo billete", "{price}", "placeholder: `tagline` uses {price}")]
     [InlineData("metro/strings/ja.json", "}", "", "metro/strings/ja.json:4: json:")]
     [InlineData("metro/theme.yaml", "extends: base", "extends: coast2", "extends leads to coast2")]
@@ -28,7 +38,11 @@ public sealed class ThemeFaultTests(BrowserWorld world) : IClassFixture<BrowserW
     [InlineData("metro/theme.yaml", "contract: 1", "contract: 2", "contract: the theme was made for another version")]
     [InlineData("metro/theme.yaml", "extends: base", "extends: base\ncolour: red", "`colour` means nothing here")]
     public async Task A_broken_theme_is_left_out_with_place_and_cure(
-        string file, string sound, string broken, string message)
+        string file,
+        string sound,
+        string broken,
+        string message
+    )
     {
         CopyThemes();
         Break(file, sound, broken);
@@ -50,7 +64,8 @@ public sealed class ThemeFaultTests(BrowserWorld world) : IClassFixture<BrowserW
         CopyThemes();
         Directory.Delete(Path.Combine(themes, "coast"), recursive: true);
         (await StartAsync()).ShouldContain(
-            "tenants/coast.yaml: theme: there is no theme coast. Fix: Use one of base, metro");
+            "tenants/coast.yaml: theme: there is no theme coast. Fix: Use one of base, metro"
+        );
     }
 
     [Fact]

@@ -1,17 +1,26 @@
 namespace FederationBroker.BrowserTests;
 
-/// <summary>The tour of the README, walked through; with FBROKER_SCREENSHOTS set to a folder it leaves the pictures there.</summary>
+/// <summary>
+/// The tour of the README, walked through; with FBROKER_SCREENSHOTS set to a folder it leaves the pictures there.
+/// </summary>
 [Trait("Requirement", "LOG-001")]
 [Trait("Requirement", "BIL-003")]
 public sealed class TourTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("FBROKER_SCREENSHOTS");
 
-    public static TheoryData<string, string, string, bool> Views => new()
-    {
-        { "metro", "desktop", "en-GB", false }, { "metro", "desktop", "en-GB", true }, { "metro", "phone", "es-ES", false }, { "metro", "television", "en-GB", true },
-        { "coast", "desktop", "en-GB", false }, { "coast", "desktop", "en-GB", true }, { "coast", "phone", "ja-JP", true }, { "coast", "television", "es-ES", false },
-    };
+    public static TheoryData<string, string, string, bool> Views =>
+        new()
+        {
+            { "metro", "desktop", "en-GB", false },
+            { "metro", "desktop", "en-GB", true },
+            { "metro", "phone", "es-ES", false },
+            { "metro", "television", "en-GB", true },
+            { "coast", "desktop", "en-GB", false },
+            { "coast", "desktop", "en-GB", true },
+            { "coast", "phone", "ja-JP", true },
+            { "coast", "television", "es-ES", false },
+        };
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -56,16 +65,24 @@ public sealed class TourTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         (await person.ArrivesAtPartnerAsync())["error"].ShouldBe("access_denied");
     }
 
-    private static Screen ScreenOf(string name) => name switch
-    {
-        "phone" => Screen.Phone,
-        "television" => Screen.Television,
-        _ => Screen.Desktop,
-    };
+    private static Screen ScreenOf(string name) =>
+        name switch
+        {
+            "phone" => Screen.Phone,
+            "television" => Screen.Television,
+            _ => Screen.Desktop,
+        };
 
     private static async Task ShootAsync(Visitor person, string view, string step, bool full = true)
     {
-        if (Folder is null) return;
-        await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{view}-{step}.png"), FullPage = full && view.Contains("-television-", StringComparison.Ordinal) is false });
+        if (Folder is null)
+            return;
+        await person.Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Path.Combine(Folder, $"{view}-{step}.png"),
+                FullPage = full && view.Contains("-television-", StringComparison.Ordinal) is false,
+            }
+        );
     }
 }

@@ -3,7 +3,13 @@ using Deque.AxeCore.Playwright;
 namespace FederationBroker.BrowserTests;
 
 /// <summary>A person with a cable ID in front of a browser.</summary>
-public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage page, OidcPartner partner, string cableId) : IAsyncDisposable
+public sealed class Visitor(
+    BrowserWorld world,
+    IBrowserContext context,
+    IPage page,
+    OidcPartner partner,
+    string cableId
+) : IAsyncDisposable
 {
     public IPage Page => page;
 
@@ -19,7 +25,8 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
     public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
     /// <summary>Follows the partner's "sign in" link to whatever page the broker shows.</summary>
-    public Task BeginAsync(params (string Name, string? Value)[] changes) => page.GotoAsync(partner.AuthorizeAddress(changes));
+    public Task BeginAsync(params (string Name, string? Value)[] changes) =>
+        page.GotoAsync(partner.AuthorizeAddress(changes));
 
     public Task GoAsync(string path) => page.GotoAsync($"{partner.Issuer}{path}");
 
@@ -38,7 +45,9 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
         await ReachesAsync($"**{path}");
     }
 
-    /// <summary>Waits until the browser is at an address; says what it shows instead when it does not get there.</summary>
+    /// <summary>
+    /// Waits until the browser is at an address; says what it shows instead when it does not get there.
+    /// </summary>
     public async Task ReachesAsync(string address)
     {
         try
@@ -59,7 +68,8 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
         await BeginAsync();
         await SignInAsync();
         await ReachesAsync("**/consent/**");
-        foreach (var claim in optional) await page.CheckAsync($"input[value={claim}]");
+        foreach (var claim in optional)
+            await page.CheckAsync($"input[value={claim}]");
         await AgreeAsync();
         await ArrivesAtPartnerAsync();
     }
@@ -76,7 +86,12 @@ public sealed class Visitor(BrowserWorld world, IBrowserContext context, IPage p
     {
         // axe is script itself: on a page that runs none it would wait for good.
         var result = await page.RunAxe().WaitAsync(TimeSpan.FromSeconds(60));
-        return [.. result.Violations.Where(found => found.Impact is "serious" or "critical").Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}")];
+        return
+        [
+            .. result
+                .Violations.Where(found => found.Impact is "serious" or "critical")
+                .Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}"),
+        ];
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

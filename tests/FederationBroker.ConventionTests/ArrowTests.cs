@@ -38,7 +38,9 @@ public sealed class ArrowTests
     {
         foreach (var assembly in CompiledAssembly.All.Where(assembly => assembly.Project.IsProduct))
         {
-            var used = assembly.References.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
+            var used = assembly
+                .References.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(name => name[Prefix.Length..]);
             used.Except(LeftOf(assembly.Project.ShortName)).ShouldBeEmpty(assembly.Project.File);
         }
     }
@@ -46,14 +48,19 @@ public sealed class ArrowTests
     [Fact]
     public void Adapters_are_written_against_the_SDK_alone()
     {
-        foreach (var project in Project.All.Where(project => project.IsPlugin)) project.References.ShouldBe(["Plugins.Abstractions"], project.File);
+        foreach (var project in Project.All.Where(project => project.IsPlugin))
+            project.References.ShouldBe(["Plugins.Abstractions"], project.File);
     }
 
     [Fact]
     public void The_SDK_needs_nothing_but_the_base_class_library()
     {
         var xml = Project.All.Single(project => project.ShortName == "Plugins.Abstractions").Xml;
-        xml.Descendants().Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference").ShouldBeEmpty();
+        xml.Descendants()
+            .Where(element =>
+                element.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference"
+            )
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -62,7 +69,10 @@ public sealed class ArrowTests
         foreach (var assembly in CompiledAssembly.All.Where(assembly => assembly.Project.IsSample))
         {
             assembly.Project.References.ShouldBeEmpty(assembly.Project.File);
-            assembly.References.ShouldNotContain(name => name.StartsWith(Prefix, StringComparison.Ordinal), assembly.Project.File);
+            assembly.References.ShouldNotContain(
+                name => name.StartsWith(Prefix, StringComparison.Ordinal),
+                assembly.Project.File
+            );
         }
     }
 
@@ -70,13 +80,24 @@ public sealed class ArrowTests
     public void Product_code_references_no_test_code_and_opens_its_internals_to_tests_only()
     {
         foreach (var project in Project.All.Where(project => project.IsProduct || project.IsSample))
-            project.Friends.ShouldAllBe(friend => friend.StartsWith(Prefix, StringComparison.Ordinal) && friend.EndsWith("Tests", StringComparison.Ordinal), project.File);
+            project.Friends.ShouldAllBe(
+                friend =>
+                    friend.StartsWith(Prefix, StringComparison.Ordinal)
+                    && friend.EndsWith("Tests", StringComparison.Ordinal),
+                project.File
+            );
     }
 
     [Fact]
-    public void The_solution_holds_every_project()
-        => Project.All.Where(project => !Repository.Text("FederationBroker.sln").Contains(project.File.Replace('/', '\\'), StringComparison.Ordinal)).ShouldBeEmpty();
+    public void The_solution_holds_every_project() =>
+        Project
+            .All.Where(project =>
+                !Repository
+                    .Text("FederationBroker.sln")
+                    .Contains(project.File.Replace('/', '\\'), StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
 
-    private static HashSet<string> LeftOf(string project)
-        => [.. Arrows[project].SelectMany(left => LeftOf(left).Append(left))];
+    private static HashSet<string> LeftOf(string project) =>
+        [.. Arrows[project].SelectMany(left => LeftOf(left).Append(left))];
 }

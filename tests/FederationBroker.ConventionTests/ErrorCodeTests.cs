@@ -11,39 +11,64 @@ public sealed partial class ErrorCodeTests
 {
     private sealed record CatalogueEntry(string Place, string Code, string Message);
 
-    private static readonly IReadOnlyList<CatalogueEntry> Catalogue = [.. Fields().Select(Read).OfType<CatalogueEntry>()];
+    private static readonly IReadOnlyList<CatalogueEntry> Catalogue =
+    [
+        .. Fields().Select(Read).OfType<CatalogueEntry>(),
+    ];
 
     [Fact]
     public void A_code_has_one_text_across_all_catalogues()
     {
         Catalogue.Count.ShouldBeGreaterThan(60, "The catalogues were not found.");
-        Catalogue.GroupBy(entry => entry.Code).Where(group => group.Select(entry => entry.Message).Distinct().Count() > 1)
-            .SelectMany(group => group.Select(entry => $"{entry.Code} {entry.Place}")).ShouldBeEmpty();
+        Catalogue
+            .GroupBy(entry => entry.Code)
+            .Where(group => group.Select(entry => entry.Message).Distinct().Count() > 1)
+            .SelectMany(group => group.Select(entry => $"{entry.Code} {entry.Place}"))
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public void Codes_are_FB_and_four_digits_each_protocol_in_its_own_thousand()
     {
         Catalogue.Where(entry => !Code().IsMatch(entry.Code)).ShouldBeEmpty();
-        Catalogue.Where(entry => entry.Place.Contains(".Oidc.", StringComparison.Ordinal) != (entry.Code[3] == '2')).ShouldBeEmpty();
-        Catalogue.Where(entry => entry.Place.Contains(".Saml.", StringComparison.Ordinal) != (entry.Code[3] == '3')).ShouldBeEmpty();
+        Catalogue
+            .Where(entry => entry.Place.Contains(".Oidc.", StringComparison.Ordinal) != (entry.Code[3] == '2'))
+            .ShouldBeEmpty();
+        Catalogue
+            .Where(entry => entry.Place.Contains(".Saml.", StringComparison.Ordinal) != (entry.Code[3] == '3'))
+            .ShouldBeEmpty();
     }
 
     // Also the texts of other catalogues: what is shown on a page today may be sent as error_description tomorrow.
     [Fact]
-    public void Texts_are_sentences_in_the_characters_that_RFC_6749_allows_in_an_error_description()
-        => Catalogue.Where(entry => !Sentence().IsMatch(entry.Message)).ShouldBeEmpty();
+    public void Texts_are_sentences_in_the_characters_that_RFC_6749_allows_in_an_error_description() =>
+        Catalogue.Where(entry => !Sentence().IsMatch(entry.Message)).ShouldBeEmpty();
 
     [Fact]
-    public void Codes_are_written_in_catalogues_only()
-        => Source.Product.SelectMany(source => source.Find<LiteralExpressionSyntax>()
-            .Where(literal => literal.Token.Value is string text && Code().IsMatch(text) && !literal.Ancestors().OfType<FieldDeclarationSyntax>().Any())
-            .Select(source.At)).ShouldBeEmpty();
+    public void Codes_are_written_in_catalogues_only() =>
+        Source
+            .Product.SelectMany(source =>
+                source
+                    .Find<LiteralExpressionSyntax>()
+                    .Where(literal =>
+                        literal.Token.Value is string text
+                        && Code().IsMatch(text)
+                        && !literal.Ancestors().OfType<FieldDeclarationSyntax>().Any()
+                    )
+                    .Select(source.At)
+            )
+            .ShouldBeEmpty();
 
-    private static IEnumerable<FieldInfo> Fields()
-        => CompiledAssembly.All.Where(assembly => assembly.Project.IsProduct)
-            .SelectMany(assembly => Assembly.Load(assembly.Project.AssemblyName).GetTypes()).Where(type => !type.ContainsGenericParameters)
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+    private static IEnumerable<FieldInfo> Fields() =>
+        CompiledAssembly
+            .All.Where(assembly => assembly.Project.IsProduct)
+            .SelectMany(assembly => Assembly.Load(assembly.Project.AssemblyName).GetTypes())
+            .Where(type => !type.ContainsGenericParameters)
+            .SelectMany(type =>
+                type.GetFields(
+                    BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            );
 
     private static CatalogueEntry? Read(FieldInfo field)
     {
@@ -60,7 +85,8 @@ public sealed partial class ErrorCodeTests
 
     private static CatalogueEntry Of(string place, Refusal refusal) => new(place, refusal.Code, refusal.Message);
 
-    private static string Property(FieldInfo field, string name) => (string)field.FieldType.GetProperty(name)!.GetValue(field.GetValue(null))!;
+    private static string Property(FieldInfo field, string name) =>
+        (string)field.FieldType.GetProperty(name)!.GetValue(field.GetValue(null))!;
 
     [GeneratedRegex("^FB-[0-9]{4}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Code();

@@ -11,27 +11,36 @@ public sealed partial class FileReadingTests
     // File → why it opens files itself.
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
-        ["src/FederationBroker.Subscribers/Import/ImportFile.cs"] = "Reads gigabytes piece by piece; the command "
-            + "has asked NamedFile whether it may be opened.",
-        ["src/FederationBroker.Data/Auditing/Checkpoints/CheckpointFile.cs"] = "Writes files of its own, behind a lock.",
+        ["src/FederationBroker.Subscribers/Import/ImportFile.cs"] =
+            "Reads gigabytes piece by piece; the command " + "has asked NamedFile whether it may be opened.",
+        ["src/FederationBroker.Data/Auditing/Checkpoints/CheckpointFile.cs"] =
+            "Writes files of its own, behind a lock.",
         ["src/FederationBroker.Kernel/Text/NormalForms.cs"] = "Reads what is built into the assembly.",
     };
 
     [Fact]
-    public void Files_are_opened_by_the_one_reader_only()
-        => Source.Product.Where(
-            source => !source.File.StartsWith("src/FederationBroker.Kernel/Files/", StringComparison.Ordinal)
-                && !source.File.Contains("/samples/", StringComparison.Ordinal))
+    public void Files_are_opened_by_the_one_reader_only() =>
+        Source
+            .Product.Where(source =>
+                !source.File.StartsWith("src/FederationBroker.Kernel/Files/", StringComparison.Ordinal)
+                && !source.File.Contains("/samples/", StringComparison.Ordinal)
+            )
             .Where(source => !Exceptions.ContainsKey(source.File))
             .SelectMany(source =>
-                Repository.Text(source.File).Split('\n').Index().Where(line => Opening().IsMatch(line.Item)).Select(
-                    line => $"{source.File}:{line.Index + 1}"))
+                Repository
+                    .Text(source.File)
+                    .Split('\n')
+                    .Index()
+                    .Where(line => Opening().IsMatch(line.Item))
+                    .Select(line => $"{source.File}:{line.Index + 1}")
+            )
             .ShouldBeEmpty();
 
     [GeneratedRegex(
         @"\bFile\.(Open|Read|Exists)\w*\(|\bnew (FileStream|StreamReader)\(|\.Open(Read|Text)\(|"
             + @"\bDirectory\.(Get|Enumerate)\w+\(|FromPemFile\(|FromFile\(",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000)]
+        1000
+    )]
     private static partial Regex Opening();
 }

@@ -15,21 +15,43 @@ public sealed class SizeTests
     [Fact]
     public void No_source_file_reaches_300_lines()
     {
-        var others = Repository.Files.Where(file => Path.GetExtension(file) is ".razor" or ".cshtml" or ".sh" or ".js" or ".css").Select(file => (File: file, Lines: Repository.Text(file).Split('\n').Length));
-        Source.All.Select(source => (source.File, source.Lines)).Concat(others).Where(file => file.Lines >= FileLines).Select(file => $"{file.File}: {file.Lines}").ShouldBeEmpty();
+        var others = Repository
+            .Files.Where(file => Path.GetExtension(file) is ".razor" or ".cshtml" or ".sh" or ".js" or ".css")
+            .Select(file => (File: file, Lines: Repository.Text(file).Split('\n').Length));
+        Source
+            .All.Select(source => (source.File, source.Lines))
+            .Concat(others)
+            .Where(file => file.Lines >= FileLines)
+            .Select(file => $"{file.File}: {file.Lines}")
+            .ShouldBeEmpty();
     }
 
     [Fact]
-    public void No_method_is_longer_than_60_lines()
-        => Source.All.SelectMany(source => source.Find<BaseMethodDeclarationSyntax>().Where(method => Source.LinesOf(method) > MethodLines).Select(source.At)).ShouldBeEmpty();
+    public void No_method_is_longer_than_60_lines() =>
+        Source
+            .All.SelectMany(source =>
+                source
+                    .Find<BaseMethodDeclarationSyntax>()
+                    .Where(method => Source.LinesOf(method) > MethodLines)
+                    .Select(source.At)
+            )
+            .ShouldBeEmpty();
 
     [Fact]
-    public void No_constructor_takes_more_than_7_parameters()
-        => Source.All.SelectMany(source => TooWide(source).Select(type => $"{source.At(type)} {type.Identifier}")).ShouldBeEmpty();
+    public void No_constructor_takes_more_than_7_parameters() =>
+        Source
+            .All.SelectMany(source => TooWide(source).Select(type => $"{source.At(type)} {type.Identifier}"))
+            .ShouldBeEmpty();
 
-    private static IEnumerable<TypeDeclarationSyntax> TooWide(Source source)
-        => source.Find<TypeDeclarationSyntax>().Where(type => Widest(type) > ConstructorParameters && !WideConstructors.ContainsKey(type.Identifier.Text));
+    private static IEnumerable<TypeDeclarationSyntax> TooWide(Source source) =>
+        source
+            .Find<TypeDeclarationSyntax>()
+            .Where(type => Widest(type) > ConstructorParameters && !WideConstructors.ContainsKey(type.Identifier.Text));
 
-    private static int Widest(TypeDeclarationSyntax type)
-        => type.Members.OfType<ConstructorDeclarationSyntax>().Select(constructor => constructor.ParameterList.Parameters.Count).Append(type.ParameterList?.Parameters.Count ?? 0).Max();
+    private static int Widest(TypeDeclarationSyntax type) =>
+        type
+            .Members.OfType<ConstructorDeclarationSyntax>()
+            .Select(constructor => constructor.ParameterList.Parameters.Count)
+            .Append(type.ParameterList?.Parameters.Count ?? 0)
+            .Max();
 }

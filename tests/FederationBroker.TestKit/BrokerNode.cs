@@ -17,7 +17,8 @@ public sealed class BrokerNode : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private BrokerNode(WebApplication app, int port, string origin, CapturedLog log) => (this.app, Port, Origin, Log) = (app, port, origin, log);
+    private BrokerNode(WebApplication app, int port, string origin, CapturedLog log) =>
+        (this.app, Port, Origin, Log) = (app, port, origin, log);
 
     public int Port { get; }
 
@@ -28,24 +29,37 @@ public sealed class BrokerNode : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <param name="clock">The clock of its machine; the world's if null.</param>
-    public static async Task<BrokerNode> StartAsync(BrokerWorld world, string name, int port, TimeProvider? clock = null)
+    public static async Task<BrokerNode> StartAsync(
+        BrokerWorld world,
+        string name,
+        int port,
+        TimeProvider? clock = null
+    )
     {
         var log = new CapturedLog(name);
         var app = BrokerHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(world.SettingsFor(port, name));
             builder.Services.AddSingleton(new NodeClock(clock ?? world.Clock));
-            builder.Services.AddSingleton<IDatabaseTime>(services => new WorldTime(services.GetRequiredService<NpgsqlDataSource>(), world.Clock));
+            builder.Services.AddSingleton<IDatabaseTime>(services => new WorldTime(
+                services.GetRequiredService<NpgsqlDataSource>(),
+                world.Clock
+            ));
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         });
         await app.StartAsync();
         return new BrokerNode(app, port, world.PublicOrigin, log);
     }
 
-    /// <summary>An HTTP client that reaches this node under every host name and trusts the test authority only.</summary>
+    /// <summary>
+    /// An HTTP client that reaches this node under every host name and trusts the test authority only.
+    /// </summary>
     public HttpClient NewClient() => ClientFor(Port, Origin);
 
-    /// <summary>A client for whom every host is this machine: an address with a port of its own leads there, any other to the given port.</summary>
+    /// <summary>
+    /// A client for whom every host is this machine: an address with a port of its own leads there, any other to the
+    /// given port.
+    /// </summary>
     public static HttpClient ClientFor(int port, string origin = BrokerWorld.Origin)
     {
         const int Https = 443;
@@ -56,7 +70,13 @@ public sealed class BrokerNode : IAsyncDisposable
             ConnectCallback = async (target, cancellation) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target.DnsEndPoint.Port == Https ? port : target.DnsEndPoint.Port), cancellation);
+                await socket.ConnectAsync(
+                    new IPEndPoint(
+                        IPAddress.Loopback,
+                        target.DnsEndPoint.Port == Https ? port : target.DnsEndPoint.Port
+                    ),
+                    cancellation
+                );
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
@@ -64,12 +84,16 @@ public sealed class BrokerNode : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = new Uri(origin) };
     }
 
-    public static X509ChainPolicy TrustTheTestAuthority() => new()
-    {
-        TrustMode = X509ChainTrustMode.CustomRootTrust,
-        RevocationMode = X509RevocationMode.NoCheck,
-        CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Path.Combine(TestSettings.Certificates, "ca.pem")) },
-    };
+    public static X509ChainPolicy TrustTheTestAuthority() =>
+        new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore =
+            {
+                X509CertificateLoader.LoadCertificateFromFile(Path.Combine(TestSettings.Certificates, "ca.pem")),
+            },
+        };
 
     /// <summary>Waits until the node has taken a changed configuration over, or refused it.</summary>
     public async Task ConfigurationChangesAsync(Func<RegistrySnapshot, bool> until)
@@ -106,7 +130,8 @@ public static class Eventually
                 said = await answer.Content.ReadAsStringAsync();
                 return answer.IsSuccessStatusCode;
             },
-            "the node is ready");
+            "the node is ready"
+        );
         return said;
     }
 
@@ -115,7 +140,8 @@ public static class Eventually
         var end = TimeProvider.System.GetUtcNow() + (within ?? TimeSpan.FromSeconds(15));
         while (!await condition())
         {
-            if (TimeProvider.System.GetUtcNow() > end) throw new TimeoutException($"It never came true that {what}.");
+            if (TimeProvider.System.GetUtcNow() > end)
+                throw new TimeoutException($"It never came true that {what}.");
             await Task.Delay(25);
         }
     }

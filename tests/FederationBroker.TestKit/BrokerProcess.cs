@@ -11,7 +11,8 @@ public sealed class BrokerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> errors = new();
 
-    private BrokerProcess(Process process, int port, CapturedLog log) => (this.process, Port, Log) = (process, port, log);
+    private BrokerProcess(Process process, int port, CapturedLog log) =>
+        (this.process, Port, Log) = (process, port, log);
 
     public int Port { get; }
 
@@ -37,27 +38,35 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     /// <param name="changed">Settings that differ from those of the world's nodes; null takes one away.</param>
     public static BrokerProcess Run(
-        BrokerWorld world, string name, IReadOnlyCollection<(string Setting, string? Value)> changed,
-            string[] arguments)
+        BrokerWorld world,
+        string name,
+        IReadOnlyCollection<(string Setting, string? Value)> changed,
+        string[] arguments
+    )
     {
         var (port, log) = (BrokerNode.FreePort(), new CapturedLog(name));
-        var start = new ProcessStartInfo(HostProgram(), [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            HostProgram(),
+            [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), .. arguments]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (setting, value) in world.SettingsFor(port, name)) start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (setting, value) in world.SettingsFor(port, name))
+            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Logging__LogLevel__Default"] = "Debug";
-        foreach (var (setting, value) in changed) start.Environment[setting.Replace(
-            ":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (setting, value) in changed)
+            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
         var result = new BrokerProcess(process, port, log);
         process.ErrorDataReceived += (_, line) =>
         {
             log.Add(line.Data ?? string.Empty);
-            if (line.Data is { Length: > 0 } said) result.errors.Enqueue(said);
+            if (line.Data is { Length: > 0 } said)
+                result.errors.Enqueue(said);
         };
         process.Start();
         process.BeginOutputReadLine();
@@ -81,17 +90,20 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) Kill();
+        if (!process.HasExited)
+            Kill();
         await process.WaitForExitAsync();
         process.Dispose();
         Log.Dispose();
     }
 
-    private static string HostProgram() => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+    private static string HostProgram() =>
+        Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
 
     private async Task<bool> IsReadyAsync()
     {
-        if (process.HasExited) throw new InvalidOperationException($"The broker ended with {process.ExitCode}:\n{Log.Text}");
+        if (process.HasExited)
+            throw new InvalidOperationException($"The broker ended with {process.ExitCode}:\n{Log.Text}");
         using var client = BrokerNode.ClientFor(Port);
         try
         {

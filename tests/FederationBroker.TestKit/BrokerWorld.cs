@@ -13,8 +13,8 @@ using OssBss.Store;
 namespace FederationBroker.TestKit;
 
 /// <summary>
-/// A broker with everything around it: a database, secrets, a configuration folder with two operators and partners of every kind, and
-/// subscribers. Nodes are started on it; all answer as <see cref="PublicOrigin"/>.
+/// A broker with everything around it: a database, secrets, a configuration folder with two operators and partners of
+/// every kind, and subscribers. Nodes are started on it; all answer as <see cref="PublicOrigin"/>.
 /// </summary>
 public sealed class BrokerWorld : IAsyncDisposable
 {
@@ -53,7 +53,12 @@ public sealed class BrokerWorld : IAsyncDisposable
     private readonly int? reachableAt;
     private readonly Dictionary<string, string?> settings = [];
 
-    private BrokerWorld(TestDatabase database, string folder, int? reachableAt, Dictionary<string, OperatorSystem> systems)
+    private BrokerWorld(
+        TestDatabase database,
+        string folder,
+        int? reachableAt,
+        Dictionary<string, OperatorSystem> systems
+    )
     {
         this.database = database;
         this.reachableAt = reachableAt;
@@ -88,7 +93,8 @@ public sealed class BrokerWorld : IAsyncDisposable
     public BrokerNode Node => nodes[0];
 
     /// <param name="configure">Adds to or changes the standard configuration before the first node starts.</param>
-    /// <param name="reachable">The origin is the first node's own port on localhost, where programs that are not ours find it without a name server.</param>
+    /// <param name="reachable">The origin is the first node's own port on localhost, where programs that are not ours
+    /// find it without a name server.</param>
     /// <param name="trustedProxy">An address or network whose X-Forwarded-For counts.</param>
     /// <param name="cluster">Where its database is; on the server that all tests share if null.</param>
     /// <param name="settings">Further settings of every node.</param>
@@ -97,17 +103,31 @@ public sealed class BrokerWorld : IAsyncDisposable
         bool reachable = false,
         string? trustedProxy = null,
         PrivateCluster? cluster = null,
-        params (string Name, string Value)[] settings)
+        params (string Name, string Value)[] settings
+    )
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-world-").FullName;
         var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
         foreach (var name in new[] { "master.key", "pseudonym-1.key", "audit-1.key" })
-            await File.WriteAllTextAsync(Path.Combine(secrets, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var database = await TestDatabase.CreateAsync((owner, serving) => MigrateAsync(owner, serving, secrets), cluster);
+            await File.WriteAllTextAsync(
+                Path.Combine(secrets, name),
+                Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))
+            );
+        var database = await TestDatabase.CreateAsync(
+            (owner, serving) => MigrateAsync(owner, serving, secrets),
+            cluster
+        );
         await File.WriteAllTextAsync(Path.Combine(secrets, "oss.secret"), OperatorSystem.Secret);
-        var world = new BrokerWorld(database, folder, reachable ? BrokerNode.FreePort() : null, await OpenSystemsAsync(Path.GetFileName(folder)));
-        foreach (var (name, value) in settings) world.settings[$"Broker:{name}"] = value;
-        if (trustedProxy is not null) world.settings["Broker:TrustedProxies:0"] = trustedProxy;
+        var world = new BrokerWorld(
+            database,
+            folder,
+            reachable ? BrokerNode.FreePort() : null,
+            await OpenSystemsAsync(Path.GetFileName(folder))
+        );
+        foreach (var (name, value) in settings)
+            world.settings[$"Broker:{name}"] = value;
+        if (trustedProxy is not null)
+            world.settings["Broker:TrustedProxies:0"] = trustedProxy;
         world.Configuration.WriteStandard();
         configure?.Invoke(world.Configuration);
         await world.StartNodeAsync();
@@ -132,17 +152,36 @@ public sealed class BrokerWorld : IAsyncDisposable
     {
         CableId.TryParse(profile.CableId, out var cableId);
         var own = new Numbers($"A-{Guid.CreateVersion7():N}", $"P-{Guid.CreateVersion7():N}");
-        Oss(tenant).Ledger.AddSilently(new Account { Number = own.Account, Version = 0, People = [new Person { Number = own.Person, Details = profile.Details }] });
-        lock (numbers) numbers[$"{tenant} {profile.CableId}"] = own;
+        Oss(tenant)
+            .Ledger.AddSilently(
+                new Account
+                {
+                    Number = own.Account,
+                    Version = 0,
+                    People = [new Person { Number = own.Person, Details = profile.Details }],
+                }
+            );
+        lock (numbers)
+            numbers[$"{tenant} {profile.CableId}"] = own;
         var hash = Node.Services.GetRequiredService<PasswordHashing>().Hash(password);
-        var subscriber = await Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(
-            new TenantId(tenant), (SubscriberRegistration registration) => registration.RegisterAsync(cableId, new AccountNumber(own.Person), hash, new NewAccount { Number = new AccountNumber(own.Account) }, CancellationToken.None));
+        var subscriber = await Node
+            .Services.GetRequiredService<TenantWork>()
+            .ForTenantAsync(new TenantId(tenant), (SubscriberRegistration registration) =>
+                registration.RegisterAsync(
+                    cableId,
+                    new AccountNumber(own.Person),
+                    hash,
+                    new NewAccount { Number = new AccountNumber(own.Account) },
+                    CancellationToken.None
+                )
+            );
         return subscriber!.Id;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in nodes) await node.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
         await database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
@@ -164,26 +203,39 @@ public sealed class BrokerWorld : IAsyncDisposable
             ["Broker:NodeName"] = nodeName,
             ["Broker:AuditCheckpointSeconds"] = "1",
         };
-        foreach (var (name, value) in settings) all[name] = value;
+        foreach (var (name, value) in settings)
+            all[name] = value;
         return all;
     }
 
     private static async Task<Dictionary<string, OperatorSystem>> OpenSystemsAsync(string world)
     {
         var systems = new Dictionary<string, OperatorSystem>(StringComparer.Ordinal);
-        foreach (var tenant in Tenants) systems[tenant] = await OperatorSystem.OpenAsync($"{world}-{tenant}");
+        foreach (var tenant in Tenants)
+            systems[tenant] = await OperatorSystem.OpenAsync($"{world}-{tenant}");
         return systems;
     }
 
-    private string SystemOf(string tenant)
-        => $"{{ adapter: rest, address: '{Oss(tenant).Address}', secret: 'file:{Path.Combine(SecretsFolder, "oss.secret")}', caFile: '{Path.Combine(TestSettings.Certificates, "ca.pem")}', timeout: 2s }}";
+    private string SystemOf(string tenant) =>
+        $"{{ adapter: rest, address: '{Oss(tenant).Address}', secret: "
+        + $"'file:{Path.Combine(SecretsFolder, "oss.secret")}', caFile: "
+        + $"'{Path.Combine(TestSettings.Certificates, "ca.pem")}', timeout: 2s }}";
 
     private static async Task MigrateAsync(string owner, string serving, string secrets)
     {
-        var options = new BrokerOptions { Database = owner, ConfigurationFolder = ".", SecretsFolder = secrets, ThemesFolder = "." };
+        var options = new BrokerOptions
+        {
+            Database = owner,
+            ConfigurationFolder = ".",
+            SecretsFolder = secrets,
+            ThemesFolder = ".",
+        };
         await using var services = new ServiceCollection().AddLogging().AddBroker(options).BuildServiceProvider();
-        await services.GetRequiredService<TenantWork>().ForPlatformAsync(
-            (ISchema schema) => schema.MigrateAsync(PostgreSqlServices.RoleOf(serving), CancellationToken.None));
+        await services
+            .GetRequiredService<TenantWork>()
+            .ForPlatformAsync(
+                (ISchema schema) => schema.MigrateAsync(PostgreSqlServices.RoleOf(serving), CancellationToken.None)
+            );
     }
 
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

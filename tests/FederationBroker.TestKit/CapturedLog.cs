@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.TestKit;
 
-/// <summary>Everything a node logs, from Debug on: kept for assertions, and written to a file for the search over all test runs.</summary>
+/// <summary>
+/// Everything a node logs, from Debug on: kept for assertions, and written to a file for the search over all test runs.
+/// </summary>
 public sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();
@@ -11,7 +13,8 @@ public sealed class CapturedLog : ILoggerProvider
 
     public CapturedLog(string node)
     {
-        if (TestSettings.Logs is not { } folder) return;
+        if (TestSettings.Logs is not { } folder)
+            return;
         Directory.CreateDirectory(folder);
         file = new StreamWriter(Path.Combine(folder, $"{node}-{Guid.CreateVersion7():n}.log")) { AutoFlush = true };
     }
@@ -27,19 +30,25 @@ public sealed class CapturedLog : ILoggerProvider
     internal void Add(string line)
     {
         lines.Enqueue(line);
-        if (file is null) return;
-        lock (file) file.WriteLine(line);
+        if (file is null)
+            return;
+        lock (file)
+            file.WriteLine(line);
     }
 
     private sealed class Logger(CapturedLog log, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => log.Add($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => log.Add($"{logLevel} {category}: {formatter(state, exception)} {exception}");
     }
 }

@@ -15,7 +15,8 @@ public static class ChallengeWork
         {
             var digits = tried.ToString(CultureInfo.InvariantCulture);
             var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{token}:{digits}"));
-            if (BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt32BigEndian(hash)) >= bits) return digits;
+            if (BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt32BigEndian(hash)) >= bits)
+                return digits;
         }
     }
 
@@ -29,16 +30,21 @@ public static class ChallengeWork
     }
 
     /// <summary>Works out what the page asks for, and signs in on it.</summary>
-    public static async Task<BrowserPage> SignInWithWorkAsync(this BrowserStub browser, string? cableId = null,
-        string password = BrokerWorld.Password)
+    public static async Task<BrowserPage> SignInWithWorkAsync(
+        this BrowserStub browser,
+        string? cableId = null,
+        string password = BrokerWorld.Password
+    )
     {
         var (token, solution) = await OnPageAsync(browser.Page);
-        return await browser.SubmitAsync(new Dictionary<string, string>
-        {
-            ["CableId"] = cableId ?? BrokerWorld.Profile.CableId,
-            ["Password"] = password,
-            ["Challenge"] = token,
-            ["Solution"] = solution,
-        });
+        return await browser.SubmitAsync(
+            new Dictionary<string, string>
+            {
+                ["CableId"] = cableId ?? BrokerWorld.Profile.CableId,
+                ["Password"] = password,
+                ["Challenge"] = token,
+                ["Solution"] = solution,
+            }
+        );
     }
 }

@@ -13,12 +13,59 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
 {
     private static readonly string[] Tokens =
     [
-        "&a ", "*a", "!!str ", "!!bool ", "!<x> ", "[", "]", "{", "}", "\t", "\0", "\"", "'", "? ", ": ", "- ", "|\n",
-            ">\n", "%TAG ! x\n", "---\n", "...\n", "<<: ", "#", "\r", "\u0085", "\u2028",
-        "\uFEFF", "\uD83D\uDE00", "null", "~", "true", "-1", "2147483647d", "99999999999999999999h", "1e400", "0x10",
-            "9999-12-31", "0000-00-00", "file:", "file:/dev/zero", "file:.", "env:", "env:=",
-        "../../../../../../etc/shadow", "/dev/stdin", "https://[", "https://a:b@c/", "<!DOCTYPE x>", "<![CDATA[",
-            "]]>", "<!--", "&lt;", "xmlns=\"\"",
+        "&a ",
+        "*a",
+        "!!str ",
+        "!!bool ",
+        "!<x> ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\t",
+        "\0",
+        "\"",
+        "'",
+        "? ",
+        ": ",
+        "- ",
+        "|\n",
+        ">\n",
+        "%TAG ! x\n",
+        "---\n",
+        "...\n",
+        "<<: ",
+        "#",
+        "\r",
+        "\u0085",
+        "\u2028",
+        "\uFEFF",
+        "\uD83D\uDE00",
+        "null",
+        "~",
+        "true",
+        "-1",
+        "2147483647d",
+        "99999999999999999999h",
+        "1e400",
+        "0x10",
+        "9999-12-31",
+        "0000-00-00",
+        "file:",
+        "file:/dev/zero",
+        "file:.",
+        "env:",
+        "env:=",
+        "../../../../../../etc/shadow",
+        "/dev/stdin",
+        "https://[",
+        "https://a:b@c/",
+        "<!DOCTYPE x>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "&lt;",
+        "xmlns=\"\"",
     ];
 
 #pragma warning disable RS0030, CA5394 // Repeatable on purpose; nothing secret comes of it.
@@ -41,26 +88,33 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
     /// <exception cref="InvalidOperationException">A faulty file took a sound one along.</exception>
     public void Run(int files)
     {
-        var loader = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata()
+        var loader = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSamlMetadata()
             .AddPartners(
-                new PartnerOptions(folder.Path, BrokerWorld.Origin) { Adapters = new AdapterKinds(["rest"], ["rest"]) })
-            .BuildServiceProvider().GetRequiredService<ConfigurationLoader>();
+                new PartnerOptions(folder.Path, BrokerWorld.Origin) { Adapters = new AdapterKinds(["rest"], ["rest"]) }
+            )
+            .BuildServiceProvider()
+            .GetRequiredService<ConfigurationLoader>();
         var subjects = Prepare();
         var reading = loader.Read();
-        if (reading.FaultyFiles.Length > 0) throw new InvalidOperationException(reading.Faults.First().ToString());
+        if (reading.FaultyFiles.Length > 0)
+            throw new InvalidOperationException(reading.Faults.First().ToString());
         for (; Files < files; Files++)
         {
             var (path, sound) = subjects[Next(subjects.Length)];
             File.WriteAllBytes(path, Mutate(sound));
             var watch = Stopwatch.StartNew();
             reading = loader.Read(reading);
-            if (watch.Elapsed > Slowest) Slowest = watch.Elapsed;
-            if (reading.FaultyFiles.Length > 0) Refused++;
+            if (watch.Elapsed > Slowest)
+                Slowest = watch.Elapsed;
+            if (reading.FaultyFiles.Length > 0)
+                Refused++;
             Unforeseen.UnionWith(
-                reading.Faults.Where(fault => fault.Rule == "internal").Select(fault => fault.ToString()));
-            if (reading.Snapshot!.Partners.All(
-                partner => partner.Id.Value != "sound")) throw new InvalidOperationException(
-                    "The sound partner went with a faulty file.");
+                reading.Faults.Where(fault => fault.Rule == "internal").Select(fault => fault.ToString())
+            );
+            if (reading.Snapshot!.Partners.All(partner => partner.Id.Value != "sound"))
+                throw new InvalidOperationException("The sound partner went with a faulty file.");
             File.WriteAllBytes(path, sound);
         }
     }
@@ -69,22 +123,37 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
 
     private (string Path, byte[] Sound)[] Prepare()
     {
-        folder.WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro }\nlocales: [en, ja]\n"
-            + "supportPhone: '+1 555 0100'\n");
         folder.WriteTenant(
-            "coast", "kind: Tenant\nid: coast\ndisplay: { name: Coast }\nhosts: [login.coast.test]\n"
+            "metro",
+            "kind: Tenant\nid: metro\ndisplay: { name: Metro }\nlocales: [en, ja]\n" + "supportPhone: '+1 555 0100'\n"
+        );
+        folder.WriteTenant(
+            "coast",
+            "kind: Tenant\nid: coast\ndisplay: { name: Coast }\nhosts: [login.coast.test]\n"
                 + "supportUrl: https://help.test/\nsessions: { "
                 + "idle: 1h, absolute: 30d }\nhouseholdSignIn: true\n"
-            + "homeNetwork: { adapter: rest, address: 'https://oss.test/', secret: 'file:../named/secret', caFile: "
-                + "../named/ca.pem, session: 4h }\n");
+                + "homeNetwork: { adapter: rest, address: 'https://oss.test/', secret: 'file:../named/secret', caFile: "
+                + "../named/ca.pem, session: 4h }\n"
+        );
         folder.WritePartner("sound", ConfigurationFolder.OidcPartner("sound"));
         folder.WritePartner(
-            "stream", ConfigurationFolder.OidcPartner("stream", standing: true).Replace(
-                "agreement:\n", "agreement:\n  validFrom: 2020-01-01\n  validUntil: 2099-12-31T23:59:59Z\n",
-                    StringComparison.Ordinal));
+            "stream",
+            ConfigurationFolder
+                .OidcPartner("stream", standing: true)
+                .Replace(
+                    "agreement:\n",
+                    "agreement:\n  validFrom: 2020-01-01\n  validUntil: 2099-12-31T23:59:59Z\n",
+                    StringComparison.Ordinal
+                )
+        );
         folder.WritePartner(
-            "keys", ConfigurationFolder.OidcPartner(
-                "keys", authentication: "private_key_jwt", more: "  jwksFile: ../named/keys.json\n"));
+            "keys",
+            ConfigurationFolder.OidcPartner(
+                "keys",
+                authentication: "private_key_jwt",
+                more: "  jwksFile: ../named/keys.json\n"
+            )
+        );
         SamlPartner.Register(folder, "theatre");
         var named = Directory.CreateDirectory(Path.Combine(folder.Path, "named")).FullName;
         File.WriteAllText(Path.Combine(named, "secret"), "a-secret-of-some-length");
@@ -94,14 +163,23 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
             Path.Combine(named, "keys.json"),
             $$"""
             {"keys":[{"kty":"RSA","kid":"k","use":"sig","n":"{{Text(key.Modulus)}}","e":"{{Text(key.Exponent)}}"}]}
-            """);
+            """
+        );
         string[] files =
         [
-            "tenants/coast.yaml", "partners/stream.yaml", "partners/keys.yaml", "partners/theatre.yaml",
-                "metadata/theatre.xml", "named/keys.json", "named/secret", "named/ca.pem",
+            "tenants/coast.yaml",
+            "partners/stream.yaml",
+            "partners/keys.yaml",
+            "partners/theatre.yaml",
+            "metadata/theatre.xml",
+            "named/keys.json",
+            "named/secret",
+            "named/ca.pem",
         ];
-        return [.. files.Select(file => Path.Combine(folder.Path, file)).Select(
-            path => (path, File.ReadAllBytes(path)))];
+        return
+        [
+            .. files.Select(file => Path.Combine(folder.Path, file)).Select(path => (path, File.ReadAllBytes(path))),
+        ];
     }
 
     private static string Text(byte[]? octets) => System.Buffers.Text.Base64Url.EncodeToString(octets);
@@ -115,15 +193,33 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
             var length = Math.Min(Next(40), text.Count - at);
             switch (Next(9))
             {
-                case 0: text.InsertRange(at, Encoding.UTF8.GetBytes(Tokens[Next(Tokens.Length)])); break;
-                case 1: text.RemoveRange(at, length); break;
-                case 2: text.InsertRange(at, text.GetRange(at, length)); break;
-                case 3 when at < text.Count: text[at] = (byte)Next(256); break;
-                case 4 when at < text.Count: text[at] ^= (byte)(1 << Next(8)); break;
-                case 5: text.RemoveRange(at, text.Count - at); break;
-                case 6: text.InsertRange(at, Repeated(Encoding.UTF8.GetBytes(Tokens[Next(Tokens.Length)]))); break;
-                case 7: Replace(text, at); break;
-                default: text.InsertRange(Next(text.Count + 1), text.GetRange(at, length)); break;
+                case 0:
+                    text.InsertRange(at, Encoding.UTF8.GetBytes(Tokens[Next(Tokens.Length)]));
+                    break;
+                case 1:
+                    text.RemoveRange(at, length);
+                    break;
+                case 2:
+                    text.InsertRange(at, text.GetRange(at, length));
+                    break;
+                case 3 when at < text.Count:
+                    text[at] = (byte)Next(256);
+                    break;
+                case 4 when at < text.Count:
+                    text[at] ^= (byte)(1 << Next(8));
+                    break;
+                case 5:
+                    text.RemoveRange(at, text.Count - at);
+                    break;
+                case 6:
+                    text.InsertRange(at, Repeated(Encoding.UTF8.GetBytes(Tokens[Next(Tokens.Length)])));
+                    break;
+                case 7:
+                    Replace(text, at);
+                    break;
+                default:
+                    text.InsertRange(Next(text.Count + 1), text.GetRange(at, length));
+                    break;
             }
         }
 
@@ -134,9 +230,11 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
     private void Replace(List<byte> text, int at)
     {
         var from = text.FindIndex(Math.Min(at, text.Count), each => each is (byte)':' or (byte)'"' or (byte)'=');
-        if (from < 0) return;
+        if (from < 0)
+            return;
         var to = text.FindIndex(from + 1, each => each is (byte)'\n' or (byte)'"');
-        if (to < 0) return;
+        if (to < 0)
+            return;
         text.RemoveRange(from + 1, to - from - 1);
         text.InsertRange(from + 1, Encoding.UTF8.GetBytes($" {Tokens[Next(Tokens.Length)]}"));
     }

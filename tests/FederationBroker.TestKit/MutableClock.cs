@@ -13,7 +13,8 @@ public sealed class MutableClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
 
-    public override long GetTimestamp() => System.GetTimestamp() + (long)(Offset.TotalSeconds * System.TimestampFrequency);
+    public override long GetTimestamp() =>
+        System.GetTimestamp() + (long)(Offset.TotalSeconds * System.TimestampFrequency);
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref offset, by.Ticks);
 }
@@ -36,5 +37,6 @@ internal sealed class WorldTime(NpgsqlDataSource source, MutableClock clock) : I
 {
     private readonly PostgreSqlTime database = new(source);
 
-    public async Task<DateTimeOffset> AskAsync(CancellationToken cancellation) => await database.AskAsync(cancellation) + clock.Offset;
+    public async Task<DateTimeOffset> AskAsync(CancellationToken cancellation) =>
+        await database.AskAsync(cancellation) + clock.Offset;
 }

@@ -29,8 +29,11 @@ public sealed record OddFile(string Name, bool IsText, Action<string> Make)
         new("nul", true, path => File.WriteAllText(path, "kind: Partner\0\n")),
         new("pem", true, path =>
             File.WriteAllText(
-                path, $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(
-                    new byte[300])}\n-----END CERTIFICATE-----\n")),
+                path,
+                $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(
+                    new byte[300])}\n-----END CERTIFICATE-----\n"
+            )
+        ),
         new("deep", true, path => File.WriteAllText(path, new string('[', 100_000))),
         new("maps", true, path => File.WriteAllText(path, new string('{', 100_000))),
         new("dashes", true, path => File.WriteAllText(path, string.Concat(Enumerable.Repeat("- ", 50_000)))),
@@ -45,7 +48,8 @@ public sealed record OddFile(string Name, bool IsText, Action<string> Make)
     {
         using var mkfifo = Process.Start("mkfifo", [path]);
         mkfifo.WaitForExit();
-        if (mkfifo.ExitCode != 0) throw new InvalidOperationException($"mkfifo ended with {mkfifo.ExitCode}.");
+        if (mkfifo.ExitCode != 0)
+            throw new InvalidOperationException($"mkfifo ended with {mkfifo.ExitCode}.");
     }
 
     // A socket's name is short; it is made in the temporary folder and moved.

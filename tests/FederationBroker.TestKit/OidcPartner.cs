@@ -6,9 +6,17 @@ using System.Text.Json;
 
 namespace FederationBroker.TestKit;
 
-/// <summary>A relying party that does everything right unless it is told otherwise: the known-good half of break-one-thing tests.</summary>
+/// <summary>
+/// A relying party that does everything right unless it is told otherwise: the known-good half of break-one-thing
+/// tests.
+/// </summary>
 /// <param name="port">Node to talk to; the world's first one if null.</param>
-public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", string tenant = "metro", int? port = null)
+public sealed class OidcPartner(
+    BrokerWorld world,
+    string clientId = "stream",
+    string tenant = "metro",
+    int? port = null
+)
 {
     public const string Verifier = "test-verifier-0123456789-abcdefghijklmnopqrstuvwxyz";
 
@@ -24,7 +32,8 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
     public static string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     /// <summary>A sound authorization request; each change replaces one parameter, or removes it with null.</summary>
-    public string AuthorizeAddress(params (string Name, string? Value)[] changes) => $"{Issuer}/connect/authorize?{Encode(Sound(changes))}";
+    public string AuthorizeAddress(params (string Name, string? Value)[] changes) =>
+        $"{Issuer}/connect/authorize?{Encode(Sound(changes))}";
 
     public Dictionary<string, string> Sound(params (string Name, string? Value)[] changes)
     {
@@ -41,8 +50,10 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
         };
         foreach (var (name, value) in changes)
         {
-            if (value is null) parameters.Remove(name);
-            else parameters[name] = value;
+            if (value is null)
+                parameters.Remove(name);
+            else
+                parameters[name] = value;
         }
 
         return parameters;
@@ -56,28 +67,51 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
         return page.Answer["code"];
     }
 
-    public async Task<TokenAnswer> RedeemAsync(string code, params (string Name, string? Value)[] changes)
-        => await TokenAsync([("grant_type", "authorization_code"), ("code", code), ("redirect_uri", RedirectUri), ("code_verifier", Verifier), .. changes]);
+    public async Task<TokenAnswer> RedeemAsync(string code, params (string Name, string? Value)[] changes) =>
+        await TokenAsync([
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", RedirectUri),
+            ("code_verifier", Verifier),
+            .. changes,
+        ]);
 
-    public Task<TokenAnswer> RefreshAsync(string refreshToken, params (string Name, string? Value)[] changes)
-        => TokenAsync([("grant_type", "refresh_token"), ("refresh_token", refreshToken), .. changes]);
+    public Task<TokenAnswer> RefreshAsync(string refreshToken, params (string Name, string? Value)[] changes) =>
+        TokenAsync([("grant_type", "refresh_token"), ("refresh_token", refreshToken), .. changes]);
 
-    public Task<TokenAnswer> TokenAsync(params (string Name, string? Value)[] parameters) => PostAsync("/connect/token", parameters);
+    public Task<TokenAnswer> TokenAsync(params (string Name, string? Value)[] parameters) =>
+        PostAsync("/connect/token", parameters);
 
-    /// <summary>Posts to a back-channel endpoint with this client's credentials; "no-auth" as a parameter name leaves them out.</summary>
-    public async Task<TokenAnswer> PostAsync(string endpoint, (string Name, string? Value)[] parameters, BrokerNode? node = null)
+    /// <summary>
+    /// Posts to a back-channel endpoint with this client's credentials; "no-auth" as a parameter name leaves them out.
+    /// </summary>
+    public async Task<TokenAnswer> PostAsync(
+        string endpoint,
+        (string Name, string? Value)[] parameters,
+        BrokerNode? node = null
+    )
     {
         var form = new Dictionary<string, string>();
         foreach (var (name, value) in parameters)
         {
-            if (value is null) form.Remove(name);
-            else form[name] = value;
+            if (value is null)
+                form.Remove(name);
+            else
+                form[name] = value;
         }
 
         using var client = node?.NewClient() ?? NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}{endpoint}") { Content = new FormUrlEncodedContent(form) };
-        if (clientId == "spa") form["client_id"] = clientId;
-        else request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{ConfigurationFolder.ClientSecret}")));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}{endpoint}")
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
+        if (clientId == "spa")
+            form["client_id"] = clientId;
+        else
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{ConfigurationFolder.ClientSecret}"))
+            );
         request.Content = new FormUrlEncodedContent(form);
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
@@ -94,20 +128,25 @@ public sealed class OidcPartner(BrokerWorld world, string clientId = "stream", s
 
     private HttpClient NewClient() => BrokerNode.ClientFor(port ?? world.Node.Port, world.PublicOrigin);
 
-    private static string Encode(Dictionary<string, string> parameters) => string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
+    private static string Encode(Dictionary<string, string> parameters) =>
+        string.Join('&', parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
 }
 
 /// <summary>A JSON answer of a back-channel endpoint.</summary>
 public sealed record TokenAnswer(int Status, JsonElement Json, string Headers)
 {
-    public string this[string member] => Json.TryGetProperty(member, out var value)
-        ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
-        : throw new InvalidOperationException($"No {member} in {Status} {Json}");
+    public string this[string member] =>
+        Json.TryGetProperty(member, out var value)
+            ? value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : value.GetRawText()
+            : throw new InvalidOperationException($"No {member} in {Status} {Json}");
 
     public bool Has(string member) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out _);
 
     /// <summary>Claims of the ID token, not verified.</summary>
-    public JsonElement IdToken => JsonDocument.Parse(Base64Url.DecodeFromChars(this["id_token"].Split('.')[1])).RootElement;
+    public JsonElement IdToken =>
+        JsonDocument.Parse(Base64Url.DecodeFromChars(this["id_token"].Split('.')[1])).RootElement;
 
     public static async Task<TokenAnswer> ReadAsync(HttpResponseMessage answer)
     {

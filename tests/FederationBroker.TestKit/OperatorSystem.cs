@@ -26,8 +26,8 @@ public enum OssFault
 }
 
 /// <summary>
-/// The sample OSS/BSS, once for all worlds of a test run: each world's operators are operators of its own there. It runs in this process
-/// and is reached over TLS like any other.
+/// The sample OSS/BSS, once for all worlds of a test run: each world's operators are operators of its own there. It
+/// runs in this process and is reached over TLS like any other.
 /// </summary>
 public sealed class OperatorSystem
 {
@@ -38,7 +38,8 @@ public sealed class OperatorSystem
 
     private int requests;
 
-    private OperatorSystem(string name, Ledger ledger, int port) => (Ledger, Address) = (ledger, $"https://localhost:{port}/{name}/");
+    private OperatorSystem(string name, Ledger ledger, int port) =>
+        (Ledger, Address) = (ledger, $"https://localhost:{port}/{name}/");
 
     public Ledger Ledger { get; }
 
@@ -47,7 +48,9 @@ public sealed class OperatorSystem
 
     public OssFault Fault { get; set; }
 
-    /// <summary>Pages of the feed to answer with first, as they stand here; for feeds that repeat and overtake themselves.</summary>
+    /// <summary>
+    /// Pages of the feed to answer with first, as they stand here; for feeds that repeat and overtake themselves.
+    /// </summary>
     public ConcurrentQueue<string> ScriptedPages { get; } = new();
 
     /// <summary>Requests for personal data so far.</summary>
@@ -70,7 +73,8 @@ public sealed class OperatorSystem
                 Key = Path.Combine(TestSettings.Certificates, "server.key"),
                 Secret = Secret,
             },
-            app => app.Use(MisbehaveAsync));
+            app => app.Use(MisbehaveAsync)
+        );
         await system.StartAsync();
         return new Running(system.Services.GetRequiredService<Operators>(), port);
     }
@@ -84,8 +88,12 @@ public sealed class OperatorSystem
             return;
         }
 
-        if (context.Request.Path.Value.EndsWith("/people/fetch", StringComparison.Ordinal)) Interlocked.Increment(ref system.requests);
-        if (context.Request.Path.Value.EndsWith("/changes/read", StringComparison.Ordinal) && system.ScriptedPages.TryDequeue(out var page))
+        if (context.Request.Path.Value.EndsWith("/people/fetch", StringComparison.Ordinal))
+            Interlocked.Increment(ref system.requests);
+        if (
+            context.Request.Path.Value.EndsWith("/changes/read", StringComparison.Ordinal)
+            && system.ScriptedPages.TryDequeue(out var page)
+        )
         {
             await context.Response.WriteAsync(page);
             return;
@@ -97,7 +105,8 @@ public sealed class OperatorSystem
                 context.Abort();
                 break;
             case OssFault.Hangs:
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
                 break;
             case OssFault.Garbage:
                 await context.Response.WriteAsync("""{"outcome":["found"],"person":"nobody","changes":{},"next":7}""");

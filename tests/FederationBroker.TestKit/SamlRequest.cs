@@ -6,7 +6,9 @@ using System.Xml;
 
 namespace FederationBroker.TestKit;
 
-/// <summary>A request as a well-behaved service provider makes it. Tests start from it and break exactly one thing.</summary>
+/// <summary>
+/// A request as a well-behaved service provider makes it. Tests start from it and break exactly one thing.
+/// </summary>
 public sealed record SamlRequest
 {
     public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
@@ -35,16 +37,26 @@ public sealed record SamlRequest
         $"""<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="{Id}" Version="{Version}" IssueInstant="{IssueInstant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"{Optional("Destination", Destination)}{Optional("AssertionConsumerServiceURL", Consumer)} {Attributes}><saml:Issuer>{Issuer}</saml:Issuer>{Children}</samlp:AuthnRequest>""";
 
     /// <summary>The query of a redirect, signed unless the key is null.</summary>
-    public string Query(AsymmetricAlgorithm? key, string algorithm = RsaSha256, string? relayState = "token-1") => Redirect(Xml, key, algorithm, relayState);
+    public string Query(AsymmetricAlgorithm? key, string algorithm = RsaSha256, string? relayState = "token-1") =>
+        Redirect(Xml, key, algorithm, relayState);
 
     /// <summary>The form of a post, with an enveloped signature unless the key is null.</summary>
-    public string Form(RSA? key, string? relayState = "token-1") => Post(key is null ? Xml : WithSignature(key), relayState);
+    public string Form(RSA? key, string? relayState = "token-1") =>
+        Post(key is null ? Xml : WithSignature(key), relayState);
 
-    public string WithSignature(AsymmetricAlgorithm key, Action<SignedXml>? adjust = null) => Sign(Xml, key, Id, adjust);
+    public string WithSignature(AsymmetricAlgorithm key, Action<SignedXml>? adjust = null) =>
+        Sign(Xml, key, Id, adjust);
 
-    public static string Redirect(string xml, AsymmetricAlgorithm? key, string algorithm = RsaSha256, string? relayState = null)
+    public static string Redirect(
+        string xml,
+        AsymmetricAlgorithm? key,
+        string algorithm = RsaSha256,
+        string? relayState = null
+    )
     {
-        var query = new StringBuilder("SAMLRequest=").Append(Uri.EscapeDataString(Convert.ToBase64String(Deflate(Encoding.UTF8.GetBytes(xml)))));
+        var query = new StringBuilder("SAMLRequest=").Append(
+            Uri.EscapeDataString(Convert.ToBase64String(Deflate(Encoding.UTF8.GetBytes(xml))))
+        );
         if (relayState is not null)
             query.Append("&RelayState=").Append(Uri.EscapeDataString(relayState));
         if (key is null)
@@ -90,7 +102,10 @@ public sealed record SamlRequest
     public static XmlDocument Parse(string xml)
     {
         var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
-        using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        using var reader = XmlReader.Create(
+            new StringReader(xml),
+            new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
+        );
         document.Load(reader);
         return document;
     }

@@ -30,13 +30,16 @@ public sealed class TestDatabase : IAsyncDisposable
     /// the serving role; called once per process and server.</param>
     /// <param name="cluster">Where it is made; the server that all tests share if null.</param>
     public static async Task<TestDatabase> CreateAsync(
-        Func<string, string, Task> migrate, PrivateCluster? cluster = null)
+        Func<string, string, Task> migrate,
+        PrivateCluster? cluster = null
+    )
     {
         var server = cluster?.Administrator ?? TestSettings.Postgres;
         await OneTemplate.WaitAsync();
         try
         {
-            if (!Templates.TryGetValue(server, out var template)) Templates[server] = template = await CreateTemplateAsync(server, migrate);
+            if (!Templates.TryGetValue(server, out var template))
+                Templates[server] = template = await CreateTemplateAsync(server, migrate);
             var name = $"fb_{Guid.CreateVersion7():n}";
             await AdministerAsync(server, $"CREATE DATABASE {name} OWNER {Owner} TEMPLATE {template}");
             return new TestDatabase(server, name);
@@ -50,7 +53,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Runs SQL as the cluster's administrator, past row-level security.</summary>
     public async Task<T?> QueryAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Database = Name, Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Database = Name, Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         // The benchmark fills tables with it.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
@@ -60,14 +65,23 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The plan of a statement as the product's role runs it for one operator.</summary>
     public async Task<string> ExplainAsync(string tenant, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
-        await using var setting = new NpgsqlCommand($"SELECT set_config('fbroker.tenant', '{tenant}', false)", connection);
+        await using var setting = new NpgsqlCommand(
+            $"SELECT set_config('fbroker.tenant', '{tenant}', false)",
+            connection
+        );
         await setting.ExecuteNonQueryAsync();
-        await using var explain = new NpgsqlCommand($"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS) {sql}", connection);
+        await using var explain = new NpgsqlCommand(
+            $"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS) {sql}",
+            connection
+        );
         await using var reader = await explain.ExecuteReaderAsync();
         var lines = new System.Text.StringBuilder();
-        while (await reader.ReadAsync()) lines.AppendLine(reader.GetString(0));
+        while (await reader.ReadAsync())
+            lines.AppendLine(reader.GetString(0));
         return lines.ToString();
     }
 
@@ -75,14 +89,19 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<string> DumpAsync(params string[] tables)
     {
         var wanted = tables.Length == 0 ? string.Empty : $"AND tablename IN ('{string.Join("','", tables)}')";
-        var names = await QueryAsync<string>($"SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public' {wanted}");
+        var names = await QueryAsync<string>(
+            $"SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public' {wanted}"
+        );
         var dump = new System.Text.StringBuilder();
         foreach (var name in (names ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries))
-            dump.Append(name).Append(": ").AppendLine(await QueryAsync<string>($"SELECT string_agg(row::text, E'\n') FROM \"{name}\" row"));
+            dump.Append(name)
+                .Append(": ")
+                .AppendLine(await QueryAsync<string>($"SELECT string_agg(row::text, E'\n') FROM \"{name}\" row"));
         return dump.ToString();
     }
 
-    public async ValueTask DisposeAsync() => await AdministerAsync(server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+    public async ValueTask DisposeAsync() =>
+        await AdministerAsync(server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
 
     private static async Task<string> CreateTemplateAsync(string server, Func<string, string, Task> migrate)
     {
@@ -91,10 +110,11 @@ public sealed class TestDatabase : IAsyncDisposable
             await AdministerAsync(
                 server,
                 $"""
-                 DO $$ BEGIN
-                   CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Password}';
-                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
-                 """);
+                DO $$ BEGIN
+                  CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Password}';
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+                """
+            );
         }
 
         var name = $"fb_template_{Guid.CreateVersion7():n}";
@@ -104,8 +124,8 @@ public sealed class TestDatabase : IAsyncDisposable
         return name;
     }
 
-    private static string For(string server, string name, string role)
-        => new NpgsqlConnectionStringBuilder(server)
+    private static string For(string server, string name, string role) =>
+        new NpgsqlConnectionStringBuilder(server)
         {
             Database = name,
             Username = role,
@@ -115,7 +135,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static async Task AdministerAsync(string server, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -38,24 +38,25 @@ public sealed record TestPerson
     public string? Zoneinfo { get; init; }
 
     /// <summary>As the OSS/BSS keeps it.</summary>
-    public PersonDetails Details => new()
-    {
-        Name = Name,
-        GivenName = GivenName,
-        FamilyName = FamilyName,
-        Nickname = Nickname,
-        Email = Email,
-        EmailVerified = EmailVerified,
-        PhoneNumber = PhoneNumber,
-        PhoneNumberVerified = PhoneNumberVerified,
-        StreetAddress = StreetAddress,
-        Locality = Locality,
-        PostalCode = PostalCode,
-        Country = Country,
-        Birthdate = Birthdate,
-        Locale = Locale,
-        Zoneinfo = Zoneinfo,
-    };
+    public PersonDetails Details =>
+        new()
+        {
+            Name = Name,
+            GivenName = GivenName,
+            FamilyName = FamilyName,
+            Nickname = Nickname,
+            Email = Email,
+            EmailVerified = EmailVerified,
+            PhoneNumber = PhoneNumber,
+            PhoneNumberVerified = PhoneNumberVerified,
+            StreetAddress = StreetAddress,
+            Locality = Locality,
+            PostalCode = PostalCode,
+            Country = Country,
+            Birthdate = Birthdate,
+            Locale = Locale,
+            Zoneinfo = Zoneinfo,
+        };
 
     public override string ToString() => "[test person]";
 }

@@ -22,9 +22,17 @@ public static class TestSettings
     /// <summary>Sign-ins a second meanwhile.</summary>
     public static int OutageRate => Number("FBROKER_OUTAGE_RATE", 8);
 
-    private static int Number(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+    private static int Number(string name, int otherwise) =>
+        int.TryParse(
+            Environment.GetEnvironmentVariable(name),
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? value
+            : otherwise;
 
-    private static string Required(string name)
-        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException($"{name} is not set: run the tests with ./infra/test.sh.");
+    private static string Required(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} is not set: run the tests with ./infra/test.sh.");
 }

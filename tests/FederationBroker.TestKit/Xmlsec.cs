@@ -14,18 +14,35 @@ public static class Xmlsec
         "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor",
     ];
 
-    /// <summary>Verifies the first signature of a document; what xmlsec says is in the exception when it does not hold.</summary>
+    /// <summary>
+    /// Verifies the first signature of a document; what xmlsec says is in the exception when it does not hold.
+    /// </summary>
     public static async Task VerifyAsync(ReadOnlyMemory<byte> xml, X509Certificate2 certificate)
     {
         var folder = Directory.CreateTempSubdirectory("fbroker-xmlsec-");
         try
         {
-            var (document, key) = (Path.Combine(folder.FullName, "document.xml"), Path.Combine(folder.FullName, "key.pem"));
+            var (document, key) = (
+                Path.Combine(folder.FullName, "document.xml"),
+                Path.Combine(folder.FullName, "key.pem")
+            );
             await File.WriteAllBytesAsync(document, xml);
-            await File.WriteAllTextAsync(key, PemEncoding.WriteString("PUBLIC KEY", certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+            await File.WriteAllTextAsync(
+                key,
+                PemEncoding.WriteString("PUBLIC KEY", certificate.PublicKey.ExportSubjectPublicKeyInfo())
+            );
             var names = SignedElements.SelectMany(element => new[] { "--id-attr:ID", element });
-            var (code, output) = await RunAsync(["--verify", "--enabled-reference-uris", "same-doc", "--pubkey-pem", key, .. names, document]);
-            if (code != 0) throw new InvalidOperationException($"xmlsec1 does not verify the signature:\n{output}");
+            var (code, output) = await RunAsync([
+                "--verify",
+                "--enabled-reference-uris",
+                "same-doc",
+                "--pubkey-pem",
+                key,
+                .. names,
+                document,
+            ]);
+            if (code != 0)
+                throw new InvalidOperationException($"xmlsec1 does not verify the signature:\n{output}");
         }
         finally
         {
@@ -35,8 +52,14 @@ public static class Xmlsec
 
     private static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("xmlsec1", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })
-            ?? throw new InvalidOperationException("xmlsec1 does not start; install the package xmlsec1.");
+        using var process = Process.Start(
+            new ProcessStartInfo("xmlsec1", arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        ) ?? throw new InvalidOperationException("xmlsec1 does not start; install the package xmlsec1.");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

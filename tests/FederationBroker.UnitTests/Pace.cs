@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FederationBroker.UnitTests;
 
-/// <summary>Times that hold on a busy machine: the best of several rounds, which only the code itself can make long.</summary>
+/// <summary>
+/// Times that hold on a busy machine: the best of several rounds, which only the code itself can make long.
+/// </summary>
 internal static class Pace
 {
     public static double BestMilliseconds(int rounds, Action work)

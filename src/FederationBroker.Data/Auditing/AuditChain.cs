@@ -18,18 +18,29 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
 {
     private const int Batch = 500;
 
-    /// <summary>Chains what is not chained yet, oldest first. Safe on any number of nodes: one at a time holds the lock.</summary>
+    /// <summary>
+    /// Chains what is not chained yet, oldest first. Safe on any number of nodes: one at a time holds the lock.
+    /// </summary>
     /// <returns>The chains that grew; empty when there was nothing to do here.</returns>
     public async Task<IReadOnlyList<AuditGrowth>> ExtendAsync(CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var mayWrite = await database.Database
-            .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended('audit-chain', 0)) AS \"Value\"")
+        var mayWrite = await database
+            .Database.SqlQuery<bool>(
+                $"SELECT pg_try_advisory_xact_lock(hashtextextended('audit-chain', 0)) AS \"Value\""
+            )
             .SingleAsync(cancellation);
-        if (!mayWrite) return [];
-        var ids = await database.Set<AuditPending>().AsNoTracking()
-            .OrderBy(row => row.EventId).Take(Batch).Select(row => row.EventId).ToListAsync(cancellation);
-        if (ids.Count == 0) return [];
+        if (!mayWrite)
+            return [];
+        var ids = await database
+            .Set<AuditPending>()
+            .AsNoTracking()
+            .OrderBy(row => row.EventId)
+            .Take(Batch)
+            .Select(row => row.EventId)
+            .ToListAsync(cancellation);
+        if (ids.Count == 0)
+            return [];
         var grown = await LinkAsync(ids, cancellation);
         await database.SaveChangesAsync(cancellation);
         await database.Set<AuditPending>().Where(row => ids.Contains(row.EventId)).ExecuteDeleteAsync(cancellation);
@@ -39,12 +50,20 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
 
     /// <summary>Where a tenant's chain ends now; after retention, where it goes on.</summary>
     public static async Task<AuditHead> HeadAsync(
-        BrokerDbContext database, TenantId tenant, CancellationToken cancellation)
+        BrokerDbContext database,
+        TenantId tenant,
+        CancellationToken cancellation
+    )
     {
-        var last = await database.Set<AuditLink>().AsNoTracking().IgnoreQueryFilters()
+        var last = await database
+            .Set<AuditLink>()
+            .AsNoTracking()
+            .IgnoreQueryFilters()
             .Where(row => row.Tenant == tenant)
-            .OrderByDescending(row => row.Position).FirstOrDefaultAsync(cancellation);
-        if (last is not null) return new AuditHead(tenant, last.Position, last.Hash);
+            .OrderByDescending(row => row.Position)
+            .FirstOrDefaultAsync(cancellation);
+        if (last is not null)
+            return new AuditHead(tenant, last.Position, last.Hash);
         var removed = await RemovalAsync(database, tenant, cancellation);
         return removed is null
             ? new AuditHead(tenant, 0, AuditSealer.Genesis(tenant))
@@ -52,30 +71,47 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
     }
 
     /// <summary>Operators that have a chain, or had one.</summary>
-    public static Task<List<string>> TenantsAsync(BrokerDbContext database, CancellationToken cancellation)
-        => database.Database.SqlQuery<string>(
-            $"""
-             WITH RECURSIVE t AS (
-               (SELECT tenant FROM audit_link ORDER BY tenant LIMIT 1)
-               UNION ALL
-               SELECT (SELECT l.tenant FROM audit_link l WHERE l.tenant > t.tenant ORDER BY l.tenant LIMIT 1)
-               FROM t WHERE t.tenant IS NOT NULL)
-             SELECT tenant AS "Value" FROM t WHERE tenant IS NOT NULL UNION SELECT tenant FROM audit_removal
-             """).ToListAsync(cancellation);
+    public static Task<List<string>> TenantsAsync(BrokerDbContext database, CancellationToken cancellation) =>
+        database
+            .Database.SqlQuery<string>(
+                $"""
+                WITH RECURSIVE t AS (
+                  (SELECT tenant FROM audit_link ORDER BY tenant LIMIT 1)
+                  UNION ALL
+                  SELECT (SELECT l.tenant FROM audit_link l WHERE l.tenant > t.tenant ORDER BY l.tenant LIMIT 1)
+                  FROM t WHERE t.tenant IS NOT NULL)
+                SELECT tenant AS "Value" FROM t WHERE tenant IS NOT NULL UNION SELECT tenant FROM audit_removal
+                """
+            )
+            .ToListAsync(cancellation);
 
     internal static Task<AuditRemoval?> RemovalAsync(
-        BrokerDbContext database, TenantId tenant, CancellationToken cancellation)
-        => database.Set<AuditRemoval>().AsNoTracking().IgnoreQueryFilters()
+        BrokerDbContext database,
+        TenantId tenant,
+        CancellationToken cancellation
+    ) =>
+        database
+            .Set<AuditRemoval>()
+            .AsNoTracking()
+            .IgnoreQueryFilters()
             .Where(row => row.Tenant == tenant)
-            .OrderByDescending(row => row.Position).FirstOrDefaultAsync(cancellation);
+            .OrderByDescending(row => row.Position)
+            .FirstOrDefaultAsync(cancellation);
 
     private async Task<List<AuditGrowth>> LinkAsync(List<long> ids, CancellationToken cancellation)
     {
-        var linked = await database.Set<AuditLink>().AsNoTracking()
-            .Where(row => ids.Contains(row.EventId)).Select(row => row.EventId).ToListAsync(cancellation);
-        var events = await database.Set<AuditEvent>().AsNoTracking()
+        var linked = await database
+            .Set<AuditLink>()
+            .AsNoTracking()
+            .Where(row => ids.Contains(row.EventId))
+            .Select(row => row.EventId)
+            .ToListAsync(cancellation);
+        var events = await database
+            .Set<AuditEvent>()
+            .AsNoTracking()
             .Where(row => ids.Contains(row.Id) && !linked.Contains(row.Id))
-            .OrderBy(row => row.Id).ToListAsync(cancellation);
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancellation);
         var grown = new List<AuditGrowth>();
         foreach (var ofTenant in events.GroupBy(row => row.Tenant))
         {
@@ -90,14 +126,16 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
     {
         var (position, key) = (head.Position + 1, sealer.CurrentKey);
         var hash = sealer.HashOf(key, row, position, head.Hash);
-        database.Add(new AuditLink
-        {
-            Tenant = row.Tenant,
-            Position = position,
-            EventId = row.Id,
-            KeyVersion = key,
-            Hash = hash,
-        });
+        database.Add(
+            new AuditLink
+            {
+                Tenant = row.Tenant,
+                Position = position,
+                EventId = row.Id,
+                KeyVersion = key,
+                Hash = hash,
+            }
+        );
         return new AuditHead(row.Tenant, position, hash);
     }
 }

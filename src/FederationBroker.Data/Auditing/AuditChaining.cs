@@ -8,8 +8,11 @@ namespace FederationBroker.Data.Auditing;
 
 /// <summary>Extends the chains about once a second, and writes checkpoints of them.</summary>
 internal sealed partial class AuditChaining(
-    TenantWork work, AuditCheckpoints checkpoints, TimeProvider clock, ILogger<AuditChaining> log)
-    : RecurringWork("The audit chain", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
+    TenantWork work,
+    AuditCheckpoints checkpoints,
+    TimeProvider clock,
+    ILogger<AuditChaining> log
+) : RecurringWork("The audit chain", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
 {
     // Without a checkpoint the chain still holds, but nothing vouches for its end: the log says which folder it is.
     private const string Writing = "Writing audit checkpoints (see Broker:AuditCheckpointFolder)";
@@ -37,8 +40,8 @@ internal sealed partial class AuditChaining(
         }
     }
 
-    private Task<IReadOnlyList<AuditGrowth>> ExtendOnceAsync(CancellationToken stopping)
-        => work.ForPlatformAsync((AuditChain chain) => chain.ExtendAsync(stopping));
+    private Task<IReadOnlyList<AuditGrowth>> ExtendOnceAsync(CancellationToken stopping) =>
+        work.ForPlatformAsync((AuditChain chain) => chain.ExtendAsync(stopping));
 
     private Task<bool> WriteAsync(bool all, CancellationToken stopping)
     {
@@ -53,7 +56,9 @@ internal sealed partial class AuditChaining(
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "The audit chain of {Tenant} is shorter than it was and goes on at {Position}: it was cut, or restored. "
-            + "Run `fbroker audit verify`.")]
+        Message = "The audit chain of {Tenant} is shorter than it was and goes on at {Position}: it was cut, or "
+            + "restored. "
+            + "Run `fbroker audit verify`."
+    )]
     private partial void LogShorter(TenantId tenant, long position);
 }

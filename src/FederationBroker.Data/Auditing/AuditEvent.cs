@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Data.Auditing;
 
 /// <summary>
-/// Who did what, when, with what outcome. Subjects appear as pseudonyms or internal row ids only, never as personal data.
-/// A row is written in the transaction of what it reports and never changed; its place in the chain is a row of its own
-/// (<see cref="AuditLink"/>), added moments later, so that no two requests ever wait for each other's hash.
+/// Who did what, when, with what outcome. Subjects appear as pseudonyms or internal row ids only, never as personal
+/// data. A row is written in the transaction of what it reports and never changed; its place in the chain is a row of
+/// its own (<see cref="AuditLink"/>), added moments later, so that no two requests ever wait for each other's hash.
 /// </summary>
 public sealed class AuditEvent : ITenantOwned
 {
@@ -60,7 +60,12 @@ internal sealed class AuditEventTable : IModelPart
         table.Property(row => row.RequestId).HasMaxLength(64);
         table.Property(row => row.Detail).HasMaxLength(400);
         // What people search by: one operator's events, newest first.
-        table.HasIndex(row => new { row.Tenant, row.At, row.Id });
+        table.HasIndex(row => new
+        {
+            row.Tenant,
+            row.At,
+            row.Id,
+        });
         table.HasIndex(row => new { row.Tenant, row.RequestId });
     }
 }

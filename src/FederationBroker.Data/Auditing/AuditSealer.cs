@@ -32,7 +32,8 @@ public sealed class AuditSealer(SecretsFolder secrets)
 
     public bool IsGenuine(AuditEvent row)
     {
-        if (row.Seal.Length != VersionLength + EventMacLength) return false;
+        if (row.Seal.Length != VersionLength + EventMacLength)
+            return false;
         var version = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(row.Seal);
         return Knows(version) && CryptographicOperations.FixedTimeEquals(SealEvent(row, version), row.Seal);
     }
@@ -49,12 +50,12 @@ public sealed class AuditSealer(SecretsFolder secrets)
     }
 
     /// <summary>For statements about a chain: checkpoints, removals.</summary>
-    public byte[] Sign(int keyVersion, string purpose, TenantId tenant, params ReadOnlySpan<string> parts)
-        => HMACSHA256.HashData(KeyOf(keyVersion, purpose, tenant), Sealer.LengthPrefixed(parts));
+    public byte[] Sign(int keyVersion, string purpose, TenantId tenant, params ReadOnlySpan<string> parts) =>
+        HMACSHA256.HashData(KeyOf(keyVersion, purpose, tenant), Sealer.LengthPrefixed(parts));
 
     /// <summary>Where a tenant's chain begins.</summary>
-    public static byte[] Genesis(TenantId tenant)
-        => SHA256.HashData(Sealer.LengthPrefixed(["audit-genesis", tenant.Value]));
+    public static byte[] Genesis(TenantId tenant) =>
+        SHA256.HashData(Sealer.LengthPrefixed(["audit-genesis", tenant.Value]));
 
     private byte[] SealEvent(AuditEvent row, int version)
     {
@@ -66,17 +67,29 @@ public sealed class AuditSealer(SecretsFolder secrets)
     }
 
     // Microseconds: what the database keeps. Length prefixes keep neighbouring fields apart.
-    private static byte[] ContentOf(AuditEvent row) => Sealer.LengthPrefixed([
-        (row.At.UtcTicks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
-        row.Tenant.Value, row.Actor, row.Action, row.Outcome,
-        row.Partner?.Value ?? string.Empty, row.Subject ?? string.Empty,
-        row.RequestId ?? string.Empty, row.Detail ?? string.Empty,
-    ]);
+    private static byte[] ContentOf(AuditEvent row) =>
+        Sealer.LengthPrefixed([
+            (row.At.UtcTicks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
+            row.Tenant.Value,
+            row.Actor,
+            row.Action,
+            row.Outcome,
+            row.Partner?.Value ?? string.Empty,
+            row.Subject ?? string.Empty,
+            row.RequestId ?? string.Empty,
+            row.Detail ?? string.Empty,
+        ]);
 
-    private byte[] KeyOf(int version, string purpose, TenantId tenant) => keys.GetOrAdd(
-        (version, purpose, tenant),
-        static (label, versions) => HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, versions[label.Version], 32, info: Sealer.LengthPrefixed(
-                [label.Purpose, label.Tenant.Value])),
-        secrets.AuditKeys);
+    private byte[] KeyOf(int version, string purpose, TenantId tenant) =>
+        keys.GetOrAdd(
+            (version, purpose, tenant),
+            static (label, versions) =>
+                HKDF.DeriveKey(
+                    HashAlgorithmName.SHA256,
+                    versions[label.Version],
+                    32,
+                    info: Sealer.LengthPrefixed([label.Purpose, label.Tenant.Value])
+                ),
+            secrets.AuditKeys
+        );
 }

@@ -15,10 +15,17 @@ public sealed class AuditTrail(
     AuditOrigin origin,
     AuditSealer sealer,
     RefusalTallies tallies,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     public void Add(
-        string actor, string action, string outcome = AuditOutcome.Success, PartnerId? partner = null, string? subject = null, string? detail = null)
+        string actor,
+        string action,
+        string outcome = AuditOutcome.Success,
+        PartnerId? partner = null,
+        string? subject = null,
+        string? detail = null
+    )
     {
         var written = new AuditEvent
         {
@@ -45,8 +52,8 @@ public sealed class AuditTrail(
     /// <param name="action">"noun.verb".</param>
     /// <param name="outcome">The cause: a code or one of few words, never anything that was sent.</param>
     /// <param name="partner">A partner of this operator; never a name that was merely sent.</param>
-    public void CountRefusal(string actor, string action, string outcome, PartnerId? partner = null)
-        => tallies.Count(new RefusalKind(scope.Tenant, actor, action, outcome, partner), origin.RequestId);
+    public void CountRefusal(string actor, string action, string outcome, PartnerId? partner = null) =>
+        tallies.Count(new RefusalKind(scope.Tenant, actor, action, outcome, partner), origin.RequestId);
 }
 
 /// <summary>The request that the current unit of work answers; set by the host.</summary>

@@ -6,9 +6,7 @@ namespace FederationBroker.Data.Auditing;
 /// <summary>What a walk over an operator's trail found.</summary>
 public abstract record AuditVerification
 {
-    private AuditVerification()
-    {
-    }
+    private AuditVerification() { }
 
     public required TenantId Tenant { get; init; }
 
@@ -19,8 +17,12 @@ public abstract record AuditVerification
     /// <param name="Checkpoints">How many checkpoints agree with the chain.</param>
     /// <param name="Remarks">Breaks that an operator accepted, with the reason given.</param>
     public sealed record Intact(
-        long Events, long RemovedThrough, long NotYetChained, int Checkpoints,
-        ImmutableArray<string> Remarks) : AuditVerification;
+        long Events,
+        long RemovedThrough,
+        long NotYetChained,
+        int Checkpoints,
+        ImmutableArray<string> Remarks
+    ) : AuditVerification;
 
     /// <summary>The first bad record.</summary>
     /// <param name="Position">Place in the chain; null for an event that has none.</param>

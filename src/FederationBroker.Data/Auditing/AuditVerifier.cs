@@ -24,45 +24,60 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
 
     /// <param name="checkpoints">Of all nodes; those of other operators are ignored.</param>
     public async Task<AuditVerification> VerifyAsync(
-        TenantId tenant, IReadOnlyList<AuditCheckpoint> checkpoints, CancellationToken cancellation)
+        TenantId tenant,
+        IReadOnlyList<AuditCheckpoint> checkpoints,
+        CancellationToken cancellation
+    )
     {
         // One snapshot: chaining and retention go on meanwhile.
         await using var transaction = await database.Database.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead, cancellation);
+            IsolationLevel.RepeatableRead,
+            cancellation
+        );
         var start = await StartAsync(tenant, cancellation);
-        if (start is null) return Broken(tenant, null, null, "the record of what retention removed is not ours");
+        if (start is null)
+            return Broken(tenant, null, null, "the record of what retention removed is not ours");
         var claims = new CheckpointClaims([.. checkpoints.Where(line => line.Tenant == tenant.Value)]);
         var end = start;
         await foreach (var step in StepsAsync(start, cancellation))
         {
-            if (FaultOf(step, end, claims, out var next) is { } fault) return fault;
+            if (FaultOf(step, end, claims, out var next) is { } fault)
+                return fault;
             end = next!;
         }
 
         var waiting = await UnlinkedAsync(tenant, cancellation);
-        if (claims.FirstBeyond(end.Position) is { } lost) return Lost(lost, end, waiting.First);
-        if (waiting.Fault is not null) return waiting.Fault;
-        if (await CopiesAsync(tenant, cancellation) is { } copy) return copy;
-        return new AuditVerification.Intact(
-            end.Position, start.Position, waiting.Count, claims.Agreed, claims.Remarks) { Tenant = tenant };
+        if (claims.FirstBeyond(end.Position) is { } lost)
+            return Lost(lost, end, waiting.First);
+        if (waiting.Fault is not null)
+            return waiting.Fault;
+        if (await CopiesAsync(tenant, cancellation) is { } copy)
+            return copy;
+        return new AuditVerification.Intact(end.Position, start.Position, waiting.Count, claims.Agreed, claims.Remarks)
+        {
+            Tenant = tenant,
+        };
     }
 
     private async Task<AuditHead?> StartAsync(TenantId tenant, CancellationToken cancellation)
     {
         if (await AuditChain.RemovalAsync(database, tenant, cancellation) is not { } removed)
             return new AuditHead(tenant, 0, AuditSealer.Genesis(tenant));
-        var genuine = sealer.Knows(removed.KeyVersion)
+        var genuine =
+            sealer.Knows(removed.KeyVersion)
             && CryptographicOperations.FixedTimeEquals(AuditRetention.SealOf(sealer, removed), removed.Seal);
         return genuine ? new AuditHead(tenant, removed.Position, removed.Hash) : null;
     }
 
-    private IAsyncEnumerable<Step> StepsAsync(AuditHead start, CancellationToken cancellation)
-        => (from link in database.Set<AuditLink>().AsNoTracking()
+    private IAsyncEnumerable<Step> StepsAsync(AuditHead start, CancellationToken cancellation) =>
+        (
+            from link in database.Set<AuditLink>().AsNoTracking()
             where link.Tenant == start.Tenant && link.Position > start.Position
             join row in database.Set<AuditEvent>().AsNoTracking() on link.EventId equals row.Id into found
             from row in found.DefaultIfEmpty()
             orderby link.Position
-            select new Step(link, row)).AsAsyncEnumerable();
+            select new Step(link, row)
+        ).AsAsyncEnumerable();
 
     private AuditVerification.Broken? FaultOf(Step step, AuditHead end, CheckpointClaims claims, out AuditHead? next)
     {
@@ -74,22 +89,30 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
                 end.Tenant,
                 expected,
                 null,
-                $"the chain has a gap from here to position {link.Position - 1}: its links were removed");
+                $"the chain has a gap from here to position {link.Position - 1}: its links were removed"
+            );
         if (row is null)
-            return new AuditVerification.Broken(
-                expected, link.EventId, null, "the event was removed") { Tenant = end.Tenant };
+            return new AuditVerification.Broken(expected, link.EventId, null, "the event was removed")
+            {
+                Tenant = end.Tenant,
+            };
         if (!sealer.Knows(link.KeyVersion))
             return Broken(
                 end.Tenant,
                 expected,
                 row,
-                $"it is chained with audit key {link.KeyVersion}, which is not in the secrets folder");
+                $"it is chained with audit key {link.KeyVersion}, which is not in the secrets folder"
+            );
         if (!sealer.IsGenuine(row))
             return Broken(end.Tenant, expected, row, NotOurs);
         var hash = sealer.HashOf(link.KeyVersion, row, expected, end.Hash);
         if (!CryptographicOperations.FixedTimeEquals(hash, link.Hash))
             return Broken(
-                end.Tenant, expected, row, "this event or its link was changed, or moved here from another place");
+                end.Tenant,
+                expected,
+                row,
+                "this event or its link was changed, or moved here from another place"
+            );
         next = new AuditHead(end.Tenant, expected, hash);
         return claims.Contradiction(next) is { } line
             ? Broken(end.Tenant, expected, row, $"the chain was cut and continued: {line} has another hash here")
@@ -99,9 +122,13 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
     private async Task<Unlinked> UnlinkedAsync(TenantId tenant, CancellationToken cancellation)
     {
         var (first, count) = ((AuditEvent?)null, 0L);
-        var rows = database.Set<AuditEvent>().AsNoTracking()
+        var rows = database
+            .Set<AuditEvent>()
+            .AsNoTracking()
             .Where(row => row.Tenant == tenant && !database.Set<AuditLink>().Any(link => link.EventId == row.Id))
-            .OrderBy(row => row.Id).Take(MostWaiting).AsAsyncEnumerable();
+            .OrderBy(row => row.Id)
+            .Take(MostWaiting)
+            .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellation))
         {
             first ??= row;
@@ -118,11 +145,17 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
     // An event's seal covers its time and request, so the same seal twice is the same event twice: genuine, and copied.
     private async Task<AuditVerification.Broken?> CopiesAsync(TenantId tenant, CancellationToken cancellation)
     {
-        var copy = await database.Set<AuditEvent>().AsNoTracking().Where(row => row.Tenant == tenant)
-            .GroupBy(row => row.Seal).Where(same => same.Count() > 1)
-            .Select(same => (long?)same.Max(row => row.Id)).OrderBy(id => id)
+        var copy = await database
+            .Set<AuditEvent>()
+            .AsNoTracking()
+            .Where(row => row.Tenant == tenant)
+            .GroupBy(row => row.Seal)
+            .Where(same => same.Count() > 1)
+            .Select(same => (long?)same.Max(row => row.Id))
+            .OrderBy(id => id)
             .FirstOrDefaultAsync(cancellation);
-        if (copy is null) return null;
+        if (copy is null)
+            return null;
         var row = await database.Set<AuditEvent>().AsNoTracking().SingleAsync(found => found.Id == copy, cancellation);
         return Broken(tenant, null, row, "the event is a copy of an earlier one, put in later");
     }
@@ -130,16 +163,19 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
     // The first event without a link is the one that was next, if the events were left.
     private static AuditVerification.Broken Lost(AuditCheckpoint line, AuditHead end, AuditEvent? next)
     {
-        var left = end.Position == 0
-            ? "nothing of this operator's chain is left"
-            : $"the end was cut off: the chain has {end.Position} events";
+        var left =
+            end.Position == 0
+                ? "nothing of this operator's chain is left"
+                : $"the end was cut off: the chain has {end.Position} events";
         var reason = $"{left}, and {CheckpointClaims.NameOf(line)} knew {line.Position}";
-        return new AuditVerification.Broken(
-            end.Position + 1, next?.Id, next?.At ?? line.At, reason) { Tenant = end.Tenant };
+        return new AuditVerification.Broken(end.Position + 1, next?.Id, next?.At ?? line.At, reason)
+        {
+            Tenant = end.Tenant,
+        };
     }
 
-    private static AuditVerification.Broken Broken(TenantId tenant, long? position, AuditEvent? row, string reason)
-        => new(position, row?.Id, row?.At, reason) { Tenant = tenant };
+    private static AuditVerification.Broken Broken(TenantId tenant, long? position, AuditEvent? row, string reason) =>
+        new(position, row?.Id, row?.At, reason) { Tenant = tenant };
 
     private sealed record Unlinked(AuditVerification.Broken? Fault, AuditEvent? First, long Count);
 
@@ -151,7 +187,9 @@ internal sealed class CheckpointClaims(ImmutableArray<AuditCheckpoint> checkpoin
 {
     private readonly ILookup<long, AuditCheckpoint> at = checkpoints.ToLookup(line => line.Position);
     private readonly ImmutableArray<AuditCheckpoint> accepted =
-        [.. checkpoints.Where(line => line.Kind == AuditCheckpoint.Accepted)];
+    [
+        .. checkpoints.Where(line => line.Kind == AuditCheckpoint.Accepted),
+    ];
 
     private readonly SortedSet<string> remarks = new(StringComparer.Ordinal);
 
@@ -167,20 +205,23 @@ internal sealed class CheckpointClaims(ImmutableArray<AuditCheckpoint> checkpoin
         var hash = Convert.ToHexStringLower(here.Hash);
         foreach (var line in at[here.Position])
         {
-            if (line.Hash == hash) Agreed++;
-            else if (!IsAccepted(line)) return NameOf(line);
+            if (line.Hash == hash)
+                Agreed++;
+            else if (!IsAccepted(line))
+                return NameOf(line);
         }
 
         return null;
     }
 
     /// <summary>The latest checkpoint of events that the chain does not have.</summary>
-    public AuditCheckpoint? FirstBeyond(long end)
-        => checkpoints.Where(line => line.Position > end && !IsAccepted(line)).MinBy(line => line.Position);
+    public AuditCheckpoint? FirstBeyond(long end) =>
+        checkpoints.Where(line => line.Position > end && !IsAccepted(line)).MinBy(line => line.Position);
 
     private bool IsAccepted(AuditCheckpoint line)
     {
-        if (accepted.FirstOrDefault(later => later.At >= line.At && later != line) is not { } by) return false;
+        if (accepted.FirstOrDefault(later => later.At >= line.At && later != line) is not { } by)
+            return false;
         remarks.Add($"accepted {by.At:u} at position {by.Position}: {by.Note}");
         return true;
     }

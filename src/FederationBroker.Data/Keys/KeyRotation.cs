@@ -10,9 +10,15 @@ public interface ITenantDirectory
     IEnumerable<TenantId> TenantIds { get; }
 }
 
-/// <summary>Looks every hour whether a successor has to be announced. Activation itself needs no job: it is a time stamp.</summary>
-internal sealed partial class KeyRotation(SigningKeyRing ring, ITenantDirectory tenants, TimeProvider clock, ILogger<KeyRotation> log)
-    : RecurringWork("Key rotation", new Rhythm(TimeSpan.FromHours(1), First: TimeSpan.Zero), clock, log)
+/// <summary>
+/// Looks every hour whether a successor has to be announced. Activation itself needs no job: it is a time stamp.
+/// </summary>
+internal sealed partial class KeyRotation(
+    SigningKeyRing ring,
+    ITenantDirectory tenants,
+    TimeProvider clock,
+    ILogger<KeyRotation> log
+) : RecurringWork("Key rotation", new Rhythm(TimeSpan.FromHours(1), First: TimeSpan.Zero), clock, log)
 {
     private readonly ILogger log = log;
 
@@ -22,7 +28,11 @@ internal sealed partial class KeyRotation(SigningKeyRing ring, ITenantDirectory 
         foreach (var tenant in tenants.TenantIds)
         {
             foreach (var use in Enum.GetValues<KeyUse>())
-                well &= await AttemptAsync($"Rotation of the {use} keys of tenant {tenant}", () => EnsureAsync(tenant, use, stopping), stopping);
+                well &= await AttemptAsync(
+                    $"Rotation of the {use} keys of tenant {tenant}",
+                    () => EnsureAsync(tenant, use, stopping),
+                    stopping
+                );
         }
 
         return well;
@@ -30,7 +40,8 @@ internal sealed partial class KeyRotation(SigningKeyRing ring, ITenantDirectory 
 
     private async Task EnsureAsync(TenantId tenant, KeyUse use, CancellationToken cancellation)
     {
-        if (await ring.EnsureAsync(tenant, use, cancellation)) LogKeyCreated(tenant, use);
+        if (await ring.EnsureAsync(tenant, use, cancellation))
+            LogKeyCreated(tenant, use);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A new {Use} signing key of tenant {Tenant} is announced.")]

@@ -44,22 +44,26 @@ public sealed class SigningKey
     /// <summary>"RS256" or "ES256".</summary>
     public string Algorithm => Use == KeyUse.OidcEs256 ? "ES256" : "RS256";
 
-    public string StateAt(DateTimeOffset now) => this switch
-    {
-        { RevokedAt: not null } => "revoked",
-        _ when now < ActivatesAt => "next",
-        _ when now < RetiresAt => "active",
-        _ => "retired",
-    };
+    public string StateAt(DateTimeOffset now) =>
+        this switch
+        {
+            { RevokedAt: not null } => "revoked",
+            _ when now < ActivatesAt => "next",
+            _ when now < RetiresAt => "active",
+            _ => "retired",
+        };
 
     internal bool SignsAt(DateTimeOffset now) => RevokedAt is null && ActivatesAt <= now && now < RetiresAt;
 
     internal bool IsPublishedAt(DateTimeOffset now) => RevokedAt is null && now < RemovedAt;
 
-    /// <summary>Signs with SHA-256; ECDSA signatures come in the fixed-length form that JWS wants (RFC 7518 section 3.4).</summary>
+    /// <summary>
+    /// Signs with SHA-256; ECDSA signatures come in the fixed-length form that JWS wants (RFC 7518 section 3.4).
+    /// </summary>
     public byte[] Sign(ReadOnlySpan<byte> data)
     {
-        if (!handles.TryTake(out var handle)) handle = OpenHandle();
+        if (!handles.TryTake(out var handle))
+            handle = OpenHandle();
         try
         {
             return handle is RSA rsa
@@ -75,7 +79,8 @@ public sealed class SigningKey
     /// <summary>True when this key made the signature.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (!handles.TryTake(out var handle)) handle = OpenHandle();
+        if (!handles.TryTake(out var handle))
+            handle = OpenHandle();
         try
         {
             return handle is RSA rsa
@@ -111,9 +116,7 @@ public sealed class SigningKey
 /// <summary>The public half, as JWK members need it (RFC 7518 section 6).</summary>
 public abstract record PublicKeyParameters
 {
-    private PublicKeyParameters()
-    {
-    }
+    private PublicKeyParameters() { }
 
     public sealed record Rsa(byte[] Modulus, byte[] Exponent) : PublicKeyParameters;
 

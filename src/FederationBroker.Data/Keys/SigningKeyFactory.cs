@@ -32,13 +32,21 @@ internal sealed class SigningKeyFactory(Sealer sealer, KeyLifetimes lifetimes)
             RetiresAt = retiresAt,
             RemovedAt = removedAt,
             SealedPrivateKey = sealer.Seal(Purpose, tenant, key.ExportPkcs8PrivateKey(), ContextOf(keyId)),
-            Certificate = use is KeyUse.SamlAssertion or KeyUse.SamlMetadata ? SelfSigned((RSA)key, tenant, use, now, removedAt) : null,
+            Certificate = use is KeyUse.SamlAssertion or KeyUse.SamlMetadata
+                ? SelfSigned((RSA)key, tenant, use, now, removedAt)
+                : null,
         };
     }
 
-    public SigningKey Open(SigningKeyRow row)
-        => new(row, sealer.Open(Purpose, row.Tenant, row.SealedPrivateKey, ContextOf(row.KeyId))
-            ?? throw new InvalidSecretsException($"Signing key {row.KeyId} does not open with this master key: restore the master.key it was sealed under."));
+    public SigningKey Open(SigningKeyRow row) =>
+        new(
+            row,
+            sealer.Open(Purpose, row.Tenant, row.SealedPrivateKey, ContextOf(row.KeyId))
+                ?? throw new InvalidSecretsException(
+                    $"Signing key {row.KeyId} does not open with this master key: restore the master.key it was "
+                        + $"sealed under."
+                )
+        );
 
     private static byte[] ContextOf(string keyId) => System.Text.Encoding.UTF8.GetBytes(keyId);
 
@@ -46,7 +54,12 @@ internal sealed class SigningKeyFactory(Sealer sealer, KeyLifetimes lifetimes)
     private static byte[] SelfSigned(RSA key, TenantId tenant, KeyUse use, DateTimeOffset now, DateTimeOffset until)
     {
         var purpose = use == KeyUse.SamlMetadata ? "SAML metadata" : "SAML";
-        var request = new CertificateRequest($"CN={tenant.Value} {purpose} signing", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            $"CN={tenant.Value} {purpose} signing",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), until);
         return certificate.Export(X509ContentType.Cert);
     }
@@ -55,12 +68,16 @@ internal sealed class SigningKeyFactory(Sealer sealer, KeyLifetimes lifetimes)
 /// <summary>How long a key announces itself, signs, and stays published.</summary>
 public sealed class KeyLifetimes
 {
-    /// <summary>Published this long before it signs, so that relying parties that cache for days have it. Default 14 days.</summary>
+    /// <summary>
+    /// Published this long before it signs, so that relying parties that cache for days have it. Default 14 days.
+    /// </summary>
     public TimeSpan Announced { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>Signs this long. Default 90 days.</summary>
     public TimeSpan Signing { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>Published this long after its last signature, so that tokens already out stay verifiable. Default 14 days.</summary>
+    /// <summary>
+    /// Published this long after its last signature, so that tokens already out stay verifiable. Default 14 days.
+    /// </summary>
     public TimeSpan Retained { get; init; } = TimeSpan.FromDays(14);
 }

@@ -21,8 +21,9 @@ public enum KeyUse
 }
 
 /// <summary>
-/// A signing key over its life (design D9). All states follow from time stamps, so no restart and no job has to flip a switch:
-/// next (published, before <see cref="ActivatesAt"/>), active, retired (published, from <see cref="RetiresAt"/> on), gone.
+/// A signing key over its life (design D9). All states follow from time stamps, so no restart and no job has to flip a
+/// switch: next (published, before <see cref="ActivatesAt"/>), active, retired (published, from <see cref="RetiresAt"/>
+/// on), gone.
 /// </summary>
 public sealed class SigningKeyRow : ITenantOwned
 {
@@ -58,6 +59,11 @@ internal sealed class SigningKeyTable : IModelPart
         table.ToTable("signing_key").HasKey(row => row.KeyId);
         table.Property(row => row.KeyId).HasMaxLength(64);
         table.Property(row => row.Use).HasConversion<string>().HasMaxLength(32);
-        table.HasIndex(row => new { row.Tenant, row.Use, row.ActivatesAt });
+        table.HasIndex(row => new
+        {
+            row.Tenant,
+            row.Use,
+            row.ActivatesAt,
+        });
     }
 }

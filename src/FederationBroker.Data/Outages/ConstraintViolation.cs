@@ -24,21 +24,29 @@ public sealed record ConstraintViolation(ConstraintKind Kind, string Name)
     private const string NameKey = "ConstraintName";
 
     /// <returns>Null: something else went wrong.</returns>
-    public static ConstraintViolation? Of(Exception? failure) => failure switch
-    {
-        null => null,
-        DbException { SqlState: "23505" } refused => new ConstraintViolation(ConstraintKind.Unique, NameIn(refused)),
-        DbException { SqlState: "23503" } refused => new ConstraintViolation(ConstraintKind.Reference, NameIn(refused)),
-        _ => Of(failure.InnerException),
-    };
+    public static ConstraintViolation? Of(Exception? failure) =>
+        failure switch
+        {
+            null => null,
+            DbException { SqlState: "23505" } refused => new ConstraintViolation(
+                ConstraintKind.Unique,
+                NameIn(refused)
+            ),
+            DbException { SqlState: "23503" } refused => new ConstraintViolation(
+                ConstraintKind.Reference,
+                NameIn(refused)
+            ),
+            _ => Of(failure.InnerException),
+        };
 
     /// <summary>True when another row of this kind has the same key that ends in this property.</summary>
-    public bool IsTaken<T>(IModel model, string property)
-        => Kind == ConstraintKind.Unique && UniqueNamesOf(model, typeof(T), property).Contains(Name);
+    public bool IsTaken<T>(IModel model, string property) =>
+        Kind == ConstraintKind.Unique && UniqueNamesOf(model, typeof(T), property).Contains(Name);
 
     /// <summary>True when what a row of this kind refers to is gone.</summary>
-    public bool IsOrphan<T>(IModel model)
-        => Kind == ConstraintKind.Reference && EntityOf(model, typeof(T)).GetForeignKeys().Any(key => Name == key.GetConstraintName());
+    public bool IsOrphan<T>(IModel model) =>
+        Kind == ConstraintKind.Reference
+        && EntityOf(model, typeof(T)).GetForeignKeys().Any(key => Name == key.GetConstraintName());
 
     private static string NameIn(DbException refused) => refused.Data[NameKey] as string ?? string.Empty;
 
@@ -47,12 +55,17 @@ public sealed record ConstraintViolation(ConstraintKind Kind, string Name)
         var entity = EntityOf(model, type);
         List<string?> names =
         [
-            .. entity.GetIndexes().Where(index => index.IsUnique && index.Properties[^1].Name == property).Select(index => index.GetDatabaseName()),
+            .. entity
+                .GetIndexes()
+                .Where(index => index.IsUnique && index.Properties[^1].Name == property)
+                .Select(index => index.GetDatabaseName()),
             .. entity.GetKeys().Where(key => key.Properties[^1].Name == property).Select(key => key.GetName()),
         ];
-        return names.Count > 0 ? names : throw new ArgumentException($"{type.Name} has no unique key that ends in {property}.", nameof(property));
+        return names.Count > 0
+            ? names
+            : throw new ArgumentException($"{type.Name} has no unique key that ends in {property}.", nameof(property));
     }
 
-    private static IEntityType EntityOf(IModel model, Type type)
-        => model.FindEntityType(type) ?? throw new ArgumentException($"{type.Name} is no table.", nameof(type));
+    private static IEntityType EntityOf(IModel model, Type type) =>
+        model.FindEntityType(type) ?? throw new ArgumentException($"{type.Name} is no table.", nameof(type));
 }

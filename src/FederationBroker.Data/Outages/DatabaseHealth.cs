@@ -5,9 +5,7 @@ namespace FederationBroker.Data.Outages;
 /// <summary>What the last look at the database found.</summary>
 public abstract record DatabaseVerdict
 {
-    private DatabaseVerdict()
-    {
-    }
+    private DatabaseVerdict() { }
 
     /// <summary>It answers, takes changes and has the schema of this build.</summary>
     public sealed record Sound : DatabaseVerdict;
@@ -35,7 +33,8 @@ public sealed class DatabaseHealth
     private volatile Outage? away;
     private long answered = Stopwatch.GetTimestamp();
 
-    public DatabaseVerdict Verdict => last is { } looked && Stopwatch.GetElapsedTime(looked.At) <= Freshness ? looked.Verdict : Silent;
+    public DatabaseVerdict Verdict =>
+        last is { } looked && Stopwatch.GetElapsedTime(looked.At) <= Freshness ? looked.Verdict : Silent;
 
     /// <summary>Since the last statement, of whatever work, that the database answered.</summary>
     public TimeSpan SilentFor => Stopwatch.GetElapsedTime(Interlocked.Read(ref answered));
@@ -45,7 +44,8 @@ public sealed class DatabaseHealth
     public void Report(DatabaseVerdict verdict)
     {
         last = new Looked(verdict, Stopwatch.GetTimestamp());
-        if (verdict is not DatabaseVerdict.Out) away = null;
+        if (verdict is not DatabaseVerdict.Out)
+            away = null;
     }
 
     /// <summary>
@@ -56,7 +56,8 @@ public sealed class DatabaseHealth
     /// <exception cref="DatabaseAwayException">It is known to be away.</exception>
     public void ThrowIfAway()
     {
-        if (away is { } outage) throw new DatabaseAwayException(outage);
+        if (away is { } outage)
+            throw new DatabaseAwayException(outage);
     }
 
     private sealed record Looked(DatabaseVerdict Verdict, long At);

@@ -31,7 +31,5 @@ public sealed class ReadsMuch
 {
     public static readonly ReadsMuch Mark = new();
 
-    private ReadsMuch()
-    {
-    }
+    private ReadsMuch() { }
 }

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Options;
 
 namespace FederationBroker.Data.Protection;
 
-/// <summary>A key of ASP.NET Core Data Protection (antiforgery tokens), sealed, shared by all nodes. Belongs to the platform, not to a tenant.</summary>
+/// <summary>
+/// A key of ASP.NET Core Data Protection (antiforgery tokens), sealed, shared by all nodes. Belongs to the platform,
+/// not to a tenant.
+/// </summary>
 public sealed class ProtectionKeyRow
 {
     public required string Name { get; init; }
@@ -31,25 +34,33 @@ internal sealed class ProtectionKeyTable : IModelPart
     }
 }
 
-/// <summary>Keeps Data Protection's keys in the database, so that a form rendered on one node can be posted to another.</summary>
+/// <summary>
+/// Keeps Data Protection's keys in the database, so that a form rendered on one node can be posted to another.
+/// </summary>
 internal sealed class ProtectionKeyRepository(IServiceScopeFactory scopes, Sealer sealer) : IXmlRepository
 {
     private const string Purpose = "data-protection";
     private static readonly TenantId Platform = new("*");
 
     // The framework's contract is synchronous; it is called at start and once a day, never on a request's path.
-    public IReadOnlyCollection<XElement> GetAllElements()
-        => Use(database => database.Set<ProtectionKeyRow>().AsNoTracking().ToList())
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        Use(database => database.Set<ProtectionKeyRow>().AsNoTracking().ToList())
             .Select(row => sealer.Open(Purpose, Platform, row.SealedXml, Encoding.UTF8.GetBytes(row.Name)))
             .OfType<byte[]>()
             .Select(xml => XElement.Parse(Encoding.UTF8.GetString(xml)))
             .ToList();
 
-    public void StoreElement(XElement element, string friendlyName)
-        => Use(database =>
+    public void StoreElement(XElement element, string friendlyName) =>
+        Use(database =>
         {
             var xml = Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting));
-            database.Add(new ProtectionKeyRow { Name = friendlyName, SealedXml = sealer.Seal(Purpose, Platform, xml, Encoding.UTF8.GetBytes(friendlyName)) });
+            database.Add(
+                new ProtectionKeyRow
+                {
+                    Name = friendlyName,
+                    SealedXml = sealer.Seal(Purpose, Platform, xml, Encoding.UTF8.GetBytes(friendlyName)),
+                }
+            );
             return database.SaveChanges();
         });
 
@@ -67,12 +78,14 @@ internal static class ProtectionServices
     {
         services.AddDataProtection().SetApplicationName("fbroker");
         services.AddSingleton<ProtectionKeyRepository>();
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
-        {
-            options.XmlRepository = provider.GetRequiredService<ProtectionKeyRepository>();
-            // The repository seals every element, so the XML itself needs no second encryption.
-            options.XmlEncryptor = new NullXmlEncryptor();
-        }));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            {
+                options.XmlRepository = provider.GetRequiredService<ProtectionKeyRepository>();
+                // The repository seals every element, so the XML itself needs no second encryption.
+                options.XmlEncryptor = new NullXmlEncryptor();
+            })
+        );
         return services;
     }
 }

@@ -17,7 +17,8 @@ public sealed record Rhythm(TimeSpan Every, TimeSpan First);
 /// tried again, a little later each time; nothing but the node's own end ends it, and it ends no node (design D17).
 /// </summary>
 /// <param name="name">For the log; starts a sentence.</param>
-public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProvider clock, ILogger log) : BackgroundService
+public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProvider clock, ILogger log)
+    : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
@@ -51,7 +52,8 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
         try
         {
             await attempt();
-            if (failures.TryRemove(part, out var before)) LogWorksAgain(part, before);
+            if (failures.TryRemove(part, out var before))
+                LogWorksAgain(part, before);
             return true;
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -60,7 +62,8 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
         }
         catch (Exception failure)
         {
-            if (failures.AddOrUpdate(part, 1, (_, before) => before + 1) == 1) Log(part, failure);
+            if (failures.AddOrUpdate(part, 1, (_, before) => before + 1) == 1)
+                Log(part, failure);
             return false;
         }
     }
@@ -81,8 +84,10 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
 
     private void Log(string part, Exception failure)
     {
-        if (Outage.Of(failure) is { } outage) LogWaits(part, outage.Sentence);
-        else LogFailed(failure, part);
+        if (Outage.Of(failure) is { } outage)
+            LogWaits(part, outage.Sentence);
+        else
+            LogFailed(failure, part);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Part} waits: {Reason}")]

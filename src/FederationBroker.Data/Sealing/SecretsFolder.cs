@@ -23,7 +23,9 @@ public sealed class SecretsFolder
 
     public byte[] MasterKey { get; }
 
-    /// <summary>By version. New pseudonyms use the highest; existing values are rows and never change with a key.</summary>
+    /// <summary>
+    /// By version. New pseudonyms use the highest; existing values are rows and never change with a key.
+    /// </summary>
     public ImmutableSortedDictionary<int, byte[]> PseudonymKeys { get; }
 
     /// <summary>
@@ -35,23 +37,26 @@ public sealed class SecretsFolder
     private static ImmutableSortedDictionary<int, byte[]> ReadVersions(string path, string kind)
     {
         var keys = NamesIn(path)
-            .Where(name => name.StartsWith($"{kind}-", StringComparison.Ordinal)
-                && name.EndsWith(".key", StringComparison.Ordinal))
+            .Where(name =>
+                name.StartsWith($"{kind}-", StringComparison.Ordinal) && name.EndsWith(".key", StringComparison.Ordinal)
+            )
             .Select(name => Path.Combine(path, name))
             .Select(file => (Version: VersionOf(file, kind), Key: ReadKey(file)))
             .ToImmutableSortedDictionary(key => key.Version, key => key.Key);
         if (keys.IsEmpty)
             throw new InvalidSecretsException(
-                $"No {kind} key in {path}: create {kind}-1.key with 32 random bytes as base64.");
+                $"No {kind} key in {path}: create {kind}-1.key with 32 random bytes as base64."
+            );
         return keys;
     }
 
-    private static int VersionOf(string file, string kind)
-        => int.TryParse(
+    private static int VersionOf(string file, string kind) =>
+        int.TryParse(
             Path.GetFileNameWithoutExtension(file)[(kind.Length + 1)..],
             NumberStyles.None,
             CultureInfo.InvariantCulture,
-            out var version)
+            out var version
+        )
             ? version
             : throw new InvalidSecretsException($"{file}: the name must be {kind}-<number>.key.");
 
@@ -61,7 +66,8 @@ public sealed class SecretsFolder
         {
             FileReading.Content content => content.Text,
             FileReading.Refused refused => throw new InvalidSecretsException(
-                $"{file} {refused.Why}. It must hold 32 random bytes as base64, readable by the broker only."),
+                $"{file} {refused.Why}. It must hold 32 random bytes as base64, readable by the broker only."
+            ),
             _ => string.Empty,
         };
         var buffer = new byte[KeyLength + 1];
@@ -70,13 +76,15 @@ public sealed class SecretsFolder
         return buffer[..KeyLength];
     }
 
-    private static IReadOnlyList<string> NamesIn(string path) => NamedFile.List(path) switch
-    {
-        FolderReading.Content content => content.Names,
-        FolderReading.Refused refused =>
-            throw new InvalidSecretsException($"The secrets folder {path} {refused.Why}. {refused.Fix}"),
-        _ => [],
-    };
+    private static IReadOnlyList<string> NamesIn(string path) =>
+        NamedFile.List(path) switch
+        {
+            FolderReading.Content content => content.Names,
+            FolderReading.Refused refused => throw new InvalidSecretsException(
+                $"The secrets folder {path} {refused.Why}. {refused.Fix}"
+            ),
+            _ => [],
+        };
 }
 
 /// <summary>The secrets folder is not usable; the message tells the operator what to do.</summary>

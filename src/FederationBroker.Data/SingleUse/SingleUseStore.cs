@@ -11,7 +11,9 @@ public sealed class UsedKey : ITenantOwned
 
     public required string Kind { get; init; }
 
-    /// <summary>SHA-256 of the key: what a partner sends is neither bounded in length nor free of personal data.</summary>
+    /// <summary>
+    /// SHA-256 of the key: what a partner sends is neither bounded in length nor free of personal data.
+    /// </summary>
     public required byte[] KeyHash { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -21,13 +23,24 @@ public sealed class UsedKey : ITenantOwned
 public sealed class SingleUseStore(BrokerDbContext database)
 {
     /// <returns>True the first time; false for a replay, on whichever node.</returns>
-    public async Task<bool> TryConsumeAsync(TenantId tenant, string kind, string key, DateTimeOffset expiresAt, CancellationToken cancellation)
+    public async Task<bool> TryConsumeAsync(
+        TenantId tenant,
+        string kind,
+        string key,
+        DateTimeOffset expiresAt,
+        CancellationToken cancellation
+    )
     {
         var hash = Secrets.Hash(key);
         var expires = expiresAt.ToUniversalTime();
         var inserted = await database.Database.ExecuteSqlAsync(
-            $"INSERT INTO used_key (tenant, kind, key_hash, expires_at) VALUES ({tenant.Value}, {kind}, {hash}, {expires}) ON CONFLICT DO NOTHING",
-            cancellation);
+            $"""
+            INSERT INTO used_key (tenant, kind, key_hash, expires_at)
+            VALUES ({tenant.Value}, {kind}, {hash}, {expires})
+            ON CONFLICT DO NOTHING
+            """,
+            cancellation
+        );
         return inserted == 1;
     }
 }
@@ -37,7 +50,14 @@ internal sealed class UsedKeyTable : IModelPart
     public void Configure(ModelBuilder model)
     {
         var table = model.Entity<UsedKey>();
-        table.ToTable("used_key").HasKey(row => new { row.Tenant, row.Kind, row.KeyHash });
+        table
+            .ToTable("used_key")
+            .HasKey(row => new
+            {
+                row.Tenant,
+                row.Kind,
+                row.KeyHash,
+            });
         table.Property(row => row.Kind).HasMaxLength(32);
         table.HasIndex(row => row.ExpiresAt);
     }

@@ -33,31 +33,35 @@ public static class RetentionServices
         this IServiceCollection services,
         Expression<Func<T, DateTimeOffset?>> until,
         TimeSpan after = default,
-        string? condition = null)
-        where T : class
-        => services
+        string? condition = null
+    )
+        where T : class =>
+        services
             .AddSingleton<IExpiredRows>(new ExpiredRows<T>(until, after, condition))
             .AddSingleton<Retention>(new Retention.Swept(typeof(T)));
 
     /// <summary>
     /// Rows that are only ever added to: the database's own function removes them after the audit trail's time.
     /// </summary>
-    public static IServiceCollection RemoveHistory<T>(this IServiceCollection services, string function)
-        => services
-            .AddSingleton<IExpiredRows>(provider
-                => new ExpiredHistory(typeof(T).Name, function, provider.GetRequiredService<AuditOptions>().Retention))
+    public static IServiceCollection RemoveHistory<T>(this IServiceCollection services, string function) =>
+        services
+            .AddSingleton<IExpiredRows>(provider => new ExpiredHistory(
+                typeof(T).Name,
+                function,
+                provider.GetRequiredService<AuditOptions>().Retention
+            ))
             .AddSingleton<Retention>(new Retention.Swept(typeof(T)));
 
-    public static IServiceCollection KeepWithOwner<T, TOwner>(this IServiceCollection services)
-        => services.AddSingleton<Retention>(new Retention.WithOwner(typeof(T), typeof(TOwner)));
+    public static IServiceCollection KeepWithOwner<T, TOwner>(this IServiceCollection services) =>
+        services.AddSingleton<Retention>(new Retention.WithOwner(typeof(T), typeof(TOwner)));
 
-    public static IServiceCollection Keep<T>(this IServiceCollection services, string why)
-        => services.AddSingleton<Retention>(new Retention.Kept(typeof(T), why));
+    public static IServiceCollection Keep<T>(this IServiceCollection services, string why) =>
+        services.AddSingleton<Retention>(new Retention.Kept(typeof(T), why));
 }
 
 /// <summary>Deletes by a column of time, in portions: one statement never holds a table up.</summary>
-internal sealed class ExpiredRows<T>(
-    Expression<Func<T, DateTimeOffset?>> until, TimeSpan after, string? condition) : IExpiredRows
+internal sealed class ExpiredRows<T>(Expression<Func<T, DateTimeOffset?>> until, TimeSpan after, string? condition)
+    : IExpiredRows
     where T : class
 {
     public string Name => typeof(T).Name;
@@ -66,12 +70,11 @@ internal sealed class ExpiredRows<T>(
     {
         var entity = database.Model.FindEntityType(typeof(T))!;
         var (table, column) = (entity.GetTableName(), entity.FindProperty(PropertyOf(until))!.GetColumnName());
-        var sql =
-            $$"""
-              DELETE FROM {{table}} WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM {{table}} WHERE {{column}} < {0} AND {{condition ?? "true"}}
-                LIMIT {{IExpiredRows.Portion}}))
-              """;
+        var sql = $$"""
+            DELETE FROM {{table}} WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM {{table}} WHERE {{column}} < {0} AND {{condition ?? "true"}}
+              LIMIT {{IExpiredRows.Portion}}))
+            """;
         return await database.Database.ExecuteSqlRawAsync(sql, [(now - after).ToUniversalTime()], cancellation);
     }
 

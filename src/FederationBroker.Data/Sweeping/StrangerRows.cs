@@ -37,12 +37,17 @@ public sealed record StrangerBounds
 
 /// <summary>Holds the bounds, every few seconds, on one node at a time.</summary>
 internal sealed class StrangerBounding(
-    TenantWork work, IEnumerable<StrangerBounds> all, TimeProvider clock, ILogger<StrangerBounding> log)
+    TenantWork work,
+    IEnumerable<StrangerBounds> all,
+    TimeProvider clock,
+    ILogger<StrangerBounding> log
+)
     : RecurringWork(
         "Bounding what strangers leave",
         new Rhythm(TimeSpan.FromSeconds(5), First: TimeSpan.FromSeconds(5)),
         clock,
-        log)
+        log
+    )
 {
     protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
@@ -51,9 +56,12 @@ internal sealed class StrangerBounding(
         {
             well &= await AttemptAsync(
                 $"Bounding of {bounds.Table.Name}",
-                () => work.ForPlatformAsync(
-                    (BrokerDbContext database) => StrangerRows.TrimAsync(database, bounds, stopping)),
-                stopping);
+                () =>
+                    work.ForPlatformAsync(
+                        (BrokerDbContext database) => StrangerRows.TrimAsync(database, bounds, stopping)
+                    ),
+                stopping
+            );
         }
 
         return well;
@@ -62,28 +70,38 @@ internal sealed class StrangerBounding(
 
 public static class StrangerRows
 {
-    public static IServiceCollection BoundStrangers(this IServiceCollection services, StrangerBounds bounds)
-        => services.AddSingleton(bounds);
+    public static IServiceCollection BoundStrangers(this IServiceCollection services, StrangerBounds bounds) =>
+        services.AddSingleton(bounds);
 
     /// <returns>How many rows gave way.</returns>
     public static async Task<int> TrimAsync(
-        BrokerDbContext database, StrangerBounds bounds, CancellationToken cancellation)
+        BrokerDbContext database,
+        StrangerBounds bounds,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var table = database.Model.FindEntityType(bounds.Table)!.GetTableName()!;
-        var mine = await database.Database
-            .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended('stranger-rows', 0)) AS \"Value\"")
+        var mine = await database
+            .Database.SqlQuery<bool>(
+                $"SELECT pg_try_advisory_xact_lock(hashtextextended('stranger-rows', 0)) AS \"Value\""
+            )
             .SingleAsync(cancellation);
         // A handful of rows is within every bound: nearly always this is all that is asked.
         var smallest = Math.Min(bounds.PerOrigin, Math.Min(bounds.PerPartner, bounds.PerTenant));
-        if (!mine || await CountAsync(database, table, bounds, cancellation) <= smallest) return 0;
+        if (!mine || await CountAsync(database, table, bounds, cancellation) <= smallest)
+            return 0;
         var removed = await database.Database.ExecuteSqlRawAsync(TrimSql(table, bounds), cancellation);
         await transaction.CommitAsync(cancellation);
         return removed;
     }
 
     private static Task<long> CountAsync(
-        BrokerDbContext database, string table, StrangerBounds bounds, CancellationToken cancellation)
+        BrokerDbContext database,
+        string table,
+        StrangerBounds bounds,
+        CancellationToken cancellation
+    )
     {
         // Constants of ours, as everything in bounds; there is nothing in it that anybody sent.
         var sql = $"SELECT count(*) AS \"Value\" FROM {table} WHERE {bounds.Where}";
@@ -93,17 +111,17 @@ public static class StrangerRows
     // "nth": 1 is the newest of its place. Ranking everybody by it takes from the busiest places first.
     private static string TrimSql(string table, StrangerBounds bounds) =>
         $"""
-         WITH strangers AS (
-           SELECT ctid AS row, tenant, {bounds.Partner} AS partner,
-             row_number() OVER (PARTITION BY tenant, {bounds.Origin} ORDER BY {bounds.Newest}) AS nth
-           FROM {table} WHERE {bounds.Where}),
-         ranked AS (
-           SELECT row, nth,
-             row_number() OVER (PARTITION BY tenant, partner ORDER BY nth) AS of_partner,
-             row_number() OVER (PARTITION BY tenant ORDER BY nth) AS of_tenant
-           FROM strangers)
-         DELETE FROM {table} WHERE ctid = ANY (ARRAY(
-           SELECT row FROM ranked
-           WHERE nth > {bounds.PerOrigin} OR of_partner > {bounds.PerPartner} OR of_tenant > {bounds.PerTenant}))
-         """;
+            WITH strangers AS (
+              SELECT ctid AS row, tenant, {bounds.Partner} AS partner,
+                row_number() OVER (PARTITION BY tenant, {bounds.Origin} ORDER BY {bounds.Newest}) AS nth
+              FROM {table} WHERE {bounds.Where}),
+            ranked AS (
+              SELECT row, nth,
+                row_number() OVER (PARTITION BY tenant, partner ORDER BY nth) AS of_partner,
+                row_number() OVER (PARTITION BY tenant ORDER BY nth) AS of_tenant
+              FROM strangers)
+            DELETE FROM {table} WHERE ctid = ANY (ARRAY(
+              SELECT row FROM ranked
+              WHERE nth > {bounds.PerOrigin} OR of_partner > {bounds.PerPartner} OR of_tenant > {bounds.PerTenant}))
+            """;
 }

@@ -19,8 +19,11 @@ public interface IExpiredRows
 
 /// <summary>Sweeps expired rows every minute, on every node; deleting twice is harmless.</summary>
 internal sealed partial class Sweeper(
-    TenantWork work, IEnumerable<IExpiredRows> kinds, TimeProvider clock, ILogger<Sweeper> log)
-    : RecurringWork("Sweeping", new Rhythm(TimeSpan.FromMinutes(1), First: TimeSpan.FromMinutes(1)), clock, log)
+    TenantWork work,
+    IEnumerable<IExpiredRows> kinds,
+    TimeProvider clock,
+    ILogger<Sweeper> log
+) : RecurringWork("Sweeping", new Rhythm(TimeSpan.FromMinutes(1), First: TimeSpan.FromMinutes(1)), clock, log)
 {
     private readonly TimeProvider clock = clock;
     private readonly ILogger log = log;
@@ -30,8 +33,7 @@ internal sealed partial class Sweeper(
         var well = true;
         foreach (var kind in kinds)
         {
-            well &= await AttemptAsync(
-                $"Sweeping of expired {kind.Name}", () => SweepAsync(kind, stopping), stopping);
+            well &= await AttemptAsync($"Sweeping of expired {kind.Name}", () => SweepAsync(kind, stopping), stopping);
         }
 
         return well;
@@ -43,10 +45,11 @@ internal sealed partial class Sweeper(
         do
         {
             deleted = await work.ForPlatformAsync(
-                (BrokerDbContext database) => kind.DeleteAsync(database, clock.GetUtcNow(), stopping));
-            if (deleted > 0) LogSwept(deleted, kind.Name);
-        }
-        while (deleted >= IExpiredRows.Portion);
+                (BrokerDbContext database) => kind.DeleteAsync(database, clock.GetUtcNow(), stopping)
+            );
+            if (deleted > 0)
+                LogSwept(deleted, kind.Name);
+        } while (deleted >= IExpiredRows.Portion);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Swept {Count} expired {Kind}.")]

@@ -9,8 +9,8 @@ public interface ITenantOwned
 }
 
 /// <summary>
-/// Whose data the current unit of work may see. Set once, by the tenant middleware or by a job; a second, different tenant is a bug
-/// and throws. Unset means nobody's: queries return nothing.
+/// Whose data the current unit of work may see. Set once, by the tenant middleware or by a job; a second, different
+/// tenant is a bug and throws. Unset means nobody's: queries return nothing.
 /// </summary>
 public sealed class TenantScope
 {
@@ -25,7 +25,9 @@ public sealed class TenantScope
     /// <summary>What row-level security compares with: a tenant, "*" for the platform, or nothing.</summary>
     public string DatabaseSetting => IsPlatform ? Platform : Tenant.Value;
 
-    /// <summary>True where row-level security hides no operator: the broker's own jobs, and the realm of the platform's staff.</summary>
+    /// <summary>
+    /// True where row-level security hides no operator: the broker's own jobs, and the realm of the platform's staff.
+    /// </summary>
     public bool IsOfPlatform => DatabaseSetting == Platform;
 
     public void Enter(TenantId tenant)
@@ -37,7 +39,8 @@ public sealed class TenantScope
 
     public void EnterPlatform()
     {
-        if (Tenant.Value.Length > 0) throw new InvalidOperationException("This unit of work already belongs to a tenant.");
+        if (Tenant.Value.Length > 0)
+            throw new InvalidOperationException("This unit of work already belongs to a tenant.");
         IsPlatform = true;
     }
 }

@@ -19,29 +19,28 @@ public sealed record Authentication(Guid Session, string Context, ImmutableArray
     public StatedTime? SessionEndsBy { get; init; }
 
     /// <summary>Without any instant. A PIN that was shown lately is one more method.</summary>
-    internal static Authentication Of(Session session, DateTimeOffset now)
-        => Remembered(session.Id, ContextOf(session.Method), session.PinIsFresh(now), signedInAt: null);
+    internal static Authentication Of(Session session, DateTimeOffset now) =>
+        Remembered(session.Id, ContextOf(session.Method), session.PinIsFresh(now), signedInAt: null);
 
     /// <summary>From what a token's row remembers.</summary>
-    public static Authentication Remembered(Guid session, string context, bool withPin, StatedTime? signedInAt)
-        => new(session, context, withPin ? MethodsOf(context).Add(Pin) : MethodsOf(context))
-        {
-            SignedInAt = signedInAt,
-        };
+    public static Authentication Remembered(Guid session, string context, bool withPin, StatedTime? signedInAt) =>
+        new(session, context, withPin ? MethodsOf(context).Add(Pin) : MethodsOf(context)) { SignedInAt = signedInAt };
 
     /// <summary>One of <see cref="AuthenticationContext"/>.</summary>
-    internal static string ContextOf(SignInMethod method) => method switch
-    {
-        SignInMethod.Passkey => AuthenticationContext.Passkey,
-        SignInMethod.Device => AuthenticationContext.Device,
-        SignInMethod.HomeNetwork => AuthenticationContext.HomeNetwork,
-        _ => AuthenticationContext.Password,
-    };
+    internal static string ContextOf(SignInMethod method) =>
+        method switch
+        {
+            SignInMethod.Passkey => AuthenticationContext.Passkey,
+            SignInMethod.Device => AuthenticationContext.Device,
+            SignInMethod.HomeNetwork => AuthenticationContext.HomeNetwork,
+            _ => AuthenticationContext.Password,
+        };
 
-    private static ImmutableArray<string> MethodsOf(string context) => context switch
-    {
-        AuthenticationContext.Passkey => ["hwk", "user", "mfa"],
-        AuthenticationContext.HomeNetwork => ["home"],
-        _ => ["pwd"],
-    };
+    private static ImmutableArray<string> MethodsOf(string context) =>
+        context switch
+        {
+            AuthenticationContext.Passkey => ["hwk", "user", "mfa"],
+            AuthenticationContext.HomeNetwork => ["home"],
+            _ => ["pwd"],
+        };
 }

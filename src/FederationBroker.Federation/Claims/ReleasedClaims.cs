@@ -5,16 +5,16 @@ using FederationBroker.Partners;
 namespace FederationBroker.Federation.Claims;
 
 /// <summary>
-/// Subscriber data that may leave, to one partner. Only <see cref="ClaimsPipeline"/> makes it, so a protocol writer cannot be handed
-/// anything that did not pass agreement and consent (INF-003, BIL-003).
+/// Subscriber data that may leave, to one partner. Only <see cref="ClaimsPipeline"/> makes it, so a protocol writer
+/// cannot be handed anything that did not pass agreement and consent (INF-003, BIL-003).
 /// </summary>
 public sealed class ReleasedClaims
 {
-    internal ReleasedClaims()
-    {
-    }
+    internal ReleasedClaims() { }
 
-    /// <summary>The partner's pairwise pseudonym of the subscriber: OIDC <c>sub</c> and SAML persistent NameID.</summary>
+    /// <summary>
+    /// The partner's pairwise pseudonym of the subscriber: OIDC <c>sub</c> and SAML persistent NameID.
+    /// </summary>
     public required string Pseudonym { get; init; }
 
     /// <summary>When the subscriber signed in: never after they did. Null: the partner is not told.</summary>
@@ -44,8 +44,10 @@ public sealed class ReleasedClaims
     // `validate` refuses an agreement in which names collide; this is what keeps one from being signed all the same.
     private static ImmutableArray<ReleasedClaim> Distinct(ImmutableArray<ReleasedClaim> claims)
     {
-        var (oidc, saml) = (new HashSet<string>(ProtocolNames.Oidc, Ignoring),
-            new HashSet<string>(ProtocolNames.Saml, Ignoring));
+        var (oidc, saml) = (
+            new HashSet<string>(ProtocolNames.Oidc, Ignoring),
+            new HashSet<string>(ProtocolNames.Saml, Ignoring)
+        );
         foreach (var claim in claims)
         {
             if (!oidc.Add(claim.OidcName) || (claim.SamlName is { } attribute && !saml.Add(attribute)))
@@ -64,16 +66,22 @@ public sealed class ReleasedClaims
 /// <param name="Value">A string, boolean, number, list of strings or (address) object; never null or empty.</param>
 public sealed record ReleasedClaim(string Claim, string OidcName, string? SamlName, JsonNode Value)
 {
-    /// <summary>For attribute values: the text, <c>true</c>/<c>false</c>, the number, or the address as one line.</summary>
-    public string Text => Value switch
-    {
-        JsonObject address => address["formatted"]?.GetValue<string>() ?? string.Empty,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => Value.ToJsonString(),
-    };
+    /// <summary>
+    /// For attribute values: the text, <c>true</c>/<c>false</c>, the number, or the address as one line.
+    /// </summary>
+    public string Text =>
+        Value switch
+        {
+            JsonObject address => address["formatted"]?.GetValue<string>() ?? string.Empty,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            _ => Value.ToJsonString(),
+        };
 
-    /// <summary>For attributes, which may have many values: each entry of a list, or the one <see cref="Text"/>.</summary>
-    public IReadOnlyList<string> Texts => Value is JsonArray list ? [.. list.Select(entry => entry!.GetValue<string>())] : [Text];
+    /// <summary>
+    /// For attributes, which may have many values: each entry of a list, or the one <see cref="Text"/>.
+    /// </summary>
+    public IReadOnlyList<string> Texts =>
+        Value is JsonArray list ? [.. list.Select(entry => entry!.GetValue<string>())] : [Text];
 
     public override string ToString() => $"[{Claim}]";
 }

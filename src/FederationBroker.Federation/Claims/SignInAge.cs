@@ -16,8 +16,12 @@ internal static class SignInAge
     // Demands of like size are answered alike, so that asking with many sizes tells no more than asking with one.
     private static readonly TimeSpan[] Rungs =
     [
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1),
-        TimeSpan.FromHours(8), TimeSpan.FromDays(2), TimeSpan.FromDays(14),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(8),
+        TimeSpan.FromDays(2),
+        TimeSpan.FromDays(14),
     ];
 
     private static readonly TimeSpan[] Grains = [TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)];
@@ -37,11 +41,13 @@ internal static class SignInAge
     /// <returns>Never after the login; and not before <c>now - maximum</c>, if the login is not either.</returns>
     public static DateTimeOffset State(SignInMoment moment, SignInDemand demand, TimeMask mask)
     {
-        if (demand.Fresh) return Floor(moment.SignedIn, Second);
+        if (demand.Fresh)
+            return Floor(moment.SignedIn, Second);
         var oldest = 2 * moment.Longest;
         var maximum = demand.MaximumAge is { } wanted && wanted < oldest ? wanted : oldest;
         // Said once, said for good: until a demand comes that it does not meet.
-        if (moment.Told is { } told && Meets(moment.Now - told, demand.MaximumAge)) return told;
+        if (moment.Told is { } told && Meets(moment.Now - told, demand.MaximumAge))
+            return told;
         return WindowOf(moment, maximum, isDemanded: maximum < oldest) is { } window
             ? Coarse(window, mask.Place)
             : Floor(moment.SignedIn, Second);
@@ -54,7 +60,8 @@ internal static class SignInAge
     /// <param name="ends">When the login ends if it is not used.</param>
     public static DateTimeOffset EndsBy(DateTimeOffset ends, DateTimeOffset now, TimeSpan usual)
     {
-        while (now + usual > ends && usual > Second) usual /= 2;
+        while (now + usual > ends && usual > Second)
+            usual /= 2;
         var by = now + usual < ends ? now + usual : ends;
         var coarse = Floor(by, TimeSpan.FromMinutes(1));
         return coarse > now ? coarse : Floor(by, Second);
@@ -63,18 +70,21 @@ internal static class SignInAge
     private static bool Meets(TimeSpan age, TimeSpan? maximum) => maximum is not { } most || age <= most - Margin(most);
 
     // An answer takes its time until it is looked at, and the partner's clock is not ours.
-    private static TimeSpan Margin(TimeSpan maximum)
-        => maximum / 16 < TimeSpan.FromMinutes(1) ? maximum / 16 : TimeSpan.FromMinutes(1);
+    private static TimeSpan Margin(TimeSpan maximum) =>
+        maximum / 16 < TimeSpan.FromMinutes(1) ? maximum / 16 : TimeSpan.FromMinutes(1);
 
     private static Window? WindowOf(SignInMoment moment, TimeSpan maximum, bool isDemanded)
     {
         // Too short to hide anything in: the partner's own visit is as near to the login.
-        if (maximum < Rungs[0]) return null;
+        if (maximum < Rungs[0])
+            return null;
         var age = moment.Now - moment.SignedIn;
         var rung = isDemanded ? Rungs.Last(size => size <= maximum) : maximum;
-        if (age <= rung / 2) return new Window(moment.Now - rung + Margin(rung), moment.Now - (rung / 2));
+        if (age <= rung / 2)
+            return new Window(moment.Now - rung + Margin(rung), moment.Now - (rung / 2));
         var window = new Window(moment.Now - maximum + Margin(maximum), moment.Now);
-        while (window.Until > moment.SignedIn && window.Length > Second) window = window.Half();
+        while (window.Until > moment.SignedIn && window.Length > Second)
+            window = window.Half();
         return window.Until <= moment.SignedIn ? window : null;
     }
 
@@ -83,14 +93,15 @@ internal static class SignInAge
         var at = window.From + (window.Length * place);
         foreach (var grain in Grains)
         {
-            if (window.Length >= 24 * grain && Floor(at, grain) is var coarse && coarse >= window.From) return coarse;
+            if (window.Length >= 24 * grain && Floor(at, grain) is var coarse && coarse >= window.From)
+                return coarse;
         }
 
         return Floor(at, Second);
     }
 
-    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan grain)
-        => new(at.UtcTicks - (at.UtcTicks % grain.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan grain) =>
+        new(at.UtcTicks - (at.UtcTicks % grain.Ticks), TimeSpan.Zero);
 
     private sealed record Window(DateTimeOffset From, DateTimeOffset Until)
     {
@@ -103,7 +114,11 @@ internal static class SignInAge
 /// <param name="Told">What the partner was told of this login before; null: nothing.</param>
 /// <param name="Longest">How long a login of this operator may last.</param>
 internal sealed record SignInMoment(
-    DateTimeOffset SignedIn, DateTimeOffset Now, DateTimeOffset? Told, TimeSpan Longest);
+    DateTimeOffset SignedIn,
+    DateTimeOffset Now,
+    DateTimeOffset? Told,
+    TimeSpan Longest
+);
 
 /// <param name="MaximumAge">Null: any age will do.</param>
 /// <param name="Fresh">The subscriber had to sign in for this request.</param>

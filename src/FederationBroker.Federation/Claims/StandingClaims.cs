@@ -13,37 +13,74 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.Claims;
 
 /// <summary>
-/// What of a subscriber's standing is released as claims (SRV-001): judged by the same function as a standing decision, about the
-/// partner's own content alone.
+/// What of a subscriber's standing is released as claims (SRV-001): judged by the same function as a standing decision,
+/// about the partner's own content alone.
 /// </summary>
 public sealed class StandingClaims(BrokerDbContext database, CatalogueStore catalogues, TimeProvider clock)
 {
     /// <summary>Null when there is nothing to say: a blank claim is never sent.</summary>
-    public async Task<JsonNode?> FindAsync(string claim, Partner partner, SubscriberId subscriber, Guid session, CancellationToken cancellation) => claim switch
-    {
-        ClaimCatalogue.Entitlements => await EntitlementsAsync(partner, subscriber, cancellation),
-        ClaimCatalogue.MaximumAccessLevel => await MaximumLevelAsync(session, cancellation),
-        _ => null,
-    };
+    public async Task<JsonNode?> FindAsync(
+        string claim,
+        Partner partner,
+        SubscriberId subscriber,
+        Guid session,
+        CancellationToken cancellation
+    ) =>
+        claim switch
+        {
+            ClaimCatalogue.Entitlements => await EntitlementsAsync(partner, subscriber, cancellation),
+            ClaimCatalogue.MaximumAccessLevel => await MaximumLevelAsync(session, cancellation),
+            _ => null,
+        };
 
-    private async Task<JsonArray?> EntitlementsAsync(Partner partner, SubscriberId subscriber, CancellationToken cancellation)
+    private async Task<JsonArray?> EntitlementsAsync(
+        Partner partner,
+        SubscriberId subscriber,
+        CancellationToken cancellation
+    )
     {
-        var account = await database.Set<ServiceAccount>().AsNoTracking()
-            .SingleAsync(row => database.Set<Subscriber>().Any(person => person.Id == subscriber && person.AccountId == row.Id), cancellation);
+        var account = await database
+            .Set<ServiceAccount>()
+            .AsNoTracking()
+            .SingleAsync(
+                row => database.Set<Subscriber>().Any(person => person.Id == subscriber && person.AccountId == row.Id),
+                cancellation
+            );
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        var bought = await database.Set<Purchase>().AsNoTracking().Where(row => row.AccountId == account.Id).ToListAsync(cancellation);
-        var (facts, now) = (AccountFacts.Of(account, bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))), clock.GetUtcNow());
+        var bought = await database
+            .Set<Purchase>()
+            .AsNoTracking()
+            .Where(row => row.AccountId == account.Id)
+            .ToListAsync(cancellation);
+        var (facts, now) = (
+            AccountFacts.Of(
+                account,
+                bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))
+            ),
+            clock.GetUtcNow()
+        );
         // The device is not known yet; what is bound to device types is decided when something is played.
         var offer = OfferEvaluator.Evaluate(catalogue, facts, device: null, now);
-        var allowed = catalogue.Content.Values.Where(item => item.Partners.Contains(partner.Id.Value))
-            .Where(item => ContentJudge.Judge(catalogue, facts, offer, new WantedContent(item.Id), viewer: null, now) is ContentVerdict.Allowed)
-            .Select(item => item.Id.Value).Order(StringComparer.Ordinal).ToList();
+        var allowed = catalogue
+            .Content.Values.Where(item => item.Partners.Contains(partner.Id.Value))
+            .Where(item =>
+                ContentJudge.Judge(catalogue, facts, offer, new WantedContent(item.Id), viewer: null, now)
+                is ContentVerdict.Allowed
+            )
+            .Select(item => item.Id.Value)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return allowed.Count == 0 ? null : [.. allowed.Select(id => JsonValue.Create(id))];
     }
 
-    private async Task<JsonNode?> MaximumLevelAsync(Guid session, CancellationToken cancellation)
-        => await (from row in database.Set<Session>()
-                  where row.Id == session
-                  join profile in database.Set<UserProfile>() on row.ProfileId equals profile.Id
-                  select (int?)profile.MaximumLevel).SingleOrDefaultAsync(cancellation) is { } level ? JsonValue.Create(level) : null;
+    private async Task<JsonNode?> MaximumLevelAsync(Guid session, CancellationToken cancellation) =>
+        await (
+            from row in database.Set<Session>()
+            where row.Id == session
+            join profile in database.Set<UserProfile>() on row.ProfileId equals profile.Id
+            select (int?)profile.MaximumLevel
+        ).SingleOrDefaultAsync(cancellation)
+            is { } level
+            ? JsonValue.Create(level)
+            : null;
 }

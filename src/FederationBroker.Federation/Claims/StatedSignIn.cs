@@ -23,7 +23,14 @@ internal sealed class StatedSignInTable : IModelPart
     public void Configure(ModelBuilder model)
     {
         var table = model.Entity<StatedSignIn>();
-        table.ToTable("stated_sign_in").HasKey(row => new { row.Tenant, row.SessionId, row.Sector });
+        table
+            .ToTable("stated_sign_in")
+            .HasKey(row => new
+            {
+                row.Tenant,
+                row.SessionId,
+                row.Sector,
+            });
         table.Property(row => row.Sector).HasMaxLength(253);
         table.HasOne<Session>().WithMany().HasForeignKey(row => row.SessionId).OnDelete(DeleteBehavior.Cascade);
     }

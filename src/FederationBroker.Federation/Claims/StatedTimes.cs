@@ -16,16 +16,25 @@ namespace FederationBroker.Federation.Claims;
 /// that two partners hear of the same person is as good as a name: a login is unique to the second.
 /// </summary>
 public sealed class StatedTimes(
-    BrokerDbContext database, IPartnerRegistry registry, Sealer sealer, TenantScope scope, TimeProvider clock)
+    BrokerDbContext database,
+    IPartnerRegistry registry,
+    Sealer sealer,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     private const int LongestDataShift = 3650;
 
-    internal TimeMask MaskOf(Guid session, string sector)
-        => new(sealer.Digest("stated-time", scope.Tenant, session.ToString(), sector));
+    internal TimeMask MaskOf(Guid session, string sector) =>
+        new(sealer.Digest("stated-time", scope.Tenant, session.ToString(), sector));
 
     /// <summary>How and when the subscriber was authenticated, as this partner may hear it.</summary>
     internal async Task<Authentication> StateAsync(
-        PartnerRequest request, Partner partner, SignedIn signedIn, CancellationToken cancellation)
+        PartnerRequest request,
+        Partner partner,
+        SignedIn signedIn,
+        CancellationToken cancellation
+    )
     {
         var (session, now) = (signedIn.Session, clock.GetUtcNow());
         var lifetimes = registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
@@ -33,14 +42,16 @@ public sealed class StatedTimes(
         {
             SessionEndsBy = new StatedTime(SignInAge.EndsBy(session.ExpiresAt, now, SessionStore.SureLife(lifetimes))),
         };
-        if (!request.StatesSignInTime) return authentication;
+        if (!request.StatesSignInTime)
+            return authentication;
 
         // A login that began under older rules may last longer than today's.
         var own = session.AbsoluteEnd - session.AuthenticatedAt;
         var longest = own > lifetimes.Absolute ? own : lifetimes.Absolute;
         var moment = new SignInMoment(session.AuthenticatedAt, now, signedIn.Told, longest);
         var at = SignInAge.State(moment, new SignInDemand(request.MaximumAge, request.ForceSignIn), signedIn.Mask);
-        if (at != signedIn.Told) await KeepAsync(session.Id, partner.Sector, at, cancellation);
+        if (at != signedIn.Told)
+            await KeepAsync(session.Id, partner.Sector, at, cancellation);
         return authentication with { SignedInAt = new StatedTime(at) };
     }
 
@@ -58,15 +69,17 @@ public sealed class StatedTimes(
     }
 
     /// <summary>To the minute, for what the partner has seen itself.</summary>
-    internal static DateTimeOffset ToTheMinute(DateTimeOffset at)
-        => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+    internal static DateTimeOffset ToTheMinute(DateTimeOffset at) =>
+        new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     // Two tabs may come here at once, and the login may end meanwhile: neither is a fault.
-    private Task<int> KeepAsync(Guid session, string sector, DateTimeOffset at, CancellationToken cancellation)
-        => database.Database.ExecuteSqlAsync(
+    private Task<int> KeepAsync(Guid session, string sector, DateTimeOffset at, CancellationToken cancellation) =>
+        database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO stated_sign_in (tenant, session_id, sector, at)
-             SELECT tenant, id, {sector}, {at} FROM session WHERE id = {session} FOR KEY SHARE
-             ON CONFLICT (tenant, session_id, sector) DO UPDATE SET at = excluded.at
-             """, cancellation);
+            INSERT INTO stated_sign_in (tenant, session_id, sector, at)
+            SELECT tenant, id, {sector}, {at} FROM session WHERE id = {session} FOR KEY SHARE
+            ON CONFLICT (tenant, session_id, sector) DO UPDATE SET at = excluded.at
+            """,
+            cancellation
+        );
 }

@@ -18,6 +18,6 @@ public sealed class TimeMask
 
     /// <summary>By which part of its bound a login counts as older than it is, towards a demand of this size.</summary>
     /// <param name="rung">0 to 5.</param>
-    internal double Lag(int rung)
-        => BinaryPrimitives.ReadUInt32BigEndian(digest.AsSpan(8 + (4 * rung))) / (uint.MaxValue + 1.0);
+    internal double Lag(int rung) =>
+        BinaryPrimitives.ReadUInt32BigEndian(digest.AsSpan(8 + (4 * rung))) / (uint.MaxValue + 1.0);
 }

@@ -11,26 +11,59 @@ namespace FederationBroker.Federation.Consent;
 
 /// <summary>Asks for consent and keeps the answer (BIL-003).</summary>
 public sealed class ConsentDesk(
-    BrokerDbContext database, TicketStore tickets, SessionStore sessions, IPartnerRegistry registry, GrantBook grants, HouseholdSharing sharing, TenantScope scope)
+    BrokerDbContext database,
+    TicketStore tickets,
+    SessionStore sessions,
+    IPartnerRegistry registry,
+    GrantBook grants,
+    HouseholdSharing sharing,
+    TenantScope scope
+)
 {
     /// <summary>What the page shows; null when the ticket or the login behind it is gone.</summary>
-    public async Task<ConsentPrompt?> DescribeAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
-        => await OpenAsync(context, ticketHandle, cancellation) is { } open ? open.Prompt : null;
+    public async Task<ConsentPrompt?> DescribeAsync(
+        HttpContext context,
+        string ticketHandle,
+        CancellationToken cancellation
+    ) => await OpenAsync(context, ticketHandle, cancellation) is { } open ? open.Prompt : null;
 
     /// <summary>Keeps the answers: what is not accepted is refused, and both are remembered.</summary>
     /// <param name="accepted">Claims whose box was ticked; required ones are implied by agreeing at all.</param>
-    /// <param name="household">The household may use the service as well; counts for its manager alone, and never covers personal data.</param>
+    /// <param name="household">The household may use the service as well; counts for its manager alone, and never
+    /// covers personal data.</param>
     /// <param name="locale">Language in which the notice was shown; part of the proof (GDPR art. 7).</param>
     /// <returns>False when the ticket or the login behind it is gone.</returns>
-    public async Task<bool> AnswerAsync(HttpContext context, string ticketHandle, IReadOnlyCollection<string> accepted, bool household, string locale, CancellationToken cancellation)
+    public async Task<bool> AnswerAsync(
+        HttpContext context,
+        string ticketHandle,
+        IReadOnlyCollection<string> accepted,
+        bool household,
+        string locale,
+        CancellationToken cancellation
+    )
     {
-        if (await OpenAsync(context, ticketHandle, cancellation) is not { } open) return false;
+        if (await OpenAsync(context, ticketHandle, cancellation) is not { } open)
+            return false;
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         await grants.QueueUpAsync(open.Session.SubscriberId, open.Partner.Id, cancellation);
         var now = grants.Now;
-        var answers = open.Prompt.Items.Select(item => new ConsentItem(item.Claim, item.Required || accepted.Contains(item.Claim), item.NoticeHash, now)).ToImmutableArray();
+        var answers = open
+            .Prompt.Items.Select(item => new ConsentItem(
+                item.Claim,
+                item.Required || accepted.Contains(item.Claim),
+                item.NoticeHash,
+                now
+            ))
+            .ToImmutableArray();
         await grants.KeepAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
-        if (household && open.Prompt.OffersHousehold) await grants.KeepForHouseholdAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
+        if (household && open.Prompt.OffersHousehold)
+            await grants.KeepForHouseholdAsync(
+                open.Session.SubscriberId,
+                open.Partner.Id,
+                answers,
+                locale,
+                cancellation
+            );
         await tickets.NoteConsentAsync(open.Ticket, cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -39,14 +72,33 @@ public sealed class ConsentDesk(
 
     private async Task<OpenConsent?> OpenAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
     {
-        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return null;
-        if (await sessions.FindPersonAsync(context, cancellation) is not { } session) return null;
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
+            return null;
+        if (await sessions.FindPersonAsync(context, cancellation) is not { } session)
+            return null;
         var request = ticket.Request;
-        if (registry.Current.Find(scope.Tenant, request.Partner) is not { } partner) return null;
-        var grant = await database.Set<Grant>().AsNoTracking().SingleOrDefaultAsync(
-            row => row.SubscriberId == session.SubscriberId && row.Partner == partner.Id && row.State == GrantState.Active, cancellation);
+        if (registry.Current.Find(scope.Tenant, request.Partner) is not { } partner)
+            return null;
+        var grant = await database
+            .Set<Grant>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                row =>
+                    row.SubscriberId == session.SubscriberId
+                    && row.Partner == partner.Id
+                    && row.State == GrantState.Active,
+                cancellation
+            );
         var offersHousehold = await sharing.MayShareAsync(session.SubscriberId, partner, cancellation);
-        return new OpenConsent(ticket, session, partner, PromptFor(request, partner, grant) with { OffersHousehold = offersHousehold });
+        return new OpenConsent(
+            ticket,
+            session,
+            partner,
+            PromptFor(request, partner, grant) with
+            {
+                OffersHousehold = offersHousehold,
+            }
+        );
     }
 
     private static ConsentPrompt PromptFor(PartnerRequest request, Partner partner, Grant? grant)
@@ -54,10 +106,26 @@ public sealed class ConsentDesk(
         var open = ConsentCoverage.Open(request, partner.Agreement, grant);
         var answered = grant is null ? [] : ConsentItem.Read(grant.ItemsJson);
         // Only what is new is asked; everything is asked when the partner wants the question repeated.
-        var asked = partner.Agreement.Claims.Where(claim => request.RequestedClaims.Contains(claim.Claim) && (request.ForceConsent || open.Contains(claim.Claim)));
-        var items = asked.Select(claim => new ConsentPromptItem(claim.Claim, claim.Purposes, claim.Required, WasAccepted(claim.Claim), claim.NoticeHash));
+        var asked = partner.Agreement.Claims.Where(claim =>
+            request.RequestedClaims.Contains(claim.Claim) && (request.ForceConsent || open.Contains(claim.Claim))
+        );
+        var items = asked.Select(claim => new ConsentPromptItem(
+            claim.Claim,
+            claim.Purposes,
+            claim.Required,
+            WasAccepted(claim.Claim),
+            claim.NoticeHash
+        ));
         if (request.OfflineAccess && (request.ForceConsent || open.Contains(ConsentItem.OfflineAccess)))
-            items = items.Append(new ConsentPromptItem(ConsentItem.OfflineAccess, ImmutableSortedDictionary<string, string>.Empty, Required: false, WasAccepted(ConsentItem.OfflineAccess), ConsentItem.OfflineAccessNotice));
+            items = items.Append(
+                new ConsentPromptItem(
+                    ConsentItem.OfflineAccess,
+                    ImmutableSortedDictionary<string, string>.Empty,
+                    Required: false,
+                    WasAccepted(ConsentItem.OfflineAccess),
+                    ConsentItem.OfflineAccessNotice
+                )
+            );
         return new ConsentPrompt(partner, [.. items.OrderByDescending(item => item.Required)], IsFirst: grant is null);
 
         bool WasAccepted(string claim) => answered.Any(item => item.Claim == claim && item.Accepted);
@@ -76,7 +144,14 @@ public sealed record ConsentPrompt(Partner Partner, ImmutableArray<ConsentPrompt
 /// <param name="Claim">Catalogue name or <see cref="ConsentItem.OfflineAccess"/>.</param>
 /// <param name="Purposes">By language; empty for offline access, whose text is the theme's.</param>
 /// <param name="WasAccepted">Ticked beforehand only when the subscriber had ticked it before.</param>
-public sealed record ConsentPromptItem(string Claim, ImmutableSortedDictionary<string, string> Purposes, bool Required, bool WasAccepted, string NoticeHash)
+public sealed record ConsentPromptItem(
+    string Claim,
+    ImmutableSortedDictionary<string, string> Purposes,
+    bool Required,
+    bool WasAccepted,
+    string NoticeHash
+)
 {
-    public string PurposeIn(string locale) => Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
+    public string PurposeIn(string locale) =>
+        Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
 }

@@ -11,8 +11,8 @@ namespace FederationBroker.Federation.Consent;
 public readonly record struct GrantId(Guid Value);
 
 /// <summary>
-/// What one subscriber allows one partner. Tokens and codes point here, never at a subject (design D6): a withdrawn grant makes
-/// every one of them dead with one update.
+/// What one subscriber allows one partner. Tokens and codes point here, never at a subject (design D6): a withdrawn
+/// grant makes every one of them dead with one update.
 /// </summary>
 public sealed class Grant : ITenantOwned
 {
@@ -43,7 +43,9 @@ public enum GrantState
     Withdrawn,
 }
 
-/// <summary>One answer of the subscriber. Refusals are remembered too, so that nobody is asked the same thing at every login.</summary>
+/// <summary>
+/// One answer of the subscriber. Refusals are remembered too, so that nobody is asked the same thing at every login.
+/// </summary>
 /// <param name="Claim">Catalogue name, or "offline_access".</param>
 /// <param name="NoticeHash">Which wording was answered.</param>
 public sealed record ConsentItem(string Claim, bool Accepted, string NoticeHash, DateTimeOffset At)
@@ -54,9 +56,11 @@ public sealed record ConsentItem(string Claim, bool Accepted, string NoticeHash,
     /// <summary>Offline access has one fixed wording per theme; its hash changes when its meaning does.</summary>
     public const string OfflineAccessNotice = "offline-access-1";
 
-    public static ImmutableArray<ConsentItem> Read(string json) => JsonSerializer.Deserialize(json, ConsentJson.Default.ImmutableArrayConsentItem);
+    public static ImmutableArray<ConsentItem> Read(string json) =>
+        JsonSerializer.Deserialize(json, ConsentJson.Default.ImmutableArrayConsentItem);
 
-    public static string Write(ImmutableArray<ConsentItem> items) => JsonSerializer.Serialize(items, ConsentJson.Default.ImmutableArrayConsentItem);
+    public static string Write(ImmutableArray<ConsentItem> items) =>
+        JsonSerializer.Serialize(items, ConsentJson.Default.ImmutableArrayConsentItem);
 }
 
 /// <summary>What happened to a grant; rows are only ever added (the database refuses anything else).</summary>

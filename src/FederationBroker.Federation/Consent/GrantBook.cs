@@ -14,15 +14,27 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>One answer at a time per subscriber and partner, until the transaction ends: two tabs must not create two grants.</summary>
+    /// <summary>
+    /// One answer at a time per subscriber and partner, until the transaction ends: two tabs must not create two
+    /// grants.
+    /// </summary>
     public Task<int> QueueUpAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)
     {
         var subject = $"grant:{subscriber.Value}:{partner}";
-        return database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))", cancellation);
+        return database.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))",
+            cancellation
+        );
     }
 
     /// <summary>Adds answers to the subscriber's grant, or makes it.</summary>
-    public async Task KeepAsync(SubscriberId subscriber, PartnerId partner, ImmutableArray<ConsentItem> answers, string locale, CancellationToken cancellation)
+    public async Task KeepAsync(
+        SubscriberId subscriber,
+        PartnerId partner,
+        ImmutableArray<ConsentItem> answers,
+        string locale,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow();
         var grant = await FindAsync(subscriber, partner, cancellation);
@@ -44,28 +56,59 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
         }
         else
         {
-            var kept = ConsentItem.Read(grant.ItemsJson).Where(item => answers.All(answer => answer.Claim != item.Claim));
+            var kept = ConsentItem
+                .Read(grant.ItemsJson)
+                .Where(item => answers.All(answer => answer.Claim != item.Claim));
             grant.ItemsJson = ConsentItem.Write([.. kept, .. answers]);
             grant.ChangedAt = now;
         }
 
-        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson, NoticeLocale = locale });
+        database.Add(
+            new GrantEvent
+            {
+                Tenant = scope.Tenant,
+                GrantId = grant.Id,
+                At = now,
+                Kind = kind,
+                ItemsJson = grant.ItemsJson,
+                NoticeLocale = locale,
+            }
+        );
         audit.Add("subscriber", $"grant.{kind}", partner: partner, detail: GrantEvent.FingerprintOf(grant));
     }
 
-    /// <summary>Lets the manager's household use the service. It has no personal data, so only answers about other data are carried over.</summary>
-    public async Task KeepForHouseholdAsync(SubscriberId manager, PartnerId partner, ImmutableArray<ConsentItem> answers, string locale, CancellationToken cancellation)
+    /// <summary>
+    /// Lets the manager's household use the service. It has no personal data, so only answers about other data are
+    /// carried over.
+    /// </summary>
+    public async Task KeepForHouseholdAsync(
+        SubscriberId manager,
+        PartnerId partner,
+        ImmutableArray<ConsentItem> answers,
+        string locale,
+        CancellationToken cancellation
+    )
     {
-        if (await HouseholdOfAsync(manager, cancellation) is not { } household) return;
-        ImmutableArray<ConsentItem> impersonal = [.. answers.Where(item => ClaimCatalogue.Claims.TryGetValue(item.Claim, out var claim) && !claim.IsPersonal)];
+        if (await HouseholdOfAsync(manager, cancellation) is not { } household)
+            return;
+        ImmutableArray<ConsentItem> impersonal =
+        [
+            .. answers.Where(item => ClaimCatalogue.Claims.TryGetValue(item.Claim, out var claim) && !claim.IsPersonal),
+        ];
         await KeepAsync(household, partner, impersonal, locale, cancellation);
     }
 
     /// <summary>Ends what was given; what a manager gave for the household ends with their own.</summary>
     /// <returns>False when there was nothing to end.</returns>
-    public async Task<bool> EndAsync(SubscriberId subscriber, PartnerId partner, string kind, CancellationToken cancellation)
+    public async Task<bool> EndAsync(
+        SubscriberId subscriber,
+        PartnerId partner,
+        string kind,
+        CancellationToken cancellation
+    )
     {
-        if (await FindAsync(subscriber, partner, cancellation) is not { } grant) return false;
+        if (await FindAsync(subscriber, partner, cancellation) is not { } grant)
+            return false;
         End(grant, kind);
         await EndForHouseholdAsync(subscriber, partner, kind, cancellation);
         return true;
@@ -73,9 +116,18 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
 
     /// <summary>Ends what a manager gave for the household.</summary>
     /// <returns>False when there was nothing to end.</returns>
-    public async Task<bool> EndForHouseholdAsync(SubscriberId manager, PartnerId partner, string kind, CancellationToken cancellation)
+    public async Task<bool> EndForHouseholdAsync(
+        SubscriberId manager,
+        PartnerId partner,
+        string kind,
+        CancellationToken cancellation
+    )
     {
-        if (await HouseholdOfAsync(manager, cancellation) is not { } household || await FindAsync(household, partner, cancellation) is not { } shared) return false;
+        if (
+            await HouseholdOfAsync(manager, cancellation) is not { } household
+            || await FindAsync(household, partner, cancellation) is not { } shared
+        )
+            return false;
         End(shared, kind);
         return true;
     }
@@ -85,18 +137,34 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
         var now = clock.GetUtcNow();
         grant.State = GrantState.Withdrawn;
         grant.ChangedAt = now;
-        database.Add(new GrantEvent { Tenant = scope.Tenant, GrantId = grant.Id, At = now, Kind = kind, ItemsJson = grant.ItemsJson });
+        database.Add(
+            new GrantEvent
+            {
+                Tenant = scope.Tenant,
+                GrantId = grant.Id,
+                At = now,
+                Kind = kind,
+                ItemsJson = grant.ItemsJson,
+            }
+        );
         audit.Add("subscriber", $"grant.{kind}", partner: grant.Partner, detail: GrantEvent.FingerprintOf(grant));
     }
 
-    private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation)
-        => database.Set<Grant>().SingleOrDefaultAsync(row => row.SubscriberId == subscriber && row.Partner == partner && row.State == GrantState.Active, cancellation);
+    private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation) =>
+        database
+            .Set<Grant>()
+            .SingleOrDefaultAsync(
+                row => row.SubscriberId == subscriber && row.Partner == partner && row.State == GrantState.Active,
+                cancellation
+            );
 
     // Null unless the person is their account's manager.
-    private async Task<SubscriberId?> HouseholdOfAsync(SubscriberId manager, CancellationToken cancellation)
-        => await (from person in database.Set<Subscriber>()
-                  where person.Id == manager && person.Role == PersonRole.Manager
-                  join household in database.Set<Subscriber>() on person.AccountId equals household.AccountId
-                  where household.Role == PersonRole.Household
-                  select (SubscriberId?)household.Id).SingleOrDefaultAsync(cancellation);
+    private async Task<SubscriberId?> HouseholdOfAsync(SubscriberId manager, CancellationToken cancellation) =>
+        await (
+            from person in database.Set<Subscriber>()
+            where person.Id == manager && person.Role == PersonRole.Manager
+            join household in database.Set<Subscriber>() on person.AccountId equals household.AccountId
+            where household.Role == PersonRole.Household
+            select (SubscriberId?)household.Id
+        ).SingleOrDefaultAsync(cancellation);
 }

@@ -34,28 +34,31 @@ public sealed record LiveGrant
     public bool Covers(string claim) => Items.Any(item => item.Accepted && item.Claim == claim);
 }
 
-/// <summary>Finds grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset.</summary>
+/// <summary>
+/// Finds grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset.
+/// </summary>
 public sealed class LiveGrants(BrokerDbContext database, SessionPolicy sessions, TimeProvider clock)
 {
     /// <summary>Cable logins that count now, for tokens that end with theirs.</summary>
     public IQueryable<Session> Logins() => sessions.Live();
 
     /// <summary>To be joined with a protocol's own rows, so that a token check costs one round trip.</summary>
-    public IQueryable<LiveGrant> Query(string sector)
-        => from grant in database.Set<Grant>().AsNoTracking()
-           where grant.State == GrantState.Active
-           join subscriber in database.Set<Subscriber>() on grant.SubscriberId equals subscriber.Id
-           join account in database.Set<ServiceAccount>().Where(AccountStanding.IsGoodAt(clock.GetUtcNow())) on subscriber.AccountId equals account.Id
-           join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
-           where pseudonym.Sector == sector && pseudonym.RetiredAt == null
-           select new LiveGrant
-           {
-               Id = grant.Id,
-               Tenant = grant.Tenant,
-               Partner = grant.Partner,
-               SubscriberId = subscriber.Id,
-               Pseudonym = pseudonym.Value,
-               ItemsJson = grant.ItemsJson,
-               Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
-           };
+    public IQueryable<LiveGrant> Query(string sector) =>
+        from grant in database.Set<Grant>().AsNoTracking()
+        where grant.State == GrantState.Active
+        join subscriber in database.Set<Subscriber>() on grant.SubscriberId equals subscriber.Id
+        join account in database.Set<ServiceAccount>().Where(AccountStanding.IsGoodAt(clock.GetUtcNow()))
+            on subscriber.AccountId equals account.Id
+        join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
+        where pseudonym.Sector == sector && pseudonym.RetiredAt == null
+        select new LiveGrant
+        {
+            Id = grant.Id,
+            Tenant = grant.Tenant,
+            Partner = grant.Partner,
+            SubscriberId = subscriber.Id,
+            Pseudonym = pseudonym.Value,
+            ItemsJson = grant.ItemsJson,
+            Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
+        };
 }

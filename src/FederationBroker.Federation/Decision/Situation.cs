@@ -45,8 +45,8 @@ public sealed record SignedIn
 }
 
 /// <summary>
-/// What has happened under the ticket. Clocks of two nodes never agree well enough to tell "signed in after the request", so the ticket
-/// remembers which session the login page started for it.
+/// What has happened under the ticket. Clocks of two nodes never agree well enough to tell "signed in after the
+/// request", so the ticket remembers which session the login page started for it.
 /// </summary>
 public sealed record TicketProgress(Guid? SignedInSession, bool ConsentAnswered)
 {
@@ -56,9 +56,7 @@ public sealed record TicketProgress(Guid? SignedInSession, bool ConsentAnswered)
 /// <summary>What to do with a partner's request.</summary>
 public abstract record SignInDecision
 {
-    private SignInDecision()
-    {
-    }
+    private SignInDecision() { }
 
     public sealed record LoginNeeded : SignInDecision;
 

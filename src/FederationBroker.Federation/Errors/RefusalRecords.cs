@@ -21,7 +21,8 @@ public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, 
     public async Task KeepAsync(TenantId tenant, RefusedRequest refused, string requestId)
     {
         LogRefused(refused.Code, requestId, tenant.Value, refused.Partner?.Value, refused.Cause);
-        if (string.IsNullOrEmpty(tenant.Value) || !MayWrite((tenant, refused.Partner))) return;
+        if (string.IsNullOrEmpty(tenant.Value) || !MayWrite((tenant, refused.Partner)))
+            return;
         try
         {
             await work.ForTenantAsync(tenant, (RefusalWriter writer) => writer.WriteAsync(refused, requestId));
@@ -37,17 +38,24 @@ public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, 
     private bool MayWrite((TenantId Tenant, PartnerId? Partner) key)
     {
         var minute = clock.GetUtcNow().ToUnixTimeSeconds() / AMinute;
-        var now = written.AddOrUpdate(key, _ => new Minute(minute, 1), (_, known) => known.Number == minute
-            ? known with { Count = known.Count + 1 } : new Minute(minute, 1));
+        var now = written.AddOrUpdate(
+            key,
+            _ => new Minute(minute, 1),
+            (_, known) => known.Number == minute ? known with { Count = known.Count + 1 } : new Minute(minute, 1)
+        );
         return now.Count <= AMinute;
     }
 
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "Refused with {Code} (request {RequestId}) at {Tenant}, partner {Partner}: {Detail}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Refused with {Code} (request {RequestId}) at {Tenant}, partner {Partner}: {Detail}"
+    )]
     private partial void LogRefused(string code, string requestId, string tenant, string? partner, string? detail);
 
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The refusal of request {RequestId} stands in the log only: {Reason}.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The refusal of request {RequestId} stands in the log only: {Reason}."
+    )]
     private partial void LogNotKept(string requestId, string reason);
 
     private sealed record Minute(long Number, int Count);
@@ -64,8 +72,13 @@ internal sealed class RefusalWriter(BrokerDbContext database, AuditTrail audit, 
     {
         origin.RequestId = requestId;
         var cause = refused.Cause is { Length: > LongestCause } cut ? cut[..LongestCause] : refused.Cause;
-        audit.Add(refused.Partner is null ? "stranger" : "partner", "request.refused", refused.Code, refused.Partner,
-            detail: cause);
+        audit.Add(
+            refused.Partner is null ? "stranger" : "partner",
+            "request.refused",
+            refused.Code,
+            refused.Partner,
+            detail: cause
+        );
         return database.SaveChangesAsync();
     }
 }

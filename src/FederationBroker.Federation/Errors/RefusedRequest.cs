@@ -11,8 +11,8 @@ namespace FederationBroker.Federation.Errors;
 /// <param name="Partner">The partner it is about, as far as one is known; it need not have proven itself.</param>
 public sealed record RefusedRequest(string Code, string? Cause, PartnerId? Partner)
 {
-    public static void Note(HttpContext context, Refusal refusal, PartnerId? partner = null)
-        => context.Features.Set(new RefusedRequest(refusal.Code, refusal.OperatorDetail, partner));
+    public static void Note(HttpContext context, Refusal refusal, PartnerId? partner = null) =>
+        context.Features.Set(new RefusedRequest(refusal.Code, refusal.OperatorDetail, partner));
 
     public static RefusedRequest? Of(HttpContext context) => context.Features.Get<RefusedRequest>();
 }

@@ -4,8 +4,8 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Federation.Pseudonyms;
 
 /// <summary>
-/// One subscriber's name in one sector (INF-003, OIDC Core 8.1). The row is authoritative: the key that made the value may be
-/// rotated, and values may be imported, without anybody's identifier changing.
+/// One subscriber's name in one sector (INF-003, OIDC Core 8.1). The row is authoritative: the key that made the value
+/// may be rotated, and values may be imported, without anybody's identifier changing.
 /// </summary>
 public sealed class Pseudonym : ITenantOwned
 {

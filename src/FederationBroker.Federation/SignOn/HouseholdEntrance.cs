@@ -9,18 +9,41 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.SignOn;
 
 /// <summary>
-/// Whether somebody at home may go on to a partner without credentials. It opens only where going through it leads to an answer; what
+/// Whether somebody at home may go on to a partner without credentials. It opens only where going through it leads to
+/// an answer; what
 /// <see cref="Decision.SignInDecider"/> says afterwards is what counts.
 /// </summary>
 public sealed class HouseholdEntrance(BrokerDbContext database, HomeSignIn home)
 {
     /// <returns>The household, or null where the entrance is closed.</returns>
-    public async Task<SubscriberId?> OpenAsync(HttpContext context, PartnerRequest request, Partner partner, CancellationToken cancellation)
+    public async Task<SubscriberId?> OpenAsync(
+        HttpContext context,
+        PartnerRequest request,
+        Partner partner,
+        CancellationToken cancellation
+    )
     {
-        var needsPerson = request.ForceSignIn || request.MaximumAge == TimeSpan.Zero || request.ForceConsent || request.ExpectedSubject is not null;
-        var contextFits = !request.ContextIsEssential || request.AcceptableContexts.Any(context => context is AuthenticationContext.HomeNetwork or AuthenticationContext.ProfilePin);
-        if (needsPerson || !contextFits || await home.FindHouseholdAsync(context, cancellation) is not { } household) return null;
-        var grant = await database.Set<Grant>().AsNoTracking().SingleOrDefaultAsync(row => row.SubscriberId == household && row.Partner == partner.Id && row.State == GrantState.Active, cancellation);
-        return grant is not null && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty ? household : null;
+        var needsPerson =
+            request.ForceSignIn
+            || request.MaximumAge == TimeSpan.Zero
+            || request.ForceConsent
+            || request.ExpectedSubject is not null;
+        var contextFits =
+            !request.ContextIsEssential
+            || request.AcceptableContexts.Any(context =>
+                context is AuthenticationContext.HomeNetwork or AuthenticationContext.ProfilePin
+            );
+        if (needsPerson || !contextFits || await home.FindHouseholdAsync(context, cancellation) is not { } household)
+            return null;
+        var grant = await database
+            .Set<Grant>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                row => row.SubscriberId == household && row.Partner == partner.Id && row.State == GrantState.Active,
+                cancellation
+            );
+        return grant is not null && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty
+            ? household
+            : null;
     }
 }

@@ -11,8 +11,8 @@ public enum SignInProtocol
 }
 
 /// <summary>
-/// What a partner asks for, in words that both protocols share. Made only from a validated protocol message; it travels through the
-/// sign-in ticket, so that pages never parse a request or a return address again.
+/// What a partner asks for, in words that both protocols share. Made only from a validated protocol message; it travels
+/// through the sign-in ticket, so that pages never parse a request or a return address again.
 /// </summary>
 public sealed record PartnerRequest
 {
@@ -43,7 +43,9 @@ public sealed record PartnerRequest
     /// <summary>Access while the subscriber is away (<c>offline_access</c>); consented like a datum.</summary>
     public bool OfflineAccess { get; init; }
 
-    /// <summary>Authentication contexts (<see cref="AuthenticationContext"/>) that satisfy the partner; empty: any.</summary>
+    /// <summary>
+    /// Authentication contexts (<see cref="AuthenticationContext"/>) that satisfy the partner; empty: any.
+    /// </summary>
     public ImmutableArray<string> AcceptableContexts { get; init; } = [];
 
     /// <summary>Without an acceptable context there is no answer; otherwise the contexts are a preference.</summary>
@@ -70,7 +72,9 @@ public sealed record PartnerRequest
 [JsonSerializable(typeof(PartnerRequest))]
 internal sealed partial class PartnerRequestJson : JsonSerializerContext;
 
-/// <summary>How strongly a subscriber was authenticated, as the broker names it; each protocol maps it to its own terms.</summary>
+/// <summary>
+/// How strongly a subscriber was authenticated, as the broker names it; each protocol maps it to its own terms.
+/// </summary>
 public static class AuthenticationContext
 {
     /// <summary>Cable ID and password over TLS.</summary>
@@ -79,15 +83,17 @@ public static class AuthenticationContext
     /// <summary>A passkey with user verification: possession and a PIN or biometric.</summary>
     public const string Passkey = "urn:fbroker:acr:passkey";
 
-    /// <summary>Credentials of an account or a device: somebody of the household. Never enough to consent or to buy.</summary>
+    /// <summary>
+    /// Credentials of an account or a device: somebody of the household. Never enough to consent or to buy.
+    /// </summary>
     public const string Device = "urn:fbroker:acr:device";
 
     /// <summary>The household's own connection and nothing else. Never enough to consent or to buy.</summary>
     public const string HomeNetwork = "urn:fbroker:acr:home-network";
 
     /// <summary>
-    /// Asks that whoever is watching shows the PIN of their user profile, whatever the login was. An answer keeps the context of the login
-    /// and says <c>pin</c> among its methods.
+    /// Asks that whoever is watching shows the PIN of their user profile, whatever the login was. An answer keeps the
+    /// context of the login and says <c>pin</c> among its methods.
     /// </summary>
     public const string ProfilePin = "urn:fbroker:acr:profile-pin";
 }

@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace FederationBroker.Federation.SignOn;
 
 /// <summary>
-/// Carries an answer to a partner as a form: OAuth 2.0 Form Post Response Mode, SAML bindings 3.5 (HTTP-POST). A script of one line
-/// submits it, or a person where scripts are off. Every value is encoded, and no other script can run.
+/// Carries an answer to a partner as a form: OAuth 2.0 Form Post Response Mode, SAML bindings 3.5 (HTTP-POST). A script
+/// of one line submits it, or a person where scripts are off. Every value is encoded, and no other script can run.
 /// </summary>
 public sealed class PostedForm : IResult
 {
@@ -19,24 +19,30 @@ public sealed class PostedForm : IResult
     private readonly string address;
     private readonly ImmutableArray<(string Name, string? Value)> fields;
 
-    private PostedForm(string address, ImmutableArray<(string Name, string? Value)> fields) => (this.address, this.fields) = (address, fields);
+    private PostedForm(string address, ImmutableArray<(string Name, string? Value)> fields) =>
+        (this.address, this.fields) = (address, fields);
 
     /// <param name="address">Absolute, and already proven to be the partner's.</param>
     /// <param name="fields">Those without a value are left out.</param>
-    public static IResult To(string address, params ImmutableArray<(string Name, string? Value)> fields) => new PostedForm(address, fields);
+    public static IResult To(string address, params ImmutableArray<(string Name, string? Value)> fields) =>
+        new PostedForm(address, fields);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;
         headers.CacheControl = "no-store";
 
-        // Browsers apply form-action also to the partner's own redirects after it has taken the form, and those may lead to any of
-        // its hosts: with its origin alone the last step of a sign-in is blocked. Hence "https:".
+        // Browsers apply form-action also to the partner's own redirects after it has taken the form, and those may
+        // lead to any of its hosts: with its origin alone the last step of a sign-in is blocked. Hence "https:".
         var origin = new Uri(address).GetLeftPart(UriPartial.Authority);
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {origin} https:; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {origin} https:; base-uri 'none'; "
+            + $"frame-ancestors 'none'";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
-        return httpContext.Response.WriteAsync(Page(PostedFormWords.For(httpContext.Request)), httpContext.RequestAborted);
+        return httpContext.Response.WriteAsync(
+            Page(PostedFormWords.For(httpContext.Request)),
+            httpContext.RequestAborted
+        );
     }
 
     private string Page(PostedFormWords words)
@@ -45,7 +51,8 @@ public sealed class PostedForm : IResult
         var inputs = new StringBuilder();
         foreach (var (name, value) in fields)
         {
-            if (value is not null) inputs.Append($"""<input type="hidden" name="{name}" value="{encoder.Encode(value)}">""").Append('\n');
+            if (value is not null)
+                inputs.Append($"""<input type="hidden" name="{name}" value="{encoder.Encode(value)}">""").Append('\n');
         }
 
         return $"""
@@ -63,10 +70,18 @@ public sealed class PostedForm : IResult
     }
 }
 
-/// <summary>The few words of the page, seen only without script. It is plain on purpose: with a theme it would flash by on every sign-in.</summary>
+/// <summary>
+/// The few words of the page, seen only without script. It is plain on purpose: with a theme it would flash by on every
+/// sign-in.
+/// </summary>
 internal sealed record PostedFormWords(string Language, string Title, string Explanation, string Continue)
 {
-    private static readonly PostedFormWords English = new("en", "Back to the service", "You are done here. Continue to the service.", "Continue");
+    private static readonly PostedFormWords English = new(
+        "en",
+        "Back to the service",
+        "You are done here. Continue to the service.",
+        "Continue"
+    );
 
     private static readonly ImmutableArray<PostedFormWords> All =
     [
@@ -77,9 +92,15 @@ internal sealed record PostedFormWords(string Language, string Title, string Exp
 
     public static PostedFormWords For(HttpRequest request)
     {
-        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wanted)) return English;
-        return wanted.OrderByDescending(language => language.Quality ?? 1)
-            .Select(language => All.FirstOrDefault(words => language.Value.StartsWith(words.Language, StringComparison.OrdinalIgnoreCase)))
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wanted))
+            return English;
+        return wanted
+            .OrderByDescending(language => language.Quality ?? 1)
+            .Select(language =>
+                All.FirstOrDefault(words =>
+                    language.Value.StartsWith(words.Language, StringComparison.OrdinalIgnoreCase)
+                )
+            )
             .FirstOrDefault(words => words is not null, English)!;
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.SignOn;
 
 /// <summary>
-/// A validated request that waits for its subscriber. Pages carry only the handle; the row is bound to the browser that began, lives
-/// half an hour, and is taken out once. Any node can finish what another began.
+/// A validated request that waits for its subscriber. Pages carry only the handle; the row is bound to the browser that
+/// began, lives half an hour, and is taken out once. Any node can finish what another began.
 /// </summary>
 public sealed class SignInTicket : ITenantOwned
 {
@@ -22,8 +22,8 @@ public sealed class SignInTicket : ITenantOwned
     public required TenantId Tenant { get; init; }
 
     /// <summary>
-    /// Null until the browser shows itself: a cross-site POST carries none of our cookies, and giving the browser a second handle there
-    /// would orphan the tickets of its other tabs. The first GET claims the ticket.
+    /// Null until the browser shows itself: a cross-site POST carries none of our cookies, and giving the browser a
+    /// second handle there would orphan the tickets of its other tabs. The first GET claims the ticket.
     /// </summary>
     public byte[]? BrowserHash { get; set; }
 
@@ -49,7 +49,12 @@ public sealed class SignInTicket : ITenantOwned
 public sealed record OpenTicket(byte[] HandleHash, PartnerRequest Request, Decision.TicketProgress Progress);
 
 public sealed class TicketStore(
-    BrokerDbContext database, TenantScope scope, Sealer sealer, RequestOrigin origins, TimeProvider clock)
+    BrokerDbContext database,
+    TenantScope scope,
+    Sealer sealer,
+    RequestOrigin origins,
+    TimeProvider clock
+)
 {
     private const string Purpose = "sign-in-ticket";
 
@@ -66,19 +71,22 @@ public sealed class TicketStore(
     public string? Issue(HttpContext context, PartnerRequest request)
     {
         var packed = Pack(request);
-        if (packed.Length > LargestRequest) return null;
+        if (packed.Length > LargestRequest)
+            return null;
         var handle = Secrets.New();
         var hash = Secrets.Hash(handle);
-        database.Add(new SignInTicket
-        {
-            HandleHash = hash,
-            Tenant = scope.Tenant,
-            BrowserHash = HttpMethods.IsPost(context.Request.Method) ? null : BrowserHash(context),
-            Partner = request.Partner,
-            Origin = origins.DigestOf(scope.Tenant, context.Connection.RemoteIpAddress),
-            SealedRequest = sealer.Seal(Purpose, scope.Tenant, packed, hash),
-            ExpiresAt = clock.GetUtcNow() + Lifetime,
-        });
+        database.Add(
+            new SignInTicket
+            {
+                HandleHash = hash,
+                Tenant = scope.Tenant,
+                BrowserHash = HttpMethods.IsPost(context.Request.Method) ? null : BrowserHash(context),
+                Partner = request.Partner,
+                Origin = origins.DigestOf(scope.Tenant, context.Connection.RemoteIpAddress),
+                SealedRequest = sealer.Seal(Purpose, scope.Tenant, packed, hash),
+                ExpiresAt = clock.GetUtcNow() + Lifetime,
+            }
+        );
         return handle;
     }
 
@@ -86,10 +94,22 @@ public sealed class TicketStore(
     public async Task<OpenTicket?> FindAsync(HttpContext context, string handle, CancellationToken cancellation)
     {
         var (hash, browser, now) = (Secrets.Hash(handle), BrowserHash(context), clock.GetUtcNow());
-        var row = await database.Set<SignInTicket>().AsNoTracking().SingleOrDefaultAsync(ticket => ticket.HandleHash == hash && ticket.ExpiresAt > now, cancellation);
-        if (row is null || !(row.BrowserHash?.AsSpan().SequenceEqual(browser) ?? await ClaimAsync(hash, browser, cancellation))) return null;
-        if (sealer.Open(Purpose, scope.Tenant, row.SealedRequest, hash) is not { } packed) return null;
-        return new OpenTicket(hash, Unpack(packed), new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered));
+        var row = await database
+            .Set<SignInTicket>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(ticket => ticket.HandleHash == hash && ticket.ExpiresAt > now, cancellation);
+        if (
+            row is null
+            || !(row.BrowserHash?.AsSpan().SequenceEqual(browser) ?? await ClaimAsync(hash, browser, cancellation))
+        )
+            return null;
+        if (sealer.Open(Purpose, scope.Tenant, row.SealedRequest, hash) is not { } packed)
+            return null;
+        return new OpenTicket(
+            hash,
+            Unpack(packed),
+            new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered)
+        );
     }
 
     // JSON within JSON makes four octets of a quotation mark: packed, a request is not larger than what was sent.
@@ -107,24 +127,34 @@ public sealed class TicketStore(
         return JsonSerializer.Deserialize(inflate, PartnerRequestJson.Default.PartnerRequest)!;
     }
 
-    private async Task<bool> ClaimAsync(byte[] hash, byte[] browser, CancellationToken cancellation)
-        => await database.Set<SignInTicket>().Where(row => row.HandleHash == hash && row.BrowserHash == null)
+    private async Task<bool> ClaimAsync(byte[] hash, byte[] browser, CancellationToken cancellation) =>
+        await database
+            .Set<SignInTicket>()
+            .Where(row => row.HandleHash == hash && row.BrowserHash == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.BrowserHash, browser), cancellation) == 1;
 
     /// <summary>Takes the ticket out: true for exactly one caller, on whichever node.</summary>
-    public async Task<bool> TakeAsync(OpenTicket ticket, CancellationToken cancellation)
-        => await database.Set<SignInTicket>().Where(row => row.HandleHash == ticket.HandleHash).ExecuteDeleteAsync(cancellation) == 1;
+    public async Task<bool> TakeAsync(OpenTicket ticket, CancellationToken cancellation) =>
+        await database
+            .Set<SignInTicket>()
+            .Where(row => row.HandleHash == ticket.HandleHash)
+            .ExecuteDeleteAsync(cancellation) == 1;
 
     /// <summary>Notes that the subscriber signed in for this ticket.</summary>
     public async Task NoteSignInAsync(HttpContext context, string handle, Guid session, CancellationToken cancellation)
     {
         var (hash, browser) = (Secrets.Hash(handle), BrowserHash(context));
-        await database.Set<SignInTicket>().Where(row => row.HandleHash == hash && row.BrowserHash == browser)
+        await database
+            .Set<SignInTicket>()
+            .Where(row => row.HandleHash == hash && row.BrowserHash == browser)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SignedInSession, session), cancellation);
     }
 
-    public Task<int> NoteConsentAsync(OpenTicket ticket, CancellationToken cancellation)
-        => database.Set<SignInTicket>().Where(row => row.HandleHash == ticket.HandleHash).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConsentAnswered, true), cancellation);
+    public Task<int> NoteConsentAsync(OpenTicket ticket, CancellationToken cancellation) =>
+        database
+            .Set<SignInTicket>()
+            .Where(row => row.HandleHash == ticket.HandleHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConsentAnswered, true), cancellation);
 
     private byte[] BrowserHash(HttpContext context) => Secrets.Hash(SessionCookie.BrowserHandle(context, scope.Tenant));
 }

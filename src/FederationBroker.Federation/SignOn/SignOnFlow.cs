@@ -13,11 +13,17 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Federation.SignOn;
 
 /// <summary>
-/// Carries a validated request to its answer: decide; if a page is needed, issue a ticket and go there; when the page is done,
-/// decide again with the same rules.
+/// Carries a validated request to its answer: decide; if a page is needed, issue a ticket and go there; when the page
+/// is done, decide again with the same rules.
 /// </summary>
 public sealed class SignOnFlow(
-    IEnumerable<IProtocolResponder> responders, SignOnRecords records, TicketStore tickets, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+    IEnumerable<IProtocolResponder> responders,
+    SignOnRecords records,
+    TicketStore tickets,
+    IPartnerRegistry registry,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     /// <summary>Called by a protocol's endpoint with a request that passed all its checks.</summary>
     public async Task<IResult> BeginAsync(HttpContext context, PartnerRequest request, CancellationToken cancellation)
@@ -29,16 +35,20 @@ public sealed class SignOnFlow(
     }
 
     /// <summary>
-    /// For requests that arrived by a cross-site POST, to which the browser adds no session cookie: the request waits in a ticket, and
-    /// the browser comes back by itself.
+    /// For requests that arrived by a cross-site POST, to which the browser adds no session cookie: the request waits
+    /// in a ticket, and the browser comes back by itself.
     /// </summary>
-    public async Task<IResult> BeginWithTicketAsync(HttpContext context, PartnerRequest request, CancellationToken cancellation)
-        => await ShowAsync(context, "continue", request, ticket: null, cancellation);
+    public async Task<IResult> BeginWithTicketAsync(
+        HttpContext context,
+        PartnerRequest request,
+        CancellationToken cancellation
+    ) => await ShowAsync(context, "continue", request, ticket: null, cancellation);
 
     /// <summary>Called when a page is done; the address is <c>/t/{tenant}/continue/{ticket}</c>.</summary>
     public async Task<IResult> ContinueAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
     {
-        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
+            return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
         var inHand = new TicketInHand(ticketHandle, ticket);
         return partner is null
@@ -46,97 +56,178 @@ public sealed class SignOnFlow(
             : await DecideAsync(context, ticket.Request, partner, inHand, cancellation);
     }
 
-    /// <summary>Why the sign-in is refused, for the page at <c>/t/{tenant}/refused/{ticket}</c>; null when there is no such ticket.</summary>
+    /// <summary>
+    /// Why the sign-in is refused, for the page at <c>/t/{tenant}/refused/{ticket}</c>; null when there is no such
+    /// ticket.
+    /// </summary>
     /// <remarks>Without a refusal the matter is settled meanwhile, and <see cref="ContinueAsync"/> goes on.</remarks>
-    public async Task<(OpenTicket Ticket, RefusedSignIn? Refused)?> ExplainAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+    public async Task<(OpenTicket Ticket, RefusedSignIn? Refused)?> ExplainAsync(
+        HttpContext context,
+        string ticketHandle,
+        CancellationToken cancellation
+    )
     {
-        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return null;
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
+            return null;
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
         var (reason, signedIn) = await ReasonAsync(context, ticket, partner, cancellation);
-        return (ticket, reason is { } met ? new RefusedSignIn(ticket.Request, partner, RefusedSignIn.For(met, signedIn)) : null);
+        return (
+            ticket,
+            reason is { } met ? new RefusedSignIn(ticket.Request, partner, RefusedSignIn.For(met, signedIn)) : null
+        );
     }
 
     /// <summary>The person has read why, and goes back: the partner gets its protocol's error.</summary>
     public async Task<IResult> LeaveAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
     {
-        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
+            return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
         var (reason, signedIn) = await ReasonAsync(context, ticket, partner, cancellation);
         return reason is { } met
             ? await FinishAsync(
                 ticket,
                 () => RefuseAsync(context, ticket.Request, met, isKnown: signedIn is not null, cancellation),
-                cancellation)
+                cancellation
+            )
             : SeeOther.To($"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/continue/{ticketHandle}");
     }
 
     private async Task<(SignInRefusal? Reason, SignedIn? SignedIn)> ReasonAsync(
-        HttpContext context, OpenTicket ticket, Partner? partner, CancellationToken cancellation)
+        HttpContext context,
+        OpenTicket ticket,
+        Partner? partner,
+        CancellationToken cancellation
+    )
     {
-        if (partner is null) return (SignInRefusal.PartnerNotActive, null);
+        if (partner is null)
+            return (SignInRefusal.PartnerNotActive, null);
         var situation = await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation);
         var decision = SignInDecider.Decide(ticket.Request, situation, partner, clock.GetUtcNow());
         return ((decision as SignInDecision.Refused)?.Reason, situation.SignedIn);
     }
 
     /// <summary>The subscriber chose not to go on.</summary>
-    public async Task<IResult> CancelAsync(HttpContext context, string ticketHandle, SignInRefusal reason, CancellationToken cancellation)
+    public async Task<IResult> CancelAsync(
+        HttpContext context,
+        string ticketHandle,
+        SignInRefusal reason,
+        CancellationToken cancellation
+    )
     {
-        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket) return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
+        if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
+            return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
-        var isKnown = partner is not null
-            && (await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation)).SignedIn is not null;
+        var isKnown =
+            partner is not null
+            && (await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation)).SignedIn
+                is not null;
         return await FinishAsync(
-            ticket, () => RefuseAsync(context, ticket.Request, reason, isKnown, cancellation), cancellation);
+            ticket,
+            () => RefuseAsync(context, ticket.Request, reason, isKnown, cancellation),
+            cancellation
+        );
     }
 
-    private async Task<IResult> DecideAsync(HttpContext context, PartnerRequest request, Partner partner, TicketInHand? ticket, CancellationToken cancellation)
+    private async Task<IResult> DecideAsync(
+        HttpContext context,
+        PartnerRequest request,
+        Partner partner,
+        TicketInHand? ticket,
+        CancellationToken cancellation
+    )
     {
-        var situation = await records.Situations.ReadAsync(context, partner, ticket?.Open.Progress ?? TicketProgress.None, cancellation);
+        var situation = await records.Situations.ReadAsync(
+            context,
+            partner,
+            ticket?.Open.Progress ?? TicketProgress.None,
+            cancellation
+        );
         switch (SignInDecider.Decide(request, situation, partner, clock.GetUtcNow()))
         {
-            case SignInDecision.LoginNeeded: return await ShowAsync(context, "sign-in", request, ticket, cancellation);
-            case SignInDecision.ConsentNeeded: return await ShowAsync(context, "consent", request, ticket, cancellation);
-            case SignInDecision.ProfileNeeded: return await ShowAsync(context, "profile", request, ticket, cancellation);
-            case SignInDecision.Refused refused: return await DeclineAsync(context, request, refused.Reason, ticket, cancellation);
+            case SignInDecision.LoginNeeded:
+                return await ShowAsync(context, "sign-in", request, ticket, cancellation);
+            case SignInDecision.ConsentNeeded:
+                return await ShowAsync(context, "consent", request, ticket, cancellation);
+            case SignInDecision.ProfileNeeded:
+                return await ShowAsync(context, "profile", request, ticket, cancellation);
+            case SignInDecision.Refused refused:
+                return await DeclineAsync(context, request, refused.Reason, ticket, cancellation);
             case SignInDecision.Granted granted:
                 // What the partner fetches later is looked up later: a code carries nothing.
                 var claims = ResponderOf(request).CarriesClaims ? request.RequestedClaims : [];
-                var grant = new GrantInHand(partner, granted, await records.PrepareAsync(partner, granted, claims, cancellation));
+                var grant = new GrantInHand(
+                    partner,
+                    granted,
+                    await records.PrepareAsync(partner, granted, claims, cancellation)
+                );
                 return ticket is null
                     ? await GrantAsync(context, request, grant, cancellation)
-                    : await FinishAsync(ticket.Open, () => GrantAsync(context, request, grant, cancellation), cancellation);
-            default: throw new InvalidOperationException("A decision has no other cases.");
+                    : await FinishAsync(
+                        ticket.Open,
+                        () => GrantAsync(context, request, grant, cancellation),
+                        cancellation
+                    );
+            default:
+                throw new InvalidOperationException("A decision has no other cases.");
         }
     }
 
     // Where no page may be shown the partner is told at once; where somebody is there to read, they learn why first.
-    private async Task<IResult> DeclineAsync(HttpContext context, PartnerRequest request, SignInRefusal reason, TicketInHand? ticket, CancellationToken cancellation)
+    private async Task<IResult> DeclineAsync(
+        HttpContext context,
+        PartnerRequest request,
+        SignInRefusal reason,
+        TicketInHand? ticket,
+        CancellationToken cancellation
+    )
     {
-        if (!request.Passive) return await ShowAsync(context, "refused", request, ticket, cancellation);
+        if (!request.Passive)
+            return await ShowAsync(context, "refused", request, ticket, cancellation);
         // An answer without a page is nobody's deed: partners ask like this by themselves, as often as they like.
         return ticket is null
             ? await RefuseAsync(context, request, reason, isKnown: false, cancellation)
             : await FinishAsync(
-                ticket.Open, () => RefuseAsync(context, request, reason, isKnown: false, cancellation), cancellation);
+                ticket.Open,
+                () => RefuseAsync(context, request, reason, isKnown: false, cancellation),
+                cancellation
+            );
     }
 
-    private async Task<IResult> ShowAsync(HttpContext context, string page, PartnerRequest request, TicketInHand? ticket, CancellationToken cancellation)
+    private async Task<IResult> ShowAsync(
+        HttpContext context,
+        string page,
+        PartnerRequest request,
+        TicketInHand? ticket,
+        CancellationToken cancellation
+    )
     {
         var handle = ticket?.Handle ?? tickets.Issue(context, request);
-        if (handle is null) return ErrorPage.Result(SignOnErrors.RequestTooLarge, StatusCodes.Status400BadRequest);
-        if (ticket is null) await records.SaveAsync(cancellation);
+        if (handle is null)
+            return ErrorPage.Result(SignOnErrors.RequestTooLarge, StatusCodes.Status400BadRequest);
+        if (ticket is null)
+            await records.SaveAsync(cancellation);
         return SeeOther.To($"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/{page}/{handle}");
     }
 
-    // Single use: of two tabs, or two nodes, that finish one ticket, one answers and the other is told it is used up. Taking the ticket
-    // and writing the answer are one transaction, so a node that dies in between leaves a ticket another node can finish.
-    private Task<IResult> FinishAsync(OpenTicket ticket, Func<Task<IResult>> answer, CancellationToken cancellation)
-        => records.InTransactionAsync(
-            async () => await tickets.TakeAsync(ticket, cancellation) ? await answer() : ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest),
-            cancellation);
+    // Single use: of two tabs, or two nodes, that finish one ticket, one answers and the other is told it is used up.
+    // Taking the ticket and writing the answer are one transaction, so a node that dies in between leaves a ticket
+    // another node can finish.
+    private Task<IResult> FinishAsync(OpenTicket ticket, Func<Task<IResult>> answer, CancellationToken cancellation) =>
+        records.InTransactionAsync(
+            async () =>
+                await tickets.TakeAsync(ticket, cancellation)
+                    ? await answer()
+                    : ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest),
+            cancellation
+        );
 
-    private async Task<IResult> GrantAsync(HttpContext context, PartnerRequest request, GrantInHand grant, CancellationToken cancellation)
+    private async Task<IResult> GrantAsync(
+        HttpContext context,
+        PartnerRequest request,
+        GrantInHand grant,
+        CancellationToken cancellation
+    )
     {
         var granted = await records.ReleaseAsync(request, grant, cancellation);
         var result = await ResponderOf(request).GrantAsync(context, request, granted, cancellation);
@@ -145,7 +236,12 @@ public sealed class SignOnFlow(
     }
 
     private async Task<IResult> RefuseAsync(
-        HttpContext context, PartnerRequest request, SignInRefusal reason, bool isKnown, CancellationToken cancellation)
+        HttpContext context,
+        PartnerRequest request,
+        SignInRefusal reason,
+        bool isKnown,
+        CancellationToken cancellation
+    )
     {
         records.NoteRefusal(request, reason, isKnown);
         var result = await ResponderOf(request).RefuseAsync(context, request, reason, cancellation);
@@ -153,7 +249,8 @@ public sealed class SignOnFlow(
         return result;
     }
 
-    private IProtocolResponder ResponderOf(PartnerRequest request) => responders.Single(responder => responder.Protocol == request.Protocol);
+    private IProtocolResponder ResponderOf(PartnerRequest request) =>
+        responders.Single(responder => responder.Protocol == request.Protocol);
 
     private sealed record TicketInHand(string Handle, OpenTicket Open);
 }
@@ -171,8 +268,13 @@ public sealed class SignOnRecords
     private readonly StatedTimes times;
 
     internal SignOnRecords(
-        SituationReader situations, BrokerDbContext database, ClaimsPipeline pipeline, PseudonymIssuer pseudonyms,
-        AuditTrail audit, StatedTimes times)
+        SituationReader situations,
+        BrokerDbContext database,
+        ClaimsPipeline pipeline,
+        PseudonymIssuer pseudonyms,
+        AuditTrail audit,
+        StatedTimes times
+    )
     {
         Situations = situations;
         this.database = database;
@@ -184,10 +286,25 @@ public sealed class SignOnRecords
 
     internal SituationReader Situations { get; }
 
-    internal Task<PreparedClaims> PrepareAsync(Partner partner, SignInDecision.Granted decision, ImmutableArray<string> claims, CancellationToken cancellation)
-        => pipeline.PrepareAsync(partner, ConsentItem.Read(decision.Grant.ItemsJson), decision.SignedIn.Person, claims, cancellation);
+    internal Task<PreparedClaims> PrepareAsync(
+        Partner partner,
+        SignInDecision.Granted decision,
+        ImmutableArray<string> claims,
+        CancellationToken cancellation
+    ) =>
+        pipeline.PrepareAsync(
+            partner,
+            ConsentItem.Read(decision.Grant.ItemsJson),
+            decision.SignedIn.Person,
+            claims,
+            cancellation
+        );
 
-    internal async Task<Granted> ReleaseAsync(PartnerRequest request, GrantInHand inHand, CancellationToken cancellation)
+    internal async Task<Granted> ReleaseAsync(
+        PartnerRequest request,
+        GrantInHand inHand,
+        CancellationToken cancellation
+    )
     {
         var (partner, signedIn, grant) = (inHand.Partner, inHand.Decision.SignedIn, inHand.Decision.Grant);
         var session = signedIn.Session;
@@ -197,12 +314,18 @@ public sealed class SignOnRecords
             Tenant = grant.Tenant,
             Partner = partner.Id,
             SubscriberId = session.SubscriberId,
-            Pseudonym = signedIn.Pseudonym ?? await pseudonyms.GetOrCreateAsync(session.SubscriberId, partner.Sector, cancellation),
+            Pseudonym = signedIn.Pseudonym
+                ?? await pseudonyms.GetOrCreateAsync(session.SubscriberId, partner.Sector, cancellation),
             ItemsJson = grant.ItemsJson,
             Person = signedIn.Person,
         };
         grant.LastReleasedAt = inHand.Decision.At;
-        audit.Add("partner", $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}", partner: partner.Id, subject: live.Pseudonym);
+        audit.Add(
+            "partner",
+            $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}",
+            partner: partner.Id,
+            subject: live.Pseudonym
+        );
         var authentication = await times.StateAsync(request, partner, signedIn, cancellation);
         var released = await pipeline.ReleaseAsync(partner, live, authentication, inHand.Claims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
@@ -214,8 +337,10 @@ public sealed class SignOnRecords
     internal void NoteRefusal(PartnerRequest request, SignInRefusal reason, bool isKnown)
     {
         var action = $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}";
-        if (isKnown) audit.Add("partner", action, reason.ToString(), request.Partner);
-        else audit.CountRefusal("partner", action, reason.ToString(), request.Partner);
+        if (isKnown)
+            audit.Add("partner", action, reason.ToString(), request.Partner);
+        else
+            audit.CountRefusal("partner", action, reason.ToString(), request.Partner);
     }
 
     internal async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellation)

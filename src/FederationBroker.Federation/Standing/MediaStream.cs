@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;
 
-/// <summary>Something being watched right now. It counts against the account's limits until it is ended or its heartbeat stays out.</summary>
+/// <summary>
+/// Something being watched right now. It counts against the account's limits until it is ended or its heartbeat stays
+/// out.
+/// </summary>
 public sealed class MediaStream : ITenantOwned
 {
     public required Guid Id { get; init; }
@@ -27,10 +30,14 @@ public sealed class MediaStream : ITenantOwned
 
     public required DeviceType DeviceType { get; init; }
 
-    /// <summary>Keyed digest of the partner's own device identifier: the same device starting again replaces its stream.</summary>
+    /// <summary>
+    /// Keyed digest of the partner's own device identifier: the same device starting again replaces its stream.
+    /// </summary>
     public required byte[] DeviceDigest { get; init; }
 
-    /// <summary>The cable login it was started under, when the partner said so; asked about again at every heartbeat.</summary>
+    /// <summary>
+    /// The cable login it was started under, when the partner said so; asked about again at every heartbeat.
+    /// </summary>
     public Guid? SessionId { get; init; }
 
     /// <summary>The user profile that is watching.</summary>

@@ -7,7 +7,13 @@ namespace FederationBroker.Federation.Standing;
 /// <param name="Reason">Stable word for machines; part of the interface.</param>
 /// <param name="Action">What the subscriber can do about it; null when it is allowed.</param>
 /// <param name="Bundle">The operator's code of the bundle that would help; null when none is known.</param>
-public sealed record StandingDecision(string Resource, StandingOutcome Outcome, string Reason, string? Action = null, string? Bundle = null);
+public sealed record StandingDecision(
+    string Resource,
+    StandingOutcome Outcome,
+    string Reason,
+    string? Action = null,
+    string? Bundle = null
+);
 
 public enum StandingOutcome
 {
@@ -20,7 +26,10 @@ public enum StandingOutcome
     Indeterminate,
 }
 
-/// <summary>The words of the standing interface. A partner learns what helps its viewer and nothing of plan, price or unpaid bills.</summary>
+/// <summary>
+/// The words of the standing interface. A partner learns what helps its viewer and nothing of plan, price or unpaid
+/// bills.
+/// </summary>
 public static class StandingReasons
 {
     public const string Entitled = "entitled";
@@ -34,38 +43,66 @@ public static class StandingReasons
     public static StandingDecision Allow(string resource) => new(resource, StandingOutcome.Allow, Entitled);
 
     /// <summary>Also for another partner's pseudonym: who asks about a stranger learns nothing.</summary>
-    public static StandingDecision UnknownSubject(string resource) => new(resource, StandingOutcome.Deny, "unknown-subject", SignIn);
+    public static StandingDecision UnknownSubject(string resource) =>
+        new(resource, StandingOutcome.Deny, "unknown-subject", SignIn);
 
     /// <summary>The operator's catalogue does not offer this resource through this partner.</summary>
-    public static StandingDecision UnknownResource(string resource) => new(resource, StandingOutcome.Indeterminate, ResourceUnknown, "report-to-operator");
+    public static StandingDecision UnknownResource(string resource) =>
+        new(resource, StandingOutcome.Indeterminate, ResourceUnknown, "report-to-operator");
 
-    public static StandingDecision Unavailable(string resource) => new(resource, StandingOutcome.Indeterminate, "temporarily-unavailable", "retry");
+    public static StandingDecision Unavailable(string resource) =>
+        new(resource, StandingOutcome.Indeterminate, "temporarily-unavailable", "retry");
 
-    public static StandingDecision StreamLimit(string resource) => new(resource, StandingOutcome.Deny, TooManyStreams, "stop-another-stream");
+    public static StandingDecision StreamLimit(string resource) =>
+        new(resource, StandingOutcome.Deny, TooManyStreams, "stop-another-stream");
 
-    internal static StandingDecision Of(ViewerVerdict viewer, string resource) => viewer switch
-    {
-        ViewerVerdict.LeftHome => new StandingDecision(resource, StandingOutcome.Deny, "not-at-home", SignIn),
-        ViewerVerdict.AddressNeeded => new StandingDecision(resource, StandingOutcome.Indeterminate, "device-address-needed", "send-device-address"),
-        ViewerVerdict.Unknown => Unavailable(resource),
-        _ => new StandingDecision(resource, StandingOutcome.Deny, "signed-out", SignIn),
-    };
+    internal static StandingDecision Of(ViewerVerdict viewer, string resource) =>
+        viewer switch
+        {
+            ViewerVerdict.LeftHome => new StandingDecision(resource, StandingOutcome.Deny, "not-at-home", SignIn),
+            ViewerVerdict.AddressNeeded => new StandingDecision(
+                resource,
+                StandingOutcome.Indeterminate,
+                "device-address-needed",
+                "send-device-address"
+            ),
+            ViewerVerdict.Unknown => Unavailable(resource),
+            _ => new StandingDecision(resource, StandingOutcome.Deny, "signed-out", SignIn),
+        };
 
     public static StandingDecision Deny(string resource, Reason reason)
     {
         var (word, action) = Words(reason.Code);
-        return new StandingDecision(resource, StandingOutcome.Deny, word, action, action is Subscribe or "purchase" ? reason.Subject : null);
+        return new StandingDecision(
+            resource,
+            StandingOutcome.Deny,
+            word,
+            action,
+            action is Subscribe or "purchase" ? reason.Subject : null
+        );
     }
 
-    private static (string Word, string Action) Words(ReasonCode code) => code switch
-    {
-        ReasonCode.AccountBlocked or ReasonCode.AccountClosed or ReasonCode.TrialEnded => ("account-not-in-good-standing", ContactOperator),
-        ReasonCode.NotTurnedOn or ReasonCode.TurnedOff or ReasonCode.NeedsBundle or ReasonCode.NoLongerValid or ReasonCode.TimeInPlanIsOver or ReasonCode.NotYetValid => ("not-subscribed", Subscribe),
-        ReasonCode.PurchaseNeeded => ("purchase-needed", "purchase"),
-        ReasonCode.NotOnThisDeviceType or ReasonCode.NotOnThisDeviceDuringTrial => ("not-on-this-device", "use-another-device"),
-        ReasonCode.NotInRegion => ("not-in-region", ContactOperator),
-        ReasonCode.AboveAccessLevel => ("above-access-level", "choose-another-profile"),
-        ReasonCode.PinNeeded => ("pin-needed", "enter-pin"),
-        _ => ("not-in-package", "change-plan"),
-    };
+    private static (string Word, string Action) Words(ReasonCode code) =>
+        code switch
+        {
+            ReasonCode.AccountBlocked or ReasonCode.AccountClosed or ReasonCode.TrialEnded => (
+                "account-not-in-good-standing",
+                ContactOperator
+            ),
+            ReasonCode.NotTurnedOn
+            or ReasonCode.TurnedOff
+            or ReasonCode.NeedsBundle
+            or ReasonCode.NoLongerValid
+            or ReasonCode.TimeInPlanIsOver
+            or ReasonCode.NotYetValid => ("not-subscribed", Subscribe),
+            ReasonCode.PurchaseNeeded => ("purchase-needed", "purchase"),
+            ReasonCode.NotOnThisDeviceType or ReasonCode.NotOnThisDeviceDuringTrial => (
+                "not-on-this-device",
+                "use-another-device"
+            ),
+            ReasonCode.NotInRegion => ("not-in-region", ContactOperator),
+            ReasonCode.AboveAccessLevel => ("above-access-level", "choose-another-profile"),
+            ReasonCode.PinNeeded => ("pin-needed", "enter-pin"),
+            _ => ("not-in-package", "change-plan"),
+        };
 }

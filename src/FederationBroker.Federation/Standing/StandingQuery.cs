@@ -34,36 +34,58 @@ internal sealed record StandingFacts
 /// <summary>The query of every standing, translated once per host.</summary>
 internal sealed class StandingQuery
 {
-    private readonly Func<BrokerDbContext, PartnerId, string, string, CancellationToken, Task<StandingFacts?>> find = EF.CompileAsyncQuery(
-        (BrokerDbContext database, PartnerId partner, string sector, string subject, CancellationToken cancellation) => (
-            from pseudonym in database.Set<Pseudonym>()
-            where pseudonym.Value == subject && pseudonym.Sector == sector && pseudonym.RetiredAt == null
-            join subscriber in database.Set<Subscriber>() on pseudonym.SubscriberId equals subscriber.Id
-            join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
-            // Whoever took consent back is a stranger again.
-            where database.Set<Grant>().Any(grant => grant.SubscriberId == subscriber.Id && grant.Partner == partner && grant.State == GrantState.Active)
-            select new StandingFacts
-            {
-                AccountId = account.Id,
-                SubscriberId = subscriber.Id,
-                Number = account.Number,
-                IsHousehold = subscriber.Role == PersonRole.Household,
-                Account = new AccountFacts
-                {
-                    Status = account.Status,
-                    TrialEndsAt = account.TrialEndsAt,
-                    StatusAfterTrial = account.StatusAfterTrial,
-                    TrialDeviceTypes = account.TrialDeviceTypes,
-                    Plan = account.Plan,
-                    PlanSince = account.PlanSince,
-                    Region = account.Region,
-                    Choices = account.Choices,
-                },
-                OwnCatalogue = database.Set<CatalogueHead>().Select(head => head.Version).FirstOrDefault(),
-                SharedContent = database.Set<SharedContentVersion>().Max(shared => (int?)shared.Version) ?? 0,
-            }).SingleOrDefault());
+    private readonly Func<BrokerDbContext, PartnerId, string, string, CancellationToken, Task<StandingFacts?>> find =
+        EF.CompileAsyncQuery(
+            (
+                BrokerDbContext database,
+                PartnerId partner,
+                string sector,
+                string subject,
+                CancellationToken cancellation
+            ) =>
+                (
+                    from pseudonym in database.Set<Pseudonym>()
+                    where pseudonym.Value == subject && pseudonym.Sector == sector && pseudonym.RetiredAt == null
+                    join subscriber in database.Set<Subscriber>() on pseudonym.SubscriberId equals subscriber.Id
+                    join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
+                    // Whoever took consent back is a stranger again.
+                    where
+                        database
+                            .Set<Grant>()
+                            .Any(grant =>
+                                grant.SubscriberId == subscriber.Id
+                                && grant.Partner == partner
+                                && grant.State == GrantState.Active
+                            )
+                    select new StandingFacts
+                    {
+                        AccountId = account.Id,
+                        SubscriberId = subscriber.Id,
+                        Number = account.Number,
+                        IsHousehold = subscriber.Role == PersonRole.Household,
+                        Account = new AccountFacts
+                        {
+                            Status = account.Status,
+                            TrialEndsAt = account.TrialEndsAt,
+                            StatusAfterTrial = account.StatusAfterTrial,
+                            TrialDeviceTypes = account.TrialDeviceTypes,
+                            Plan = account.Plan,
+                            PlanSince = account.PlanSince,
+                            Region = account.Region,
+                            Choices = account.Choices,
+                        },
+                        OwnCatalogue = database.Set<CatalogueHead>().Select(head => head.Version).FirstOrDefault(),
+                        SharedContent = database.Set<SharedContentVersion>().Max(shared => (int?)shared.Version) ?? 0,
+                    }
+                ).SingleOrDefault()
+        );
 
     /// <returns>Null for a pseudonym that is not this partner's, or whose subscriber has no consent in force.</returns>
-    public Task<StandingFacts?> FindAsync(BrokerDbContext database, PartnerId partner, string sector, string subject, CancellationToken cancellation)
-        => find(database, partner, sector, subject, cancellation);
+    public Task<StandingFacts?> FindAsync(
+        BrokerDbContext database,
+        PartnerId partner,
+        string sector,
+        string subject,
+        CancellationToken cancellation
+    ) => find(database, partner, sector, subject, cancellation);
 }

@@ -12,7 +12,9 @@ public sealed record StandingQuestion
 
     public required ImmutableArray<string> Resources { get; init; }
 
-    /// <summary>Type of device as the operator's catalogue names it; an unknown one gets only what is for every device.</summary>
+    /// <summary>
+    /// Type of device as the operator's catalogue names it; an unknown one gets only what is for every device.
+    /// </summary>
     public required DeviceType Device { get; init; }
 
     public StandingUse Use { get; init; }
@@ -29,7 +31,9 @@ public sealed record StandingViewer
     /// <summary>The profile a stream was started with; its PIN was settled then.</summary>
     public ProfileId? Profile { get; init; }
 
-    /// <summary>The device's own address as the partner sees it; a household that signed in from home is asked for it.</summary>
+    /// <summary>
+    /// The device's own address as the partner sees it; a household that signed in from home is asked for it.
+    /// </summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>Source port to the address; 0: unknown.</summary>

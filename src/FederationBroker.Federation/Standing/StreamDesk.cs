@@ -12,8 +12,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;
 
-/// <summary>Starts, keeps and ends streams. Limits are never exceeded by one: whoever starts a stream holds the account's row.</summary>
-public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, Sealer sealer, TenantScope scope, TimeProvider clock)
+/// <summary>
+/// Starts, keeps and ends streams. Limits are never exceeded by one: whoever starts a stream holds the account's row.
+/// </summary>
+public sealed class StreamDesk(
+    BrokerDbContext database,
+    StandingDesk standing,
+    Sealer sealer,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     /// <summary>How often a player reports that it is still playing.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(20);
@@ -24,26 +32,45 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
 
     /// <param name="device">The partner's own identifier of the device.</param>
     /// <param name="stop">Codes of conflicts to end first.</param>
-    public async Task<StreamStart> StartAsync(Partner partner, StandingQuestion question, string device, ImmutableArray<string> stop, CancellationToken cancellation)
+    public async Task<StreamStart> StartAsync(
+        Partner partner,
+        StandingQuestion question,
+        string device,
+        ImmutableArray<string> stop,
+        CancellationToken cancellation
+    )
     {
         var resource = question.Resources[0];
-        if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } seen) return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
-        // Before the lock: this may ask the operator's home network system, and the household's other devices do not wait for that.
+        if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } seen)
+            return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
+        // Before the lock: this may ask the operator's home network system, and the household's other devices do not
+        // wait for that.
         var viewer = await standing.CheckViewerAsync(seen, question.Viewer, cancellation);
-        if (viewer is not ViewerVerdict.Watching watching) return new StreamStart.Denied(StandingReasons.Of(viewer, resource));
+        if (viewer is not ViewerVerdict.Watching watching)
+            return new StreamStart.Denied(StandingReasons.Of(viewer, resource));
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE id = {seen.AccountId.Value} FOR UPDATE", cancellation);
+        await database.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM service_account WHERE id = {seen.AccountId.Value} FOR UPDATE",
+            cancellation
+        );
         // Read again behind the lock: a plan that was changed while we waited counts.
-        if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } facts) return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
+        if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } facts)
+            return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
         var decision = (await standing.JudgeAsync(partner, facts, question, watching.Levels, cancellation))[0];
-        if (decision.Outcome != StandingOutcome.Allow) return new StreamStart.Denied(decision);
+        if (decision.Outcome != StandingOutcome.Allow)
+            return new StreamStart.Denied(decision);
 
         var now = clock.GetUtcNow();
         var digest = sealer.Digest("stream-device", scope.Tenant, partner.Id.Value, device);
-        var running = await database.Set<MediaStream>().Where(row => row.AccountId == facts.AccountId && row.EndedAt == null && row.ExpiresAt > now).OrderBy(row => row.StartedAt).ToListAsync(cancellation);
+        var running = await database
+            .Set<MediaStream>()
+            .Where(row => row.AccountId == facts.AccountId && row.EndedAt == null && row.ExpiresAt > now)
+            .OrderBy(row => row.StartedAt)
+            .ToListAsync(cancellation);
         EndReplaced(running, partner, digest, stop, now);
         var conflicts = ConflictsOf(running, question.Device, await standing.LimitsAsync(facts, cancellation));
-        if (conflicts.Count > 0) return new StreamStart.TooMany(Describe(conflicts, partner));
+        if (conflicts.Count > 0)
+            return new StreamStart.TooMany(Describe(conflicts, partner));
         var started = NewStream(partner, facts, question, watching.Profile, digest);
         database.Add(started);
         await database.SaveChangesAsync(cancellation);
@@ -51,18 +78,41 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
         return new StreamStart.Started(started.Id, decision);
     }
 
-    /// <summary>Keeps a stream alive, if its viewer may still watch: standing, plan and consent are asked anew at every heartbeat.</summary>
+    /// <summary>
+    /// Keeps a stream alive, if its viewer may still watch: standing, plan and consent are asked anew at every
+    /// heartbeat.
+    /// </summary>
     /// <param name="at">Where the device is now, if the partner says so.</param>
     /// <returns>Null when the stream is gone; a denial has ended it.</returns>
-    public async Task<StandingDecision?> BeatAsync(Partner partner, Guid id, StandingViewer at, CancellationToken cancellation)
+    public async Task<StandingDecision?> BeatAsync(
+        Partner partner,
+        Guid id,
+        StandingViewer at,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow();
         var stream = await (
             from row in database.Set<MediaStream>().AsNoTracking()
             where row.Id == id && row.Partner == partner.Id && row.EndedAt == null && row.ExpiresAt > now
-            from pseudonym in database.Set<Pseudonym>().Where(name => name.SubscriberId == row.SubscriberId && name.Sector == partner.Sector && name.RetiredAt == null).DefaultIfEmpty()
-            select new { row.Content, row.Use, row.DeviceType, row.SessionId, row.ProfileId, Subject = pseudonym == null ? string.Empty : pseudonym.Value }).SingleOrDefaultAsync(cancellation);
-        if (stream is null) return null;
+            from pseudonym in database
+                .Set<Pseudonym>()
+                .Where(name =>
+                    name.SubscriberId == row.SubscriberId && name.Sector == partner.Sector && name.RetiredAt == null
+                )
+                .DefaultIfEmpty()
+            select new
+            {
+                row.Content,
+                row.Use,
+                row.DeviceType,
+                row.SessionId,
+                row.ProfileId,
+                Subject = pseudonym == null ? string.Empty : pseudonym.Value,
+            }
+        ).SingleOrDefaultAsync(cancellation);
+        if (stream is null)
+            return null;
         var question = new StandingQuestion
         {
             Subject = stream.Subject,
@@ -73,33 +123,50 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
         };
         var decision = (await standing.DecideAsync(partner, question, cancellation))[0];
         // A gap in the catalogue stops nobody who is watching.
-        if (decision.Outcome == StandingOutcome.Allow || decision.Reason == StandingReasons.ResourceUnknown) return await ExtendAsync(id, now, cancellation) ? decision : null;
-        if (decision.Outcome == StandingOutcome.Deny) await EndAsync(partner, id, StreamEnd.NoLongerEntitled, cancellation);
+        if (decision.Outcome == StandingOutcome.Allow || decision.Reason == StandingReasons.ResourceUnknown)
+            return await ExtendAsync(id, now, cancellation) ? decision : null;
+        if (decision.Outcome == StandingOutcome.Deny)
+            await EndAsync(partner, id, StreamEnd.NoLongerEntitled, cancellation);
         return decision;
     }
 
     public async Task<bool> EndAsync(Partner partner, Guid id, StreamEnd end, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        return await database.Set<MediaStream>().Where(row => row.Id == id && row.Partner == partner.Id && row.EndedAt == null && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, now).SetProperty(row => row.End, end), cancellation) == 1;
+        return await database
+                .Set<MediaStream>()
+                .Where(row => row.Id == id && row.Partner == partner.Id && row.EndedAt == null && row.ExpiresAt > now)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.EndedAt, now).SetProperty(row => row.End, end),
+                    cancellation
+                ) == 1;
     }
 
     // One statement with its condition: a heartbeat that races with "stop the other one" does not bring a stream back.
     private async Task<bool> ExtendAsync(Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
         var until = now + Patience;
-        return await database.Set<MediaStream>().Where(row => row.Id == id && row.EndedAt == null && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, until), cancellation) == 1;
+        return await database
+                .Set<MediaStream>()
+                .Where(row => row.Id == id && row.EndedAt == null && row.ExpiresAt > now)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, until), cancellation) == 1;
     }
 
-    private void EndReplaced(List<MediaStream> running, Partner partner, byte[] device, ImmutableArray<string> stop, DateTimeOffset now)
+    private void EndReplaced(
+        List<MediaStream> running,
+        Partner partner,
+        byte[] device,
+        ImmutableArray<string> stop,
+        DateTimeOffset now
+    )
     {
         var stopped = stop.Select(code => Open(code, partner)).ToHashSet();
         foreach (var stream in running)
         {
-            if (stopped.Contains(stream.Id)) (stream.EndedAt, stream.End) = (now, StreamEnd.StoppedByOther);
-            else if (stream.Partner == partner.Id && stream.DeviceDigest.AsSpan().SequenceEqual(device)) (stream.EndedAt, stream.End) = (now, StreamEnd.Replaced);
+            if (stopped.Contains(stream.Id))
+                (stream.EndedAt, stream.End) = (now, StreamEnd.StoppedByOther);
+            else if (stream.Partner == partner.Id && stream.DeviceDigest.AsSpan().SequenceEqual(device))
+                (stream.EndedAt, stream.End) = (now, StreamEnd.Replaced);
         }
 
         running.RemoveAll(stream => stream.EndedAt is not null);
@@ -107,18 +174,19 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
 
     private static List<MediaStream> ConflictsOf(List<MediaStream> running, DeviceType type, DeviceLimits limits)
     {
-        if (limits.Concurrent is { } all && running.Count >= all) return running;
+        if (limits.Concurrent is { } all && running.Count >= all)
+            return running;
         var ofType = running.Where(stream => stream.DeviceType == type).ToList();
         return limits.ConcurrentOf(type) is { } most && ofType.Count >= most ? ofType : [];
     }
 
     // A partner may end any stream of the household, but learns neither where else it watches nor what nor since when:
-    // two partners that are shown the same instant know that they talk of the same household. Neither does the order say
-    // it: the partner's own come first, then the others by their codes, which are random.
-    private ImmutableArray<StreamConflict> Describe(List<MediaStream> conflicts, Partner partner)
-        =>
+    // two partners that are shown the same instant know that they talk of the same household. Neither does the order
+    // say it: the partner's own come first, then the others by their codes, which are random.
+    private ImmutableArray<StreamConflict> Describe(List<MediaStream> conflicts, Partner partner) =>
         [
-            .. conflicts.Select(stream => Describe(stream, partner))
+            .. conflicts
+                .Select(stream => Describe(stream, partner))
                 .OrderByDescending(conflict => conflict.StartedAt)
                 .ThenBy(conflict => conflict.Code, StringComparer.Ordinal),
         ];
@@ -134,27 +202,39 @@ public sealed class StreamDesk(BrokerDbContext database, StandingDesk standing, 
     private Guid Open(string code, Partner partner)
     {
         var bytes = new byte[code.Length];
-        return Base64Url.TryDecodeFromChars(code, bytes, out var length) && sealer.Open(ConflictPurpose, scope.Tenant, bytes.AsSpan(0, length), ContextOf(partner)) is { Length: 16 } id ? new Guid(id) : Guid.Empty;
+        return
+            Base64Url.TryDecodeFromChars(code, bytes, out var length)
+            && sealer.Open(ConflictPurpose, scope.Tenant, bytes.AsSpan(0, length), ContextOf(partner))
+                is { Length: 16 } id
+            ? new Guid(id)
+            : Guid.Empty;
     }
 
     private static byte[] ContextOf(Partner partner) => System.Text.Encoding.UTF8.GetBytes(partner.Id.Value);
 
-    private MediaStream NewStream(Partner partner, StandingFacts facts, StandingQuestion question, ProfileId? profile, byte[] device) => new()
-    {
-        Id = Guid.CreateVersion7(clock.GetUtcNow()),
-        Tenant = scope.Tenant,
-        AccountId = facts.AccountId,
-        SubscriberId = facts.SubscriberId,
-        Partner = partner.Id,
-        Content = new ContentId(question.Resources[0]),
-        Use = question.Use,
-        DeviceType = question.Device,
-        DeviceDigest = device,
-        SessionId = question.Viewer.Session,
-        ProfileId = profile,
-        StartedAt = clock.GetUtcNow(),
-        ExpiresAt = clock.GetUtcNow() + Patience,
-    };
+    private MediaStream NewStream(
+        Partner partner,
+        StandingFacts facts,
+        StandingQuestion question,
+        ProfileId? profile,
+        byte[] device
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Tenant = scope.Tenant,
+            AccountId = facts.AccountId,
+            SubscriberId = facts.SubscriberId,
+            Partner = partner.Id,
+            Content = new ContentId(question.Resources[0]),
+            Use = question.Use,
+            DeviceType = question.Device,
+            DeviceDigest = device,
+            SessionId = question.Viewer.Session,
+            ProfileId = profile,
+            StartedAt = clock.GetUtcNow(),
+            ExpiresAt = clock.GetUtcNow() + Patience,
+        };
 }
 
 /// <param name="Code">Ends this stream when it is sent with the next start; good for this partner alone.</param>
@@ -164,9 +244,7 @@ public sealed record StreamConflict(string Code, string DeviceType, DateTimeOffs
 
 public abstract record StreamStart
 {
-    private StreamStart()
-    {
-    }
+    private StreamStart() { }
 
     public sealed record Started(Guid Stream, StandingDecision Decision) : StreamStart;
 

@@ -17,7 +17,9 @@ public enum AccessKind
     Passkeys,
 }
 
-/// <summary>Whose access ends, and how much of it. Whoever got in with an old password has all four kinds (ASVS 7.4.3).</summary>
+/// <summary>
+/// Whose access ends, and how much of it. Whoever got in with an old password has all four kinds (ASVS 7.4.3).
+/// </summary>
 /// <param name="Subscribers">People, or the household, of one operator.</param>
 /// <param name="Kinds">What ends.</param>
 public sealed record AccessEnd(ImmutableArray<SubscriberId> Subscribers, ImmutableHashSet<AccessKind> Kinds)
@@ -32,7 +34,8 @@ public sealed record AccessEnd(ImmutableArray<SubscriberId> Subscribers, Immutab
     public ImmutableArray<byte[]>? OnlyPasskeys { get; init; }
 
     /// <summary>Everything but what is kept on purpose.</summary>
-    public static ImmutableHashSet<AccessKind> AllBut(ImmutableArray<AccessKind>? kept) => Everything.Except(kept ?? []);
+    public static ImmutableHashSet<AccessKind> AllBut(ImmutableArray<AccessKind>? kept) =>
+        Everything.Except(kept ?? []);
 }
 
 /// <summary>One room's own rows by which somebody gets in. The caller holds the transaction.</summary>

@@ -5,9 +5,7 @@ namespace FederationBroker.Kernel.Files;
 /// <summary>What became of a file that somebody named.</summary>
 public abstract record FileReading
 {
-    private FileReading()
-    {
-    }
+    private FileReading() { }
 
     public sealed record Content(byte[] Bytes) : FileReading
     {
@@ -23,9 +21,7 @@ public abstract record FileReading
 /// <summary>What became of looking into a folder.</summary>
 public abstract record FolderReading
 {
-    private FolderReading()
-    {
-    }
+    private FolderReading() { }
 
     /// <param name="Names">Everything in it, without the folder's path, in ordinal order.</param>
     public sealed record Content(IReadOnlyList<string> Names) : FolderReading;

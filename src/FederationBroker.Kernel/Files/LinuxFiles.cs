@@ -28,8 +28,8 @@ internal static partial class LinuxFiles
     public static (FileState? State, int Error) Look(string path) => Look(FromWorkingFolder, path, 0);
 
     /// <inheritdoc cref="Look(string)"/>
-    public static (FileState? State, int Error) Look(SafeFileHandle open)
-        => Look((int)open.DangerousGetHandle(), string.Empty, OfHandleItself);
+    public static (FileState? State, int Error) Look(SafeFileHandle open) =>
+        Look((int)open.DangerousGetHandle(), string.Empty, OfHandleItself);
 
     /// <returns>An open file; null and an error number when there is none.</returns>
     public static (SafeFileHandle? Handle, int Error) Open(string path)
@@ -41,25 +41,32 @@ internal static partial class LinuxFiles
     private static (FileState? State, int Error) Look(int folder, string path, int flags)
     {
         Span<byte> answer = stackalloc byte[StatxLength];
-        if (Statx(folder, path, flags, BasicFields, answer) != 0) return (null, Marshal.GetLastPInvokeError());
+        if (Statx(folder, path, flags, BasicFields, answer) != 0)
+            return (null, Marshal.GetLastPInvokeError());
         var mode = MemoryMarshal.Read<ushort>(answer[ModeAt..]);
         var stamp = string.Join(
-            '|', mode, MemoryMarshal.Read<ulong>(answer[InodeAt..]), MemoryMarshal.Read<ulong>(answer[SizeAt..]),
-                InstantAt(answer[ModifiedAt..]), InstantAt(answer[ChangedAt..]));
+            '|',
+            mode,
+            MemoryMarshal.Read<ulong>(answer[InodeAt..]),
+            MemoryMarshal.Read<ulong>(answer[SizeAt..]),
+            InstantAt(answer[ModifiedAt..]),
+            InstantAt(answer[ChangedAt..])
+        );
         return (new FileState(KindOf(mode & KindMask), stamp), 0);
     }
 
     private static string InstantAt(ReadOnlySpan<byte> at) =>
         $"{MemoryMarshal.Read<long>(at)}.{MemoryMarshal.Read<uint>(at[sizeof(long)..])}";
 
-    private static FileKind KindOf(int mode) => mode switch
-    {
-        0x8000 => FileKind.Regular,
-        0x4000 => FileKind.Folder,
-        0x1000 => FileKind.Pipe,
-        0xC000 => FileKind.Socket,
-        _ => FileKind.Device,
-    };
+    private static FileKind KindOf(int mode) =>
+        mode switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0x1000 => FileKind.Pipe,
+            0xC000 => FileKind.Socket,
+            _ => FileKind.Device,
+        };
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

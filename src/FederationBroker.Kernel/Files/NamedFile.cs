@@ -12,31 +12,37 @@ public static class NamedFile
 {
     private static readonly PatientThread Files = new(TimeSpan.FromSeconds(5));
 
-    private static readonly FileReading.Refused Silent
-        = new("does not answer: its file system hangs", "Look after the mount, or move the file.");
+    private static readonly FileReading.Refused Silent = new(
+        "does not answer: its file system hangs",
+        "Look after the mount, or move the file."
+    );
 
     /// <param name="path">Absolute, or from the working folder.</param>
     /// <param name="largest">In bytes; a longer file is refused, also one that grows while it is read.</param>
     public static FileReading Read(string path, int largest)
     {
-        if (FaultOfName(path) is { } unnamed) return unnamed;
+        if (FaultOfName(path) is { } unnamed)
+            return unnamed;
         return Files.Run(path, () => Guarded(() => OpenNow(path, handle => ReadAll(handle, largest))), () => Silent);
     }
 
     /// <summary>Why a file cannot be opened; null when it can. For files that are too long to be read in one
     /// piece.</summary>
-    public static FileReading.Refused? FaultOf(string path)
-        => FaultOfName(path)
-            ?? Files.Run(
-                path, () => Guarded(() => OpenNow(path, _ => new FileReading.Content([]))), () =>
-                    Silent) as FileReading.Refused;
+    public static FileReading.Refused? FaultOf(string path) =>
+        FaultOfName(path)
+        ?? Files.Run(path, () => Guarded(() => OpenNow(path, _ => new FileReading.Content([]))), () => Silent)
+            as FileReading.Refused;
 
     /// <summary>The names in a folder.</summary>
     public static FolderReading List(string folder)
     {
-        if (FaultOfName(folder) is { } unnamed) return new FolderReading.Refused(unnamed.Why, unnamed.Fix);
+        if (FaultOfName(folder) is { } unnamed)
+            return new FolderReading.Refused(unnamed.Why, unnamed.Fix);
         return Files.Run<FolderReading>(
-            folder, () => ListNow(folder), () => new FolderReading.Refused(Silent.Why, Silent.Fix));
+            folder,
+            () => ListNow(folder),
+            () => new FolderReading.Refused(Silent.Why, Silent.Fix)
+        );
     }
 
     /// <summary>A text for each path that changes when what is there changes; "absent" is a state like any
@@ -45,15 +51,22 @@ public static class NamedFile
     {
         // All in one go; only when that takes too long, one by one, to find out which of them hangs.
         var all = Files.Run<Dictionary<string, string>?>(
-            $"{paths.Count} files", () => paths.ToDictionary(path => path, LookNow, StringComparer.Ordinal), () =>
-                null);
-        return all ?? paths.ToDictionary(
-            path => path, path => Files.Run(path, () => LookNow(path), () => "silent"), StringComparer.Ordinal);
+            $"{paths.Count} files",
+            () => paths.ToDictionary(path => path, LookNow, StringComparer.Ordinal),
+            () => null
+        );
+        return all
+            ?? paths.ToDictionary(
+                path => path,
+                path => Files.Run(path, () => LookNow(path), () => "silent"),
+                StringComparer.Ordinal
+            );
     }
 
     private static FileReading.Refused? FaultOfName(string path)
     {
-        if (path.Length == 0) return new FileReading.Refused("has no name", "Name a file.");
+        if (path.Length == 0)
+            return new FileReading.Refused("has no name", "Name a file.");
         return path.Contains('\0', StringComparison.Ordinal)
             ? new FileReading.Refused("cannot exist: its name has a NUL character", "Correct the name.")
             : null;
@@ -63,21 +76,27 @@ public static class NamedFile
     {
         if (!OperatingSystem.IsLinux())
         {
-            if (Directory.Exists(path)) return OfKind(FileKind.Folder)!;
-            if (!File.Exists(path)) return OfError(NoSuchFile, path);
+            if (Directory.Exists(path))
+                return OfKind(FileKind.Folder)!;
+            if (!File.Exists(path))
+                return OfError(NoSuchFile, path);
             using var portable = File.OpenHandle(path);
             return read(portable);
         }
 
         var (state, missing) = LinuxFiles.Look(path);
-        if (state is null) return OfError(missing, path);
-        if (OfKind(state.Kind) is { } kind) return kind;
+        if (state is null)
+            return OfError(missing, path);
+        if (OfKind(state.Kind) is { } kind)
+            return kind;
         var (handle, closed) = LinuxFiles.Open(path);
-        if (handle is null) return OfError(closed, path);
+        if (handle is null)
+            return OfError(closed, path);
         using (handle)
         {
             // Between look and opening, the name may have come to lead elsewhere.
-            return LinuxFiles.Look(handle) is { State.Kind: var opened } && OfKind(opened) is { } changed ? changed
+            return LinuxFiles.Look(handle) is { State.Kind: var opened } && OfKind(opened) is { } changed
+                ? changed
                 : read(handle);
         }
     }
@@ -89,9 +108,13 @@ public static class NamedFile
         while (RandomAccess.Read(handle, buffer.AsSpan(length), length) is > 0 and var read)
         {
             length += read;
-            if (length > largest) return new FileReading.Refused(
-                $"is larger than {SizeOf(largest)}", "Name the right file, or split it.");
-            if (length == buffer.Length) Array.Resize(ref buffer, Math.Min(largest, 2 * length) + 1);
+            if (length > largest)
+                return new FileReading.Refused(
+                    $"is larger than {SizeOf(largest)}",
+                    "Name the right file, or split it."
+                );
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(largest, 2 * length) + 1);
         }
 
         return new FileReading.Content(buffer[..length]);
@@ -101,9 +124,12 @@ public static class NamedFile
     {
         try
         {
-            return new FolderReading.Content(
-                [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(
-                    StringComparer.Ordinal)]);
+            return new FolderReading.Content([
+                .. Directory
+                    .EnumerateFileSystemEntries(folder)
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.Ordinal),
+            ]);
         }
         catch (Exception failure) when (IsOfFiles(failure))
         {
@@ -114,8 +140,10 @@ public static class NamedFile
 
     private static string LookNow(string path)
     {
-        if (FaultOfName(path) is not null) return "absent";
-        if (OperatingSystem.IsLinux()) return LinuxFiles.Look(path) is { State: { } state } ? state.Stamp : "absent";
+        if (FaultOfName(path) is not null)
+            return "absent";
+        if (OperatingSystem.IsLinux())
+            return LinuxFiles.Look(path) is { State: { } state } ? state.Stamp : "absent";
         var file = new FileInfo(path);
         return file.Exists ? $"{file.Length}|{file.LastWriteTimeUtc.Ticks}" : "absent";
     }
@@ -132,53 +160,74 @@ public static class NamedFile
         }
     }
 
-    private static bool IsOfFiles(Exception failure)
-        => failure is IOException or UnauthorizedAccessException or System.Security.SecurityException
-            or NotSupportedException or ArgumentException;
+    private static bool IsOfFiles(Exception failure) =>
+        failure
+            is IOException
+                or UnauthorizedAccessException
+                or System.Security.SecurityException
+                or NotSupportedException
+                or ArgumentException;
 
-    private static FileReading.Refused OfFailure(Exception failure) => failure switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => Missing,
-        UnauthorizedAccessException => Forbidden,
-        _ => new FileReading.Refused(
-            $"cannot be read: {failure.Message.TrimEnd('.')}", "Look at it on this machine, as the broker's user."),
-    };
+    private static FileReading.Refused OfFailure(Exception failure) =>
+        failure switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => Missing,
+            UnauthorizedAccessException => Forbidden,
+            _ => new FileReading.Refused(
+                $"cannot be read: {failure.Message.TrimEnd('.')}",
+                "Look at it on this machine, as the broker's user."
+            ),
+        };
 
     private const int NoSuchFile = 2;
 
     private static readonly FileReading.Refused Missing = new(
-        "does not exist", "Create the file, or correct the path.");
+        "does not exist",
+        "Create the file, or correct the path."
+    );
 
-    private static readonly FileReading.Refused Forbidden
-        = new("may not be read by this process", "Give the broker's user the right to read it.");
+    private static readonly FileReading.Refused Forbidden = new(
+        "may not be read by this process",
+        "Give the broker's user the right to read it."
+    );
 
     // errno of Linux; the rest in the C library's own words.
-    private static FileReading.Refused OfError(int error, string path) => error switch
-    {
-        NoSuchFile when LinkOf(path) is { } target =>
-            new("is a symbolic link to nowhere", $"Create {target}, or correct the link."),
-        NoSuchFile or 20 => Missing,
-        1 or 13 => Forbidden,
-        40 => new("is a symbolic link that leads to itself", "Correct the link."),
-        _ => new($"cannot be read: {Marshal.GetPInvokeErrorMessage(error)}",
-            "Look at it on this machine, as the broker's user."),
-    };
+    private static FileReading.Refused OfError(int error, string path) =>
+        error switch
+        {
+            NoSuchFile when LinkOf(path) is { } target => new(
+                "is a symbolic link to nowhere",
+                $"Create {target}, or correct the link."
+            ),
+            NoSuchFile or 20 => Missing,
+            1 or 13 => Forbidden,
+            40 => new("is a symbolic link that leads to itself", "Correct the link."),
+            _ => new(
+                $"cannot be read: {Marshal.GetPInvokeErrorMessage(error)}",
+                "Look at it on this machine, as the broker's user."
+            ),
+        };
 
     private static string? LinkOf(string path)
     {
         var link = new FileInfo(path);
-        return link.Attributes is var attributes && (int)attributes != -1
-            && attributes.HasFlag(FileAttributes.ReparsePoint) ? link.LinkTarget : null;
+        return
+            link.Attributes is var attributes
+            && (int)attributes != -1
+            && attributes.HasFlag(FileAttributes.ReparsePoint)
+            ? link.LinkTarget
+            : null;
     }
 
-    private static FileReading.Refused? OfKind(FileKind kind) => kind switch
-    {
-        FileKind.Regular => null,
-        FileKind.Folder => NotAFile("folder"),
-        FileKind.Pipe => NotAFile("named pipe"),
-        FileKind.Socket => NotAFile("socket"),
-        _ => NotAFile("device"),
-    };
+    private static FileReading.Refused? OfKind(FileKind kind) =>
+        kind switch
+        {
+            FileKind.Regular => null,
+            FileKind.Folder => NotAFile("folder"),
+            FileKind.Pipe => NotAFile("named pipe"),
+            FileKind.Socket => NotAFile("socket"),
+            _ => NotAFile("device"),
+        };
 
     private static FileReading.Refused NotAFile(string kind) => new($"is a {kind}, not a file", "Name a regular file.");
 

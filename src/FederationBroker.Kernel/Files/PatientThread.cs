@@ -19,14 +19,16 @@ internal sealed class PatientThread(TimeSpan patience)
     /// <param name="late">The answer when it takes too long.</param>
     public T Run<T>(string subject, Func<T> piece, Func<T> late)
     {
-        if (hanging.ContainsKey(subject)) return late();
+        if (hanging.ContainsKey(subject))
+            return late();
         lock (one)
         {
             work ??= Start();
             var task = new Task<T>(piece);
             work.Add(task);
             // Waiting through the handle: a task's own Wait would run the piece right here.
-            if (((IAsyncResult)task).AsyncWaitHandle.WaitOne(patience)) return task.GetAwaiter().GetResult();
+            if (((IAsyncResult)task).AsyncWaitHandle.WaitOne(patience))
+                return task.GetAwaiter().GetResult();
             hanging[subject] = true;
             _ = task.ContinueWith(_ => hanging.TryRemove(subject, out bool _), TaskScheduler.Default);
             work.CompleteAdding();
@@ -41,12 +43,17 @@ internal sealed class PatientThread(TimeSpan patience)
         var queue = new BlockingCollection<Task>();
         // A thread of its own: what hangs must take none of the pool's.
         _ = Task.Factory.StartNew(
-            () => RunAll(queue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => RunAll(queue),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         return queue;
     }
 
     private static void RunAll(BlockingCollection<Task> queue)
     {
-        foreach (var task in queue.GetConsumingEnumerable()) task.RunSynchronously(TaskScheduler.Default);
+        foreach (var task in queue.GetConsumingEnumerable())
+            task.RunSynchronously(TaskScheduler.Default);
     }
 }

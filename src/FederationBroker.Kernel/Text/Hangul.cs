@@ -18,10 +18,12 @@ internal static class Hangul
     public static bool Decompose(int point, List<int> into)
     {
         var index = point - Syllables;
-        if (index is < 0 or >= LeadCount * VowelCount * TrailCount) return false;
+        if (index is < 0 or >= LeadCount * VowelCount * TrailCount)
+            return false;
         into.Add(Leads + (index / (VowelCount * TrailCount)));
         into.Add(Vowels + (index % (VowelCount * TrailCount) / TrailCount));
-        if (index % TrailCount != 0) into.Add(Trails + (index % TrailCount));
+        if (index % TrailCount != 0)
+            into.Add(Trails + (index % TrailCount));
         return true;
     }
 
@@ -30,7 +32,8 @@ internal static class Hangul
         var (lead, vowel, trail) = (first - Leads, second - Vowels, second - Trails);
         if (lead is >= 0 and < LeadCount && vowel is >= 0 and < VowelCount)
             return Syllables + (((lead * VowelCount) + vowel) * TrailCount);
-        var open = first - Syllables is >= 0 and < LeadCount * VowelCount * TrailCount
+        var open =
+            first - Syllables is >= 0 and < LeadCount * VowelCount * TrailCount
             && (first - Syllables) % TrailCount == 0;
         return open && trail is > 0 and < TrailCount ? first + trail : null;
     }

@@ -29,7 +29,8 @@ public static class NormalForms
         {
             var pair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
             tables.Decompose(pair ? char.ConvertToUtf32(text[i], text[i + 1]) : text[i], compatible, points);
-            if (pair) i++;
+            if (pair)
+                i++;
         }
 
         tables.Order(points);
@@ -37,8 +38,10 @@ public static class NormalForms
         var result = new StringBuilder(text.Length);
         foreach (var point in composed)
         {
-            if (point > char.MaxValue) result.Append(char.ConvertFromUtf32(point));
-            else result.Append((char)point);
+            if (point > char.MaxValue)
+                result.Append(char.ConvertFromUtf32(point));
+            else
+                result.Append((char)point);
         }
 
         return result.ToString();
@@ -57,17 +60,22 @@ public static class NormalForms
             using var stream = typeof(NormalForms).Assembly.GetManifestResourceStream("forms.txt")
                 ?? throw new InvalidOperationException("The normalization tables are not part of this build.");
             using var reader = new StreamReader(stream);
-            while (reader.ReadLine() is { } line) tables.Add(line[0], line[1..].Split(' '));
+            while (reader.ReadLine() is { } line)
+                tables.Add(line[0], line[1..].Split(' '));
             return tables;
         }
 
         public void Decompose(int point, bool withCompatibility, List<int> into)
         {
-            if (Hangul.Decompose(point, into)) return;
-            if (canonical.TryGetValue(point, out var parts)
-                || (withCompatibility && compatible.TryGetValue(point, out parts)))
+            if (Hangul.Decompose(point, into))
+                return;
+            if (
+                canonical.TryGetValue(point, out var parts)
+                || (withCompatibility && compatible.TryGetValue(point, out parts))
+            )
             {
-                foreach (var part in parts) Decompose(part, withCompatibility, into);
+                foreach (var part in parts)
+                    Decompose(part, withCompatibility, into);
             }
             else
             {
@@ -102,7 +110,8 @@ public static class NormalForms
 
                 result.Add(point);
                 last = own;
-                if (own == 0) starter = result.Count - 1;
+                if (own == 0)
+                    starter = result.Count - 1;
             }
 
             return result;
@@ -110,26 +119,31 @@ public static class NormalForms
 
         private void Add(char kind, string[] fields)
         {
-            var numbers = Array.ConvertAll(fields, field
-                => int.Parse(field, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            var numbers = Array.ConvertAll(fields, field =>
+                int.Parse(field, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            );
             switch (kind)
             {
                 case '^':
                     var own = int.Parse(fields[2], CultureInfo.InvariantCulture);
-                    for (var point = numbers[0]; point <= numbers[1]; point++) classes.Add(point, own);
+                    for (var point = numbers[0]; point <= numbers[1]; point++)
+                        classes.Add(point, own);
                     break;
-                case '~': compatible.Add(numbers[0], numbers[1..]); break;
+                case '~':
+                    compatible.Add(numbers[0], numbers[1..]);
+                    break;
                 default:
                     canonical.Add(numbers[0], numbers[1..]);
-                    if (kind == '=') composites.Add((numbers[1], numbers[2]), numbers[0]);
+                    if (kind == '=')
+                        composites.Add((numbers[1], numbers[2]), numbers[0]);
                     break;
             }
         }
 
         private int ClassOf(int point) => classes.GetValueOrDefault(point);
 
-        private int? CompositeOf(int first, int second)
-            => Hangul.CompositeOf(first, second)
-                ?? (composites.TryGetValue((first, second), out var composite) ? composite : null);
+        private int? CompositeOf(int first, int second) =>
+            Hangul.CompositeOf(first, second)
+            ?? (composites.TryGetValue((first, second), out var composite) ? composite : null);
     }
 }

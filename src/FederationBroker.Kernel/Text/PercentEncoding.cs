@@ -8,9 +8,13 @@ namespace FederationBroker.Kernel.Text;
 public static class PercentEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(
-        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
-    /// <summary>Percent-decoding that takes nothing broken: no half escape, no bytes that are not UTF-8, no NUL.</summary>
+    /// <summary>
+    /// Percent-decoding that takes nothing broken: no half escape, no bytes that are not UTF-8, no NUL.
+    /// </summary>
     public static bool TryDecode(string encoded, [NotNullWhen(true)] out string? text)
     {
         text = null;
@@ -26,14 +30,17 @@ public static class PercentEncoding
                     continue;
                 }
 
-                if (i + 2 >= encoded.Length) return false;
-                if (!char.IsAsciiHexDigit(encoded[i + 1]) || !char.IsAsciiHexDigit(encoded[i + 2])) return false;
+                if (i + 2 >= encoded.Length)
+                    return false;
+                if (!char.IsAsciiHexDigit(encoded[i + 1]) || !char.IsAsciiHexDigit(encoded[i + 2]))
+                    return false;
                 bytes[length++] = Convert.FromHexString(encoded.AsSpan(i + 1, 2))[0];
                 i += 2;
             }
 
             var decoded = StrictUtf8.GetString(bytes, 0, length);
-            if (!StoredText.IsText(decoded)) return false;
+            if (!StoredText.IsText(decoded))
+                return false;
             text = decoded;
             return true;
         }

@@ -23,11 +23,12 @@ public static class TypedText
     /// <summary>Passwords (RFC 8265 4.2, OpaqueString): any blank is a space, form C; width and case stay.</summary>
     public static string Password(string text)
     {
-        if (Ascii.IsValid(text)) return text;
+        if (Ascii.IsValid(text))
+            return text;
         return NormalForms.C(string.Create(text.Length, text, static (target, source) =>
-        {
-            for (var i = 0; i < target.Length; i++)
-                target[i] = char.GetUnicodeCategory(source[i]) == UnicodeCategory.SpaceSeparator ? ' ' : source[i];
-        }));
+            {
+                for (var i = 0; i < target.Length; i++)
+                    target[i] = char.GetUnicodeCategory(source[i]) == UnicodeCategory.SpaceSeparator ? ' ' : source[i];
+            }));
     }
 }

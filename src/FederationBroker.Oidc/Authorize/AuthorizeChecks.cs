@@ -6,8 +6,9 @@ using FederationBroker.Oidc.Tokens;
 namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>
-/// The second half: every other parameter (OIDC Core 3.1.2.2, RFC 7636, RFC 9101 refusal). Errors of these checks go back to the proven
-/// redirect URI. Order: what decides how to answer comes first, then the cheap checks, then the one that needs keys.
+/// The second half: every other parameter (OIDC Core 3.1.2.2, RFC 7636, RFC 9101 refusal). Errors of these checks go
+/// back to the proven redirect URI. Order: what decides how to answer comes first, then the cheap checks, then the one
+/// that needs keys.
 /// </summary>
 internal sealed class AuthorizeChecks(IdTokenHints hints)
 {
@@ -20,74 +21,97 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     private static readonly string[] KnownPrompts = ["none", "login", "consent", "select_account"];
     private static readonly string[] KeptParameters = ["state", "nonce", "acr_values"];
 
-    public ValueTask<Checked<AuthorizeCandidate, OidcError>> RunAsync(AuthorizeCandidate candidate, CancellationToken cancellation)
-        => Checks.RunAsync<AuthorizeCandidate, OidcError>(candidate,
-        [
-            Pure(ResponseModeIsSupported),      // first: the errors below are delivered this way
-            Pure(StateAndNonceAreBounded),
-            Pure(NoRequestObject),              // before reading parameters that a request object would override
-            Pure(ResponseTypeIsCode),
-            Pure(ClientMayUseCodes),
-            Pure(ScopeIsWellFormed),
-            Pure(PromptIsKnown),
-            Pure(MaxAgeIsANumber),
-            Pure(PkceIsInOrder),
-            Pure(ClaimsAreWellFormed),
-            Pure(WhatIsKeptIsBounded),          // after the claims parameter was understood
-            HintIsOurs,                         // last: verifies a signature
-        ], cancellation);
+    public ValueTask<Checked<AuthorizeCandidate, OidcError>> RunAsync(
+        AuthorizeCandidate candidate,
+        CancellationToken cancellation
+    ) =>
+        Checks.RunAsync<AuthorizeCandidate, OidcError>(
+            candidate,
+            [
+                Pure(ResponseModeIsSupported), // first: the errors below are delivered this way
+                Pure(StateAndNonceAreBounded),
+                Pure(NoRequestObject), // before reading parameters that a request object would override
+                Pure(ResponseTypeIsCode),
+                Pure(ClientMayUseCodes),
+                Pure(ScopeIsWellFormed),
+                Pure(PromptIsKnown),
+                Pure(MaxAgeIsANumber),
+                Pure(PkceIsInOrder),
+                Pure(ClaimsAreWellFormed),
+                Pure(WhatIsKeptIsBounded), // after the claims parameter was understood
+                HintIsOurs, // last: verifies a signature
+            ],
+            cancellation
+        );
 
-    private static OidcError? ResponseModeIsSupported(AuthorizeCandidate request)
-        => request.Parameters["response_mode"] is null or "query" or "form_post" ? null : OidcErrors.ResponseModeUnsupported;
+    private static OidcError? ResponseModeIsSupported(AuthorizeCandidate request) =>
+        request.Parameters["response_mode"] is null or "query" or "form_post"
+            ? null
+            : OidcErrors.ResponseModeUnsupported;
 
-    private static OidcError? StateAndNonceAreBounded(AuthorizeCandidate request)
-        => request.Parameters["state"]?.Length > LongestOpaqueValue || request.Parameters["nonce"]?.Length > LongestOpaqueValue ? OidcErrors.StateTooLong : null;
+    private static OidcError? StateAndNonceAreBounded(AuthorizeCandidate request) =>
+        request.Parameters["state"]?.Length > LongestOpaqueValue
+        || request.Parameters["nonce"]?.Length > LongestOpaqueValue
+            ? OidcErrors.StateTooLong
+            : null;
 
     // Silently ignoring a request object would drop what the client protected with it.
     private static OidcError? NoRequestObject(AuthorizeCandidate request)
     {
-        if (request.Parameters.Has("request")) return OidcErrors.RequestObjectUnsupported;
-        if (request.Parameters.Has("request_uri")) return OidcErrors.RequestUriUnsupported;
+        if (request.Parameters.Has("request"))
+            return OidcErrors.RequestObjectUnsupported;
+        if (request.Parameters.Has("request_uri"))
+            return OidcErrors.RequestUriUnsupported;
         return request.Parameters.Has("registration") ? OidcErrors.RegistrationUnsupported : null;
     }
 
-    private static OidcError? ResponseTypeIsCode(AuthorizeCandidate request) => request.Parameters["response_type"] switch
-    {
-        "code" => null,
-        null => OidcErrors.ResponseTypeMissing,
-        _ => OidcErrors.ResponseTypeUnsupported,
-    };
+    private static OidcError? ResponseTypeIsCode(AuthorizeCandidate request) =>
+        request.Parameters["response_type"] switch
+        {
+            "code" => null,
+            null => OidcErrors.ResponseTypeMissing,
+            _ => OidcErrors.ResponseTypeUnsupported,
+        };
 
-    private static OidcError? ClientMayUseCodes(AuthorizeCandidate request) => request.Client.Allows("authorization_code") ? null : OidcErrors.GrantTypeNotAllowed;
+    private static OidcError? ClientMayUseCodes(AuthorizeCandidate request) =>
+        request.Client.Allows("authorization_code") ? null : OidcErrors.GrantTypeNotAllowed;
 
     // RFC 6749 3.3: %x21 / %x23-5B / %x5D-7E
     private static OidcError? ScopeIsWellFormed(AuthorizeCandidate request)
     {
         var scope = request.Parameters["scope"] ?? string.Empty;
-        if (scope.Length > LongestScope || scope.Any(c => c is < ' ' or > '~' or '"' or '\\')) return OidcErrors.ScopeMalformed;
+        if (scope.Length > LongestScope || scope.Any(c => c is < ' ' or > '~' or '"' or '\\'))
+            return OidcErrors.ScopeMalformed;
         return request.Scopes.Contains("openid") ? null : OidcErrors.ScopeWithoutOpenId;
     }
 
     private static OidcError? PromptIsKnown(AuthorizeCandidate request)
     {
-        if (request.Prompts.Any(prompt => !KnownPrompts.Contains(prompt))) return OidcErrors.PromptInvalid;
+        if (request.Prompts.Any(prompt => !KnownPrompts.Contains(prompt)))
+            return OidcErrors.PromptInvalid;
         return request.Prompts.Contains("none") && request.Prompts.Length > 1 ? OidcErrors.PromptInvalid : null;
     }
 
-    private static OidcError? MaxAgeIsANumber(AuthorizeCandidate request)
-        => request.Parameters["max_age"] is not { } text || !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? null
+    private static OidcError? MaxAgeIsANumber(AuthorizeCandidate request) =>
+        request.Parameters["max_age"] is not { } text || !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+            ? null
             : OidcErrors.MaxAgeInvalid;
 
     private static OidcError? PkceIsInOrder(AuthorizeCandidate request)
     {
         var (challenge, method) = (request.Parameters["code_challenge"], request.Parameters["code_challenge_method"]);
-        if (challenge is null) return request.Client.PkceRequired || method is not null ? OidcErrors.PkceMissing : null;
+        if (challenge is null)
+            return request.Client.PkceRequired || method is not null ? OidcErrors.PkceMissing : null;
         // An absent method means plain (RFC 7636 4.3), which protects nothing.
-        if (method != "S256") return OidcErrors.PkceMethod;
-        return challenge.Length == 43 && challenge.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : OidcErrors.PkceMalformed;
+        if (method != "S256")
+            return OidcErrors.PkceMethod;
+        return challenge.Length == 43 && challenge.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? null
+            : OidcErrors.PkceMalformed;
     }
 
-    private static OidcError? ClaimsAreWellFormed(AuthorizeCandidate request) => request.Claims is null ? OidcErrors.ClaimsMalformed : null;
+    private static OidcError? ClaimsAreWellFormed(AuthorizeCandidate request) =>
+        request.Claims is null ? OidcErrors.ClaimsMalformed : null;
 
     // Anybody can make the broker keep a request for half an hour; honest ones need a few hundred octets.
     private static OidcError? WhatIsKeptIsBounded(AuthorizeCandidate request)
@@ -103,11 +127,18 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     // OIDC Core 3.1.2.1: the hint is about a subscriber this client knows; expired is fine.
     private async ValueTask<OidcError?> HintIsOurs(AuthorizeCandidate request, CancellationToken cancellation)
     {
-        if (request.Parameters["id_token_hint"] is not { } hint) return null;
-        if (await hints.ReadAsync(request.Tenant, hint, cancellation) is not { } token || token.ClientId != request.Client.ClientId) return OidcErrors.IdTokenHintInvalid;
+        if (request.Parameters["id_token_hint"] is not { } hint)
+            return null;
+        if (
+            await hints.ReadAsync(request.Tenant, hint, cancellation) is not { } token
+            || token.ClientId != request.Client.ClientId
+        )
+            return OidcErrors.IdTokenHintInvalid;
         request.HintedSubject = token.Subject;
         return null;
     }
 
-    private static Func<AuthorizeCandidate, CancellationToken, ValueTask<OidcError?>> Pure(Func<AuthorizeCandidate, OidcError?> check) => (request, _) => ValueTask.FromResult(check(request));
+    private static Func<AuthorizeCandidate, CancellationToken, ValueTask<OidcError?>> Pure(
+        Func<AuthorizeCandidate, OidcError?> check
+    ) => (request, _) => ValueTask.FromResult(check(request));
 }

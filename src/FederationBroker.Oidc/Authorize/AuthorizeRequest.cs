@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>
-/// An authentication request (OIDC Core 3.1.2.1) whose every value has passed its check. This is the protocol's half of the
-/// sign-in ticket: what the answer, the code and the tokens need later.
+/// An authentication request (OIDC Core 3.1.2.1) whose every value has passed its check. This is the protocol's half of
+/// the sign-in ticket: what the answer, the code and the tokens need later.
 /// </summary>
 internal sealed record AuthorizeRequest
 {
@@ -16,7 +16,9 @@ internal sealed record AuthorizeRequest
 
     public required ResponseMode ResponseMode { get; init; }
 
-    /// <summary>Scopes that will be granted, in catalogue order: unknown ones are left out (OIDC Core 3.1.2.1).</summary>
+    /// <summary>
+    /// Scopes that will be granted, in catalogue order: unknown ones are left out (OIDC Core 3.1.2.1).
+    /// </summary>
     public required ImmutableArray<string> Scopes { get; init; }
 
     public string? State { get; init; }

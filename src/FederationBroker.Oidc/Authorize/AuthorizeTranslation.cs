@@ -10,7 +10,15 @@ namespace FederationBroker.Oidc.Authorize;
 /// <summary>Says a checked OIDC request in the words both protocols share.</summary>
 internal static class AuthorizeTranslation
 {
-    private static readonly string[] GrantableScopes = ["openid", "offline_access", "profile", "email", "phone", "address"];
+    private static readonly string[] GrantableScopes =
+    [
+        "openid",
+        "offline_access",
+        "profile",
+        "email",
+        "phone",
+        "address",
+    ];
 
     public static PartnerRequest ToPartnerRequest(Valid<AuthorizeCandidate> valid, DateTimeOffset now)
     {
@@ -29,11 +37,12 @@ internal static class AuthorizeTranslation
             ForceSignIn = candidate.Prompts.Contains("login") || candidate.Prompts.Contains("select_account"),
             ForceConsent = candidate.Prompts.Contains("consent"),
             MaximumAge = maximumAge,
-            StatesSignInTime = maximumAge is not null
-                || claims.AuthTimeIsEssential
-                || candidate.Client.AlwaysStatesAuthTime,
+            StatesSignInTime =
+                maximumAge is not null || claims.AuthTimeIsEssential || candidate.Client.AlwaysStatesAuthTime,
             OfflineAccess = request.Scopes.Contains("offline_access"),
-            AcceptableContexts = claims.EssentialContexts.IsEmpty ? AuthorizeCandidate.Words(parameters["acr_values"]).AddRange(claims.VoluntaryContexts) : claims.EssentialContexts,
+            AcceptableContexts = claims.EssentialContexts.IsEmpty
+                ? AuthorizeCandidate.Words(parameters["acr_values"]).AddRange(claims.VoluntaryContexts)
+                : claims.EssentialContexts,
             ContextIsEssential = !claims.EssentialContexts.IsEmpty,
             LoginHint = Bounded(parameters["login_hint"]),
             UiLocales = AuthorizeCandidate.Words(Bounded(parameters["ui_locales"])),
@@ -43,7 +52,8 @@ internal static class AuthorizeTranslation
         };
     }
 
-    public static AuthorizeRequest FromState(PartnerRequest request) => JsonSerializer.Deserialize(request.ProtocolState, AuthorizeJson.Default.AuthorizeRequest)!;
+    public static AuthorizeRequest FromState(PartnerRequest request) =>
+        JsonSerializer.Deserialize(request.ProtocolState, AuthorizeJson.Default.AuthorizeRequest)!;
 
     private static AuthorizeRequest ToAuthorizeRequest(AuthorizeCandidate candidate, ClaimsParameter claims)
     {
@@ -53,26 +63,42 @@ internal static class AuthorizeTranslation
         {
             ClientId = candidate.Client.ClientId,
             RedirectUri = candidate.RedirectUri,
-            ResponseMode = candidate.Parameters["response_mode"] == "form_post" ? ResponseMode.FormPost : ResponseMode.Query,
+            ResponseMode =
+                candidate.Parameters["response_mode"] == "form_post" ? ResponseMode.FormPost : ResponseMode.Query,
             Scopes = scopes,
             State = candidate.Parameters["state"],
             Nonce = candidate.Parameters["nonce"],
             CodeChallenge = candidate.Parameters["code_challenge"],
             // OIDC Core 5.4: with the code flow, claims that scopes ask for come from UserInfo.
-            UserInfoClaims = [.. agreed.Where(claim => claims.UserInfo.Contains(claim.OidcName) || IsAskedByScope(claim, scopes)).Select(claim => claim.Claim)],
-            IdTokenClaims = [.. agreed.Where(claim => claims.IdToken.Contains(claim.OidcName)).Select(claim => claim.Claim)],
+            UserInfoClaims =
+            [
+                .. agreed
+                    .Where(claim => claims.UserInfo.Contains(claim.OidcName) || IsAskedByScope(claim, scopes))
+                    .Select(claim => claim.Claim),
+            ],
+            IdTokenClaims =
+            [
+                .. agreed.Where(claim => claims.IdToken.Contains(claim.OidcName)).Select(claim => claim.Claim),
+            ],
         };
     }
 
-    private static ImmutableArray<string> ScopesOf(AuthorizeCandidate candidate)
-        => [.. GrantableScopes.Where(scope => candidate.Scopes.Contains(scope) && (scope != "offline_access" || candidate.Client.Allows("refresh_token")))];
+    private static ImmutableArray<string> ScopesOf(AuthorizeCandidate candidate) =>
+        [
+            .. GrantableScopes.Where(scope =>
+                candidate.Scopes.Contains(scope)
+                && (scope != "offline_access" || candidate.Client.Allows("refresh_token"))
+            ),
+        ];
 
-    private static bool IsAskedByScope(AgreedClaim claim, ImmutableArray<string> scopes) => ClaimCatalogue.Claims[claim.Claim].Scope is { } scope && scopes.Contains(scope);
+    private static bool IsAskedByScope(AgreedClaim claim, ImmutableArray<string> scopes) =>
+        ClaimCatalogue.Claims[claim.Claim].Scope is { } scope && scopes.Contains(scope);
 
     // No sign-in is as old as an int of seconds; a larger number means no more than that one.
     private static TimeSpan? MaximumAgeOf(string? seconds)
     {
-        if (seconds is null) return null;
+        if (seconds is null)
+            return null;
         var isInt = int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var age);
         return TimeSpan.FromSeconds(isInt ? age : int.MaxValue);
     }

@@ -28,45 +28,64 @@ internal sealed record ClaimsParameter
 
     public static ClaimsParameter? Parse(string? text)
     {
-        if (text is null) return None;
-        if (text.Length > MaximumLength || CompactJws.ParseObject(Encoding.UTF8.GetBytes(text)) is not { } root) return null;
-        if (!TryNames(root, "userinfo", out var userInfo) || !TryNames(root, "id_token", out var idToken)) return null;
+        if (text is null)
+            return None;
+        if (text.Length > MaximumLength || CompactJws.ParseObject(Encoding.UTF8.GetBytes(text)) is not { } root)
+            return null;
+        if (!TryNames(root, "userinfo", out var userInfo) || !TryNames(root, "id_token", out var idToken))
+            return null;
         var claims = new ClaimsParameter { UserInfo = [.. userInfo.Keys], IdToken = [.. idToken.Keys] };
         if (idToken.TryGetValue("auth_time", out var time))
             claims = claims with { AuthTimeIsEssential = IsEssential(time) };
-        if (idToken.TryGetValue("sub", out var subject) && subject.ValueKind == JsonValueKind.Object) claims = claims with { Subject = CompactJws.Text(subject, "value") };
+        if (idToken.TryGetValue("sub", out var subject) && subject.ValueKind == JsonValueKind.Object)
+            claims = claims with { Subject = CompactJws.Text(subject, "value") };
         return idToken.TryGetValue("acr", out var acr) ? claims.WithContexts(acr) : claims;
     }
 
     private ClaimsParameter? WithContexts(JsonElement acr)
     {
-        if (acr.ValueKind != JsonValueKind.Object) return this;
+        if (acr.ValueKind != JsonValueKind.Object)
+            return this;
         var values = ImmutableArray.CreateBuilder<string>();
-        if (CompactJws.Text(acr, "value") is { } single) values.Add(single);
+        if (CompactJws.Text(acr, "value") is { } single)
+            values.Add(single);
         if (acr.TryGetProperty("values", out var list))
         {
-            if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String)) return null;
+            if (
+                list.ValueKind != JsonValueKind.Array
+                || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String)
+            )
+                return null;
             values.AddRange(list.EnumerateArray().Select(item => item.GetString()!));
         }
 
         return IsEssential(acr)
-            ? this with { EssentialContexts = values.ToImmutable() }
-            : this with { VoluntaryContexts = values.ToImmutable() };
+            ? this with
+            {
+                EssentialContexts = values.ToImmutable(),
+            }
+            : this with
+            {
+                VoluntaryContexts = values.ToImmutable(),
+            };
     }
 
-    private static bool IsEssential(JsonElement claim)
-        => claim.ValueKind == JsonValueKind.Object
-            && claim.TryGetProperty("essential", out var flag)
-            && flag.ValueKind == JsonValueKind.True;
+    private static bool IsEssential(JsonElement claim) =>
+        claim.ValueKind == JsonValueKind.Object
+        && claim.TryGetProperty("essential", out var flag)
+        && flag.ValueKind == JsonValueKind.True;
 
     private static bool TryNames(JsonElement root, string member, out Dictionary<string, JsonElement> names)
     {
         names = [];
-        if (!root.TryGetProperty(member, out var section) || section.ValueKind == JsonValueKind.Null) return true;
-        if (section.ValueKind != JsonValueKind.Object) return false;
+        if (!root.TryGetProperty(member, out var section) || section.ValueKind == JsonValueKind.Null)
+            return true;
+        if (section.ValueKind != JsonValueKind.Object)
+            return false;
         foreach (var claim in section.EnumerateObject())
         {
-            if (claim.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Object)) return false;
+            if (claim.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Object))
+                return false;
             names[claim.Name] = claim.Value;
         }
 

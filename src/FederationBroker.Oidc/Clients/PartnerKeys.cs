@@ -11,7 +11,8 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
-    // A partner that rotates is followed at once, but an attacker's made-up key ids do not become a stream of requests to it.
+    // A partner that rotates is followed at once, but an attacker's made-up key ids do not become a stream of requests
+    // to it.
     private static readonly TimeSpan EarliestRefetch = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Fetched> fetched = new();
@@ -22,8 +23,10 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
         var keys = partner.Oidc!.Keys;
         if (keys is null && partner.Oidc.JwksUri is { } address)
             keys = await FetchAsync(address, jws.KeyId, cancellation);
-        if (keys is null) return "the partner's key set could not be fetched, or is none";
-        if (keys.Verifies(jws)) return null;
+        if (keys is null)
+            return "the partner's key set could not be fetched, or is none";
+        if (keys.Verifies(jws))
+            return null;
         return keys.Knows(jws.KeyId)
             ? "the signature was not made by a key of the partner with an algorithm it is for"
             : "the partner has no key with the kid of the assertion";
@@ -35,7 +38,8 @@ internal sealed class PartnerKeys(OutboundClient outbound, TimeProvider clock)
         if (fetched.TryGetValue(address, out var known))
         {
             var age = now - known.At;
-            if (age < EarliestRefetch || (age < Fresh && known.Keys?.Knows(keyId) == true)) return known.Keys;
+            if (age < EarliestRefetch || (age < Fresh && known.Keys?.Knows(keyId) == true))
+                return known.Keys;
         }
 
         var keys = await outbound.GetTextAsync(address, cancellation) is { } json ? KeySetReader.Read(json).Keys : null;

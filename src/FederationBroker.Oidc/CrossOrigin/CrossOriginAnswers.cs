@@ -25,11 +25,14 @@ internal sealed class CrossOriginAnswers(IPartnerRegistry registry, TimeProvider
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         // When the answer starts, also one that says that something failed: by then it is known who asked.
-        context.HttpContext.Response.OnStarting(state =>
-        {
-            Allow((HttpContext)state);
-            return Task.CompletedTask;
-        }, context.HttpContext);
+        context.HttpContext.Response.OnStarting(
+            state =>
+            {
+                Allow((HttpContext)state);
+                return Task.CompletedTask;
+            },
+            context.HttpContext
+        );
         return next(context);
     }
 
@@ -56,32 +59,40 @@ internal sealed class CrossOriginAnswers(IPartnerRegistry registry, TimeProvider
         var headers = context.Response.Headers;
         // Also without an origin: a cache must not keep that answer for a request that has one.
         headers.Append("Vary", "Origin");
-        if (OriginOf(context) is not { } origin) return;
+        if (OriginOf(context) is not { } origin)
+            return;
         var tenant = ((TenantScope)context.RequestServices.GetService(typeof(TenantScope))!).Tenant;
-        var isAllowed = CallingPartner.Of(context) is { } partner ? partner.Oidc!.AllowedOrigins.Contains(origin)
+        var isAllowed = CallingPartner.Of(context) is { } partner
+            ? partner.Oidc!.AllowedOrigins.Contains(origin)
             : IsOfAnyPartner(tenant, origin);
-        if (!isAllowed) return;
+        if (!isAllowed)
+            return;
         headers.AccessControlAllowOrigin = origin;
         headers.AccessControlExposeHeaders = Exposed;
     }
 
     // Compared octet by octet with what is registered, so "null" and lists of origins never match.
-    private static string? OriginOf(HttpContext context)
-        => context.Request.Headers.Origin is [{ Length: > 0 and <= 256 } origin] ? origin : null;
+    private static string? OriginOf(HttpContext context) =>
+        context.Request.Headers.Origin is [{ Length: > 0 and <= 256 } origin] ? origin : null;
 
     private bool IsOfAnyPartner(TenantId tenant, string origin)
     {
         var snapshot = registry.Current;
         if (!registered.TryGetValue(tenant, out var known) || known.Generation != snapshot.Generation)
-            registered[tenant] = known = (snapshot.Generation, Origins(snapshot, tenant)
-                .ToFrozenSet(StringComparer.Ordinal));
-        if (!known.Origins.Contains(origin)) return false;
+            registered[tenant] = known = (
+                snapshot.Generation,
+                Origins(snapshot, tenant).ToFrozenSet(StringComparer.Ordinal)
+            );
+        if (!known.Origins.Contains(origin))
+            return false;
         var now = clock.GetUtcNow();
-        return snapshot.Partners.Any(partner => partner.Tenant == tenant
-            && partner.Oidc?.AllowedOrigins.Contains(origin) == true && partner.IsActive(now));
+        return snapshot.Partners.Any(partner =>
+            partner.Tenant == tenant && partner.Oidc?.AllowedOrigins.Contains(origin) == true && partner.IsActive(now)
+        );
     }
 
-    private static IEnumerable<string> Origins(RegistrySnapshot snapshot, TenantId tenant)
-        => snapshot.Partners.Where(partner => partner.Tenant == tenant && partner.Oidc is not null)
+    private static IEnumerable<string> Origins(RegistrySnapshot snapshot, TenantId tenant) =>
+        snapshot
+            .Partners.Where(partner => partner.Tenant == tenant && partner.Oidc is not null)
             .SelectMany(partner => partner.Oidc!.AllowedOrigins);
 }

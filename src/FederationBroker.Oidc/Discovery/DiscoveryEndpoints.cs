@@ -23,7 +23,10 @@ internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRi
     {
         var snapshot = registry.Current;
         if (!documents.TryGetValue(scope.Tenant, out var known) || known.Generation != snapshot.Generation)
-            documents[scope.Tenant] = known = (snapshot.Generation, ProviderMetadata.Write(snapshot.FindTenant(scope.Tenant)!));
+            documents[scope.Tenant] = known = (
+                snapshot.Generation,
+                ProviderMetadata.Write(snapshot.FindTenant(scope.Tenant)!)
+            );
         return JsonAnswer.Public(known.Document, MetadataAge);
     }
 
@@ -31,8 +34,10 @@ internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRi
     {
         var rsa = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcRs256, cancellation);
         var ec = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcEs256, cancellation);
-        return JsonAnswer.Public(JsonAnswer.Write(json =>
-            json.WriteObjects("keys", rsa.Concat(ec), WriteKey)), KeysAge);
+        return JsonAnswer.Public(
+            JsonAnswer.Write(json => json.WriteObjects("keys", rsa.Concat(ec), WriteKey)),
+            KeysAge
+        );
     }
 
     private static void WriteKey(JsonMembers json, SigningKey key)

@@ -7,20 +7,35 @@ namespace FederationBroker.Oidc.Discovery;
 /// <summary>What this provider can do; nothing is listed that does not work.</summary>
 internal static class ProviderMetadata
 {
-    private static readonly string[] AuthenticationMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
-    private static readonly string[] ConfidentialMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+    private static readonly string[] AuthenticationMethods =
+    [
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+        "none",
+    ];
+    private static readonly string[] ConfidentialMethods =
+    [
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+    ];
     private static readonly string[] AssertionAlgorithms = ["RS256", "PS256", "ES256"];
 
-    public static byte[] Write(Tenant tenant) => JsonAnswer.Write(json =>
-    {
-        json.WriteString("issuer", tenant.Issuer);
-        WriteAddresses(json, tenant);
-        WriteCapabilities(json);
-        json.WriteStrings("ui_locales_supported", tenant.Locales);
-        json.WriteStrings("claims_supported",
-            ((string[])["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"])
-            .Concat(ClaimCatalogue.Claims.Keys.Order(StringComparer.Ordinal)));
-    });
+    public static byte[] Write(Tenant tenant) =>
+        JsonAnswer.Write(json =>
+        {
+            json.WriteString("issuer", tenant.Issuer);
+            WriteAddresses(json, tenant);
+            WriteCapabilities(json);
+            json.WriteStrings("ui_locales_supported", tenant.Locales);
+            json.WriteStrings(
+                "claims_supported",
+                ((string[])["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"]).Concat(
+                    ClaimCatalogue.Claims.Keys.Order(StringComparer.Ordinal)
+                )
+            );
+        });
 
     private static void WriteAddresses(JsonMembers json, Tenant tenant)
     {
@@ -34,13 +49,16 @@ internal static class ProviderMetadata
         json.WriteString("standing_decision_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingDecisions));
         json.WriteString("standing_preflight_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingPreflight));
         json.WriteString("standing_stream_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingStreams));
-        if (tenant.Support.Url is { } help) json.WriteString("service_documentation", help);
+        if (tenant.Support.Url is { } help)
+            json.WriteString("service_documentation", help);
     }
 
     private static void WriteCapabilities(JsonMembers json)
     {
-        json.WriteStrings("scopes_supported",
-            ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]);
+        json.WriteStrings(
+            "scopes_supported",
+            ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]
+        );
         json.WriteStrings("response_types_supported", ["code"]);
         json.WriteStrings("response_modes_supported", ["query", "form_post"]);
         json.WriteStrings("grant_types_supported", ["authorization_code", "refresh_token", "client_credentials"]);
@@ -55,9 +73,16 @@ internal static class ProviderMetadata
         json.WriteStrings("code_challenge_methods_supported", ["S256"]);
         json.WriteStrings("prompt_values_supported", ["none", "login", "consent", "select_account"]);
         json.WriteStrings("display_values_supported", ["page", "popup", "touch", "wap"]);
-        json.WriteStrings("acr_values_supported",
-            [AuthenticationContext.Password, AuthenticationContext.Passkey, AuthenticationContext.Device,
-            AuthenticationContext.HomeNetwork, AuthenticationContext.ProfilePin]);
+        json.WriteStrings(
+            "acr_values_supported",
+            [
+                AuthenticationContext.Password,
+                AuthenticationContext.Passkey,
+                AuthenticationContext.Device,
+                AuthenticationContext.HomeNetwork,
+                AuthenticationContext.ProfilePin,
+            ]
+        );
         json.WriteStrings("claim_types_supported", ["normal"]);
         json.WriteBoolean("claims_parameter_supported", true);
         json.WriteBoolean("request_parameter_supported", false);

@@ -17,13 +17,22 @@ namespace FederationBroker.Oidc.Introspection;
 /// what they call a subscriber would know that it is one (INF-003, RFC 7662 4).
 /// </summary>
 internal sealed class IntrospectionEndpoint(
-    ClientAuthentication clients, LiveAccessTokens accessTokens, BrokerDbContext database, LiveGrants grants, IPartnerRegistry registry, TenantScope scope, TimeProvider clock)
+    ClientAuthentication clients,
+    LiveAccessTokens accessTokens,
+    BrokerDbContext database,
+    LiveGrants grants,
+    IPartnerRegistry registry,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (await BackChannel.ReadFormAsync(context.Request, cancellation) is not { } parameters) return BackChannel.Answer(OidcErrors.FormExpected);
+        if (await BackChannel.ReadFormAsync(context.Request, cancellation) is not { } parameters)
+            return BackChannel.Answer(OidcErrors.FormExpected);
         var verdict = await clients.AuthenticateAsync(context.Request, parameters, cancellation);
-        if (verdict is not ClientVerdict.Authenticated caller) return BackChannel.Answer(((ClientVerdict.Rejected)verdict).Error);
+        if (verdict is not ClientVerdict.Authenticated caller)
+            return BackChannel.Answer(((ClientVerdict.Rejected)verdict).Error);
         // RFC 7662 2.1: somebody has to vouch for the question, so a public client cannot ask.
         if (caller.Client.ClientAuthentication == ClientAuthenticationMethod.None)
         {
@@ -36,28 +45,53 @@ internal sealed class IntrospectionEndpoint(
         return await AnswerAsync(caller, token, cancellation);
     }
 
-    private async Task<IResult> AnswerAsync(ClientVerdict.Authenticated caller, string token, CancellationToken cancellation)
+    private async Task<IResult> AnswerAsync(
+        ClientVerdict.Authenticated caller,
+        string token,
+        CancellationToken cancellation
+    )
     {
         var issuer = registry.Current.FindTenant(scope.Tenant)!.Issuer;
         if (await accessTokens.FindAsync(token, cancellation) is { } live)
         {
             var sent = live.Token;
             return MaySee(caller, live.Partner)
-                ? Active(sent.ClientId, issuer, sent.Scope, SubjectFor(caller, live), sent.IssuedAt, live.EndsAt, "Bearer")
+                ? Active(
+                    sent.ClientId,
+                    issuer,
+                    sent.Scope,
+                    SubjectFor(caller, live),
+                    sent.IssuedAt,
+                    live.EndsAt,
+                    "Bearer"
+                )
                 : Inactive();
         }
 
         return await FindRefreshTokenAsync(caller, token, cancellation) is { } refresh
-            ? Active(caller.Client.ClientId, issuer, refresh.Scope, refresh.Pseudonym, refresh.CreatedAt, refresh.ExpiresAt, type: null)
+            ? Active(
+                caller.Client.ClientId,
+                issuer,
+                refresh.Scope,
+                refresh.Pseudonym,
+                refresh.CreatedAt,
+                refresh.ExpiresAt,
+                type: null
+            )
             : Inactive();
     }
 
-    private static string? SubjectFor(ClientVerdict.Authenticated caller, LiveAccessToken live)
-        => caller.Partner.Id == live.Partner.Id ? live.Subscriber?.Pseudonym : null;
+    private static string? SubjectFor(ClientVerdict.Authenticated caller, LiveAccessToken live) =>
+        caller.Partner.Id == live.Partner.Id ? live.Subscriber?.Pseudonym : null;
 
-    private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) => caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
+    private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) =>
+        caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
 
-    private async Task<LiveRefreshToken?> FindRefreshTokenAsync(ClientVerdict.Authenticated caller, string token, CancellationToken cancellation)
+    private async Task<LiveRefreshToken?> FindRefreshTokenAsync(
+        ClientVerdict.Authenticated caller,
+        string token,
+        CancellationToken cancellation
+    )
     {
         var (hash, now, partner) = (Secrets.Hash(token), clock.GetUtcNow(), caller.Partner);
         var begunSince = now - caller.Client.RefreshTokenLifetime;
@@ -65,25 +99,46 @@ internal sealed class IntrospectionEndpoint(
             from refresh in database.Set<RefreshToken>().AsNoTracking()
             where refresh.TokenHash == hash && refresh.UsedAt == null && refresh.ExpiresAt > now
             join authorization in database.Set<Authorization>() on refresh.AuthorizationId equals authorization.Id
-            where authorization.Partner == partner.Id && authorization.RevokedAt == null && authorization.RedeemedAt > begunSince
+            where
+                authorization.Partner == partner.Id
+                && authorization.RevokedAt == null
+                && authorization.RedeemedAt > begunSince
             join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
-            select new LiveRefreshToken(authorization.Scope, live.Pseudonym, refresh.CreatedAt, refresh.ExpiresAt)).SingleOrDefaultAsync(cancellation);
+            select new LiveRefreshToken(authorization.Scope, live.Pseudonym, refresh.CreatedAt, refresh.ExpiresAt)
+        ).SingleOrDefaultAsync(cancellation);
     }
 
-    private static JsonAnswer Active(string clientId, string issuer, string tokenScope, string? subject, DateTimeOffset issuedAt, DateTimeOffset expiresAt, string? type) => JsonAnswer.Private(json =>
-    {
-        json.WriteBoolean("active", true);
-        json.WriteString("client_id", clientId);
-        json.WriteString("iss", issuer);
-        if (tokenScope.Length > 0) json.WriteString("scope", tokenScope);
-        if (subject is not null) json.WriteString("sub", subject);
-        json.WriteNumber("iat", issuedAt.ToUnixTimeSeconds());
-        json.WriteNumber("exp", expiresAt.ToUnixTimeSeconds());
-        if (type is not null) json.WriteString("token_type", type);
-    });
+    private static JsonAnswer Active(
+        string clientId,
+        string issuer,
+        string tokenScope,
+        string? subject,
+        DateTimeOffset issuedAt,
+        DateTimeOffset expiresAt,
+        string? type
+    ) =>
+        JsonAnswer.Private(json =>
+        {
+            json.WriteBoolean("active", true);
+            json.WriteString("client_id", clientId);
+            json.WriteString("iss", issuer);
+            if (tokenScope.Length > 0)
+                json.WriteString("scope", tokenScope);
+            if (subject is not null)
+                json.WriteString("sub", subject);
+            json.WriteNumber("iat", issuedAt.ToUnixTimeSeconds());
+            json.WriteNumber("exp", expiresAt.ToUnixTimeSeconds());
+            if (type is not null)
+                json.WriteString("token_type", type);
+        });
 
     // RFC 7662 2.2: nothing but that, whatever the reason.
     private static JsonAnswer Inactive() => JsonAnswer.Private(json => json.WriteBoolean("active", false));
 
-    private sealed record LiveRefreshToken(string Scope, string Pseudonym, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+    private sealed record LiveRefreshToken(
+        string Scope,
+        string Pseudonym,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset ExpiresAt
+    );
 }

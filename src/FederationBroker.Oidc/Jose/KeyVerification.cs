@@ -9,13 +9,14 @@ internal static class KeyVerification
     /// <summary>
     /// True when a key of this set, with the stated id if there is one, made the signature with this algorithm.
     /// </summary>
-    public static bool Verifies(this PartnerKeySet set, CompactJws jws)
-        => set.Keys.Any(key => (jws.KeyId is null || key.KeyId is null || key.KeyId == jws.KeyId) && key.Verifies(jws));
+    public static bool Verifies(this PartnerKeySet set, CompactJws jws) =>
+        set.Keys.Any(key => (jws.KeyId is null || key.KeyId is null || key.KeyId == jws.KeyId) && key.Verifies(jws));
 
     private static bool Verifies(this PartnerKey key, CompactJws jws)
     {
         // RFC 8725 3.1: the algorithm must be one the key is for; the token does not choose.
-        if (key.Algorithm is not null && key.Algorithm != jws.Algorithm) return false;
+        if (key.Algorithm is not null && key.Algorithm != jws.Algorithm)
+            return false;
         try
         {
             return (jws.Algorithm, key.Rsa, key.P256) switch

@@ -12,12 +12,10 @@ internal sealed class BackChannelFailure : IFailureWriter
 {
     public static readonly BackChannelFailure Mark = new();
 
-    private BackChannelFailure()
-    {
-    }
+    private BackChannelFailure() { }
 
-    public Task WriteAsync(HttpContext context, bool isOutage)
-        => isOutage
+    public Task WriteAsync(HttpContext context, bool isOutage) =>
+        isOutage
             ? JsonAnswer.Error(OidcErrors.Unavailable, StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context)
             : JsonAnswer.Error(OidcErrors.Unexpected, StatusCodes.Status500InternalServerError).ExecuteAsync(context);
 }

@@ -13,19 +13,20 @@ internal sealed class JsonAnswer : IResult
     private readonly string cacheControl;
     private readonly string? challenge;
 
-    private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge)
-        => (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
+    private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge) =>
+        (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
 
     private OidcError? Refusal { get; init; }
 
     private bool IsTooFast { get; init; }
 
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
-    public static JsonAnswer Private(Action<JsonMembers> write)
-        => new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
+    public static JsonAnswer Private(Action<JsonMembers> write) =>
+        new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
 
     /// <param name="maxAge">How long anyone may keep it.</param>
-    public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) => new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
+    public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) =>
+        new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
 
     /// <summary>RFC 6749 5.2; too many requests are RFC 6585's 429 at every endpoint.</summary>
     public static JsonAnswer Error(OidcError error, int status, string? challenge = null)
@@ -39,7 +40,12 @@ internal sealed class JsonAnswer : IResult
             }),
             isTooFast ? StatusCodes.Status429TooManyRequests : status,
             "no-store",
-            isTooFast ? null : challenge) { Refusal = error, IsTooFast = isTooFast };
+            isTooFast ? null : challenge
+        )
+        {
+            Refusal = error,
+            IsTooFast = isTooFast,
+        };
     }
 
     public static byte[] Write(Action<JsonMembers> write)
@@ -53,16 +59,20 @@ internal sealed class JsonAnswer : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        if (Refusal is { } error) RefusedRequest.Note(httpContext, error.Refusal, error.Partner);
+        if (Refusal is { } error)
+            RefusedRequest.Note(httpContext, error.Refusal, error.Partner);
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = cacheControl;
         // Discovery and keys are for everybody, also for scripts of other origins.
-        if (cacheControl != "no-store") response.Headers.AccessControlAllowOrigin = "*";
-        if (IsTooFast) response.Headers.RetryAfter = "1";
-        if (challenge is not null) response.Headers.WWWAuthenticate = challenge;
+        if (cacheControl != "no-store")
+            response.Headers.AccessControlAllowOrigin = "*";
+        if (IsTooFast)
+            response.Headers.RetryAfter = "1";
+        if (challenge is not null)
+            response.Headers.WWWAuthenticate = challenge;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 }

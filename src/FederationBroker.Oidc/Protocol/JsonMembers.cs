@@ -28,14 +28,16 @@ internal sealed class JsonMembers(Utf8JsonWriter json)
     public void WriteStrings(string name, IEnumerable<string> values)
     {
         Named(name).WriteStartArray();
-        foreach (var value in values) json.WriteStringValue(value);
+        foreach (var value in values)
+            json.WriteStringValue(value);
         json.WriteEndArray();
     }
 
     public void WriteObjects<T>(string name, IEnumerable<T> items, Action<JsonMembers, T> write)
     {
         Named(name).WriteStartArray();
-        foreach (var item in items) Write(json, members => write(members, item));
+        foreach (var item in items)
+            Write(json, members => write(members, item));
         json.WriteEndArray();
     }
 
@@ -49,7 +51,8 @@ internal sealed class JsonMembers(Utf8JsonWriter json)
 
     private Utf8JsonWriter Named(string name)
     {
-        if (!written.Add(name)) throw new InvalidOperationException($"The member {name} is written already.");
+        if (!written.Add(name))
+            throw new InvalidOperationException($"The member {name} is written already.");
         json.WritePropertyName(name);
         return json;
     }

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Oidc.Protocol;
 
 /// <summary>
-/// Request parameters exactly as sent. The framework's collections fold case and join repeated keys with commas, which lets one value
-/// be checked and another be used; here names are ordinal and a repeated one makes the whole set unreadable.
+/// Request parameters exactly as sent. The framework's collections fold case and join repeated keys with commas, which
+/// lets one value be checked and another be used; here names are ordinal and a repeated one makes the whole set
+/// unreadable.
 /// </summary>
 public sealed class ParameterSet
 {
@@ -16,23 +17,28 @@ public sealed class ParameterSet
 
     private ParameterSet(Dictionary<string, string> values) => this.values = values;
 
-    /// <summary>A parameter's value; null when absent or empty (RFC 6749 3.1: sent without a value is as if omitted).</summary>
+    /// <summary>
+    /// A parameter's value; null when absent or empty (RFC 6749 3.1: sent without a value is as if omitted).
+    /// </summary>
     public string? this[string name] => values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     public bool Has(string name) => values.ContainsKey(name);
 
-    public static ParameterSet? FromQuery(HttpRequest request) => Parse(request.QueryString.Value is { Length: > 1 } query ? query[1..] : string.Empty);
+    public static ParameterSet? FromQuery(HttpRequest request) =>
+        Parse(request.QueryString.Value is { Length: > 1 } query ? query[1..] : string.Empty);
 
     /// <summary>Null unless the body is one form of bounded size.</summary>
     public static async Task<ParameterSet?> FromFormAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!IsForm(request.ContentType)) return null;
+        if (!IsForm(request.ContentType))
+            return null;
         using var body = new MemoryStream();
         var buffer = new byte[4096];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancellation)) > 0)
         {
-            if (body.Length + read > MaximumLength) return null;
+            if (body.Length + read > MaximumLength)
+                return null;
             body.Write(buffer, 0, read);
         }
 
@@ -42,28 +48,39 @@ public sealed class ParameterSet
     internal static ParameterSet? Parse(string encoded)
     {
         var parsed = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (encoded.Length == 0) return new ParameterSet(parsed);
-        if (encoded.Length > MaximumLength) return null;
+        if (encoded.Length == 0)
+            return new ParameterSet(parsed);
+        if (encoded.Length > MaximumLength)
+            return null;
         foreach (var range in encoded.AsSpan().Split('&'))
         {
             var pair = encoded.AsSpan(range);
-            if (pair.IsEmpty) continue;
+            if (pair.IsEmpty)
+                continue;
             var equals = pair.IndexOf('=');
             var name = Decode(equals < 0 ? pair : pair[..equals]);
             var value = equals < 0 ? string.Empty : Decode(pair[(equals + 1)..]);
-            if (name is null || value is null || parsed.Count >= MaximumCount || !parsed.TryAdd(name, value)) return null;
+            if (name is null || value is null || parsed.Count >= MaximumCount || !parsed.TryAdd(name, value))
+                return null;
         }
 
         return new ParameterSet(parsed);
     }
 
-    private static bool IsForm(string? contentType)
-        => contentType is not null && contentType.Split(';')[0].Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+    private static bool IsForm(string? contentType) =>
+        contentType is not null
+        && contentType
+            .Split(';')[0]
+            .Trim()
+            .Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>application/x-www-form-urlencoded decoding that refuses broken escapes, control characters and broken UTF-8.</summary>
+    /// <summary>
+    /// application/x-www-form-urlencoded decoding that refuses broken escapes, control characters and broken UTF-8.
+    /// </summary>
     internal static string? Decode(ReadOnlySpan<char> text)
     {
-        if (text.IndexOfAny('%', '+') < 0) return IsPlain(text) ? text.ToString() : null;
+        if (text.IndexOfAny('%', '+') < 0)
+            return IsPlain(text) ? text.ToString() : null;
         var bytes = new byte[text.Length * 3];
         var length = 0;
         for (var i = 0; i < text.Length; i++)
@@ -75,7 +92,8 @@ public sealed class ParameterSet
             }
             else if (c == '%')
             {
-                if (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2])) return null;
+                if (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
+                    return null;
                 bytes[length++] = Convert.ToByte(text.Slice(i + 1, 2).ToString(), 16);
                 i += 2;
             }
@@ -96,13 +114,17 @@ public sealed class ParameterSet
         }
     }
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private static bool IsPlain(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {
-            if (char.IsControl(c)) return false;
+            if (char.IsControl(c))
+                return false;
         }
 
         return true;

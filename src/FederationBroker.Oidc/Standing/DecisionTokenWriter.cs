@@ -6,15 +6,26 @@ using FederationBroker.Partners;
 namespace FederationBroker.Oidc.Standing;
 
 /// <summary>
-/// Signs a decision, so that a licence server can check it with the operator's published keys and ask nobody. Typed "decision+jwt", so that
-/// it is never taken for another kind of token (RFC 8725 3.11).
+/// Signs a decision, so that a licence server can check it with the operator's published keys and ask nobody. Typed
+/// "decision+jwt", so that it is never taken for another kind of token (RFC 8725 3.11).
 /// </summary>
 internal sealed class DecisionTokenWriter(SigningKeyRing keys, TimeProvider clock)
 {
-    public async ValueTask<string> WriteAsync(Tenant tenant, Partner partner, StandingQuestion question, string? deviceId, StandingDecision decision, CancellationToken cancellation)
+    public async ValueTask<string> WriteAsync(
+        Tenant tenant,
+        Partner partner,
+        StandingQuestion question,
+        string? deviceId,
+        StandingDecision decision,
+        CancellationToken cancellation
+    )
     {
         var client = partner.Oidc!;
-        var key = await keys.GetActiveAsync(tenant.Id, client.IdTokenSigningAlgorithm == "ES256" ? KeyUse.OidcEs256 : KeyUse.OidcRs256, cancellation);
+        var key = await keys.GetActiveAsync(
+            tenant.Id,
+            client.IdTokenSigningAlgorithm == "ES256" ? KeyUse.OidcEs256 : KeyUse.OidcRs256,
+            cancellation
+        );
         var now = clock.GetUtcNow();
         return JwtWriter.Write(key, "decision+jwt", json =>
         {
@@ -27,7 +38,8 @@ internal sealed class DecisionTokenWriter(SigningKeyRing keys, TimeProvider cloc
             json.WriteString("resource", decision.Resource);
             json.WriteString("decision", decision.Outcome.ToString().ToLowerInvariant());
             json.WriteString("device_type", question.Device.Value);
-            if (deviceId is not null) json.WriteString("device_id", deviceId);
+            if (deviceId is not null)
+                json.WriteString("device_id", deviceId);
         });
     }
 }

@@ -11,8 +11,8 @@ internal static class StandingApi
     public const int LargestBody = 16 * 1024;
 
     /// <summary>
-    /// How long a licence server may rely on a signed decision without asking. Revocation reaches questions and heartbeats at once, and
-    /// signed decisions after this time at the latest.
+    /// How long a licence server may rely on a signed decision without asking. Revocation reaches questions and
+    /// heartbeats at once, and signed decisions after this time at the latest.
     /// </summary>
     public static readonly TimeSpan DecisionLifetime = TimeSpan.FromSeconds(60);
 }

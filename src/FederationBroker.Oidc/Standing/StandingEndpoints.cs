@@ -10,56 +10,94 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FederationBroker.Oidc.Standing;
 
 /// <summary>
-/// <c>POST /standing/decisions</c>, <c>/standing/preflight</c>, <c>/standing/streams</c> (SRV-001). Every question that could be read is answered
-/// with 200 and a decision; a broker that cannot tell says "indeterminate", so that nobody is told a package is missing because a database is.
+/// <c>POST /standing/decisions</c>, <c>/standing/preflight</c>, <c>/standing/streams</c> (SRV-001). Every question that
+/// could be read is answered with 200 and a decision; a broker that cannot tell says "indeterminate", so that nobody is
+/// told a package is missing because a database is.
 /// </summary>
-internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk, StreamDesk streams, DecisionTokenWriter tokens, IPartnerRegistry registry, TenantScope scope)
+internal sealed class StandingEndpoints(
+    StandingCaller caller,
+    StandingDesk desk,
+    StreamDesk streams,
+    DecisionTokenWriter tokens,
+    IPartnerRegistry registry,
+    TenantScope scope
+)
 {
-    public Task<IResult> DecideAsync(HttpContext context, CancellationToken cancellation)
-        => AnswerAsync(context, StandingChecks.Single, async (partner, request, question) =>
-        {
-            var decision = (await desk.DecideAsync(partner, question, cancellation))[0];
-            var token = decision.Outcome == StandingOutcome.Allow ? await SignAsync(partner, question, request, decision, cancellation) : null;
-            return JsonAnswer.Private(json => Write(json, decision, token));
-        }, cancellation);
-
-    public Task<IResult> PreflightAsync(HttpContext context, CancellationToken cancellation)
-        => AnswerAsync(context, StandingChecks.Many, async (partner, _, question) =>
-        {
-            var decisions = await desk.DecideAsync(partner, question, cancellation);
-            return JsonAnswer.Private(json => WriteMany(json, decisions));
-        }, cancellation);
-
-    public Task<IResult> StartStreamAsync(HttpContext context, CancellationToken cancellation)
-        => AnswerAsync(context, StandingChecks.Stream, async (partner, request, question) =>
-        {
-            switch (await streams.StartAsync(partner, question, request.Device!.Id!, request.Stop ?? [], cancellation))
+    public Task<IResult> DecideAsync(HttpContext context, CancellationToken cancellation) =>
+        AnswerAsync(
+            context,
+            StandingChecks.Single,
+            async (partner, request, question) =>
             {
-                case StreamStart.Started started:
-                    var token = await SignAsync(partner, question, request, started.Decision, cancellation);
-                    return JsonAnswer.Private(json =>
-                    {
-                        Write(json, started.Decision, token);
-                        json.WriteString("stream", started.Stream);
-                        json.WriteNumber("heartbeat_every", (int)StreamDesk.HeartbeatEvery.TotalSeconds);
-                    });
-                case StreamStart.Denied denied: return JsonAnswer.Private(json => Write(json, denied.Decision, token: null));
-                case StreamStart.TooMany tooMany: return JsonAnswer.Private(json => WriteConflicts(json, request.AllResources[0], tooMany));
-                default: throw new InvalidOperationException("A stream start has no other outcomes.");
-            }
-        }, cancellation);
+                var decision = (await desk.DecideAsync(partner, question, cancellation))[0];
+                var token =
+                    decision.Outcome == StandingOutcome.Allow
+                        ? await SignAsync(partner, question, request, decision, cancellation)
+                        : null;
+                return JsonAnswer.Private(json => Write(json, decision, token));
+            },
+            cancellation
+        );
+
+    public Task<IResult> PreflightAsync(HttpContext context, CancellationToken cancellation) =>
+        AnswerAsync(
+            context,
+            StandingChecks.Many,
+            async (partner, _, question) =>
+            {
+                var decisions = await desk.DecideAsync(partner, question, cancellation);
+                return JsonAnswer.Private(json => WriteMany(json, decisions));
+            },
+            cancellation
+        );
+
+    public Task<IResult> StartStreamAsync(HttpContext context, CancellationToken cancellation) =>
+        AnswerAsync(
+            context,
+            StandingChecks.Stream,
+            async (partner, request, question) =>
+            {
+                switch (
+                    await streams.StartAsync(partner, question, request.Device!.Id!, request.Stop ?? [], cancellation)
+                )
+                {
+                    case StreamStart.Started started:
+                        var token = await SignAsync(partner, question, request, started.Decision, cancellation);
+                        return JsonAnswer.Private(json =>
+                        {
+                            Write(json, started.Decision, token);
+                            json.WriteString("stream", started.Stream);
+                            json.WriteNumber("heartbeat_every", (int)StreamDesk.HeartbeatEvery.TotalSeconds);
+                        });
+                    case StreamStart.Denied denied:
+                        return JsonAnswer.Private(json => Write(json, denied.Decision, token: null));
+                    case StreamStart.TooMany tooMany:
+                        return JsonAnswer.Private(json => WriteConflicts(json, request.AllResources[0], tooMany));
+                    default:
+                        throw new InvalidOperationException("A stream start has no other outcomes.");
+                }
+            },
+            cancellation
+        );
 
     public async Task<IResult> BeatAsync(HttpContext context, Guid stream, CancellationToken cancellation)
     {
         var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
-        if (partner is null) return Refuse(error!);
+        if (partner is null)
+            return Refuse(error!);
         var device = new StandingDevice();
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
         {
-            var reading = await StandingBody.ReadAsync(context.Request, StandingJson.Default.HeartbeatRequest, cancellation);
-            if (reading.Body is not { } request) return Refuse(reading.Error);
+            var reading = await StandingBody.ReadAsync(
+                context.Request,
+                StandingJson.Default.HeartbeatRequest,
+                cancellation
+            );
+            if (reading.Body is not { } request)
+                return Refuse(reading.Error);
             device = request.Device ?? device;
-            if (!device.IsSomewhere) return Refuse(OidcErrors.StandingDevice);
+            if (!device.IsSomewhere)
+                return Refuse(OidcErrors.StandingDevice);
         }
 
         return await streams.BeatAsync(partner, stream, device.Whereabouts, cancellation) is { } decision
@@ -70,29 +108,38 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
     public async Task<IResult> StopAsync(HttpContext context, Guid stream, CancellationToken cancellation)
     {
         var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
-        if (partner is null) return Refuse(error!);
-        return await streams.EndAsync(partner, stream, StreamEnd.Stopped, cancellation) ? Results.NoContent() : JsonAnswer.Error(OidcErrors.StreamGone, StatusCodes.Status410Gone);
+        if (partner is null)
+            return Refuse(error!);
+        return await streams.EndAsync(partner, stream, StreamEnd.Stopped, cancellation)
+            ? Results.NoContent()
+            : JsonAnswer.Error(OidcErrors.StreamGone, StatusCodes.Status410Gone);
     }
 
     private async Task<IResult> AnswerAsync(
         HttpContext context,
         IReadOnlyList<Func<StandingRequest, OidcError?>> checks,
         Func<Partner, StandingRequest, StandingQuestion, Task<IResult>> answer,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var reading = await StandingRequest.ReadAsync(context.Request, cancellation);
         var request = reading.Body;
         try
         {
             var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
-            if (partner is null) return Refuse(error!);
-            if (request is null) return Refuse(reading.Error);
+            if (partner is null)
+                return Refuse(error!);
+            if (request is null)
+                return Refuse(reading.Error);
             switch (Checks.Run(request, checks))
             {
-                case Checked<StandingRequest, OidcError>.Failed failed: return Refuse(failed.Refusal);
-                case Checked<StandingRequest, OidcError>.Passed passed when await caller.QuestionOfAsync(partner, passed.Value, cancellation) is { } question:
+                case Checked<StandingRequest, OidcError>.Failed failed:
+                    return Refuse(failed.Refusal);
+                case Checked<StandingRequest, OidcError>.Passed passed
+                    when await caller.QuestionOfAsync(partner, passed.Value, cancellation) is { } question:
                     return await answer(partner, request, question);
-                default: return Refuse(OidcErrors.AccessTokenInvalid);
+                default:
+                    return Refuse(OidcErrors.AccessTokenInvalid);
             }
         }
         catch (Exception failure) when (request is { AllResources.IsEmpty: false } && Outage.Is(failure))
@@ -101,30 +148,49 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
         }
     }
 
-    private async ValueTask<string> SignAsync(Partner partner, StandingQuestion question, StandingRequest request, StandingDecision decision, CancellationToken cancellation)
-        => await tokens.WriteAsync(registry.Current.FindTenant(scope.Tenant)!, partner, question, request.Device!.Id, decision, cancellation);
+    private async ValueTask<string> SignAsync(
+        Partner partner,
+        StandingQuestion question,
+        StandingRequest request,
+        StandingDecision decision,
+        CancellationToken cancellation
+    ) =>
+        await tokens.WriteAsync(
+            registry.Current.FindTenant(scope.Tenant)!,
+            partner,
+            question,
+            request.Device!.Id,
+            decision,
+            cancellation
+        );
 
     private void Write(JsonMembers json, StandingDecision decision, string? token)
     {
         json.WriteString("resource", decision.Resource);
         json.WriteString("decision", decision.Outcome.ToString().ToLowerInvariant());
         json.WriteString("reason", decision.Reason);
-        if (decision.Action is not null) json.WriteString("action", decision.Action);
-        if (decision.Bundle is not null) json.WriteString("bundle", decision.Bundle);
+        if (decision.Action is not null)
+            json.WriteString("action", decision.Action);
+        if (decision.Bundle is not null)
+            json.WriteString("bundle", decision.Bundle);
         // Where the subscriber can do it.
-        if (decision.Outcome == StandingOutcome.Deny) json.WriteString("action_url", $"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/account");
-        if (token is null) return;
+        if (decision.Outcome == StandingOutcome.Deny)
+            json.WriteString("action_url", $"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/account");
+        if (token is null)
+            return;
         json.WriteString("decision_token", token);
         json.WriteNumber("expires_in", (int)StandingApi.DecisionLifetime.TotalSeconds);
     }
 
-    private void WriteMany(JsonMembers json, IEnumerable<StandingDecision> decisions)
-        => json.WriteObjects("decisions", decisions, (entry, decision) => Write(entry, decision, token: null));
+    private void WriteMany(JsonMembers json, IEnumerable<StandingDecision> decisions) =>
+        json.WriteObjects("decisions", decisions, (entry, decision) => Write(entry, decision, token: null));
 
     private void WriteUnavailable(JsonMembers json, StandingRequest request)
     {
-        if (request.Resources is not null) WriteMany(json, request.AllResources.Select(StandingReasons.Unavailable));
-        else Write(json, StandingReasons.Unavailable(request.AllResources[0]), token: null);
+        if (request.Resources is not null)
+            WriteMany(json, request.AllResources.Select(StandingReasons.Unavailable));
+        else
+            Write(json, StandingReasons.Unavailable(request.AllResources[0]), token: null);
     }
 
     private void WriteConflicts(JsonMembers json, string resource, StreamStart.TooMany tooMany)
@@ -134,17 +200,31 @@ internal sealed class StandingEndpoints(StandingCaller caller, StandingDesk desk
         {
             entry.WriteString("stop", conflict.Code);
             entry.WriteString("device_type", conflict.DeviceType);
-            if (conflict.StartedAt is { } startedAt) entry.WriteString("started_at", startedAt);
+            if (conflict.StartedAt is { } startedAt)
+                entry.WriteString("started_at", startedAt);
             entry.WriteBoolean("own", conflict.Own);
         });
     }
 
     // RFC 6750 3.1
-    private static JsonAnswer Refuse(OidcError error) => error.Name switch
-    {
-        "invalid_token" => JsonAnswer.Error(error, StatusCodes.Status401Unauthorized, $"Bearer error=\"{error.Name}\", error_description=\"{error.Description}\""),
-        "insufficient_scope" => JsonAnswer.Error(error, StatusCodes.Status403Forbidden, $"Bearer error=\"{error.Name}\", scope=\"{StandingApi.Scope}\""),
-        _ when error == OidcErrors.AccessTokenMissing => JsonAnswer.Error(error, StatusCodes.Status401Unauthorized, "Bearer"),
-        _ => JsonAnswer.Error(error, StatusCodes.Status400BadRequest),
-    };
+    private static JsonAnswer Refuse(OidcError error) =>
+        error.Name switch
+        {
+            "invalid_token" => JsonAnswer.Error(
+                error,
+                StatusCodes.Status401Unauthorized,
+                $"Bearer error=\"{error.Name}\", error_description=\"{error.Description}\""
+            ),
+            "insufficient_scope" => JsonAnswer.Error(
+                error,
+                StatusCodes.Status403Forbidden,
+                $"Bearer error=\"{error.Name}\", scope=\"{StandingApi.Scope}\""
+            ),
+            _ when error == OidcErrors.AccessTokenMissing => JsonAnswer.Error(
+                error,
+                StatusCodes.Status401Unauthorized,
+                "Bearer"
+            ),
+            _ => JsonAnswer.Error(error, StatusCodes.Status400BadRequest),
+        };
 }

@@ -16,7 +16,9 @@ internal sealed record StandingRequest
     /// <summary>The partner's pseudonym of the subscriber; or <see cref="AccessToken"/>.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>An access token of the subscriber's, issued to the same client; it brings the chosen user profile along.</summary>
+    /// <summary>
+    /// An access token of the subscriber's, issued to the same client; it brings the chosen user profile along.
+    /// </summary>
     public string? AccessToken { get; init; }
 
     public string? Resource { get; init; }
@@ -35,8 +37,10 @@ internal sealed record StandingRequest
     [JsonIgnore]
     public ImmutableArray<string> AllResources => Resources ?? (Resource is { } one ? [one] : []);
 
-    public static Task<StandingReading<StandingRequest>> ReadAsync(HttpRequest request, CancellationToken cancellation)
-        => StandingBody.ReadAsync(request, StandingJson.Default.StandingRequest, cancellation);
+    public static Task<StandingReading<StandingRequest>> ReadAsync(
+        HttpRequest request,
+        CancellationToken cancellation
+    ) => StandingBody.ReadAsync(request, StandingJson.Default.StandingRequest, cancellation);
 }
 
 /// <param name="Body">Null when it could not be read; then the error says why.</param>
@@ -45,16 +49,29 @@ internal sealed record StandingReading<T>(T? Body, OidcError Error)
 
 internal static class StandingBody
 {
-    /// <summary>A body that is not JSON of the shape, is too large, or has members it should not have is refused.</summary>
-    public static async Task<StandingReading<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken cancellation)
+    /// <summary>
+    /// A body that is not JSON of the shape, is too large, or has members it should not have is refused.
+    /// </summary>
+    public static async Task<StandingReading<T>> ReadAsync<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> shape,
+        CancellationToken cancellation
+    )
         where T : class
     {
-        if (!request.HasJsonContentType() || request.ContentLength is > StandingApi.LargestBody) return Malformed<T>(null);
+        if (!request.HasJsonContentType() || request.ContentLength is > StandingApi.LargestBody)
+            return Malformed<T>(null);
         try
         {
             var buffer = new byte[StandingApi.LargestBody + 1];
-            var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-            var body = length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape);
+            var length = await request.Body.ReadAtLeastAsync(
+                buffer,
+                buffer.Length,
+                throwOnEndOfStream: false,
+                cancellation
+            );
+            var body =
+                length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape);
             return body is null ? Malformed<T>(null) : new StandingReading<T>(body, OidcErrors.StandingMalformed);
         }
         catch (JsonException fault)
@@ -68,7 +85,10 @@ internal static class StandingBody
     {
         var error = OidcErrors.StandingMalformed;
         var said = fault is null ? null : StrictJson.SaidBy(fault);
-        return new StandingReading<T>(null, said is { } known ? error with { Refusal = error.Refusal.At(known.Place, known.Fix) } : error);
+        return new StandingReading<T>(
+            null,
+            said is { } known ? error with { Refusal = error.Refusal.At(known.Place, known.Fix) } : error
+        );
     }
 }
 
@@ -80,7 +100,9 @@ internal sealed record StandingDevice
     /// <summary>The partner's own identifier of the device.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The device's IP address as the partner sees it, for viewers who signed in from their home network.</summary>
+    /// <summary>
+    /// The device's IP address as the partner sees it, for viewers who signed in from their home network.
+    /// </summary>
     public string? Address { get; init; }
 
     /// <summary>Source port to the address.</summary>
@@ -90,10 +112,14 @@ internal sealed record StandingDevice
 
     /// <summary>False for an address or port that cannot be one.</summary>
     [JsonIgnore]
-    public bool IsSomewhere => (Address is null || IPAddress.TryParse(Address, out _)) && Port is null or (> 0 and <= IPEndPoint.MaxPort);
+    public bool IsSomewhere =>
+        (Address is null || IPAddress.TryParse(Address, out _)) && Port is null or (> 0 and <= IPEndPoint.MaxPort);
 
     [JsonIgnore]
-    public StandingViewer Whereabouts => IPAddress.TryParse(Address, out var address) ? new StandingViewer { Address = address, Port = Port ?? 0 } : new StandingViewer();
+    public StandingViewer Whereabouts =>
+        IPAddress.TryParse(Address, out var address)
+            ? new StandingViewer { Address = address, Port = Port ?? 0 }
+            : new StandingViewer();
 
     public override string ToString() => "[device]";
 }
@@ -111,26 +137,55 @@ internal static class StandingChecks
 
     public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Common =
     [
-        request => (request.Subject is null) == (request.AccessToken is null) || request.Subject is { Length: 0 or > LongestSubject } ? OidcErrors.StandingSubject : null,
+        request =>
+            (request.Subject is null) == (request.AccessToken is null)
+            || request.Subject is { Length: 0 or > LongestSubject }
+                ? OidcErrors.StandingSubject
+                : null,
         request => request.Resource is not null && request.Resources is not null ? OidcErrors.StandingResources : null,
-        request => request.AllResources.Any(resource => resource is null || !ContentId.TryParse(resource, out _)) ? OidcErrors.StandingResources : null,
-        request => request.Device?.Type is null || !DeviceType.TryParse(request.Device.Type, out _) || !request.Device.IsSomewhere ? OidcErrors.StandingDevice : null,
+        request =>
+            request.AllResources.Any(resource => resource is null || !ContentId.TryParse(resource, out _))
+                ? OidcErrors.StandingResources
+                : null,
+        request =>
+            request.Device?.Type is null
+            || !DeviceType.TryParse(request.Device.Type, out _)
+            || !request.Device.IsSomewhere
+                ? OidcErrors.StandingDevice
+                : null,
     ];
 
     public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Single =
-        [.. Common, request => request.AllResources.Length == 1 ? null : OidcErrors.StandingResources];
+    [
+        .. Common,
+        request => request.AllResources.Length == 1 ? null : OidcErrors.StandingResources,
+    ];
 
     public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Many =
-        [.. Common, request => request.AllResources.Length is > 0 and <= StandingApi.MostResources ? null : OidcErrors.StandingResources];
+    [
+        .. Common,
+        request =>
+            request.AllResources.Length is > 0 and <= StandingApi.MostResources ? null : OidcErrors.StandingResources,
+    ];
 
     public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Stream =
-        [.. Single, request => request.Device?.Id is { Length: > 0 and <= StandingDevice.LongestId } ? null : OidcErrors.StandingDevice];
+    [
+        .. Single,
+        request =>
+            request.Device?.Id is { Length: > 0 and <= StandingDevice.LongestId } ? null : OidcErrors.StandingDevice,
+    ];
 }
 
-internal sealed class StandingUseConverter() : JsonStringEnumConverter<StandingUse>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+internal sealed class StandingUseConverter()
+    : JsonStringEnumConverter<StandingUse>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = [typeof(StandingUseConverter), typeof(JsonTextConverter)], MaxDepth = 6,
-    AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(StandingUseConverter), typeof(JsonTextConverter)],
+    MaxDepth = 6,
+    AllowDuplicateProperties = false
+)]
 [JsonSerializable(typeof(StandingRequest))]
 [JsonSerializable(typeof(HeartbeatRequest))]
 internal sealed partial class StandingJson : JsonSerializerContext;

@@ -7,13 +7,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Token;
 
-/// <summary><c>POST /connect/token</c> (RFC 6749 3.2): authenticate the client, find the grant type, let it answer.</summary>
+/// <summary>
+/// <c>POST /connect/token</c> (RFC 6749 3.2): authenticate the client, find the grant type, let it answer.
+/// </summary>
 internal sealed class TokenEndpoint(
-    ClientAuthentication clients, AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant credentials, IPartnerRegistry registry, TenantScope scope)
+    ClientAuthentication clients,
+    AuthorizationCodeGrant code,
+    RefreshTokenGrant refresh,
+    ClientCredentialsGrant credentials,
+    IPartnerRegistry registry,
+    TenantScope scope
+)
 {
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (await BackChannel.ReadFormAsync(context.Request, cancellation) is not { } parameters) return BackChannel.Answer(OidcErrors.FormExpected);
+        if (await BackChannel.ReadFormAsync(context.Request, cancellation) is not { } parameters)
+            return BackChannel.Answer(OidcErrors.FormExpected);
         return await clients.AuthenticateAsync(context.Request, parameters, cancellation) switch
         {
             ClientVerdict.Rejected rejected => BackChannel.Answer(rejected.Error),
@@ -22,9 +31,18 @@ internal sealed class TokenEndpoint(
         };
     }
 
-    private async Task<IResult> AnswerAsync(ClientVerdict.Authenticated caller, ParameterSet parameters, CancellationToken cancellation)
+    private async Task<IResult> AnswerAsync(
+        ClientVerdict.Authenticated caller,
+        ParameterSet parameters,
+        CancellationToken cancellation
+    )
     {
-        var request = new TokenRequest(registry.Current.FindTenant(scope.Tenant)!, caller.Partner, caller.Client, parameters);
+        var request = new TokenRequest(
+            registry.Current.FindTenant(scope.Tenant)!,
+            caller.Partner,
+            caller.Client,
+            parameters
+        );
         return await AnswerAsync(request, cancellation) switch
         {
             TokenOutcome.Issued issued => issued.ToAnswer(),
@@ -35,9 +53,12 @@ internal sealed class TokenEndpoint(
 
     private Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
-        if (request.Parameters["grant_type"] is not { } grantType) return Refused(OidcErrors.GrantTypeMissing);
-        if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials")) return Refused(OidcErrors.GrantTypeUnsupported);
-        if (!request.Client.Allows(grantType)) return Refused(OidcErrors.GrantTypeNotAllowed);
+        if (request.Parameters["grant_type"] is not { } grantType)
+            return Refused(OidcErrors.GrantTypeMissing);
+        if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials"))
+            return Refused(OidcErrors.GrantTypeUnsupported);
+        if (!request.Client.Allows(grantType))
+            return Refused(OidcErrors.GrantTypeNotAllowed);
         return grantType switch
         {
             "authorization_code" => code.AnswerAsync(request, cancellation),
@@ -46,5 +67,6 @@ internal sealed class TokenEndpoint(
         };
     }
 
-    private static Task<TokenOutcome> Refused(OidcError error) => Task.FromResult<TokenOutcome>(new TokenOutcome.Refused(error));
+    private static Task<TokenOutcome> Refused(OidcError error) =>
+        Task.FromResult<TokenOutcome>(new TokenOutcome.Refused(error));
 }

@@ -8,8 +8,9 @@ using FederationBroker.Oidc.Jose;
 namespace FederationBroker.Oidc.Tokens;
 
 /// <summary>
-/// Access tokens are opaque to everyone but the broker (design D8): a sealed note of what they stand for. Issuing one writes nothing;
-/// checking one asks the database whether the authorization behind it still holds, so revocation is immediate.
+/// Access tokens are opaque to everyone but the broker (design D8): a sealed note of what they stand for. Issuing one
+/// writes nothing; checking one asks the database whether the authorization behind it still holds, so revocation is
+/// immediate.
 /// </summary>
 internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
 {
@@ -43,11 +44,20 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
     /// <summary>Null for anything this broker did not issue for this tenant, and for what has expired.</summary>
     public AccessToken? Read(TenantId tenant, string text)
     {
-        if (text.Length > MaximumLength || !text.StartsWith(Prefix, StringComparison.Ordinal) || CompactJws.Decode(text[Prefix.Length..]) is not { Length: > 2 } bytes) return null;
+        if (
+            text.Length > MaximumLength
+            || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || CompactJws.Decode(text[Prefix.Length..]) is not { Length: > 2 } bytes
+        )
+            return null;
         var now = clock.GetUtcNow();
         var day = BinaryPrimitives.ReadUInt16BigEndian(bytes);
         // Bounds the keys that a made-up token can cause to be derived.
-        if (Math.Abs(DayOf(now) - day) > MaximumAgeInDays || sealer.Open(PurposeOf(day), tenant, bytes.AsSpan(2)) is not { Length: >= 49 } plain) return null;
+        if (
+            Math.Abs(DayOf(now) - day) > MaximumAgeInDays
+            || sealer.Open(PurposeOf(day), tenant, bytes.AsSpan(2)) is not { Length: >= 49 } plain
+        )
+            return null;
         var clientLength = plain[48];
         var token = new AccessToken(
             new Guid(plain.AsSpan(0, 16)),
@@ -55,7 +65,8 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
             Encoding.UTF8.GetString(plain, 49, clientLength),
             Encoding.UTF8.GetString(plain.AsSpan(49 + clientLength)),
             DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(plain.AsSpan(32))),
-            DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(plain.AsSpan(40))));
+            DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(plain.AsSpan(40)))
+        );
         return token.ExpiresAt > now ? token : null;
     }
 
@@ -65,9 +76,17 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
 }
 
 /// <param name="Authorization">Empty for a token that stands for the client alone.</param>
-internal sealed record AccessToken(Guid Id, Guid Authorization, string ClientId, string Scope, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+internal sealed record AccessToken(
+    Guid Id,
+    Guid Authorization,
+    string ClientId,
+    string Scope,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt
+)
 {
     /// <summary>A lifetime that was shortened since binds tokens that are out already.</summary>
     /// <param name="lifetime">The client's, as it is configured now.</param>
-    public DateTimeOffset EndsAt(TimeSpan lifetime) => IssuedAt + lifetime < ExpiresAt ? IssuedAt + lifetime : ExpiresAt;
+    public DateTimeOffset EndsAt(TimeSpan lifetime) =>
+        IssuedAt + lifetime < ExpiresAt ? IssuedAt + lifetime : ExpiresAt;
 }

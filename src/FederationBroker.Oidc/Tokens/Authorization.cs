@@ -6,8 +6,8 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Oidc.Tokens;
 
 /// <summary>
-/// One positive authorization response and everything issued from it: its code, and the family of its tokens. Revoking the row
-/// revokes them all.
+/// One positive authorization response and everything issued from it: its code, and the family of its tokens. Revoking
+/// the row revokes them all.
 /// </summary>
 internal sealed class Authorization : ITenantOwned
 {
@@ -60,7 +60,9 @@ internal sealed class Authorization : ITenantOwned
     public required DateTimeOffset EndsAt { get; init; }
 }
 
-/// <summary>One link of a refresh chain. Used once; using it again means that two parties hold it (RFC 9700 4.14.2).</summary>
+/// <summary>
+/// One link of a refresh chain. Used once; using it again means that two parties hold it (RFC 9700 4.14.2).
+/// </summary>
 internal sealed class RefreshToken : ITenantOwned
 {
     public required byte[] TokenHash { get; init; }

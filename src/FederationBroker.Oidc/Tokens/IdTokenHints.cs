@@ -4,18 +4,38 @@ using FederationBroker.Partners;
 
 namespace FederationBroker.Oidc.Tokens;
 
-/// <summary>Reads back an ID token that this provider issued; its expiry does not matter for a hint (OIDC Core 3.1.2.1, RP-Initiated Logout 2).</summary>
+/// <summary>
+/// Reads back an ID token that this provider issued; its expiry does not matter for a hint (OIDC Core 3.1.2.1,
+/// RP-Initiated Logout 2).
+/// </summary>
 internal sealed class IdTokenHints(SigningKeyRing keys)
 {
     public async ValueTask<HintedIdToken?> ReadAsync(Tenant tenant, string text, CancellationToken cancellation)
     {
-        if (CompactJws.Parse(text) is not { Type: "JWT" } jws) return null;
-        var use = jws.Algorithm switch { "RS256" => KeyUse.OidcRs256, "ES256" => KeyUse.OidcEs256, _ => (KeyUse?)null };
-        if (use is null) return null;
+        if (CompactJws.Parse(text) is not { Type: "JWT" } jws)
+            return null;
+        var use = jws.Algorithm switch
+        {
+            "RS256" => KeyUse.OidcRs256,
+            "ES256" => KeyUse.OidcEs256,
+            _ => (KeyUse?)null,
+        };
+        if (use is null)
+            return null;
         var published = await keys.GetPublishedAsync(tenant.Id, use.Value, cancellation);
-        if (published.FirstOrDefault(candidate => candidate.KeyId == jws.KeyId) is not { } key || !key.Verify(jws.SigningInput, jws.Signature)) return null;
-        if (CompactJws.Text(jws.Payload, "iss") != tenant.Issuer || CompactJws.Text(jws.Payload, "aud") is not { } client) return null;
-        return CompactJws.Text(jws.Payload, "sub") is { } subject && CompactJws.Text(jws.Payload, "sid") is { } sid ? new HintedIdToken(client, subject, sid) : null;
+        if (
+            published.FirstOrDefault(candidate => candidate.KeyId == jws.KeyId) is not { } key
+            || !key.Verify(jws.SigningInput, jws.Signature)
+        )
+            return null;
+        if (
+            CompactJws.Text(jws.Payload, "iss") != tenant.Issuer
+            || CompactJws.Text(jws.Payload, "aud") is not { } client
+        )
+            return null;
+        return CompactJws.Text(jws.Payload, "sub") is { } subject && CompactJws.Text(jws.Payload, "sid") is { } sid
+            ? new HintedIdToken(client, subject, sid)
+            : null;
     }
 }
 

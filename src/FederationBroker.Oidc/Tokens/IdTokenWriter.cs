@@ -14,7 +14,14 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public async ValueTask<string> WriteAsync(Tenant tenant, OidcSettings client, ReleasedClaims released, string? nonce, string accessToken, CancellationToken cancellation)
+    public async ValueTask<string> WriteAsync(
+        Tenant tenant,
+        OidcSettings client,
+        ReleasedClaims released,
+        string? nonce,
+        string accessToken,
+        CancellationToken cancellation
+    )
     {
         var use = client.IdTokenSigningAlgorithm == "ES256" ? KeyUse.OidcEs256 : KeyUse.OidcRs256;
         var key = await keys.GetActiveAsync(tenant.Id, use, cancellation);
@@ -27,8 +34,10 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
             json.WriteNumber("exp", (now + Lifetime).ToUnixTimeSeconds());
             json.WriteNumber("iat", now.ToUnixTimeSeconds());
             // OIDC Core 2: required with max_age or as an essential claim only, and nobody else hears it.
-            if (released.SignedInAt is { } signedIn) json.WriteNumber("auth_time", signedIn.At.ToUnixTimeSeconds());
-            if (nonce is not null) json.WriteString("nonce", nonce);
+            if (released.SignedInAt is { } signedIn)
+                json.WriteNumber("auth_time", signedIn.At.ToUnixTimeSeconds());
+            if (nonce is not null)
+                json.WriteString("nonce", nonce);
             json.WriteString("acr", released.Context);
             json.WriteStrings("amr", released.Methods);
             json.WriteString("sid", released.PartnerSessionId);
@@ -39,9 +48,11 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
 
     public static void WriteClaims(JsonMembers json, ReleasedClaims released)
     {
-        foreach (var claim in released.Claims) json.WriteValue(claim.OidcName, claim.Value);
+        foreach (var claim in released.Claims)
+            json.WriteValue(claim.OidcName, claim.Value);
     }
 
     // OIDC Core 3.1.3.6: the left half of the token's SHA-256 (both of our algorithms use SHA-256).
-    private static string HalfHash(string token) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, 16));
+    private static string HalfHash(string token) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, 16));
 }

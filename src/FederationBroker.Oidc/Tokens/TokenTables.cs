@@ -21,7 +21,11 @@ internal sealed class TokenTables : IModelPart
         refresh.ToTable("oidc_refresh_token").HasKey(row => row.TokenHash);
         refresh.HasIndex(row => row.AuthorizationId);
         refresh.HasIndex(row => row.ExpiresAt);
-        refresh.HasOne<Authorization>().WithMany().HasForeignKey(row => row.AuthorizationId).OnDelete(DeleteBehavior.Cascade);
+        refresh
+            .HasOne<Authorization>()
+            .WithMany()
+            .HasForeignKey(row => row.AuthorizationId)
+            .OnDelete(DeleteBehavior.Cascade);
 
         var revoked = model.Entity<RevokedAccessToken>();
         revoked.ToTable("oidc_revoked_access_token").HasKey(row => row.TokenId);

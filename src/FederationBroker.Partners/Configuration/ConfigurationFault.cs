@@ -8,6 +8,6 @@ public sealed record ConfigurationFault(string File, int Line, int Column, strin
     /// <summary>The file is taken as it is; somebody may be surprised by what it does.</summary>
     public bool IsWarning { get; init; }
 
-    public override string ToString()
-        => $"{File}:{Line}:{Column}: {(IsWarning ? "warning: " : string.Empty)}{Rule}: {Message} Fix: {Fix}";
+    public override string ToString() =>
+        $"{File}:{Line}:{Column}: {(IsWarning ? "warning: " : string.Empty)}{Rule}: {Message} Fix: {Fix}";
 }

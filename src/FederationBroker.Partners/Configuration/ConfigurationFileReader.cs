@@ -5,7 +5,10 @@ namespace FederationBroker.Partners.Configuration;
 /// <summary>Reads and judges one file. Whatever it is or holds, the outcome is a value or faults: nothing that is
 /// thrown gets past here.</summary>
 internal sealed class ConfigurationFileReader(
-    ISamlMetadataReader samlMetadata, TimeProvider clock, PartnerOptions options)
+    ISamlMetadataReader samlMetadata,
+    TimeProvider clock,
+    PartnerOptions options
+)
 {
     private const int LargestFile = 256 * 1024;
 
@@ -21,19 +24,26 @@ internal sealed class ConfigurationFileReader(
         try
         {
             (section, saysDisabled) = Open(path, name, kind, context);
-            if (section is not null) value = read(section, context);
+            if (section is not null)
+                value = read(section, context);
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
             context.Faults.Add(
                 new ConfigurationFault(
-                    name, 1, 1, "internal", $"the file could not be judged: {bug.GetType().Name}.",
-                        "Compare it with infra/CONFIGURATION.md, and report it."));
+                    name,
+                    1,
+                    1,
+                    "internal",
+                    $"the file could not be judged: {bug.GetType().Name}.",
+                    "Compare it with infra/CONFIGURATION.md, and report it."
+                )
+            );
         }
 
         // What has no place of its own is said of the whole file.
-        var found = context.Faults
-            .Select(fault => fault with { Line = Math.Max(1, fault.Line), Column = Math.Max(1, fault.Column) })
+        var found = context
+            .Faults.Select(fault => fault with { Line = Math.Max(1, fault.Line), Column = Math.Max(1, fault.Column) })
             .OrderBy(fault => fault.Line)
             .ThenBy(fault => fault.Column)
             .ToLookup(fault => fault.IsWarning);
@@ -48,18 +58,29 @@ internal sealed class ConfigurationFileReader(
     }
 
     private static (Section? Section, bool SaysDisabled) Open(
-        string path, string name, string kind, LoaderContext context)
+        string path,
+        string name,
+        string kind,
+        LoaderContext context
+    )
     {
         if (!path.EndsWith(".yaml", StringComparison.Ordinal))
             context.Faults.Add(
                 new ConfigurationFault(
-                    name, 1, 1, "extension", "files are read whose names end in .yaml.",
-                        $"Rename it to {Path.ChangeExtension(Path.GetFileName(path), ".yaml")}, or move it away."));
+                    name,
+                    1,
+                    1,
+                    "extension",
+                    "files are read whose names end in .yaml.",
+                    $"Rename it to {Path.ChangeExtension(Path.GetFileName(path), ".yaml")}, or move it away."
+                )
+            );
         switch (NamedFile.Read(path, LargestFile))
         {
             case FileReading.Refused refused:
                 context.Faults.Add(
-                    new ConfigurationFault(name, 1, 1, "unreadable", $"the file {refused.Why}.", refused.Fix));
+                    new ConfigurationFault(name, 1, 1, "unreadable", $"the file {refused.Why}.", refused.Fix)
+                );
                 return (null, false);
             case FileReading.Content { Bytes: var bytes }:
                 return Parse(bytes, name, kind, context);
@@ -69,20 +90,36 @@ internal sealed class ConfigurationFileReader(
     }
 
     private static (Section? Section, bool SaysDisabled) Parse(
-        byte[] bytes, string name, string kind, LoaderContext context)
+        byte[] bytes,
+        string name,
+        string kind,
+        LoaderContext context
+    )
     {
         switch (PlainYaml.Read(bytes))
         {
             case YamlReading.Refused refused:
                 context.Faults.Add(
                     new ConfigurationFault(
-                        name, refused.Line, refused.Column, refused.Rule, refused.Message, refused.Fix));
+                        name,
+                        refused.Line,
+                        refused.Column,
+                        refused.Rule,
+                        refused.Message,
+                        refused.Fix
+                    )
+                );
                 return (null, refused.SaysDisabled);
             case YamlReading.Parsed { Root: var root }:
                 var section = new Section(root, name, string.Empty, context.Faults);
                 var stated = section.RequiredText("kind");
-                if (stated.Length > 0 && stated != kind) section.Fault(
-                    "kind", "kind", $"kind must be {kind} in this folder.", $"Write `kind: {kind}`, or move the file.");
+                if (stated.Length > 0 && stated != kind)
+                    section.Fault(
+                        "kind",
+                        "kind",
+                        $"kind must be {kind} in this folder.",
+                        $"Write `kind: {kind}`, or move the file."
+                    );
                 return (section, section.Peek("enabled") is { } enabled && TopLevelSwitch.IsOff(enabled));
             default:
                 return (null, false);

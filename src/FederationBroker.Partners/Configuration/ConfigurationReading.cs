@@ -30,8 +30,12 @@ public sealed record ConfigurationReading
 /// does.</param>
 /// <param name="Faults">What is wrong, in it or in a file that it names.</param>
 public sealed record FaultyFile(
-    string File, TenantId? Tenant, DateTimeOffset Since, bool LastGoodIsLive,
-        ImmutableArray<ConfigurationFault> Faults);
+    string File,
+    TenantId? Tenant,
+    DateTimeOffset Since,
+    bool LastGoodIsLive,
+    ImmutableArray<ConfigurationFault> Faults
+);
 
 /// <summary>One of the two folders.</summary>
 /// <param name="Listing">What the folder looked like; changes when a file comes or goes.</param>

@@ -13,12 +13,16 @@ internal abstract class CrossFileRules<T>
     /// <param name="files">In order of their names.</param>
     /// <param name="before">By path: what was live.</param>
     public ImmutableArray<SettledFile<T>> Settle(
-        IReadOnlyCollection<FileReadout<T>> files, IReadOnlyDictionary<string, SettledFile<T>> before)
+        IReadOnlyCollection<FileReadout<T>> files,
+        IReadOnlyDictionary<string, SettledFile<T>> before
+    )
     {
         var settled = new Dictionary<string, SettledFile<T>>(StringComparer.Ordinal);
         var taken = new Dictionary<UniqueName, string>();
-        foreach (var file in files.Where(HasItsPlace)) Admit(file, file.Value ?? LastGoodOf(file), StrayFault(file));
-        foreach (var file in files.Where(file => !HasItsPlace(file))) Contend(file);
+        foreach (var file in files.Where(HasItsPlace))
+            Admit(file, file.Value ?? LastGoodOf(file), StrayFault(file));
+        foreach (var file in files.Where(file => !HasItsPlace(file)))
+            Contend(file);
         return [.. files.Select(file => settled[file.Path])];
 
         T? LiveBefore(FileReadout<T> file) => before.TryGetValue(file.Path, out var earlier) ? earlier.Live : null;
@@ -31,19 +35,26 @@ internal abstract class CrossFileRules<T>
 
         void Admit(FileReadout<T> file, T? live, IEnumerable<ConfigurationFault> more)
         {
-            foreach (var name in live is null ? [] : NamesOf(live)) taken.TryAdd(name, file.Name);
+            foreach (var name in live is null ? [] : NamesOf(live))
+                taken.TryAdd(name, file.Name);
             settled[file.Path] = new SettledFile<T>(file, [.. file.Faults, .. more], live);
         }
 
         void Contend(FileReadout<T> file)
         {
-            var clashes = file.Value is null ? []
-                : NamesOf(file.Value).Where(taken.ContainsKey).Select(
-                    name => ClashFault(file, name, taken[name])).ToList();
+            var clashes = file.Value is null
+                ? []
+                : NamesOf(file.Value)
+                    .Where(taken.ContainsKey)
+                    .Select(name => ClashFault(file, name, taken[name]))
+                    .ToList();
             var faults = clashes.Concat(StrayFault(file)).ToList();
             var live = file.Value is not null && faults.Count == 0 ? file.Value : LastGoodOf(file);
-            Admit(file, live is not null && faults.Count > 0 && NamesOf(live).Any(taken.ContainsKey) ? null : live,
-                faults);
+            Admit(
+                file,
+                live is not null && faults.Count > 0 && NamesOf(live).Any(taken.ContainsKey) ? null : live,
+                faults
+            );
         }
     }
 
@@ -61,13 +72,18 @@ internal abstract class CrossFileRules<T>
 
     private IEnumerable<ConfigurationFault> StrayFault(FileReadout<T> file)
     {
-        if (file.Value is not null && Stray(file.Value) is var (key, rule, message, fix)) yield return FaultAt(
-            file, key, rule, message, fix);
+        if (file.Value is not null && Stray(file.Value) is var (key, rule, message, fix))
+            yield return FaultAt(file, key, rule, message, fix);
     }
 
-    private static ConfigurationFault ClashFault(FileReadout<T> file, UniqueName name, string owner)
-        => FaultAt(file, name.Key, "unique", $"the {name.What} {name.Name} is used in {owner} already.",
-            $"Give each its own {name.What}.");
+    private static ConfigurationFault ClashFault(FileReadout<T> file, UniqueName name, string owner) =>
+        FaultAt(
+            file,
+            name.Key,
+            "unique",
+            $"the {name.What} {name.Name} is used in {owner} already.",
+            $"Give each its own {name.What}."
+        );
 
     private static ConfigurationFault FaultAt(FileReadout<T> file, string key, string rule, string message, string fix)
     {
@@ -84,9 +100,11 @@ internal readonly record struct UniqueName(string Key, string What, string Name)
 
 internal sealed class TenantRules : CrossFileRules<Tenant>
 {
-    protected override IEnumerable<UniqueName> NamesOf(Tenant value)
-        => [new("id", "tenant id", value.Id.Value),
-            .. value.Hosts.Select(host => new UniqueName("hosts", "host name", host.ToLowerInvariant()))];
+    protected override IEnumerable<UniqueName> NamesOf(Tenant value) =>
+        [
+            new("id", "tenant id", value.Id.Value),
+            .. value.Hosts.Select(host => new UniqueName("hosts", "host name", host.ToLowerInvariant())),
+        ];
 
     protected override (string Key, string Rule, string Message, string Fix)? Stray(Tenant value) => null;
 
@@ -102,17 +120,24 @@ internal sealed class PartnerRules(IReadOnlySet<string> known) : CrossFileRules<
     protected override IEnumerable<UniqueName> NamesOf(Partner value)
     {
         yield return new("id", "partner id", $"{value.Tenant}/{value.Id}");
-        if (value.Oidc is { } oidc) yield return new("oidc", "client id", $"{value.Tenant}/{oidc.ClientId}");
-        if (value.Saml is { } saml) yield return new(
-            "saml", "entity ID", $"{value.Tenant}/{saml.ServiceProvider.EntityId}");
+        if (value.Oidc is { } oidc)
+            yield return new("oidc", "client id", $"{value.Tenant}/{oidc.ClientId}");
+        if (value.Saml is { } saml)
+            yield return new("saml", "entity ID", $"{value.Tenant}/{saml.ServiceProvider.EntityId}");
         // Two partners in one sector would get the same pseudonyms: the one thing this product exists to prevent.
-        if (value.Sector.Length > 0) yield return new("sector", "sector", $"{value.Tenant}/{value.Sector}");
+        if (value.Sector.Length > 0)
+            yield return new("sector", "sector", $"{value.Tenant}/{value.Sector}");
     }
 
-    protected override (string Key, string Rule, string Message, string Fix)? Stray(Partner value)
-        => known.Contains(value.Tenant.Value) ? null
-            : ("tenant", "tenant", $"there is no tenant {value.Tenant}.",
-                Section.NearestHint(value.Tenant.Value, known));
+    protected override (string Key, string Rule, string Message, string Fix)? Stray(Partner value) =>
+        known.Contains(value.Tenant.Value)
+            ? null
+            : (
+                "tenant",
+                "tenant",
+                $"there is no tenant {value.Tenant}.",
+                Section.NearestHint(value.Tenant.Value, known)
+            );
 
     protected override Partner SwitchedOff(Partner value) => value.Enabled ? value with { Enabled = false } : value;
 

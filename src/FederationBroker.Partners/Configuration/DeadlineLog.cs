@@ -15,13 +15,17 @@ internal sealed partial class DeadlineLog(TimeProvider clock, ILogger<DeadlineLo
         foreach (var end in ends)
         {
             var day = end.HasPassed(now) ? DateOnly.MaxValue : DateOnly.FromDateTime(now.UtcDateTime);
-            if (told.GetValueOrDefault(end) == day) continue;
+            if (told.GetValueOrDefault(end) == day)
+                continue;
             told[end] = day;
-            if (end.HasPassed(now) && end.Partner is not null) LogEnded(end.Subject, end.SentenceAt(now), end.File);
-            else LogEnding(end.Subject, end.SentenceAt(now), end.File);
+            if (end.HasPassed(now) && end.Partner is not null)
+                LogEnded(end.Subject, end.SentenceAt(now), end.File);
+            else
+                LogEnding(end.Subject, end.SentenceAt(now), end.File);
         }
 
-        foreach (var gone in told.Keys.Except(ends).ToList()) told.Remove(gone);
+        foreach (var gone in told.Keys.Except(ends).ToList())
+            told.Remove(gone);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Subject} is refused from now on: {Sentence} ({File}).")]

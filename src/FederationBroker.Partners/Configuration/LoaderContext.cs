@@ -10,7 +10,9 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
     private const int LargestFile = 1 << 20;
 
     private static readonly UTF8Encoding Strict = new(
-        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private readonly string folder = options.ConfigurationFolder;
 
@@ -24,19 +26,23 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
 
     public List<ConfigurationFault> Faults { get; } = [];
 
-    /// <summary>Every file that was looked at, as it was just before it was read: a change in between is noticed at the next look.</summary>
+    /// <summary>
+    /// Every file that was looked at, as it was just before it was read: a change in between is noticed at the next
+    /// look.
+    /// </summary>
     public Dictionary<string, string> Stamps { get; } = new(StringComparer.Ordinal);
 
     public void NoteLook(string path) => Stamps[path] = NamedFile.Look([path])[path];
 
     /// <summary>A file's name as people see it: below the configuration folder, in one line.</summary>
-    public string Display(string file)
-        => string.Concat(
-            Path.GetRelativePath(folder, file).Select(character => char.IsControl(character) ? '?' : character));
+    public string Display(string file) =>
+        string.Concat(
+            Path.GetRelativePath(folder, file).Select(character => char.IsControl(character) ? '?' : character)
+        );
 
     /// <summary>Where a file that is named in the section lies.</summary>
-    public string PathFrom(Section section, string relative)
-        => relative.Contains('\0', StringComparison.Ordinal)
+    public string PathFrom(Section section, string relative) =>
+        relative.Contains('\0', StringComparison.Ordinal)
             ? relative
             : Path.GetFullPath(Path.Combine(folder, Path.GetDirectoryName(section.File) ?? string.Empty, relative));
 
@@ -45,17 +51,24 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
     {
         if (item.Value.StartsWith("file:", StringComparison.Ordinal))
             return Read(section, item.Place, item.Value["file:".Length..]) is { } bytes
-                ? Decode(section, item.Place, item.Value, bytes) : null;
-        if (!item.Value.StartsWith("env:", StringComparison.Ordinal)) return item.Value;
+                ? Decode(section, item.Place, item.Value, bytes)
+                : null;
+        if (!item.Value.StartsWith("env:", StringComparison.Ordinal))
+            return item.Value;
         var name = item.Value["env:".Length..];
-        if (name.Length > 0 && Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) return value;
-        section.Fault(item.Place, "reference", $"the environment variable {name} is not set.", "Set it for the broker's process.");
+        if (name.Length > 0 && Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            return value;
+        section.Fault(
+            item.Place,
+            "reference",
+            $"the environment variable {name} is not set.",
+            "Set it for the broker's process."
+        );
         return null;
     }
 
-    public string? ReadText(Section section, string key, string relative)
-        => ReadBytes(section, key, relative) is { } bytes ? Decode(section, section.PlaceOf(key), relative, bytes)
-            : null;
+    public string? ReadText(Section section, string key, string relative) =>
+        ReadBytes(section, key, relative) is { } bytes ? Decode(section, section.PlaceOf(key), relative, bytes) : null;
 
     public byte[]? ReadBytes(Section section, string key, string relative) =>
         Read(section, section.PlaceOf(key), relative);
@@ -70,8 +83,11 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
                 return content.Bytes;
             case FileReading.Refused refused:
                 section.Fault(
-                    place, "reference", $"{relative} {refused.Why}.",
-                        $"{refused.Fix} The path is relative to this file.");
+                    place,
+                    "reference",
+                    $"{relative} {refused.Why}.",
+                    $"{refused.Fix} The path is relative to this file."
+                );
                 return null;
             default:
                 return null;
@@ -87,7 +103,11 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
         catch (DecoderFallbackException)
         {
             section.Fault(
-                place, "reference", $"{name} is not UTF-8 text.", "Name the right file, or save it as UTF-8.");
+                place,
+                "reference",
+                $"{name} is not UTF-8 text.",
+                "Name the right file, or save it as UTF-8."
+            );
             return null;
         }
     }

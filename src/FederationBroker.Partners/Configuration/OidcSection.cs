@@ -24,7 +24,11 @@ internal static class OidcSection
         var settings = new OidcSettings
         {
             ClientId = section.Text("clientId") ?? partnerId,
-            ClientAuthentication = section.Choice("clientAuthentication", Methods, ClientAuthenticationMethod.ClientSecretBasic),
+            ClientAuthentication = section.Choice(
+                "clientAuthentication",
+                Methods,
+                ClientAuthenticationMethod.ClientSecretBasic
+            ),
             SecretHashes = SecretHashesOf(section, context),
             Keys = KeySetSection.Read(section, context),
             JwksUri = TenantFile.AddressOf(section, "jwksUri"),
@@ -34,8 +38,18 @@ internal static class OidcSection
             IdTokenSigningAlgorithm = section.Choice("idTokenSigningAlgorithm", Algorithms, "RS256"),
             GrantTypes = GrantTypesOf(section),
             PkceRequired = section.Choice("pkce", Pkce, otherwise: true),
-            AccessTokenLifetime = section.Duration("accessTokenLifetime", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30), TimeSpan.FromHours(24)),
-            RefreshTokenLifetime = section.Duration("refreshTokenLifetime", TimeSpan.FromDays(30), TimeSpan.FromMinutes(5), TimeSpan.FromDays(365)),
+            AccessTokenLifetime = section.Duration(
+                "accessTokenLifetime",
+                TimeSpan.FromMinutes(10),
+                TimeSpan.FromSeconds(30),
+                TimeSpan.FromHours(24)
+            ),
+            RefreshTokenLifetime = section.Duration(
+                "refreshTokenLifetime",
+                TimeSpan.FromDays(30),
+                TimeSpan.FromMinutes(5),
+                TimeSpan.FromDays(365)
+            ),
             MayIntrospect = section.Flag("mayIntrospect", otherwise: false),
             AlwaysStatesAuthTime = section.Choice("authTime", AuthTime, otherwise: false),
             AcceptsTokenEndpointAudience = section.Flag("acceptsTokenEndpointAudience", otherwise: false),
@@ -47,38 +61,97 @@ internal static class OidcSection
 
     private static void RefuseContradictions(Section section, OidcSettings settings)
     {
-        var usesSecret = settings.ClientAuthentication is ClientAuthenticationMethod.ClientSecretBasic or ClientAuthenticationMethod.ClientSecretPost;
+        var usesSecret =
+            settings.ClientAuthentication
+            is ClientAuthenticationMethod.ClientSecretBasic
+                or ClientAuthenticationMethod.ClientSecretPost;
         if (settings.ClientId.Length > 128 || settings.ClientId.Any(c => c is < '!' or > '~'))
-            section.Fault("clientId", "client-id", "clientId must be 1 to 128 visible ASCII characters.", "Choose a short plain name.");
+            section.Fault(
+                "clientId",
+                "client-id",
+                "clientId must be 1 to 128 visible ASCII characters.",
+                "Choose a short plain name."
+            );
         if (usesSecret && settings.SecretHashes.IsEmpty)
-            section.Fault("clientAuthentication", "secret", "this method needs secretSha256.", "Make a random secret of 32 bytes or more, give it to the partner, and note its SHA-256 (hex) as secretSha256.");
+            section.Fault(
+                "clientAuthentication",
+                "secret",
+                "this method needs secretSha256.",
+                "Make a random secret of 32 bytes or more, give it to the partner, and note its SHA-256 (hex) as "
+                    + "secretSha256."
+            );
         if (!usesSecret && !settings.SecretHashes.IsEmpty)
-            section.Fault("secretSha256", "secret", "a secret is given, but the method does not use one.", "Remove secretSha256, or choose client_secret_basic.");
-        if (settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt
-            && (section.Text("jwksFile") is null) == (settings.JwksUri is null))
-            section.Fault("clientAuthentication", "jwks", "private_key_jwt needs exactly one of jwksFile and jwksUri.", "Name the partner's key set.");
-        if (settings.ClientAuthentication != ClientAuthenticationMethod.PrivateKeyJwt
-            && (section.Text("jwksFile") ?? settings.JwksUri) is not null)
-            section.Warn("clientAuthentication", "jwks", "keys are given, but the method does not use any.",
-                "Choose private_key_jwt, or remove them.");
+            section.Fault(
+                "secretSha256",
+                "secret",
+                "a secret is given, but the method does not use one.",
+                "Remove secretSha256, or choose client_secret_basic."
+            );
+        if (
+            settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt
+            && (section.Text("jwksFile") is null) == (settings.JwksUri is null)
+        )
+            section.Fault(
+                "clientAuthentication",
+                "jwks",
+                "private_key_jwt needs exactly one of jwksFile and jwksUri.",
+                "Name the partner's key set."
+            );
+        if (
+            settings.ClientAuthentication != ClientAuthenticationMethod.PrivateKeyJwt
+            && (section.Text("jwksFile") ?? settings.JwksUri) is not null
+        )
+            section.Warn(
+                "clientAuthentication",
+                "jwks",
+                "keys are given, but the method does not use any.",
+                "Choose private_key_jwt, or remove them."
+            );
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && !settings.PkceRequired)
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
-        if (settings.ClientAuthentication == ClientAuthenticationMethod.None && (settings.Allows("client_credentials") || settings.MayIntrospect))
-            section.Fault("clientAuthentication", "public-client", "a public client can neither use client_credentials nor introspect.", "Give the client an authentication method.");
+        if (
+            settings.ClientAuthentication == ClientAuthenticationMethod.None
+            && (settings.Allows("client_credentials") || settings.MayIntrospect)
+        )
+            section.Fault(
+                "clientAuthentication",
+                "public-client",
+                "a public client can neither use client_credentials nor introspect.",
+                "Give the client an authentication method."
+            );
         if (settings.ClientAuthentication != ClientAuthenticationMethod.None && !settings.AllowedOrigins.IsEmpty)
-            section.Warn("allowedOrigins", "origin", "scripts in a browser cannot keep this client's credential.",
-                "Register a public client for them: `clientAuthentication: none`.");
+            section.Warn(
+                "allowedOrigins",
+                "origin",
+                "scripts in a browser cannot keep this client's credential.",
+                "Register a public client for them: `clientAuthentication: none`."
+            );
         if (settings.Allows("authorization_code") && settings.RedirectUris.IsEmpty)
-            section.Fault("redirectUris", "required", "redirectUris is empty.", "List every address the partner is answered at, exactly as it sends it.");
+            section.Fault(
+                "redirectUris",
+                "required",
+                "redirectUris is empty.",
+                "List every address the partner is answered at, exactly as it sends it."
+            );
         if (settings.Allows("refresh_token") && !settings.Allows("authorization_code"))
-            section.Fault("grantTypes", "grant-types", "refresh_token needs authorization_code.", "Add authorization_code.");
+            section.Fault(
+                "grantTypes",
+                "grant-types",
+                "refresh_token needs authorization_code.",
+                "Add authorization_code."
+            );
     }
 
     private static ImmutableArray<string> GrantTypesOf(Section section)
     {
         var items = section.Items("grantTypes");
         foreach (var item in items.Where(item => !GrantTypes.Contains(item.Value)))
-            section.Fault(item.Place, "grant-types", $"{item.Value} is not a grant type of this provider.", Section.NearestHint(item.Value, GrantTypes));
+            section.Fault(
+                item.Place,
+                "grant-types",
+                $"{item.Value} is not a grant type of this provider.",
+                Section.NearestHint(item.Value, GrantTypes)
+            );
         return items.Count == 0 ? ["authorization_code"] : [.. items.Select(item => item.Value)];
     }
 
@@ -88,7 +161,12 @@ internal static class OidcSection
         foreach (var item in items)
         {
             if (WebAddress.FaultOfRedirect(item.Value) is { } fault)
-                section.Fault(item.Place, "redirect-uri", $"{item.Value} cannot be registered: {fault}.", "Register the exact https address the partner sends.");
+                section.Fault(
+                    item.Place,
+                    "redirect-uri",
+                    $"{item.Value} cannot be registered: {fault}.",
+                    "Register the exact https address the partner sends."
+                );
         }
 
         foreach (var twice in items.GroupBy(item => item.Value).Where(group => group.Count() > 1))
@@ -102,7 +180,13 @@ internal static class OidcSection
         foreach (var item in items)
         {
             if (WebAddress.FaultOfOrigin(item.Value) is { } fault)
-                section.Fault(item.Place, "origin", $"{item.Value} cannot be an origin: {fault}.", "Write what the browser sends: scheme, host and port if it is not the usual one, and no slash at the end.");
+                section.Fault(
+                    item.Place,
+                    "origin",
+                    $"{item.Value} cannot be an origin: {fault}.",
+                    "Write what the browser sends: scheme, host and port if it is not the usual one, and no slash "
+                        + "at the end."
+                );
         }
 
         return [.. items.Select(item => item.Value)];
@@ -114,9 +198,17 @@ internal static class OidcSection
         foreach (var item in section.Items("secretSha256"))
         {
             var text = context.Resolve(section, item)?.Trim();
-            if (text is null) continue;
-            if (text.Length == 64 && text.All(char.IsAsciiHexDigit)) hashes.Add(Convert.FromHexString(text));
-            else section.Fault(item.Place, "secret", "secretSha256 must be the SHA-256 of the secret: 64 hexadecimal digits.", "Compute it with `printf %s \"$SECRET\" | sha256sum`.");
+            if (text is null)
+                continue;
+            if (text.Length == 64 && text.All(char.IsAsciiHexDigit))
+                hashes.Add(Convert.FromHexString(text));
+            else
+                section.Fault(
+                    item.Place,
+                    "secret",
+                    "secretSha256 must be the SHA-256 of the secret: 64 hexadecimal digits.",
+                    "Compute it with `printf %s \"$SECRET\" | sha256sum`."
+                );
         }
 
         return hashes.ToImmutable();

@@ -12,8 +12,15 @@ internal static class PartnerFile
     {
         var idText = file.RequiredText("id");
         if (!PartnerId.TryParse(idText, out var id) && idText.Length > 0)
-            file.Fault("id", "slug", "id must be lower-case letters, digits and hyphens, start with a letter and have at most 64 characters.", "Choose such a name.");
-        if (!TenantId.TryParse(file.RequiredText("tenant"), out var tenant)) file.Fault("tenant", "slug", "tenant must name an operator's id.", "Write the id of a file in tenants/.");
+            file.Fault(
+                "id",
+                "slug",
+                "id must be lower-case letters, digits and hyphens, start with a letter and have at most 64 "
+                    + "characters.",
+                "Choose such a name."
+            );
+        if (!TenantId.TryParse(file.RequiredText("tenant"), out var tenant))
+            file.Fault("tenant", "slug", "tenant must name an operator's id.", "Write the id of a file in tenants/.");
 
         var oidc = file.Sub("oidc") is { } oidcSection ? OidcSection.Read(oidcSection, context, idText) : null;
         var saml = file.Sub("saml") is { } samlSection ? SamlSection.Read(samlSection, context) : null;
@@ -39,7 +46,12 @@ internal static class PartnerFile
     {
         if (file.Sub("display") is not { } display)
         {
-            file.Fault("display", "required", "display is missing.", "Add `display:` with `name:` below it; subscribers see it.");
+            file.Fault(
+                "display",
+                "required",
+                "display is missing.",
+                "Add `display:` with `name:` below it; subscribers see it."
+            );
             return new PartnerDisplay(string.Empty, null, null, null);
         }
 
@@ -47,7 +59,8 @@ internal static class PartnerFile
             display.RequiredText("name"),
             TenantFile.AddressOf(display, "homeUrl"),
             TenantFile.AddressOf(display, "privacyUrl"),
-            TenantFile.AddressOf(display, "termsUrl"));
+            TenantFile.AddressOf(display, "termsUrl")
+        );
         display.RefuseUnknownKeys();
         return result;
     }
@@ -57,26 +70,47 @@ internal static class PartnerFile
     {
         if (file.Text("sector") is { } sector)
         {
-            if (!WebAddress.IsHostName(sector)) file.Fault("sector", "sector",
-                "sector must be a lower-case host name.",
-                WebAddress.HostHint(sector, "Write the partner's own host, such as www.example.tv."));
+            if (!WebAddress.IsHostName(sector))
+                file.Fault(
+                    "sector",
+                    "sector",
+                    "sector must be a lower-case host name.",
+                    WebAddress.HostHint(sector, "Write the partner's own host, such as www.example.tv.")
+                );
             return sector;
         }
 
-        var addresses = (oidc?.RedirectUris ?? []).Concat(saml?.ServiceProvider.AssertionConsumerServices.Select(acs => acs.Location) ?? []);
-        var hosts = addresses.Where(address => WebAddress.FaultOf(address) is null).Select(WebAddress.SectorOf).Distinct().ToList();
-        if (hosts.Count == 1) return hosts[0];
+        var addresses = (oidc?.RedirectUris ?? []).Concat(
+            saml?.ServiceProvider.AssertionConsumerServices.Select(acs => acs.Location) ?? []
+        );
+        var hosts = addresses
+            .Where(address => WebAddress.FaultOf(address) is null)
+            .Select(WebAddress.SectorOf)
+            .Distinct()
+            .ToList();
+        if (hosts.Count == 1)
+            return hosts[0];
         if (oidc is not null || saml is not null)
-            file.Fault("id", "sector", "the partner's addresses do not share one host, so its pseudonyms have no sector.", "Add `sector:` with one host of the partner; it must never change afterwards.");
+            file.Fault(
+                "id",
+                "sector",
+                "the partner's addresses do not share one host, so its pseudonyms have no sector.",
+                "Add `sector:` with one host of the partner; it must never change afterwards."
+            );
         return string.Empty;
     }
 
     private static Agreement AgreementOf(Section? section, List<Placed<AgreedClaim>> claims, DateTimeOffset now)
     {
-        if (section is null) return new Agreement();
-        claims.AddRange(section.Subs("claims").Select(entry => (Entry: entry, Claim: ClaimOf(entry)))
-            .Where(read => read.Claim is not null)
-            .Select(read => new Placed<AgreedClaim>(read.Claim!, read.Entry)));
+        if (section is null)
+            return new Agreement();
+        claims.AddRange(
+            section
+                .Subs("claims")
+                .Select(entry => (Entry: entry, Claim: ClaimOf(entry)))
+                .Where(read => read.Claim is not null)
+                .Select(read => new Placed<AgreedClaim>(read.Claim!, read.Entry))
+        );
         var agreement = new Agreement
         {
             Standing = section.Flag("standing", otherwise: false),
@@ -100,22 +134,42 @@ internal static class PartnerFile
     {
         var name = section.RequiredText("claim");
         if (!ClaimCatalogue.Claims.TryGetValue(name, out var claim) && name.Length > 0)
-            section.Fault("claim", "claim", $"{name} is not in the claim catalogue.", Section.NearestHint(name, ClaimCatalogue.Claims.Keys));
+            section.Fault(
+                "claim",
+                "claim",
+                $"{name} is not in the claim catalogue.",
+                Section.NearestHint(name, ClaimCatalogue.Claims.Keys)
+            );
         var purposes = section.Texts("purpose").ToImmutableSortedDictionary();
         if (section.Sub("purpose") is null || purposes.IsEmpty || purposes.Values.Any(string.IsNullOrWhiteSpace))
-            section.Fault("claim", "purpose", $"{name} has no purpose; subscribers are told why each datum is released.", "Add `purpose: { en: …, es: …, ja: … }`.");
+            section.Fault(
+                "claim",
+                "purpose",
+                $"{name} has no purpose; subscribers are told why each datum is released.",
+                "Add `purpose: { en: …, es: …, ja: … }`."
+            );
         var required = section.Flag("required", otherwise: false);
         var oidcName = section.Text("oidc") ?? name;
         var samlName = section.Text("saml") ?? claim?.SamlName;
         section.RefuseUnknownKeys();
-        if (claim is null) return null;
-        return new AgreedClaim { Claim = name, Required = required, Purposes = purposes, OidcName = oidcName, SamlName = samlName, NoticeHash = NoticeHashOf(required, purposes) };
+        if (claim is null)
+            return null;
+        return new AgreedClaim
+        {
+            Claim = name,
+            Required = required,
+            Purposes = purposes,
+            OidcName = oidcName,
+            SamlName = samlName,
+            NoticeHash = NoticeHashOf(required, purposes),
+        };
     }
 
     private static string NoticeHashOf(bool required, ImmutableSortedDictionary<string, string> purposes)
     {
         var text = new StringBuilder(required ? "required" : "optional");
-        foreach (var (language, purpose) in purposes) text.Append('\n').Append(language).Append('\t').Append(purpose);
+        foreach (var (language, purpose) in purposes)
+            text.Append('\n').Append(language).Append('\t').Append(purpose);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 }

@@ -25,7 +25,8 @@ public sealed class PartnerRegistry(ConfigurationLoader loader) : IPartnerRegist
     public ConfigurationReading? ReadIfChanged()
     {
         var before = last;
-        if (before is not null && loader.IsAsRead(before)) return null;
+        if (before is not null && loader.IsAsRead(before))
+            return null;
         last = loader.Read(before);
         return last;
     }

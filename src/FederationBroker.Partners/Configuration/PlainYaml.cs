@@ -12,11 +12,14 @@ namespace FederationBroker.Partners.Configuration;
 public static class PlainYaml
 {
     private static readonly UTF8Encoding Strict = new(
-        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     public static YamlReading Read(byte[] bytes)
     {
-        if (TextOf(bytes, out var text) is { } unreadable) return unreadable;
+        if (TextOf(bytes, out var text) is { } unreadable)
+            return unreadable;
         var position = new Scanner(new StringReader(text));
         var parser = new PlainYamlParser(new Parser(position));
         try
@@ -30,29 +33,49 @@ public static class PlainYaml
         catch (PlainYamlException refused)
         {
             return Refused(
-                (int)refused.Start.Line, (int)refused.Start.Column, refused.Rule, refused.Message, refused.Fix);
+                (int)refused.Start.Line,
+                (int)refused.Start.Column,
+                refused.Rule,
+                refused.Message,
+                refused.Fix
+            );
         }
         catch (YamlException fault)
         {
-            return PlaceOfTab(text) ?? Refused(
-                (int)fault.Start.Line, (int)fault.Start.Column, "yaml",
+            return PlaceOfTab(text)
+                ?? Refused(
+                    (int)fault.Start.Line,
+                    (int)fault.Start.Column,
+                    "yaml",
                     $"the file is not valid YAML: {Sentence(fault.Message)}",
-                        "Check indentation, colons and quotes there.");
+                    "Check indentation, colons and quotes there."
+                );
         }
         catch (Exception failure)
-            when (failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException
-                or FormatException)
+            when (failure
+                    is InvalidOperationException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or FormatException
+            )
         {
             // What the parser throws when it has lost its way rather than found a fault.
             var place = position.CurrentPosition;
-            return PlaceOfTab(text) ?? Refused(
-                (int)place.Line, (int)place.Column, "yaml", "the file is not valid YAML.",
-                    "Look before this place for a bracket or quote that is not closed.");
+            return PlaceOfTab(text)
+                ?? Refused(
+                    (int)place.Line,
+                    (int)place.Column,
+                    "yaml",
+                    "the file is not valid YAML.",
+                    "Look before this place for a bracket or quote that is not closed."
+                );
         }
 
-        YamlReading.Refused Refused(int line, int column, string rule, string message, string fix)
-            => new(line, column, rule, message, fix) { SaysDisabled = parser.SaysDisabled
-                || TopLevelSwitch.SaysDisabled(text) };
+        YamlReading.Refused Refused(int line, int column, string rule, string message, string fix) =>
+            new(line, column, rule, message, fix)
+            {
+                SaysDisabled = parser.SaysDisabled || TopLevelSwitch.SaysDisabled(text),
+            };
     }
 
     // Invalid octets and control characters would reach the readers as something else than what an editor shows.
@@ -74,12 +97,20 @@ public static class PlainYaml
         }
 
         var odd = text.AsSpan().IndexOfAnyInRange('\0', '\b');
-        if (odd < 0) odd = text.AsSpan().IndexOfAnyInRange('\v', '\f');
-        if (odd < 0) odd = text.AsSpan().IndexOfAnyInRange('\u000e', '\u001f');
-        if (odd < 0) return null;
+        if (odd < 0)
+            odd = text.AsSpan().IndexOfAnyInRange('\v', '\f');
+        if (odd < 0)
+            odd = text.AsSpan().IndexOfAnyInRange('\u000e', '\u001f');
+        if (odd < 0)
+            return null;
         var (line, column) = PlaceOf(text, odd);
         return new YamlReading.Refused(
-            line, column, "characters", $"the file has the control character U+{(int)text[odd]:X4}.", "Remove it.")
+            line,
+            column,
+            "characters",
+            $"the file has the control character U+{(int)text[odd]:X4}.",
+            "Remove it."
+        )
         {
             SaysDisabled = TopLevelSwitch.SaysDisabled(text),
         };
@@ -94,8 +125,16 @@ public static class PlainYaml
             line++;
             var indentation = each[..^each.TrimStart(" \t").Length];
             if (indentation.IndexOf('\t') is >= 0 and var tab && indentation.Length < each.Length)
-                return new(line, tab + 1, "yaml", "there is a tab in the indentation, which YAML does not allow.",
-                    "Indent with spaces.") { SaysDisabled = TopLevelSwitch.SaysDisabled(text) };
+                return new(
+                    line,
+                    tab + 1,
+                    "yaml",
+                    "there is a tab in the indentation, which YAML does not allow.",
+                    "Indent with spaces."
+                )
+                {
+                    SaysDisabled = TopLevelSwitch.SaysDisabled(text),
+                };
         }
 
         return null;
@@ -113,9 +152,7 @@ public static class PlainYaml
 /// <summary>What became of a YAML file.</summary>
 public abstract record YamlReading
 {
-    private YamlReading()
-    {
-    }
+    private YamlReading() { }
 
     public sealed record Parsed(YamlMappingNode Root) : YamlReading;
 

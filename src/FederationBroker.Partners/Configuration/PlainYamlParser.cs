@@ -19,12 +19,17 @@ internal sealed class PlainYamlParser(IParser parser) : IParser
 
     public bool MoveNext()
     {
-        if (!parser.MoveNext()) return false;
+        if (!parser.MoveNext())
+            return false;
         switch (parser.Current)
         {
             case AnchorAlias alias:
                 throw new PlainYamlException(
-                    alias.Start, "alias", "aliases are not used here.", "Write the value out.");
+                    alias.Start,
+                    "alias",
+                    "aliases are not used here.",
+                    "Write the value out."
+                );
             case NodeEvent node:
                 Enter(node);
                 break;
@@ -40,23 +45,41 @@ internal sealed class PlainYamlParser(IParser parser) : IParser
 
     private void Enter(NodeEvent node)
     {
-        if (!node.Anchor.IsEmpty) throw new PlainYamlException(
-            node.Start, "alias", "anchors are not used here.", "Write the value out where it is needed.");
+        if (!node.Anchor.IsEmpty)
+            throw new PlainYamlException(
+                node.Start,
+                "alias",
+                "anchors are not used here.",
+                "Write the value out where it is needed."
+            );
         // A tag says that a value is of another kind than it looks: what people read and what counts would differ.
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
             throw new PlainYamlException(
-                node.Start, "tag", $"the tag {node.Tag.Value} means nothing here.",
-                    "Remove it: the key decides what its value is.");
-        if (++nodes > MostNodes) throw new PlainYamlException(
-            node.Start, "size", $"the file has more than {MostNodes} values.",
-                "Split it: one file per tenant or partner.");
-        if (open.TryPeek(out var parent)) parent.Take(node);
-        if (open.Count == 1 && parent is { Key: "enabled" }
-            && node is Scalar { Value: var value }) SaysDisabled |= TopLevelSwitch.IsOff(value);
-        if (node is not (MappingStart or SequenceStart)) return;
-        if (open.Count == Deepest) throw new PlainYamlException(
-            node.Start, "depth", $"values are nested more than {Deepest} deep.",
-                "No setting is; look for a bracket too many.");
+                node.Start,
+                "tag",
+                $"the tag {node.Tag.Value} means nothing here.",
+                "Remove it: the key decides what its value is."
+            );
+        if (++nodes > MostNodes)
+            throw new PlainYamlException(
+                node.Start,
+                "size",
+                $"the file has more than {MostNodes} values.",
+                "Split it: one file per tenant or partner."
+            );
+        if (open.TryPeek(out var parent))
+            parent.Take(node);
+        if (open.Count == 1 && parent is { Key: "enabled" } && node is Scalar { Value: var value })
+            SaysDisabled |= TopLevelSwitch.IsOff(value);
+        if (node is not (MappingStart or SequenceStart))
+            return;
+        if (open.Count == Deepest)
+            throw new PlainYamlException(
+                node.Start,
+                "depth",
+                $"values are nested more than {Deepest} deep.",
+                "No setting is; look for a bracket too many."
+            );
         open.Push(new Frame(node is MappingStart));
     }
 
@@ -70,13 +93,19 @@ internal sealed class PlainYamlParser(IParser parser) : IParser
 
         public void Take(NodeEvent node)
         {
-            if (!isMapping) return;
+            if (!isMapping)
+                return;
             if (!isValueNext)
             {
-                if (node is not Scalar { Value: var key }) throw new PlainYamlException(
-                    node.Start, "yaml", "a key must be a word.", "Write `key: value`.");
-                if (!keys.Add(key)) throw new PlainYamlException(
-                    node.Start, "key-twice", $"{key} is there twice.", "Keep one of the two.");
+                if (node is not Scalar { Value: var key })
+                    throw new PlainYamlException(node.Start, "yaml", "a key must be a word.", "Write `key: value`.");
+                if (!keys.Add(key))
+                    throw new PlainYamlException(
+                        node.Start,
+                        "key-twice",
+                        $"{key} is there twice.",
+                        "Keep one of the two."
+                    );
                 Key = key;
             }
 

@@ -7,23 +7,35 @@ internal static class ProtocolRules
     {
         var (hasOidc, hasSaml) = (file.Sub("oidc") is not null, file.Sub("saml") is not null);
         if (!hasOidc && !hasSaml)
-            file.Fault("id", "protocol", "the partner has neither `oidc:` nor `saml:`, so nobody can sign in to it.",
-                "Add the section of the protocol it speaks.");
-        if (hasSaml) ClaimsHaveSamlNames(claims, alsoOidc: hasOidc);
+            file.Fault(
+                "id",
+                "protocol",
+                "the partner has neither `oidc:` nor `saml:`, so nobody can sign in to it.",
+                "Add the section of the protocol it speaks."
+            );
+        if (hasSaml)
+            ClaimsHaveSamlNames(claims, alsoOidc: hasOidc);
         if (partner.Agreement.Standing && hasSaml && !hasOidc)
-            file.Warn("agreement", "standing",
+            file.Warn(
+                "agreement",
+                "standing",
                 "standing is asked with an OpenID Connect token, and the partner has no `oidc:`.",
-                "Add `oidc:` with grant type client_credentials.");
+                "Add `oidc:` with grant type client_credentials."
+            );
     }
 
     private static void ClaimsHaveSamlNames(IEnumerable<Placed<AgreedClaim>> claims, bool alsoOidc)
     {
         foreach (var (claim, entry) in claims.Where(claim => claim.Value.SamlName is null))
         {
-            var message = $"{claim.Claim} has no name in SAML, so {(alsoOidc ? "a sign-in by SAML" : "this partner")} never gets it";
+            var message =
+                $"{claim.Claim} has no name in SAML, so {(alsoOidc ? "a sign-in by SAML" : "this partner")} never "
+                + $"gets it";
             const string fix = "Add `saml:` with the attribute name that the partner expects, or take the datum out.";
-            if (claim.Required) entry.Fault("claim", "saml-name", $"{message}, and it is required.", fix);
-            else entry.Warn("claim", "saml-name", $"{message}.", fix);
+            if (claim.Required)
+                entry.Fault("claim", "saml-name", $"{message}, and it is required.", fix);
+            else
+                entry.Warn("claim", "saml-name", $"{message}.", fix);
         }
     }
 }

@@ -10,17 +10,28 @@ internal static class TenantFile
     {
         var idText = file.RequiredText("id");
         if (!TenantId.TryParse(idText, out var id) && idText.Length > 0)
-            file.Fault("id", "slug", "id must be lower-case letters, digits and hyphens, start with a letter and have at most 32 characters.", "Choose such a name; it stands in every address.");
+            file.Fault(
+                "id",
+                "slug",
+                "id must be lower-case letters, digits and hyphens, start with a letter and have at most 32 "
+                    + "characters.",
+                "Choose such a name; it stands in every address."
+            );
 
         var locales = file.Items("locales").Select(item => item.Value).ToImmutableArray();
         var hosts = file.Items("hosts");
         foreach (var host in hosts.Where(host => !WebAddress.IsHostName(host.Value)))
-            file.Fault(host.Place, "host", $"{host.Value} is not a lower-case host name.",
-                WebAddress.HostHint(host.Value, "Write the name alone, such as login.example.tv."));
+            file.Fault(
+                host.Place,
+                "host",
+                $"{host.Value} is not a lower-case host name.",
+                WebAddress.HostHint(host.Value, "Write the name alone, such as login.example.tv.")
+            );
 
         var display = file.Sub("display");
         var name = display?.RequiredText("name") ?? string.Empty;
-        if (display is null) file.Fault("display", "required", "display is missing.", "Add `display:` with `name:` below it.");
+        if (display is null)
+            file.Fault("display", "required", "display is missing.", "Add `display:` with `name:` below it.");
         display?.RefuseUnknownKeys();
 
         var tenant = new Tenant
@@ -40,26 +51,38 @@ internal static class TenantFile
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
-        if (!WebAddress.IsHostName(tenant.PairwiseScope)) file.Fault("pairwiseScope", "host",
-            "pairwiseScope must be a lower-case DNS name.",
-            WebAddress.HostHint(tenant.PairwiseScope, "Write a domain of the operator."));
+        if (!WebAddress.IsHostName(tenant.PairwiseScope))
+            file.Fault(
+                "pairwiseScope",
+                "host",
+                "pairwiseScope must be a lower-case DNS name.",
+                WebAddress.HostHint(tenant.PairwiseScope, "Write a domain of the operator.")
+            );
         if (tenant.HomeNetwork is not null && !tenant.HouseholdSignIn)
-            file.Fault("homeNetwork", "household", "homeNetwork signs households in, and householdSignIn is not true.", "Add `householdSignIn: true`, or remove homeNetwork.");
+            file.Fault(
+                "homeNetwork",
+                "household",
+                "homeNetwork signs households in, and householdSignIn is not true.",
+                "Add `householdSignIn: true`, or remove homeNetwork."
+            );
         file.RefuseUnknownKeys();
         return id.Value is null ? null : tenant;
     }
 
     internal static string? AddressOf(Section section, string key)
     {
-        if (section.Text(key) is not { } text) return null;
-        if (WebAddress.FaultOf(text) is { } fault) section.Fault(key, "address", $"{key} is not usable: {fault}.", "Write the full https address.");
+        if (section.Text(key) is not { } text)
+            return null;
+        if (WebAddress.FaultOf(text) is { } fault)
+            section.Fault(key, "address", $"{key} is not usable: {fault}.", "Write the full https address.");
         return text;
     }
 
     private static SessionLifetimes SessionsOf(Section? section)
     {
         var defaults = new SessionLifetimes();
-        if (section is null) return defaults;
+        if (section is null)
+            return defaults;
         var lifetimes = new SessionLifetimes
         {
             Idle = section.Duration("idle", defaults.Idle, TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),

@@ -15,7 +15,11 @@ internal static partial class TopLevelSwitch
 
     [GeneratedRegex(
         """^\uFEFF?["']?enabled["']?[ \t]*:[ \t]+(![^ \t]*[ \t]+)?["']?false["']?[ \t]*(#[^\r\n]*)?\r?$""",
-        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-            | RegexOptions.ExplicitCapture)]
+        RegexOptions.Multiline
+            | RegexOptions.NonBacktracking
+            | RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Line();
 }

@@ -19,16 +19,22 @@ internal static class JsonWebKey
     /// <returns>The key if it can be used, and what is to be said about it.</returns>
     public static (PartnerKey? Key, Note? Note) Read(JsonElement jwk)
     {
-        if (jwk.ValueKind != JsonValueKind.Object) return (null,
-            new Note("jwks", "this is not a JSON object.", "Write one JSON Web Key."));
+        if (jwk.ValueKind != JsonValueKind.Object)
+            return (null, new Note("jwks", "this is not a JSON object.", "Write one JSON Web Key."));
         if (PrivateMembers.FirstOrDefault(name => jwk.TryGetProperty(name, out _)) is { } member)
-            return (null,
-                new Note("private-key", $"the member `{member}` belongs to a private or shared key.",
-                "Tell the partner to make a new key at once, and to give out its public half only."));
-        if (!IsForSignatures(jwk)) return (null, null);
+            return (
+                null,
+                new Note(
+                    "private-key",
+                    $"the member `{member}` belongs to a private or shared key.",
+                    "Tell the partner to make a new key at once, and to give out its public half only."
+                )
+            );
+        if (!IsForSignatures(jwk))
+            return (null, null);
         var (id, algorithm) = (Text(jwk, "kid"), Text(jwk, "alg"));
-        if (algorithm is not null && !Algorithms.Contains(algorithm)) return (null,
-            PassedOver($"the algorithm {algorithm} is not taken"));
+        if (algorithm is not null && !Algorithms.Contains(algorithm))
+            return (null, PassedOver($"the algorithm {algorithm} is not taken"));
         return Text(jwk, "kty") switch
         {
             "RSA" => ReadRsa(jwk, id, algorithm),
@@ -41,42 +47,74 @@ internal static class JsonWebKey
     // RFC 7517 4.2, 4.3: a key for encryption is none of ours, and nothing is wrong with it.
     private static bool IsForSignatures(JsonElement jwk)
     {
-        if (Text(jwk, "use") is { } use && use != "sig") return false;
-        return !jwk.TryGetProperty("key_ops", out var operations) || operations.ValueKind != JsonValueKind.Array
-            || operations.EnumerateArray()
+        if (Text(jwk, "use") is { } use && use != "sig")
+            return false;
+        return !jwk.TryGetProperty("key_ops", out var operations)
+            || operations.ValueKind != JsonValueKind.Array
+            || operations
+                .EnumerateArray()
                 .Any(operation => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify"));
     }
 
     private static (PartnerKey? Key, Note? Note) ReadRsa(JsonElement jwk, string? id, string? algorithm)
     {
-        if (Octets(jwk, "n") is not { Length: > 0 } modulus
-            || Octets(jwk, "e") is not { Length: > 0 and <= LargestExponent } exponent) return (null,
-            Malformed("n and e"));
+        if (
+            Octets(jwk, "n") is not { Length: > 0 } modulus
+            || Octets(jwk, "e") is not { Length: > 0 and <= LargestExponent } exponent
+        )
+            return (null, Malformed("n and e"));
         var bits = BitsOf(modulus);
-        if (bits < SmallestModulus) return (null,
-            new Note("weak-key", $"the RSA key has {bits} bits.",
-            $"Ask the partner for one of {SmallestModulus} bits or more."));
-        if (bits > LargestModulus) return (null,
-            new Note("weak-key", $"the RSA key has {bits} bits, which is more than {LargestModulus}.",
-            "Ask the partner for one of 2048 to 4096 bits."));
+        if (bits < SmallestModulus)
+            return (
+                null,
+                new Note(
+                    "weak-key",
+                    $"the RSA key has {bits} bits.",
+                    $"Ask the partner for one of {SmallestModulus} bits or more."
+                )
+            );
+        if (bits > LargestModulus)
+            return (
+                null,
+                new Note(
+                    "weak-key",
+                    $"the RSA key has {bits} bits, which is more than {LargestModulus}.",
+                    "Ask the partner for one of 2048 to 4096 bits."
+                )
+            );
         // An exponent of 1 makes every signature right; an even one none.
-        if (exponent[^1] % 2 == 0 || BitsOf(exponent) < 2) return (null,
-            new Note("weak-key", "the RSA exponent is not an odd number from 3.",
-            "Ask the partner for a key with exponent 65537."));
-        if (algorithm == "ES256") return (null, new Note("jwks", "an RSA key cannot be for ES256.", "Correct `alg`."));
-        return (new PartnerKey(id, algorithm, new RSAParameters { Modulus = modulus, Exponent = exponent },
-            P256: null), null);
+        if (exponent[^1] % 2 == 0 || BitsOf(exponent) < 2)
+            return (
+                null,
+                new Note(
+                    "weak-key",
+                    "the RSA exponent is not an odd number from 3.",
+                    "Ask the partner for a key with exponent 65537."
+                )
+            );
+        if (algorithm == "ES256")
+            return (null, new Note("jwks", "an RSA key cannot be for ES256.", "Correct `alg`."));
+        return (
+            new PartnerKey(id, algorithm, new RSAParameters { Modulus = modulus, Exponent = exponent }, P256: null),
+            null
+        );
     }
 
     private static (PartnerKey? Key, Note? Note) ReadCurve(JsonElement jwk, string? id, string? algorithm)
     {
-        if (Text(jwk, "crv") is not { } curve) return (null, Malformed("crv"));
-        if (curve != "P-256") return (null, PassedOver($"the curve {curve} is not taken"));
-        if (Octets(jwk, "x") is not { Length: 32 } x || Octets(jwk, "y") is not { Length: 32 } y) return (null,
-            Malformed("x and y"));
-        if (algorithm is not (null or "ES256")) return (null,
-            new Note("jwks", $"a P-256 key cannot be for {algorithm}.", "Correct `alg`."));
-        var parameters = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } };
+        if (Text(jwk, "crv") is not { } curve)
+            return (null, Malformed("crv"));
+        if (curve != "P-256")
+            return (null, PassedOver($"the curve {curve} is not taken"));
+        if (Octets(jwk, "x") is not { Length: 32 } x || Octets(jwk, "y") is not { Length: 32 } y)
+            return (null, Malformed("x and y"));
+        if (algorithm is not (null or "ES256"))
+            return (null, new Note("jwks", $"a P-256 key cannot be for {algorithm}.", "Correct `alg`."));
+        var parameters = new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = x, Y = y },
+        };
         try
         {
             using var key = ECDsa.Create(parameters);
@@ -84,18 +122,27 @@ internal static class JsonWebKey
         }
         catch (CryptographicException)
         {
-            return (null,
-                new Note("weak-key", "x and y are not a point of the curve.", "Ask the partner for its key again."));
+            return (
+                null,
+                new Note("weak-key", "x and y are not a point of the curve.", "Ask the partner for its key again.")
+            );
         }
     }
 
-    private static Note PassedOver(string why)
-        => new("key-unused", $"{why}; the key is passed over.",
-        "RSA of 2048 bits or more and P-256 are taken, with RS256, PS256 and ES256.", IsWarning: true);
+    private static Note PassedOver(string why) =>
+        new(
+            "key-unused",
+            $"{why}; the key is passed over.",
+            "RSA of 2048 bits or more and P-256 are taken, with RS256, PS256 and ES256.",
+            IsWarning: true
+        );
 
-    private static Note Malformed(string members)
-        => new("jwks", $"{members}: missing, or not base64url of the right length.",
-        "Ask the partner for its key set again.");
+    private static Note Malformed(string members) =>
+        new(
+            "jwks",
+            $"{members}: missing, or not base64url of the right length.",
+            "Ask the partner for its key set again."
+        );
 
     // RFC 7518 6.3.1.1: without leading zeros; those that are there all the same make no key stronger.
     private static int BitsOf(ReadOnlySpan<byte> number)
@@ -104,14 +151,13 @@ internal static class JsonWebKey
         return significant.IsEmpty ? 0 : (significant.Length * 8) - byte.LeadingZeroCount(significant[0]);
     }
 
-    private static string? Text(JsonElement jwk, string name)
-        => jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
-        : null;
+    private static string? Text(JsonElement jwk, string name) =>
+        jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static byte[]? Octets(JsonElement jwk, string name)
     {
-        if (Text(jwk, name) is not { } text
-            || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))) return null;
+        if (Text(jwk, name) is not { } text || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            return null;
         try
         {
             return Base64Url.DecodeFromChars(text);

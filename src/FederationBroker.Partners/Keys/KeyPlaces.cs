@@ -12,9 +12,14 @@ internal static class KeyPlaces
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1
-                || !reader.ValueTextEquals("keys"u8)) continue;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) continue;
+            if (
+                reader.TokenType != JsonTokenType.PropertyName
+                || reader.CurrentDepth != 1
+                || !reader.ValueTextEquals("keys"u8)
+            )
+                continue;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+                continue;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 places.Add(PlaceOf(json[..(int)reader.TokenStartIndex]));
@@ -25,6 +30,6 @@ internal static class KeyPlaces
         return places;
     }
 
-    private static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> before)
-        => (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+    private static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> before) =>
+        (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
 }

@@ -15,10 +15,15 @@ public static class KeySetReader
     {
         text = text.TrimStart('\uFEFF');
         if (text.AsSpan().TrimStart().StartsWith("-----BEGIN"))
-            return Unreadable("the file is PEM, not a JWK Set.",
-                "Have the partner export its public keys as {\"keys\":[…]} (RFC 7517).");
-        if (text.AsSpan().Trim().IsEmpty) return Unreadable("the file is empty.",
-            "Put the partner's public keys into it as {\"keys\":[…]} (RFC 7517).");
+            return Unreadable(
+                "the file is PEM, not a JWK Set.",
+                "Have the partner export its public keys as {\"keys\":[…]} (RFC 7517)."
+            );
+        if (text.AsSpan().Trim().IsEmpty)
+            return Unreadable(
+                "the file is empty.",
+                "Put the partner's public keys into it as {\"keys\":[…]} (RFC 7517)."
+            );
         try
         {
             var octets = Encoding.UTF8.GetBytes(text);
@@ -28,15 +33,18 @@ public static class KeySetReader
         catch (JsonException fault)
         {
             var place = ((int)(fault.LineNumber ?? 0) + 1, (int)(fault.BytePositionInLine ?? 0) + 1);
-            return Unreadable("the file is not JSON as RFC 7517 wants it, or names a member twice.",
-                "Correct it there.", place);
+            return Unreadable(
+                "the file is not JSON as RFC 7517 wants it, or names a member twice.",
+                "Correct it there.",
+                place
+            );
         }
     }
 
     private static KeySetReading ReadRoot(JsonElement root, List<(int Line, int Column)> places)
     {
-        if (root.ValueKind != JsonValueKind.Object) return Unreadable("the file is not a JSON object.",
-            "Write {\"keys\":[…]}.");
+        if (root.ValueKind != JsonValueKind.Object)
+            return Unreadable("the file is not a JSON object.", "Write {\"keys\":[…]}.");
         if (!root.TryGetProperty("keys", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             return root.TryGetProperty("kty", out _)
@@ -44,25 +52,51 @@ public static class KeySetReader
                 : Unreadable("there is no array `keys`.", "Write {\"keys\":[…]}.");
         }
 
-        var (keys, findings) = (ImmutableArray.CreateBuilder<PartnerKey>(),
-            ImmutableArray.CreateBuilder<KeySetFinding>());
+        var (keys, findings) = (
+            ImmutableArray.CreateBuilder<PartnerKey>(),
+            ImmutableArray.CreateBuilder<KeySetFinding>()
+        );
         foreach (var (index, jwk) in list.EnumerateArray().Take(MaximumKeys).Index())
         {
             var (key, note) = JsonWebKey.Read(jwk);
             var (line, column) = places[index];
             if (key is { KeyId: { } id } && keys.Any(other => other.KeyId == id))
                 note = new JsonWebKey.Note("kid", $"the kid {id} is used twice.", "Give each key its own kid.");
-            if (key is not null) keys.Add(key);
-            if (note is not null) findings.Add(new KeySetFinding(line, column, note.Rule,
-                $"keys[{index}]: {note.Message}", note.Fix, note.IsWarning));
+            if (key is not null)
+                keys.Add(key);
+            if (note is not null)
+                findings.Add(
+                    new KeySetFinding(
+                        line,
+                        column,
+                        note.Rule,
+                        $"keys[{index}]: {note.Message}",
+                        note.Fix,
+                        note.IsWarning
+                    )
+                );
         }
 
         if (list.GetArrayLength() > MaximumKeys)
-            findings.Add(new KeySetFinding(1, 1, "keys", $"there are more than {MaximumKeys} keys.",
-                "Keep those in use and the next ones."));
+            findings.Add(
+                new KeySetFinding(
+                    1,
+                    1,
+                    "keys",
+                    $"there are more than {MaximumKeys} keys.",
+                    "Keep those in use and the next ones."
+                )
+            );
         if (keys.Count == 0 && findings.All(finding => finding.IsWarning))
-            findings.Add(new KeySetFinding(1, 1, "keys", "no key in it can check a signature.",
-                "Ask the partner for an RSA key of 2048 bits or more, or a P-256 key."));
+            findings.Add(
+                new KeySetFinding(
+                    1,
+                    1,
+                    "keys",
+                    "no key in it can check a signature.",
+                    "Ask the partner for an RSA key of 2048 bits or more, or a P-256 key."
+                )
+            );
         return new KeySetReading(new PartnerKeySet(keys.ToImmutable()), findings.ToImmutable());
     }
 

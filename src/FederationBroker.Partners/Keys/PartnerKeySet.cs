@@ -22,5 +22,11 @@ public sealed record KeySetReading(PartnerKeySet? Keys, ImmutableArray<KeySetFin
 /// <summary>Something about a key set.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="IsWarning">The key is passed over, as RFC 7517 5 wants for one that is not understood.</param>
-public sealed record KeySetFinding(int Line, int Column, string Rule, string Message, string Fix,
-    bool IsWarning = false);
+public sealed record KeySetFinding(
+    int Line,
+    int Column,
+    string Rule,
+    string Message,
+    string Fix,
+    bool IsWarning = false
+);

@@ -5,8 +5,8 @@ using System.Text;
 namespace FederationBroker.Partners.Outbound;
 
 /// <summary>
-/// The one client for addresses that a partner can influence (design D15): https, the address is resolved once, judged, and exactly
-/// that address is connected to; no redirects, no proxy, bounded in time and size.
+/// The one client for addresses that a partner can influence (design D15): https, the address is resolved once, judged,
+/// and exactly that address is connected to; no redirects, no proxy, bounded in time and size.
 /// </summary>
 public sealed class OutboundClient : IDisposable
 {
@@ -18,28 +18,44 @@ public sealed class OutboundClient : IDisposable
     public OutboundClient()
     {
 #pragma warning disable RS0030 // This is the hardened client that the ban points to.
-        http = new HttpClient(new SocketsHttpHandler
+        http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                ConnectCallback = ConnectAsync,
+            }
+        )
         {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = ConnectAsync,
-        }) { Timeout = Timeout, MaxResponseContentBufferSize = LargestAnswer };
+            Timeout = Timeout,
+            MaxResponseContentBufferSize = LargestAnswer,
+        };
 #pragma warning restore RS0030
     }
 
-    /// <summary>The body of a 200 answer as text; null for anything else. Never throws for what the other side does.</summary>
+    /// <summary>
+    /// The body of a 200 answer as text; null for anything else. Never throws for what the other side does.
+    /// </summary>
     public async Task<string?> GetTextAsync(string address, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps) return null;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)
+            return null;
         try
         {
             using var answer = await http.GetAsync(uri, cancellation);
-            return answer.StatusCode == HttpStatusCode.OK ? Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation)) : null;
+            return answer.StatusCode == HttpStatusCode.OK
+                ? Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation))
+                : null;
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or IOException or (OperationCanceledException and { InnerException: TimeoutException }))
+        catch (Exception unreachable)
+            when (unreachable
+                    is HttpRequestException
+                        or IOException
+                        or (OperationCanceledException and { InnerException: TimeoutException })
+            )
         {
             return null;
         }
@@ -47,10 +63,14 @@ public sealed class OutboundClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellation
+    )
     {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var target = addresses.FirstOrDefault(IsPublic) ?? throw new HttpRequestException("The address is not a public one.");
+        var target = addresses.FirstOrDefault(IsPublic)
+            ?? throw new HttpRequestException("The address is not a public one.");
         var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -64,19 +84,51 @@ public sealed class OutboundClient : IDisposable
         }
     }
 
-    /// <summary>False for every special-purpose range (IANA registries): loopback, private, link-local, shared, documentation, multicast, mapped.</summary>
+    /// <summary>
+    /// False for every special-purpose range (IANA registries): loopback, private, link-local, shared, documentation,
+    /// multicast, mapped.
+    /// </summary>
     public static bool IsPublic(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return !SpecialPurpose.Any(range => range.BaseAddress.AddressFamily == address.AddressFamily && range.Contains(address));
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return !SpecialPurpose.Any(range =>
+            range.BaseAddress.AddressFamily == address.AddressFamily && range.Contains(address)
+        );
     }
 
     private static readonly IPNetwork[] SpecialPurpose =
     [
-        .. ((string[])[
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
-            "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10", "ff00::/8",
-        ]).Select(IPNetwork.Parse),
+        .. (
+            (string[])
+                [
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    "::/128",
+                    "::1/128",
+                    "64:ff9b::/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "ff00::/8",
+                ]
+        ).Select(IPNetwork.Parse),
     ];
 }

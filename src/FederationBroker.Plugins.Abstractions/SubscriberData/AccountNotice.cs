@@ -2,9 +2,11 @@ namespace FederationBroker.Plugins.Abstractions.SubscriberData;
 
 /// <summary>Contract data of one account. The OSS/BSS is its master.</summary>
 /// <param name="Number">The operator's number of the account: 1 to 64 visible ASCII characters.</param>
-/// <param name="Version">Counts every change to the account or to anybody on it, from 1; never goes back, not even when a number is used again.</param>
+/// <param name="Version">Counts every change to the account or to anybody on it, from 1; never goes back, not even when
+/// a number is used again.</param>
 /// <param name="Status">Whether the account may be used.</param>
-/// <param name="Plan">Id of the pricing plan in the broker's catalogue; empty: the account has none; null: this OSS/BSS leaves plans to the broker.</param>
+/// <param name="Plan">Id of the pricing plan in the broker's catalogue; empty: the account has none; null: this OSS/BSS
+/// leaves plans to the broker.</param>
 /// <param name="Region">At most 32 characters; empty: none; null: this OSS/BSS leaves regions to the broker.</param>
 public sealed record AccountState(string Number, long Version, ContractStatus Status, string? Plan, string? Region);
 
@@ -22,8 +24,8 @@ public enum ContractStatus
 }
 
 /// <summary>
-/// One entry of the OSS/BSS's feed. It carries the account as it was after the change, so that a receiver that missed others is still
-/// right. Never personal data, with one exception: the cable ID that a new person will log in with.
+/// One entry of the OSS/BSS's feed. It carries the account as it was after the change, so that a receiver that missed
+/// others is still right. Never personal data, with one exception: the cable ID that a new person will log in with.
 /// </summary>
 /// <param name="Account">The account after the change; its version is that of the notice.</param>
 /// <param name="What">What happened.</param>
@@ -32,9 +34,7 @@ public sealed record AccountNotice(AccountState Account, AccountEvent What);
 /// <summary>What happened to an account or to somebody on it.</summary>
 public abstract record AccountEvent
 {
-    private AccountEvent()
-    {
-    }
+    private AccountEvent() { }
 
     /// <summary>The account is new.</summary>
     public sealed record Created : AccountEvent;
@@ -61,7 +61,10 @@ public abstract record AccountEvent
         public override string ToString() => "[person added]";
     }
 
-    /// <summary>Something about a person has changed: the role, or personal data, which is fetched afresh when it is needed next.</summary>
+    /// <summary>
+    /// Something about a person has changed: the role, or personal data, which is fetched afresh when it is needed
+    /// next.
+    /// </summary>
     /// <param name="Person">The person's number.</param>
     /// <param name="Role">What the person may do now.</param>
     public sealed record PersonChanged(string Person, ContractRole Role) : AccountEvent;
@@ -87,9 +90,7 @@ public enum ContractRole
 /// <summary>What came of reading the feed.</summary>
 public abstract record ChangesOutcome
 {
-    private ChangesOutcome()
-    {
-    }
+    private ChangesOutcome() { }
 
     /// <summary>A page of notices.</summary>
     /// <param name="Notices">In the order of the feed; empty when there is nothing new.</param>

@@ -3,16 +3,15 @@ namespace FederationBroker.Plugins.Abstractions.SubscriberData;
 /// <summary>A change that was made at the broker and that the OSS/BSS is asked to make as well.</summary>
 /// <param name="Key">Names this change for good; the same on every attempt.</param>
 /// <param name="Account">The operator's number of the account.</param>
-/// <param name="ExpectedVersion">The version of the account that the change was made on; 0: the broker knows none.</param>
+/// <param name="ExpectedVersion">The version of the account that the change was made on; 0: the broker knows
+/// none.</param>
 /// <param name="What">What to change.</param>
 public sealed record AccountOrder(string Key, string Account, long ExpectedVersion, OrderedChange What);
 
 /// <summary>What the OSS/BSS is asked to change.</summary>
 public abstract record OrderedChange
 {
-    private OrderedChange()
-    {
-    }
+    private OrderedChange() { }
 
     /// <summary>Open the account.</summary>
     /// <param name="Status">Status to open it with.</param>
@@ -33,15 +32,15 @@ public abstract record OrderedChange
 /// <summary>What came of sending a change.</summary>
 public abstract record SendOutcome
 {
-    private SendOutcome()
-    {
-    }
+    private SendOutcome() { }
 
     /// <summary>Done, now or at an earlier attempt under the same key.</summary>
     /// <param name="Version">The account's version after it.</param>
     public sealed record Applied(long Version) : SendOutcome;
 
-    /// <summary>Not done: the account has changed since the expected version. The broker takes the current state over.</summary>
+    /// <summary>
+    /// Not done: the account has changed since the expected version. The broker takes the current state over.
+    /// </summary>
     /// <param name="Current">The account now; null when it does not exist.</param>
     public sealed record Conflict(AccountState? Current) : SendOutcome;
 
@@ -51,7 +50,9 @@ public abstract record SendOutcome
     /// <param name="Current">The account now; null when it does not exist.</param>
     public sealed record Refused(string Code, string Text, AccountState? Current) : SendOutcome;
 
-    /// <summary>No usable answer. Whether the change happened is unknown; it is sent again under the same key.</summary>
+    /// <summary>
+    /// No usable answer. Whether the change happened is unknown; it is sent again under the same key.
+    /// </summary>
     /// <param name="Reason">For the operator's log: a few words without any data of the answer.</param>
     public sealed record Unavailable(string Reason) : SendOutcome;
 }

@@ -6,8 +6,8 @@ namespace FederationBroker.Plugins.Abstractions.SubscriberData;
 public readonly record struct PersonReference(string Account, string Person);
 
 /// <summary>
-/// What the operator knows of a person. Null for what it does not know; the broker then sends no such claim. It lives as long as the
-/// answer it is needed for.
+/// What the operator knows of a person. Null for what it does not know; the broker then sends no such claim. It lives
+/// as long as the answer it is needed for.
 /// </summary>
 public sealed record PersonalData
 {
@@ -66,9 +66,7 @@ public sealed record PersonalData
 /// <summary>What came of looking a person up.</summary>
 public abstract record PersonOutcome
 {
-    private PersonOutcome()
-    {
-    }
+    private PersonOutcome() { }
 
     /// <summary>The person, as the OSS/BSS knows them now.</summary>
     public sealed record Found(PersonalData Person) : PersonOutcome;

@@ -1,11 +1,17 @@
 namespace FederationBroker.Saml.Bindings;
 
 /// <summary>
-/// The SAML parameters of a query or form, still percent-encoded as they came. A detached signature covers these very octets,
-/// so they are split here by hand and the message is read from the same substrings: two parsers that disagree about which
-/// SAMLRequest counts let one message be signed and another be used (CVE-2025-27773).
+/// The SAML parameters of a query or form, still percent-encoded as they came. A detached signature covers these very
+/// octets, so they are split here by hand and the message is read from the same substrings: two parsers that disagree
+/// about which SAMLRequest counts let one message be signed and another be used (CVE-2025-27773).
 /// </summary>
-internal sealed record EncodedParameters(string? Request, string? RelayState, string? Algorithm, string? Signature, string? Encoding)
+internal sealed record EncodedParameters(
+    string? Request,
+    string? RelayState,
+    string? Algorithm,
+    string? Signature,
+    string? Encoding
+)
 {
     private const string RequestName = "SAMLRequest";
     private const string RelayStateName = "RelayState";
@@ -17,10 +23,18 @@ internal sealed record EncodedParameters(string? Request, string? RelayState, st
 
     private static readonly HashSet<string> MeaningfulNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        RequestName, RelayStateName, AlgorithmName, SignatureName, EncodingName, "SAMLResponse", "SAMLart",
+        RequestName,
+        RelayStateName,
+        AlgorithmName,
+        SignatureName,
+        EncodingName,
+        "SAMLResponse",
+        "SAMLart",
     };
 
-    /// <summary>Null when a meaningful name occurs twice, in another spelling, or where a request has no such parameter.</summary>
+    /// <summary>
+    /// Null when a meaningful name occurs twice, in another spelling, or where a request has no such parameter.
+    /// </summary>
     public static EncodedParameters? Split(string encoded)
     {
         var found = None;
@@ -42,8 +56,8 @@ internal sealed record EncodedParameters(string? Request, string? RelayState, st
     }
 
     /// <summary>
-    /// SAML bindings 3.4.4.1: the octets a redirect signature covers, in this order whatever the order in the query, and as
-    /// the sender encoded them.
+    /// SAML bindings 3.4.4.1: the octets a redirect signature covers, in this order whatever the order in the query,
+    /// and as the sender encoded them.
     /// </summary>
     public byte[] SignedOctets()
     {
@@ -61,7 +75,11 @@ internal sealed record EncodedParameters(string? Request, string? RelayState, st
             var character = value[index];
             if (character == '%')
             {
-                if (index + 2 >= value.Length || !char.IsAsciiHexDigit(value[index + 1]) || !char.IsAsciiHexDigit(value[index + 2]))
+                if (
+                    index + 2 >= value.Length
+                    || !char.IsAsciiHexDigit(value[index + 1])
+                    || !char.IsAsciiHexDigit(value[index + 2])
+                )
                     return null;
                 octets[length++] = Convert.ToByte(value.Substring(index + 1, 2), 16);
                 index += 2;
@@ -79,13 +97,16 @@ internal sealed record EncodedParameters(string? Request, string? RelayState, st
         return octets[..length];
     }
 
-    private EncodedParameters? With(string name, string value) => name switch
-    {
-        RequestName => Request is null ? this with { Request = value } : null,
-        RelayStateName => RelayState is null ? this with { RelayState = value } : null,
-        AlgorithmName => Algorithm is null ? this with { Algorithm = value } : null,
-        SignatureName => Signature is null ? this with { Signature = value } : null,
-        EncodingName => Encoding is null ? this with { Encoding = value } : null,
-        _ => Decode(name) is { } decoded && !MeaningfulNames.Contains(System.Text.Encoding.UTF8.GetString(decoded)) ? this : null,
-    };
+    private EncodedParameters? With(string name, string value) =>
+        name switch
+        {
+            RequestName => Request is null ? this with { Request = value } : null,
+            RelayStateName => RelayState is null ? this with { RelayState = value } : null,
+            AlgorithmName => Algorithm is null ? this with { Algorithm = value } : null,
+            SignatureName => Signature is null ? this with { Signature = value } : null,
+            EncodingName => Encoding is null ? this with { Encoding = value } : null,
+            _ => Decode(name) is { } decoded && !MeaningfulNames.Contains(System.Text.Encoding.UTF8.GetString(decoded))
+                ? this
+                : null,
+        };
 }

@@ -7,16 +7,16 @@ namespace FederationBroker.Saml.Bindings;
 internal static class PostBinding
 {
     /// <summary>
-    /// Longest form taken: a message of the largest size in base64, with every character that a form must escape escaped,
-    /// and the relay state; a little below what the server takes of any request.
+    /// Longest form taken: a message of the largest size in base64, with every character that a form must escape
+    /// escaped, and the relay state; a little below what the server takes of any request.
     /// </summary>
     public const int MaximumFormOctets = 240 * 1024;
 
     /// <param name="form">The body of the form exactly as it was sent (application/x-www-form-urlencoded).</param>
     public static Unbinding Unbind(string form)
     {
-        // Signature and SigAlg belong to the redirect binding and to POST-SimpleSign, which is not offered: a signature that
-        // nobody checks must not look like one that was.
+        // Signature and SigAlg belong to the redirect binding and to POST-SimpleSign, which is not offered: a signature
+        // that nobody checks must not look like one that was.
         if (EncodedParameters.Split(form) is not { Algorithm: null, Signature: null, Encoding: null } parameters)
             return new Unbinding.Refused(SamlRefusals.AmbiguousParameters);
         if (string.IsNullOrEmpty(parameters.Request))
@@ -28,13 +28,18 @@ internal static class PostBinding
 
         return SafeXml.Read(octets, XmlRules.Message) switch
         {
-            XmlReading.Accepted { Root: var root } => new Unbinding.Unbound(new InboundMessage(root, relayState, Signature(root))),
+            XmlReading.Accepted { Root: var root } => new Unbinding.Unbound(
+                new InboundMessage(root, relayState, Signature(root))
+            ),
             XmlReading.Refused refused => new Unbinding.Refused(SamlRefusals.UnreadableXml(refused)),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }
 
-    /// <summary>A signature anywhere makes the message a signed one: whether it stands in the right place is judged when it is verified.</summary>
+    /// <summary>
+    /// A signature anywhere makes the message a signed one: whether it stands in the right place is judged when it is
+    /// verified.
+    /// </summary>
     private static MessageSignature Signature(System.Xml.XmlElement root) =>
         root.Subtree().Any(element => element.Is("Signature", XmlNames.Signature))
             ? MessageSignature.Enveloped.Instance

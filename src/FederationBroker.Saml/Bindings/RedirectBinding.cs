@@ -28,22 +28,31 @@ internal static class RedirectBinding
         return SafeXml.Read(octets, XmlRules.Message) switch
         {
             // 3.4.4.1: a message in a URL is not signed inside; one that is was moved here from somewhere else.
-            XmlReading.Accepted { Root: var root } when root.Subtree().Any(IsSignature) =>
-                new Unbinding.Refused(SamlRefusals.MisplacedSignature),
-            XmlReading.Accepted { Root: var root } => new Unbinding.Unbound(new InboundMessage(root, relayState, Signature(parameters))),
+            XmlReading.Accepted { Root: var root } when root.Subtree().Any(IsSignature) => new Unbinding.Refused(
+                SamlRefusals.MisplacedSignature
+            ),
+            XmlReading.Accepted { Root: var root } => new Unbinding.Unbound(
+                new InboundMessage(root, relayState, Signature(parameters))
+            ),
             XmlReading.Refused refused => new Unbinding.Refused(SamlRefusals.UnreadableXml(refused)),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }
 
-    /// <summary>Half a signature is a broken one, not an absent one: otherwise stripping SigAlg would switch the check off.</summary>
+    /// <summary>
+    /// Half a signature is a broken one, not an absent one: otherwise stripping SigAlg would switch the check off.
+    /// </summary>
     private static MessageSignature Signature(EncodedParameters parameters)
     {
         if (parameters.Algorithm is null && parameters.Signature is null)
             return MessageSignature.Absent.Instance;
 
         var value = MessageOctets.FromBase64(EncodedParameters.Decode(parameters.Signature ?? string.Empty));
-        return new MessageSignature.Detached(parameters.SignedOctets(), Text(parameters.Algorithm ?? string.Empty), value ?? []);
+        return new MessageSignature.Detached(
+            parameters.SignedOctets(),
+            Text(parameters.Algorithm ?? string.Empty),
+            value ?? []
+        );
     }
 
     private static bool IsSignature(System.Xml.XmlElement element) => element.Is("Signature", XmlNames.Signature);

@@ -3,16 +3,23 @@ using System.Text;
 namespace FederationBroker.Saml.Bindings;
 
 /// <summary>
-/// The partner's own word, carried through the sign-in. SAML bindings 3.4.3 speaks of 80 octets; real service providers put
-/// whole target addresses into it, so 1 kB is taken and more is refused. It is never looked into and never redirected to.
+/// The partner's own word, carried through the sign-in. SAML bindings 3.4.3 speaks of 80 octets; real service providers
+/// put whole target addresses into it, so 1 kB is taken and more is refused. It is never looked into and never
+/// redirected to.
 /// </summary>
 internal static class RelayState
 {
     public const int MaximumOctets = 1024;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
-    /// <summary>False when the value cannot be echoed octet by octet through a HTML form: too long, not UTF-8, or with control characters.</summary>
+    /// <summary>
+    /// False when the value cannot be echoed octet by octet through a HTML form: too long, not UTF-8, or with control
+    /// characters.
+    /// </summary>
     public static bool TryRead(string? encoded, out string? relayState)
     {
         relayState = null;

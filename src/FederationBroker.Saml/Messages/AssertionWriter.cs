@@ -3,7 +3,9 @@ using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.Messages;
 
-/// <summary>Writes an assertion of the Web Browser SSO profile (SAML profiles 4.1.4.2); attributes in canonical order.</summary>
+/// <summary>
+/// Writes an assertion of the Web Browser SSO profile (SAML profiles 4.1.4.2); attributes in canonical order.
+/// </summary>
 internal static class AssertionWriter
 {
     /// <summary>Clocks of receivers that run behind must not refuse a fresh assertion.</summary>
@@ -13,7 +15,8 @@ internal static class AssertionWriter
     public static ReadOnlyMemory<byte> Write(Assertion assertion, Response response, ElementSigner? signer)
     {
         var writer = new CanonicalXmlWriter();
-        writer.Start("saml:Assertion")
+        writer
+            .Start("saml:Assertion")
             .Attribute("ID", assertion.Id)
             .Attribute("IssueInstant", XmlValues.Instant(response.IssuedAt))
             .Attribute("Version", "2.0")
@@ -28,37 +31,45 @@ internal static class AssertionWriter
         return signer is null ? writer.Written : SignatureWriter.Sign(writer.Written.Span, place, assertion.Id, signer);
     }
 
-    private static void Subject(CanonicalXmlWriter writer, Assertion assertion, Response response) => writer
-        .Start("saml:Subject")
-        .Start("saml:NameID")
-        .Attribute("Format", assertion.NameId.Format)
-        .Attribute("NameQualifier", assertion.NameId.NameQualifier)
-        .Attribute("SPNameQualifier", assertion.NameId.SpNameQualifier)
-        .Text(assertion.NameId.Value)
-        .End()
-        .Start("saml:SubjectConfirmation").Attribute("Method", SamlNames.BearerConfirmation)
-        .Start("saml:SubjectConfirmationData")
-        .Attribute("InResponseTo", response.InResponseTo)
-        .Attribute("NotOnOrAfter", XmlValues.Instant(assertion.NotOnOrAfter))
-        .Attribute("Recipient", response.Destination)
-        .End()
-        .End()
-        .End();
+    private static void Subject(CanonicalXmlWriter writer, Assertion assertion, Response response) =>
+        writer
+            .Start("saml:Subject")
+            .Start("saml:NameID")
+            .Attribute("Format", assertion.NameId.Format)
+            .Attribute("NameQualifier", assertion.NameId.NameQualifier)
+            .Attribute("SPNameQualifier", assertion.NameId.SpNameQualifier)
+            .Text(assertion.NameId.Value)
+            .End()
+            .Start("saml:SubjectConfirmation")
+            .Attribute("Method", SamlNames.BearerConfirmation)
+            .Start("saml:SubjectConfirmationData")
+            .Attribute("InResponseTo", response.InResponseTo)
+            .Attribute("NotOnOrAfter", XmlValues.Instant(assertion.NotOnOrAfter))
+            .Attribute("Recipient", response.Destination)
+            .End()
+            .End()
+            .End();
 
-    private static void Conditions(CanonicalXmlWriter writer, Assertion assertion, Response response) => writer
-        .Start("saml:Conditions")
-        .Attribute("NotBefore", XmlValues.Instant(response.IssuedAt - ValidBefore))
-        .Attribute("NotOnOrAfter", XmlValues.Instant(assertion.NotOnOrAfter))
-        .Start("saml:AudienceRestriction").Leaf("saml:Audience", assertion.Audience).End()
-        .End();
+    private static void Conditions(CanonicalXmlWriter writer, Assertion assertion, Response response) =>
+        writer
+            .Start("saml:Conditions")
+            .Attribute("NotBefore", XmlValues.Instant(response.IssuedAt - ValidBefore))
+            .Attribute("NotOnOrAfter", XmlValues.Instant(assertion.NotOnOrAfter))
+            .Start("saml:AudienceRestriction")
+            .Leaf("saml:Audience", assertion.Audience)
+            .End()
+            .End();
 
-    private static void AuthnStatement(CanonicalXmlWriter writer, Assertion assertion) => writer
-        .Start("saml:AuthnStatement")
-        .Attribute("AuthnInstant", XmlValues.Instant(assertion.AuthnInstant))
-        .Attribute("SessionIndex", assertion.SessionIndex)
-        .Attribute("SessionNotOnOrAfter", assertion.SessionEndsBy is { } end ? XmlValues.Instant(end) : null)
-        .Start("saml:AuthnContext").Leaf("saml:AuthnContextClassRef", assertion.AuthnContextClass).End()
-        .End();
+    private static void AuthnStatement(CanonicalXmlWriter writer, Assertion assertion) =>
+        writer
+            .Start("saml:AuthnStatement")
+            .Attribute("AuthnInstant", XmlValues.Instant(assertion.AuthnInstant))
+            .Attribute("SessionIndex", assertion.SessionIndex)
+            .Attribute("SessionNotOnOrAfter", assertion.SessionEndsBy is { } end ? XmlValues.Instant(end) : null)
+            .Start("saml:AuthnContext")
+            .Leaf("saml:AuthnContextClassRef", assertion.AuthnContextClass)
+            .End()
+            .End();
 
     private static void AttributeStatement(CanonicalXmlWriter writer, Assertion assertion)
     {
@@ -68,10 +79,13 @@ internal static class AssertionWriter
         writer.Start("saml:AttributeStatement");
         foreach (var attribute in assertion.Attributes)
         {
-            if (!names.Add(attribute.Name)
-                || (attribute.FriendlyName is { } friendly && friendly != attribute.Name && !names.Add(friendly)))
+            if (
+                !names.Add(attribute.Name)
+                || (attribute.FriendlyName is { } friendly && friendly != attribute.Name && !names.Add(friendly))
+            )
                 throw new InvalidOperationException($"The attribute {attribute.Name} is written already.");
-            writer.Start("saml:Attribute")
+            writer
+                .Start("saml:Attribute")
                 .Attribute("FriendlyName", attribute.FriendlyName)
                 .Attribute("Name", attribute.Name)
                 .Attribute("NameFormat", SamlNames.AttributeNameFormat(attribute.Name));
@@ -84,12 +98,13 @@ internal static class AssertionWriter
     }
 
     /// <summary>
-    /// Line ends travel as line feeds: receivers that write a tree out and read it again, as .NET does before it verifies, lose
-    /// carriage returns, and with them the signature.
+    /// Line ends travel as line feeds: receivers that write a tree out and read it again, as .NET does before it
+    /// verifies, lose carriage returns, and with them the signature.
     /// </summary>
-    private static void Value(CanonicalXmlWriter writer, string value) => writer
-        .Start("saml:AttributeValue", Prefixes.Xs | Prefixes.Xsi)
-        .Attribute("xsi:type", "xs:string")
-        .Text(value.ReplaceLineEndings("\n"))
-        .End();
+    private static void Value(CanonicalXmlWriter writer, string value) =>
+        writer
+            .Start("saml:AttributeValue", Prefixes.Xs | Prefixes.Xsi)
+            .Attribute("xsi:type", "xs:string")
+            .Text(value.ReplaceLineEndings("\n"))
+            .End();
 }

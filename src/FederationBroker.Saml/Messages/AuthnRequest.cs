@@ -45,7 +45,9 @@ internal sealed record AuthnRequest
 /// <summary>Core 3.4.1.1. AllowCreate is read over: our identifiers are computed, not created on request.</summary>
 internal sealed record NameIdPolicy(string? Format, string? SpNameQualifier);
 
-/// <summary>Core 3.3.2.2.1. Context declarations, the other way to ask, are read as no class at all: nobody here publishes any.</summary>
+/// <summary>
+/// Core 3.3.2.2.1. Context declarations, the other way to ask, are read as no class at all: nobody here publishes any.
+/// </summary>
 /// <param name="Classes">Class references in the sender's order of preference.</param>
 internal sealed record RequestedAuthnContext(ContextComparison Comparison, ImmutableArray<string> Classes);
 
@@ -65,11 +67,10 @@ internal sealed record Scoping(int? ProxyCount, ImmutableArray<string>? Identity
 /// <summary>Core 3.4.1: the person the assertion must be about.</summary>
 internal abstract record RequestedSubject
 {
-    private RequestedSubject()
-    {
-    }
+    private RequestedSubject() { }
 
-    internal sealed record Named(string Value, string? Format, string? NameQualifier, string? SpNameQualifier) : RequestedSubject;
+    internal sealed record Named(string Value, string? Format, string? NameQualifier, string? SpNameQualifier)
+        : RequestedSubject;
 
     /// <summary>An encrypted or extension identifier, or one to be confirmed in a particular way.</summary>
     internal sealed record Unsupported : RequestedSubject

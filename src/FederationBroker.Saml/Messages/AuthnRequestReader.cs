@@ -7,9 +7,7 @@ namespace FederationBroker.Saml.Messages;
 /// <summary>What reading an AuthnRequest came to.</summary>
 internal abstract record AuthnRequestReading
 {
-    private AuthnRequestReading()
-    {
-    }
+    private AuthnRequestReading() { }
 
     internal sealed record Understood(AuthnRequest Request) : AuthnRequestReading;
 
@@ -18,8 +16,8 @@ internal abstract record AuthnRequestReading
 }
 
 /// <summary>
-/// Reads the root element, the one its signature covers, by single steps. What the schema does not allow is refused: two
-/// readers that disagree about a second Issuer would be two identity providers.
+/// Reads the root element, the one its signature covers, by single steps. What the schema does not allow is refused:
+/// two readers that disagree about a second Issuer would be two identity providers.
 /// </summary>
 internal static class AuthnRequestReader
 {
@@ -44,8 +42,10 @@ internal static class AuthnRequestReader
             return new AuthnRequestReading.NotUnderstood($"The root is {root.LocalName}.");
         if (StrayContent(root) is { } stray)
             return new AuthnRequestReading.NotUnderstood(stray);
-        if (root.Plain("ID")?.Trim(XmlSteps.WhiteSpace) is not { Length: <= LongestId } id
-            || !XmlValues.IsIdentifier(id))
+        if (
+            root.Plain("ID")?.Trim(XmlSteps.WhiteSpace) is not { Length: <= LongestId } id
+            || !XmlValues.IsIdentifier(id)
+        )
             return new AuthnRequestReading.NotUnderstood("ID is missing or not an XML name of at most 256 characters.");
         if (root.Plain("Version") is not { } version)
             return new AuthnRequestReading.NotUnderstood("Version is missing.");
@@ -54,33 +54,44 @@ internal static class AuthnRequestReader
         if (Issuer(root) is not { } issuer)
             return new AuthnRequestReading.NotUnderstood("Issuer is missing, too long or not an entity ID.");
 
-        if (!XmlValues.TryBoolean(root.Plain("ForceAuthn"), out var force) || !XmlValues.TryBoolean(root.Plain("IsPassive"), out var passive))
+        if (
+            !XmlValues.TryBoolean(root.Plain("ForceAuthn"), out var force)
+            || !XmlValues.TryBoolean(root.Plain("IsPassive"), out var passive)
+        )
             return new AuthnRequestReading.NotUnderstood("ForceAuthn or IsPassive is not a boolean.");
-        if (!XmlValues.TryIndex(root.Plain("AssertionConsumerServiceIndex"), out var consumer)
-            || !XmlValues.TryIndex(root.Plain("AttributeConsumingServiceIndex"), out var attributes))
+        if (
+            !XmlValues.TryIndex(root.Plain("AssertionConsumerServiceIndex"), out var consumer)
+            || !XmlValues.TryIndex(root.Plain("AttributeConsumingServiceIndex"), out var attributes)
+        )
             return new AuthnRequestReading.NotUnderstood("An index is not a number from 0 to 65535.");
-        if (!TryScoping(root.First("Scoping", XmlNames.Protocol), out var scoping)
-            || !TryAuthnContext(root.First("RequestedAuthnContext", XmlNames.Protocol), out var context))
-            return new AuthnRequestReading.NotUnderstood("Scoping or RequestedAuthnContext is not as the schema has it.");
+        if (
+            !TryScoping(root.First("Scoping", XmlNames.Protocol), out var scoping)
+            || !TryAuthnContext(root.First("RequestedAuthnContext", XmlNames.Protocol), out var context)
+        )
+            return new AuthnRequestReading.NotUnderstood(
+                "Scoping or RequestedAuthnContext is not as the schema has it."
+            );
 
-        return new AuthnRequestReading.Understood(new AuthnRequest
-        {
-            Id = id,
-            Version = version,
-            IssueInstant = issued,
-            Issuer = issuer,
-            Destination = root.Plain("Destination"),
-            ForceAuthn = force,
-            IsPassive = passive,
-            ProtocolBinding = root.Plain("ProtocolBinding"),
-            AssertionConsumerServiceUrl = root.Plain("AssertionConsumerServiceURL"),
-            AssertionConsumerServiceIndex = consumer,
-            AttributeConsumingServiceIndex = attributes,
-            NameIdPolicy = NameIdPolicy(root.First("NameIDPolicy", XmlNames.Protocol)),
-            RequestedAuthnContext = context,
-            Scoping = scoping,
-            Subject = Subject(root.First("Subject", XmlNames.Assertion)),
-        });
+        return new AuthnRequestReading.Understood(
+            new AuthnRequest
+            {
+                Id = id,
+                Version = version,
+                IssueInstant = issued,
+                Issuer = issuer,
+                Destination = root.Plain("Destination"),
+                ForceAuthn = force,
+                IsPassive = passive,
+                ProtocolBinding = root.Plain("ProtocolBinding"),
+                AssertionConsumerServiceUrl = root.Plain("AssertionConsumerServiceURL"),
+                AssertionConsumerServiceIndex = consumer,
+                AttributeConsumingServiceIndex = attributes,
+                NameIdPolicy = NameIdPolicy(root.First("NameIDPolicy", XmlNames.Protocol)),
+                RequestedAuthnContext = context,
+                Scoping = scoping,
+                Subject = Subject(root.First("Subject", XmlNames.Assertion)),
+            }
+        );
     }
 
     private static string? StrayContent(XmlElement root)
@@ -100,7 +111,9 @@ internal static class AuthnRequestReader
         return null;
     }
 
-    /// <summary>Core 2.2.5 and 8.3.6: an issuer of a request is an entity ID, so another format is another thing.</summary>
+    /// <summary>
+    /// Core 2.2.5 and 8.3.6: an issuer of a request is an entity ID, so another format is another thing.
+    /// </summary>
     private static string? Issuer(XmlElement root) =>
         root.First("Issuer", XmlNames.Assertion) is { } issuer
         && issuer.Plain("Format") is null or "urn:oasis:names:tc:SAML:2.0:nameid-format:entity"
@@ -128,7 +141,9 @@ internal static class AuthnRequestReader
         if (comparison is null)
             return false;
 
-        var classes = element.Children("AuthnContextClassRef", XmlNames.Assertion).Select(child => child.LeafText() ?? string.Empty);
+        var classes = element
+            .Children("AuthnContextClassRef", XmlNames.Assertion)
+            .Select(child => child.LeafText() ?? string.Empty);
         requested = new RequestedAuthnContext(comparison.Value, [.. classes]);
         return true;
     }
@@ -149,7 +164,11 @@ internal static class AuthnRequestReader
 
         ImmutableArray<string>? providers = null;
         if (element.First("IDPList", XmlNames.Protocol) is { } list)
-            providers = [.. list.Children("IDPEntry", XmlNames.Protocol).Select(entry => entry.Plain("ProviderID") ?? string.Empty)];
+            providers =
+            [
+                .. list.Children("IDPEntry", XmlNames.Protocol)
+                    .Select(entry => entry.Plain("ProviderID") ?? string.Empty),
+            ];
 
         scoping = new Scoping(count, providers);
         return true;
@@ -160,8 +179,16 @@ internal static class AuthnRequestReader
         if (element is null)
             return null;
 
-        return element.Children().ToList() is [var name] && name.Is("NameID", XmlNames.Assertion) && name.LeafText() is { Length: > 0 } value
-            ? new RequestedSubject.Named(value, name.Plain("Format"), name.Plain("NameQualifier"), name.Plain("SPNameQualifier"))
+        return
+            element.Children().ToList() is [var name]
+            && name.Is("NameID", XmlNames.Assertion)
+            && name.LeafText() is { Length: > 0 } value
+            ? new RequestedSubject.Named(
+                value,
+                name.Plain("Format"),
+                name.Plain("NameQualifier"),
+                name.Plain("SPNameQualifier")
+            )
             : RequestedSubject.Unsupported.Instance;
     }
 }

@@ -5,9 +5,17 @@ namespace FederationBroker.Saml.Messages;
 /// <summary>The envelope of every answer (SAML core 3.2.2).</summary>
 /// <param name="Destination">The consumer service the answer is posted to, as registered.</param>
 /// <param name="InResponseTo">ID of the request.</param>
-internal sealed record Response(string Id, DateTimeOffset IssuedAt, string Issuer, string Destination, string InResponseTo);
+internal sealed record Response(
+    string Id,
+    DateTimeOffset IssuedAt,
+    string Issuer,
+    string Destination,
+    string InResponseTo
+);
 
-/// <summary>What one sign-in says: exactly one authentication statement, at most one attribute statement (SDP-IDP10).</summary>
+/// <summary>
+/// What one sign-in says: exactly one authentication statement, at most one attribute statement (SDP-IDP10).
+/// </summary>
 internal sealed record Assertion
 {
     public required string Id { get; init; }
@@ -20,7 +28,9 @@ internal sealed record Assertion
     /// <summary>Exclusive; the receiver must have consumed the assertion by then.</summary>
     public required DateTimeOffset NotOnOrAfter { get; init; }
 
-    /// <summary>When the subscriber proved who they are, as this partner may hear it: never later than they did.</summary>
+    /// <summary>
+    /// When the subscriber proved who they are, as this partner may hear it: never later than they did.
+    /// </summary>
     public required DateTimeOffset AuthnInstant { get; init; }
 
     /// <summary>The receiver ends its session then, and asks again.</summary>

@@ -9,7 +9,12 @@ internal static class ResponseWriter
 {
     /// <summary>An answer with one assertion.</summary>
     /// <param name="signing">Which elements get a signature of their own.</param>
-    public static ReadOnlyMemory<byte> Success(Response response, Assertion assertion, SamlSigning signing, ElementSigner signer)
+    public static ReadOnlyMemory<byte> Success(
+        Response response,
+        Assertion assertion,
+        SamlSigning signing,
+        ElementSigner signer
+    )
     {
         var writer = new CanonicalXmlWriter();
         var place = Begin(writer, response);
@@ -24,8 +29,12 @@ internal static class ResponseWriter
     /// to take unsigned ones. It holds fixed sentences and the ID of the request, and nothing else that the sender
     /// chose.
     /// </summary>
-    public static ReadOnlyMemory<byte> Failure(Response response, SamlStatus status, SamlSigning signing,
-        ElementSigner signer)
+    public static ReadOnlyMemory<byte> Failure(
+        Response response,
+        SamlStatus status,
+        SamlSigning signing,
+        ElementSigner signer
+    )
     {
         var writer = new CanonicalXmlWriter();
         var place = Begin(writer, response);
@@ -36,16 +45,22 @@ internal static class ResponseWriter
         return Signed(writer, place, response, signing, signer);
     }
 
-    private static ReadOnlyMemory<byte> Signed(CanonicalXmlWriter writer, int place, Response response,
-        SamlSigning signing, ElementSigner signer)
-        => signing is SamlSigning.Response or SamlSigning.Both
+    private static ReadOnlyMemory<byte> Signed(
+        CanonicalXmlWriter writer,
+        int place,
+        Response response,
+        SamlSigning signing,
+        ElementSigner signer
+    ) =>
+        signing is SamlSigning.Response or SamlSigning.Both
             ? SignatureWriter.Sign(writer.Written.Span, place, response.Id, signer)
             : writer.Written;
 
     /// <returns>Where a signature of the response goes.</returns>
     private static int Begin(CanonicalXmlWriter writer, Response response)
     {
-        writer.Start("samlp:Response")
+        writer
+            .Start("samlp:Response")
             .Attribute("Destination", response.Destination)
             .Attribute("ID", response.Id)
             .Attribute("InResponseTo", response.InResponseTo)

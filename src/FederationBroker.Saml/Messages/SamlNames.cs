@@ -16,7 +16,8 @@ internal static class SamlNames
     public const string PairwiseId = "urn:oasis:names:tc:SAML:attribute:pairwise-id";
 
     /// <summary>Core 8.2: names are URIs (SDP-IDP18) unless an agreement gives a partner a plain word.</summary>
-    public static string AttributeNameFormat(string name) => name.Contains(':', StringComparison.Ordinal)
-        ? "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
-        : "urn:oasis:names:tc:SAML:2.0:attrname-format:basic";
+    public static string AttributeNameFormat(string name) =>
+        name.Contains(':', StringComparison.Ordinal)
+            ? "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
+            : "urn:oasis:names:tc:SAML:2.0:attrname-format:basic";
 }

@@ -3,14 +3,18 @@ using FederationBroker.Partners.Configuration;
 namespace FederationBroker.Saml.Metadata;
 
 /// <summary>
-/// Judges addresses of consumer services when metadata is read. What is posted there carries a sign-in, and the page that posts
-/// has the broker's origin: a <c>javascript:</c> address in metadata is script on the login server (CVE-2023-45683).
+/// Judges addresses of consumer services when metadata is read. What is posted there carries a sign-in, and the page
+/// that posts has the broker's origin: a <c>javascript:</c> address in metadata is script on the login server
+/// (CVE-2023-45683).
 /// </summary>
 internal static class EndpointAddress
 {
     private const int Longest = 1024;
 
-    /// <summary>Null when a browser may be sent there, or why not. The text itself is kept as it is: requests must repeat it exactly.</summary>
+    /// <summary>
+    /// Null when a browser may be sent there, or why not. The text itself is kept as it is: requests must repeat it
+    /// exactly.
+    /// </summary>
     public static string? FaultOf(string location)
     {
         if (location.Length is 0 or > Longest)

@@ -5,11 +5,15 @@ using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.Metadata;
 
-/// <summary>Everything wrong with one metadata file, each with its place, so that a partner can be told all of it at once.</summary>
+/// <summary>
+/// Everything wrong with one metadata file, each with its place, so that a partner can be told all of it at once.
+/// </summary>
 internal sealed class MetadataFaults
 {
-    private readonly ImmutableArray<SamlMetadataFault>.Builder found = ImmutableArray.CreateBuilder<SamlMetadataFault>();
-    private readonly ImmutableArray<SamlMetadataFault>.Builder warned = ImmutableArray.CreateBuilder<SamlMetadataFault>();
+    private readonly ImmutableArray<SamlMetadataFault>.Builder found =
+        ImmutableArray.CreateBuilder<SamlMetadataFault>();
+    private readonly ImmutableArray<SamlMetadataFault>.Builder warned =
+        ImmutableArray.CreateBuilder<SamlMetadataFault>();
 
     public bool Any => found.Count > 0;
 
@@ -38,7 +42,10 @@ internal sealed class MetadataFaults
         {
             XmlFault.TooLarge => ("the file is larger than 1 MiB.", "Use metadata of this one service provider only."),
             XmlFault.TooDeep => ("elements are nested more than 32 deep.", "Ask the partner for plain metadata."),
-            XmlFault.TooManyAttributes => ("an element has more than 64 attributes.", "Ask the partner for plain metadata."),
+            XmlFault.TooManyAttributes => (
+                "an element has more than 64 attributes.",
+                "Ask the partner for plain metadata."
+            ),
             XmlFault.NotUtf8 => ("the file is not UTF-8.", "Save it as UTF-8."),
             XmlFault.DocumentType => ("the file has a DTD (<!DOCTYPE …>).", "Remove it; metadata needs none."),
             XmlFault.RelativeNamespace => ("a namespace name is relative.", "Write the full name of the namespace."),

@@ -30,19 +30,20 @@ internal static class MetadataNamespaces
     {
         foreach (var element in Ours(root))
         {
-            if (!Expected.TryGetValue(element.LocalName, out var expected)
-                || element.NamespaceURI == expected) continue;
-            var message = element.NamespaceURI.Length == 0
-                ? $"the namespace of {element.LocalName} is missing."
-                : $"{element.LocalName} is in the namespace {element.NamespaceURI}, which is another one.";
+            if (!Expected.TryGetValue(element.LocalName, out var expected) || element.NamespaceURI == expected)
+                continue;
+            var message =
+                element.NamespaceURI.Length == 0
+                    ? $"the namespace of {element.LocalName} is missing."
+                    : $"{element.LocalName} is in the namespace {element.NamespaceURI}, which is another one.";
             faults.Add(element, "namespace", message, $"It belongs to {expected}; declare that with xmlns.");
             return;
         }
     }
 
     // What stands in an extension of somebody else's may be called anything.
-    private static IEnumerable<XmlElement> Ours(XmlElement top)
-        => Expected.ContainsKey(top.LocalName) || top.ParentNode is XmlDocument
+    private static IEnumerable<XmlElement> Ours(XmlElement top) =>
+        Expected.ContainsKey(top.LocalName) || top.ParentNode is XmlDocument
             ? top.Children().SelectMany(Ours).Prepend(top)
             : [];
 }

@@ -6,10 +6,16 @@ using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.Metadata;
 
-/// <summary>The keys of a service provider. Certificates carry keys and nothing else: dates, names and issuers mean nothing (IIP-MD12).</summary>
+/// <summary>
+/// The keys of a service provider. Certificates carry keys and nothing else: dates, names and issuers mean nothing
+/// (IIP-MD12).
+/// </summary>
 /// <param name="AnyFaulty">A key was left out, and the fault has been named.</param>
-internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Signing,
-    ImmutableArray<X509Certificate2> Encryption, bool AnyFaulty)
+internal sealed record ServiceProviderKeys(
+    ImmutableArray<X509Certificate2> Signing,
+    ImmutableArray<X509Certificate2> Encryption,
+    bool AnyFaulty
+)
 {
     private const int SmallestRsa = 2048;
     private const int SmallestCurve = 256;
@@ -23,11 +29,17 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
         {
             var use = descriptor.Plain("use");
             if (use is not (null or "signing" or "encryption"))
-                faults.Add(descriptor.GetAttributeNode("use")!, "key-use", "use is neither signing nor encryption.", "Write one of them, or leave it out for both.");
+                faults.Add(
+                    descriptor.GetAttributeNode("use")!,
+                    "key-use",
+                    "use is neither signing nor encryption.",
+                    "Write one of them, or leave it out for both."
+                );
 
             foreach (var certificate in Certificates(descriptor, now, faults))
             {
-                // Metadata 2.4.1.1, IIP-MD11: a key without a use is for both. Reading it as neither switches checks off.
+                // Metadata 2.4.1.1, IIP-MD11: a key without a use is for both. Reading it as neither switches checks
+                // off.
                 if (use is null or "signing")
                     signing.Add(certificate);
                 if (use is null or "encryption")
@@ -36,9 +48,12 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
 
             // Metadata 2.4.1.1 again: without a use it is a key for encryption as well.
             if (use is null or "encryption" && encryption.Count > 0 && warnedOfEncryption++ == 0)
-                faults.Warn(descriptor, "encryption",
+                faults.Warn(
+                    descriptor,
+                    "encryption",
                     "the service provider has a key for encryption; assertions go unencrypted, inside TLS.",
-                    "Make sure that the partner takes them so.");
+                    "Make sure that the partner takes them so."
+                );
         }
 
         return new ServiceProviderKeys(signing.ToImmutable(), encryption.ToImmutable(), faults.All.Length > before);
@@ -46,20 +61,36 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
 
     private static List<X509Certificate2> Certificates(XmlElement descriptor, DateTimeOffset now, MetadataFaults faults)
     {
-        var elements = descriptor.Children("KeyInfo", XmlNames.Signature)
+        var elements = descriptor
+            .Children("KeyInfo", XmlNames.Signature)
             .SelectMany(info => info.Children("X509Data", XmlNames.Signature))
             .SelectMany(data => data.Children("X509Certificate", XmlNames.Signature))
             .ToList();
         if (elements.Count == 0)
-            faults.Add(descriptor, "key", "the KeyDescriptor has no X509Certificate.", "Put the key into a certificate; a self-signed one will do.");
+            faults.Add(
+                descriptor,
+                "key",
+                "the KeyDescriptor has no X509Certificate.",
+                "Put the key into a certificate; a self-signed one will do."
+            );
 
         var certificates = new List<X509Certificate2>();
         foreach (var element in elements)
         {
             if (Certificate(element) is not { } certificate)
-                faults.Add(element, "key", "the X509Certificate is not a base64 DER certificate.", "Write the certificate without its BEGIN and END lines.");
+                faults.Add(
+                    element,
+                    "key",
+                    "the X509Certificate is not a base64 DER certificate.",
+                    "Write the certificate without its BEGIN and END lines."
+                );
             else if (Weakness(certificate) is { } weakness)
-                faults.Add(element, "weak-key", weakness, "Ask the partner for a key of RSA 2048 bits or P-256 at least.");
+                faults.Add(
+                    element,
+                    "weak-key",
+                    weakness,
+                    "Ask the partner for a key of RSA 2048 bits or P-256 at least."
+                );
             else
                 certificates.Add(Dated(certificate, element, now, faults));
         }
@@ -82,11 +113,21 @@ internal sealed record ServiceProviderKeys(ImmutableArray<X509Certificate2> Sign
         }
     }
 
-    private static X509Certificate2 Dated(X509Certificate2 certificate, XmlElement element, DateTimeOffset now,
-        MetadataFaults faults)
+    private static X509Certificate2 Dated(
+        X509Certificate2 certificate,
+        XmlElement element,
+        DateTimeOffset now,
+        MetadataFaults faults
+    )
     {
         if (certificate.NotAfter.ToUniversalTime() <= now.UtcDateTime)
-            faults.Warn(element, "certificate-expired", $"the certificate expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; its key is used all the same.", "Ask the partner whether it still signs with this key.");
+            faults.Warn(
+                element,
+                "certificate-expired",
+                $"the certificate expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; its key is used "
+                    + $"all the same.",
+                "Ask the partner whether it still signs with this key."
+            );
         return certificate;
     }
 

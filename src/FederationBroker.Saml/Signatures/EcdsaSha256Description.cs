@@ -14,11 +14,13 @@ public sealed class EcdsaSha256Description : SignatureDescription
         DigestAlgorithm = "SHA256";
     }
 
-    internal static void Register() => CryptoConfig.AddAlgorithm(typeof(EcdsaSha256Description), SignatureAlgorithm.EcdsaSha256);
+    internal static void Register() =>
+        CryptoConfig.AddAlgorithm(typeof(EcdsaSha256Description), SignatureAlgorithm.EcdsaSha256);
 
     public override HashAlgorithm CreateDigest() => SHA256.Create();
 
-    public override AsymmetricSignatureDeformatter CreateDeformatter(AsymmetricAlgorithm key) => new Verifier((ECDsa)key);
+    public override AsymmetricSignatureDeformatter CreateDeformatter(AsymmetricAlgorithm key) =>
+        new Verifier((ECDsa)key);
 
     private sealed class Verifier(ECDsa key) : AsymmetricSignatureDeformatter
     {

@@ -4,7 +4,10 @@ using FederationBroker.Data.Keys;
 
 namespace FederationBroker.Saml.Signatures;
 
-/// <summary>A key that signs what leaves, RSA with SHA-256, and its certificate, by which receivers with several tell them apart.</summary>
+/// <summary>
+/// A key that signs what leaves, RSA with SHA-256, and its certificate, by which receivers with several tell them
+/// apart.
+/// </summary>
 internal sealed class ElementSigner(Func<byte[], byte[]> sign, X509Certificate2 certificate)
 {
     private static readonly ConditionalWeakTable<SigningKey, ElementSigner> Known = [];
@@ -14,7 +17,10 @@ internal sealed class ElementSigner(Func<byte[], byte[]> sign, X509Certificate2 
 
     public byte[] Sign(byte[] octets) => sign(octets);
 
-    public static ElementSigner Of(SigningKey key) => Known.GetValue(key, static key => new ElementSigner(
-        octets => key.Sign(octets),
-        key.Certificate ?? throw new InvalidOperationException($"Key {key.KeyId} is not for SAML: it has no certificate.")));
+    public static ElementSigner Of(SigningKey key) =>
+        Known.GetValue(key, static key => new ElementSigner(
+            octets => key.Sign(octets),
+            key.Certificate
+                ?? throw new InvalidOperationException($"Key {key.KeyId} is not for SAML: it has no certificate.")
+        ));
 }

@@ -5,8 +5,9 @@ using FederationBroker.Partners;
 namespace FederationBroker.Saml.Signatures;
 
 /// <summary>
-/// The keys a message may be signed with: those in the partner's registered metadata, all of them (a partner changes keys by
-/// publishing two), and never one the message brings along. Opened for one verification; handles are not shared between threads.
+/// The keys a message may be signed with: those in the partner's registered metadata, all of them (a partner changes
+/// keys by publishing two), and never one the message brings along. Opened for one verification; handles are not shared
+/// between threads.
 /// </summary>
 internal sealed class PartnerKeys : IDisposable
 {
@@ -30,8 +31,8 @@ internal sealed class PartnerKeys : IDisposable
     public static PartnerKeys Of(SamlServiceProvider serviceProvider) => new(serviceProvider.SigningCertificates);
 
     /// <summary>
-    /// For a sender nobody knows. Its signature is checked all the same, against a key whose owner has thrown it away, so that
-    /// the time of an answer does not tell registered services from unknown ones.
+    /// For a sender nobody knows. Its signature is checked all the same, against a key whose owner has thrown it away,
+    /// so that the time of an answer does not tell registered services from unknown ones.
     /// </summary>
     public static PartnerKeys OfNobody() => new([NobodysCertificate]);
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FederationBroker.Saml.Signatures;
 
 /// <summary>
-/// The signature algorithms taken from partners. A list of what is allowed: SHA-1, MD5, HMAC (which would take a public key
-/// for a secret) and everything yet unknown are refused by not being here.
+/// The signature algorithms taken from partners. A list of what is allowed: SHA-1, MD5, HMAC (which would take a public
+/// key for a secret) and everything yet unknown are refused by not being here.
 /// </summary>
 internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, bool IsEllipticCurve)
 {
@@ -26,14 +26,24 @@ internal sealed record SignatureAlgorithm(string Name, HashAlgorithmName Hash, b
 
     public static SignatureAlgorithm? Find(string name) => Allowed.GetValueOrDefault(name);
 
-    /// <summary>Whether this kind of key belongs to this algorithm; a message never chooses the kind of a registered key.</summary>
+    /// <summary>
+    /// Whether this kind of key belongs to this algorithm; a message never chooses the kind of a registered key.
+    /// </summary>
     public bool Fits(AsymmetricAlgorithm key) => key is ECDsa == IsEllipticCurve;
 
-    /// <summary>True when the key made this signature; ECDSA values are r and s side by side (RFC 6931 §2.3.6).</summary>
-    public bool Verifies(AsymmetricAlgorithm key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => key switch
-    {
-        RSA rsa when !IsEllipticCurve => rsa.VerifyData(data, signature, Hash, RSASignaturePadding.Pkcs1),
-        ECDsa curve when IsEllipticCurve => curve.VerifyData(data, signature, Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
-        _ => false,
-    };
+    /// <summary>
+    /// True when the key made this signature; ECDSA values are r and s side by side (RFC 6931 §2.3.6).
+    /// </summary>
+    public bool Verifies(AsymmetricAlgorithm key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        key switch
+        {
+            RSA rsa when !IsEllipticCurve => rsa.VerifyData(data, signature, Hash, RSASignaturePadding.Pkcs1),
+            ECDsa curve when IsEllipticCurve => curve.VerifyData(
+                data,
+                signature,
+                Hash,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation
+            ),
+            _ => false,
+        };
 }

@@ -5,9 +5,10 @@ using FederationBroker.Saml.Xml;
 namespace FederationBroker.Saml.Signatures;
 
 /// <summary>
-/// What an enveloped signature must look like before any key is tried. XML Signature lets a signature cover anything, anywhere,
-/// after any transformation; SAML core 5.4 allows exactly one form, and everything else is how signatures get wrapped around
-/// other content. Only this form is verified, and it covers the root element: the one values are read from.
+/// What an enveloped signature must look like before any key is tried. XML Signature lets a signature cover anything,
+/// anywhere, after any transformation; SAML core 5.4 allows exactly one form, and everything else is how signatures get
+/// wrapped around other content. Only this form is verified, and it covers the root element: the one values are read
+/// from.
 /// </summary>
 internal static class SignatureShape
 {
@@ -26,31 +27,41 @@ internal static class SignatureShape
     {
         if (root.Subtree().Count(IsSignature) != 1)
             return new ShapeFinding.Refused("There must be exactly one signature in the message.");
-        if (root.Children().Skip(1).FirstOrDefault() is not { } signature || !IsSignature(signature)
-            || !root.Children().First().Is("Issuer", XmlNames.Assertion))
+        if (
+            root.Children().Skip(1).FirstOrDefault() is not { } signature
+            || !IsSignature(signature)
+            || !root.Children().First().Is("Issuer", XmlNames.Assertion)
+        )
             return new ShapeFinding.Refused("The signature must follow the root's Issuer.");
         if (root.Plain("ID") is not { Length: > 0 } id)
             return new ShapeFinding.Refused("The root has no ID.");
 
         var parts = signature.Children().ToList();
-        if (parts.Count is < 2 or > 3
+        if (
+            parts.Count is < 2 or > 3
             || !parts[0].Is("SignedInfo", XmlNames.Signature)
             || !parts[1].Is("SignatureValue", XmlNames.Signature)
-            || (parts.Count == 3 && !parts[2].Is("KeyInfo", XmlNames.Signature)))
+            || (parts.Count == 3 && !parts[2].Is("KeyInfo", XmlNames.Signature))
+        )
             return new ShapeFinding.Refused("A signature is SignedInfo, SignatureValue and at most KeyInfo.");
 
         return SignedInfo(parts[0], id) is { } algorithm
             ? new ShapeFinding.Sound(signature, parts.ElementAtOrDefault(2), algorithm)
-            : new ShapeFinding.Refused("SignedInfo must name one reference to the root, enveloped, exclusive and with allowed algorithms.");
+            : new ShapeFinding.Refused(
+                "SignedInfo must name one reference to the root, enveloped, exclusive and with allowed algorithms."
+            );
     }
 
     private static SignatureAlgorithm? SignedInfo(XmlElement signedInfo, string id)
     {
         var parts = signedInfo.Children().ToList();
-        var isSound = parts.Count == 3
+        var isSound =
+            parts.Count == 3
             && IsLeafNaming(parts[0], "CanonicalizationMethod", Exclusive)
-            && parts[1].Is("SignatureMethod", XmlNames.Signature) && !parts[1].HasChildElements()
-            && parts[2].Is("Reference", XmlNames.Signature) && IsReferenceTo(parts[2], id);
+            && parts[1].Is("SignatureMethod", XmlNames.Signature)
+            && !parts[1].HasChildElements()
+            && parts[2].Is("Reference", XmlNames.Signature)
+            && IsReferenceTo(parts[2], id);
         return isSound ? SignatureAlgorithm.Find(parts[1].Plain("Algorithm") ?? string.Empty) : null;
     }
 
@@ -59,10 +70,13 @@ internal static class SignatureShape
         var parts = reference.Children().ToList();
         return reference.Plain("URI") == $"#{id}"
             && parts.Count == 3
-            && parts[0].Is("Transforms", XmlNames.Signature) && AreTheTwoTransforms(parts[0])
-            && parts[1].Is("DigestMethod", XmlNames.Signature) && !parts[1].HasChildElements()
+            && parts[0].Is("Transforms", XmlNames.Signature)
+            && AreTheTwoTransforms(parts[0])
+            && parts[1].Is("DigestMethod", XmlNames.Signature)
+            && !parts[1].HasChildElements()
             && AllowedDigests.Contains(parts[1].Plain("Algorithm") ?? string.Empty)
-            && parts[2].Is("DigestValue", XmlNames.Signature) && !parts[2].HasChildElements();
+            && parts[2].Is("DigestValue", XmlNames.Signature)
+            && !parts[2].HasChildElements();
     }
 
     private static bool AreTheTwoTransforms(XmlElement transforms)
@@ -76,7 +90,9 @@ internal static class SignatureShape
             && steps[1].Children().Count() <= 1;
     }
 
-    /// <summary>Exclusive canonicalization 1.0 §3: prefixes to treat inclusively. OpenSAML writes one; it can only sign more.</summary>
+    /// <summary>
+    /// Exclusive canonicalization 1.0 §3: prefixes to treat inclusively. OpenSAML writes one; it can only sign more.
+    /// </summary>
     private static bool IsPrefixList(XmlElement element) =>
         element.Is("InclusiveNamespaces", XmlNames.ExclusiveCanonicalization) && !element.HasChildElements();
 
@@ -89,11 +105,10 @@ internal static class SignatureShape
 /// <summary>Whether a signature has the one form that is verified.</summary>
 internal abstract record ShapeFinding
 {
-    private ShapeFinding()
-    {
-    }
+    private ShapeFinding() { }
 
-    internal sealed record Sound(XmlElement Signature, XmlElement? KeyInfo, SignatureAlgorithm Algorithm) : ShapeFinding;
+    internal sealed record Sound(XmlElement Signature, XmlElement? KeyInfo, SignatureAlgorithm Algorithm)
+        : ShapeFinding;
 
     internal sealed record Refused(string Reason) : ShapeFinding;
 }

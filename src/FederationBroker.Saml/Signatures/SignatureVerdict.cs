@@ -3,9 +3,7 @@ namespace FederationBroker.Saml.Signatures;
 /// <summary>What the signature of a message is worth.</summary>
 internal abstract record SignatureVerdict
 {
-    private SignatureVerdict()
-    {
-    }
+    private SignatureVerdict() { }
 
     internal sealed record Absent : SignatureVerdict
     {

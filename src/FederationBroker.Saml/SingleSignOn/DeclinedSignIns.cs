@@ -14,8 +14,12 @@ internal sealed partial class DeclinedSignIns(SigningKeyRing keys, TimeProvider 
     {
         LogDeclined(recipient.Tenant.Id, recipient.Partner.Id, status.Code);
         var key = await keys.GetActiveAsync(recipient.Tenant.Id, KeyUse.SamlAssertion, cancellation);
-        var response = ResponseWriter.Failure(recipient.Envelope(clock.GetUtcNow()), status, recipient.Saml.Sign,
-            ElementSigner.Of(key));
+        var response = ResponseWriter.Failure(
+            recipient.Envelope(clock.GetUtcNow()),
+            status,
+            recipient.Saml.Sign,
+            ElementSigner.Of(key)
+        );
         return recipient.Deliver(response);
     }
 

@@ -9,9 +9,17 @@ namespace FederationBroker.Saml.SingleSignOn;
 /// <param name="kind">Requests that anybody could have made are kept apart: strangers cannot push out what partners
 /// signed.</param>
 internal delegate Task<bool> UseRequestOnce(
-    TenantId tenant, string kind, string request, DateTimeOffset until, CancellationToken cancellation);
+    TenantId tenant,
+    string kind,
+    string request,
+    DateTimeOffset until,
+    CancellationToken cancellation
+);
 
-/// <summary>Every check of a sign-in request. The order is policy: first who asks, then where the answer may go, then what is asked.</summary>
+/// <summary>
+/// Every check of a sign-in request. The order is policy: first who asks, then where the answer may go, then what is
+/// asked.
+/// </summary>
 internal sealed class RequestChecks
 {
     /// <summary>Clocks of partners may differ by this much, both ways (SDP-G01: three to five minutes).</summary>
@@ -31,8 +39,8 @@ internal sealed class RequestChecks
         this.useOnce = useOnce;
         inOrder =
         [
-            // Told on a page of our own. The first four look alike from outside and take alike long: the signature has been
-            // verified already, against nobody's key for an unknown sender.
+            // Told on a page of our own. The first four look alike from outside and take alike long: the signature has
+            // been verified already, against nobody's key for an unknown sender.
             Plain(SenderIsKnown),
             Plain(SenderIsActiveOrProven),
             Plain(SignatureIsGenuine),
@@ -42,7 +50,6 @@ internal sealed class RequestChecks
             Plain(SenderIsActive), // after its signature has proven it: the partner itself is told
             Plain(AnswerAddressIsRegistered),
             RequestIsUsedOnce, // writes: after everything that strangers could fail, so that they cannot fill the table
-
             // Told to the partner, whose address is proven by now.
             Plain(VersionIsTwo),
             Plain(BindingIsPost),
@@ -54,49 +61,64 @@ internal sealed class RequestChecks
         ];
     }
 
-    public ValueTask<Checked<SignInAttempt, Rejection>> RunAsync(SignInAttempt attempt, CancellationToken cancellation) =>
-        Checks.RunAsync(attempt, inOrder, cancellation);
+    public ValueTask<Checked<SignInAttempt, Rejection>> RunAsync(
+        SignInAttempt attempt,
+        CancellationToken cancellation
+    ) => Checks.RunAsync(attempt, inOrder, cancellation);
 
     private static Rejection? SenderIsKnown(SignInAttempt attempt) =>
         attempt.Sender is null ? SamlRefusals.SenderNotAccepted.WithDetail("The issuer is not registered.") : null;
 
-    private static Rejection? SenderIsActive(SignInAttempt attempt)
-        => SamlRefusals.WhyNotActive(attempt.Sender!, attempt.ReceivedAt);
+    private static Rejection? SenderIsActive(SignInAttempt attempt) =>
+        SamlRefusals.WhyNotActive(attempt.Sender!, attempt.ReceivedAt);
 
     private static Rejection? SenderIsActiveOrProven(SignInAttempt attempt) =>
         attempt.Sender!.IsActive(attempt.ReceivedAt) || attempt.Signature is SignatureVerdict.Genuine
             ? null
-            : SamlRefusals.SenderNotAccepted.WithDetail($"Partner {attempt.Sender.Id} is disabled or its agreement is not in force.");
+            : SamlRefusals.SenderNotAccepted.WithDetail(
+                $"Partner {attempt.Sender.Id} is disabled or its agreement is not in force."
+            );
 
     /// <summary>SDP-IDP05: a signature that is there must hold, whether it was demanded or not.</summary>
-    private static Rejection? SignatureIsGenuine(SignInAttempt attempt) => attempt.Signature is SignatureVerdict.Broken broken
-        ? SamlRefusals.SenderNotAccepted.WithDetail($"Signature of partner {attempt.Sender!.Id}: {broken.Reason}")
-        : null;
+    private static Rejection? SignatureIsGenuine(SignInAttempt attempt) =>
+        attempt.Signature is SignatureVerdict.Broken broken
+            ? SamlRefusals.SenderNotAccepted.WithDetail($"Signature of partner {attempt.Sender!.Id}: {broken.Reason}")
+            : null;
 
     private static Rejection? SignatureIsThereIfAgreed(SignInAttempt attempt)
     {
         var saml = attempt.Sender!.Saml!;
-        return attempt.Signature is SignatureVerdict.Absent && (saml.RequireSignedRequests || saml.ServiceProvider.AuthnRequestsSigned)
-            ? SamlRefusals.SenderNotAccepted.WithDetail($"Partner {attempt.Sender.Id} must sign its requests and did not.")
+        return
+            attempt.Signature is SignatureVerdict.Absent
+            && (saml.RequireSignedRequests || saml.ServiceProvider.AuthnRequestsSigned)
+            ? SamlRefusals.SenderNotAccepted.WithDetail(
+                $"Partner {attempt.Sender.Id} must sign its requests and did not."
+            )
             : null;
     }
 
-    /// <summary>Bindings 3.4.5.2 and 3.5.5.2: a signed message says where it was sent, or it could be carried elsewhere.</summary>
+    /// <summary>
+    /// Bindings 3.4.5.2 and 3.5.5.2: a signed message says where it was sent, or it could be carried elsewhere.
+    /// </summary>
     private static Rejection? DestinationIsThisEndpoint(SignInAttempt attempt)
     {
-        var stated = attempt.Request.Destination ?? (attempt.Signature is SignatureVerdict.Absent ? attempt.Endpoint : null);
+        var stated = attempt.Request.Destination
+            ?? (attempt.Signature is SignatureVerdict.Absent ? attempt.Endpoint : null);
         return stated == attempt.Endpoint ? null : SamlRefusals.WrongDestination;
     }
 
     private static Rejection? RequestIsFresh(SignInAttempt attempt)
     {
         var age = attempt.ReceivedAt - attempt.Request.IssueInstant;
-        return age >= -ClockSkew && age < LongestAge + ClockSkew ? null : SamlRefusals.NotFresh.WithDetail($"Its age is {age.TotalSeconds:F0} seconds.");
+        return age >= -ClockSkew && age < LongestAge + ClockSkew
+            ? null
+            : SamlRefusals.NotFresh.WithDetail($"Its age is {age.TotalSeconds:F0} seconds.");
     }
 
-    private static Rejection? AnswerAddressIsRegistered(SignInAttempt attempt) => attempt.AnswerAddress is AnswerAddress.NotRegistered not
-        ? SamlRefusals.AnswerAddressNotRegistered.WithDetail($"Partner {attempt.Sender!.Id}: {not.Why}")
-        : null;
+    private static Rejection? AnswerAddressIsRegistered(SignInAttempt attempt) =>
+        attempt.AnswerAddress is AnswerAddress.NotRegistered not
+            ? SamlRefusals.AnswerAddressNotRegistered.WithDetail($"Partner {attempt.Sender!.Id}: {not.Why}")
+            : null;
 
     private async ValueTask<Rejection?> RequestIsUsedOnce(SignInAttempt attempt, CancellationToken cancellation)
     {
@@ -119,34 +141,49 @@ internal sealed class RequestChecks
     private static Rejection? BindingIsPost(SignInAttempt attempt) =>
         attempt.Request.ProtocolBinding is null or SamlNames.PostBinding ? null : SamlStatus.UnsupportedBinding;
 
-    /// <summary>A foreign SPNameQualifier asks for the pseudonym another partner knows; giving it would make subscribers linkable.</summary>
+    /// <summary>
+    /// A foreign SPNameQualifier asks for the pseudonym another partner knows; giving it would make subscribers
+    /// linkable.
+    /// </summary>
     private static Rejection? NameIdCanBeGiven(SignInAttempt attempt)
     {
         var policy = attempt.Request.NameIdPolicy;
         var isOffered = NameIdFormats.For(policy, attempt.Sender!.Saml!) is not null;
-        return isOffered && IsOwn(policy?.SpNameQualifier, attempt.Request.Issuer) ? null : SamlStatus.InvalidNameIdPolicy;
+        return isOffered && IsOwn(policy?.SpNameQualifier, attempt.Request.Issuer)
+            ? null
+            : SamlStatus.InvalidNameIdPolicy;
     }
 
-    /// <summary>Core 3.4.1: a subject that cannot be honoured is an error, not a hint to be dropped (IIP-SSO07).</summary>
-    private static Rejection? SubjectCanBeMatched(SignInAttempt attempt) => attempt.Request.Subject switch
-    {
-        null => null,
-        RequestedSubject.Named named => IsOurs(named, attempt) ? null : SamlStatus.UnknownSubject,
-        _ => SamlStatus.UnsupportedSubject,
-    };
+    /// <summary>
+    /// Core 3.4.1: a subject that cannot be honoured is an error, not a hint to be dropped (IIP-SSO07).
+    /// </summary>
+    private static Rejection? SubjectCanBeMatched(SignInAttempt attempt) =>
+        attempt.Request.Subject switch
+        {
+            null => null,
+            RequestedSubject.Named named => IsOurs(named, attempt) ? null : SamlStatus.UnknownSubject,
+            _ => SamlStatus.UnsupportedSubject,
+        };
 
     private static Rejection? AuthnContextCanBeReached(SignInAttempt attempt) =>
-        AuthnContextClasses.Acceptable(attempt.Request.RequestedAuthnContext) is null ? SamlStatus.NoAuthnContext : null;
+        AuthnContextClasses.Acceptable(attempt.Request.RequestedAuthnContext) is null
+            ? SamlStatus.NoAuthnContext
+            : null;
 
     /// <summary>ProxyCount needs no check: nothing is ever passed on to another identity provider.</summary>
     private static Rejection? ScopingAllowsUs(SignInAttempt attempt) =>
-        attempt.Request.Scoping?.IdentityProviders is { } accepted && !accepted.Contains(attempt.Tenant.SamlEntityId) ? SamlStatus.NoSupportedIdp : null;
+        attempt.Request.Scoping?.IdentityProviders is { } accepted && !accepted.Contains(attempt.Tenant.SamlEntityId)
+            ? SamlStatus.NoSupportedIdp
+            : null;
 
-    /// <summary>Metadata without any such service leaves nothing to choose, and toolkits send an index all the same.</summary>
+    /// <summary>
+    /// Metadata without any such service leaves nothing to choose, and toolkits send an index all the same.
+    /// </summary>
     private static Rejection? AttributeServiceIsRegistered(SignInAttempt attempt)
     {
         var services = attempt.Sender!.Saml!.ServiceProvider.AttributeConsumingServices;
-        var isRegistered = services.IsEmpty
+        var isRegistered =
+            services.IsEmpty
             || attempt.Request.AttributeConsumingServiceIndex is not { } index
             || services.Any(service => service.Index == index);
         return isRegistered ? null : SamlStatus.UnknownAttributeService;
@@ -159,6 +196,7 @@ internal sealed class RequestChecks
 
     private static bool IsOwn(string? qualifier, string owner) => string.IsNullOrEmpty(qualifier) || qualifier == owner;
 
-    private static Func<SignInAttempt, CancellationToken, ValueTask<Rejection?>> Plain(Func<SignInAttempt, Rejection?> check) =>
-        (attempt, _) => ValueTask.FromResult(check(attempt));
+    private static Func<SignInAttempt, CancellationToken, ValueTask<Rejection?>> Plain(
+        Func<SignInAttempt, Rejection?> check
+    ) => (attempt, _) => ValueTask.FromResult(check(attempt));
 }

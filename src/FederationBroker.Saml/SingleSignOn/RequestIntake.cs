@@ -9,9 +9,7 @@ namespace FederationBroker.Saml.SingleSignOn;
 /// <summary>What became of a message on its way to the checks.</summary>
 internal abstract record RequestIntake
 {
-    private RequestIntake()
-    {
-    }
+    private RequestIntake() { }
 
     internal sealed record Taken(SignInAttempt Attempt) : RequestIntake;
 
@@ -26,13 +24,21 @@ internal abstract record RequestIntake
         var message = ((Unbinding.Unbound)unbinding).Message;
         return AuthnRequestReader.Read(message.Root) switch
         {
-            AuthnRequestReading.Understood understood => new Taken(Gather(message, understood.Request, tenant, snapshot, now)),
+            AuthnRequestReading.Understood understood => new Taken(
+                Gather(message, understood.Request, tenant, snapshot, now)
+            ),
             AuthnRequestReading.NotUnderstood not => new Refused(SamlRefusals.NotAnAuthnRequest.WithDetail(not.What)),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }
 
-    private static SignInAttempt Gather(InboundMessage message, AuthnRequest request, Tenant tenant, RegistrySnapshot snapshot, DateTimeOffset now)
+    private static SignInAttempt Gather(
+        InboundMessage message,
+        AuthnRequest request,
+        Tenant tenant,
+        RegistrySnapshot snapshot,
+        DateTimeOffset now
+    )
     {
         // Looked up in this tenant only: the same entity ID may be another partner's at another operator.
         var sender = snapshot.FindByEntityId(tenant.Id, request.Issuer);

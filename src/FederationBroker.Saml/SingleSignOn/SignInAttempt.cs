@@ -5,7 +5,10 @@ using FederationBroker.Saml.Signatures;
 
 namespace FederationBroker.Saml.SingleSignOn;
 
-/// <summary>A request with everything its checks look at. The checks turn it into <c>Valid&lt;SignInAttempt&gt;</c> or say why not.</summary>
+/// <summary>
+/// A request with everything its checks look at. The checks turn it into <c>Valid&lt;SignInAttempt&gt;</c> or say why
+/// not.
+/// </summary>
 internal sealed record SignInAttempt
 {
     public required Tenant Tenant { get; init; }
@@ -30,9 +33,7 @@ internal sealed record SignInAttempt
 /// <summary>Why a request is not followed, and who is told.</summary>
 internal abstract record Rejection
 {
-    private Rejection()
-    {
-    }
+    private Rejection() { }
 
     /// <summary>Whoever sits at the browser: the sender or the address of the answer is not proven.</summary>
     internal sealed record OnPage(Refusal Refusal) : Rejection;
@@ -53,6 +54,8 @@ internal static class SamlAddresses
 
     public static string SingleSignOn(Tenant tenant) => tenant.Issuer + SingleSignOnPath;
 
-    /// <summary>Where services send people after an error of their own: the operator's support, or our help page.</summary>
+    /// <summary>
+    /// Where services send people after an error of their own: the operator's support, or our help page.
+    /// </summary>
     public static string Help(Tenant tenant) => tenant.Support.Url ?? $"{tenant.Issuer}/help";
 }

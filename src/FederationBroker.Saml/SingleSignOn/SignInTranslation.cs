@@ -34,27 +34,41 @@ internal static class SignInTranslation
         };
     }
 
-    private static PendingAnswer Pending(SignInAttempt attempt, SamlSettings saml) => new(
-        attempt.Request.Id,
-        ((AnswerAddress.Registered)attempt.AnswerAddress).Location,
-        attempt.RelayState,
-        NameIdFormats.For(attempt.Request.NameIdPolicy, saml)!,
-        attempt.Request.RequestedAuthnContext);
+    private static PendingAnswer Pending(SignInAttempt attempt, SamlSettings saml) =>
+        new(
+            attempt.Request.Id,
+            ((AnswerAddress.Registered)attempt.AnswerAddress).Location,
+            attempt.RelayState,
+            NameIdFormats.For(attempt.Request.NameIdPolicy, saml)!,
+            attempt.Request.RequestedAuthnContext
+        );
 
     /// <summary>
-    /// What the chosen AttributeConsumingService lists, of what was agreed and has a name in SAML; metadata without such a
-    /// service asks for all that was agreed (IIP-IDP04).
+    /// What the chosen AttributeConsumingService lists, of what was agreed and has a name in SAML; metadata without
+    /// such a service asks for all that was agreed (IIP-IDP04).
     /// </summary>
     private static ImmutableArray<string> Claims(Partner sender, int? index)
     {
         var services = sender.Saml!.ServiceProvider.AttributeConsumingServices;
         var chosen = index is null
-            ? services.OrderBy(service => service.IsDefault switch { true => 0, null => 1, false => 2 }).FirstOrDefault()
+            ? services
+                .OrderBy(service =>
+                    service.IsDefault switch
+                    {
+                        true => 0,
+                        null => 1,
+                        false => 2,
+                    }
+                )
+                .FirstOrDefault()
             : services.FirstOrDefault(service => service.Index == index);
         return
         [
-            .. sender.Agreement.Claims
-                .Where(claim => claim.SamlName is not null && (chosen is null || chosen.Attributes.Any(attribute => attribute.Name == claim.SamlName)))
+            .. sender
+                .Agreement.Claims.Where(claim =>
+                    claim.SamlName is not null
+                    && (chosen is null || chosen.Attributes.Any(attribute => attribute.Name == claim.SamlName))
+                )
                 .Select(claim => claim.Claim),
         ];
     }

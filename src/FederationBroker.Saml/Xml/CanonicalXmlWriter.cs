@@ -4,10 +4,10 @@ using System.Text;
 namespace FederationBroker.Saml.Xml;
 
 /// <summary>
-/// Writes elements directly in the form Exclusive XML Canonicalization 1.0 would give them, so that what was written can be
-/// digested as it stands. The writer escapes everything and declares a prefix where it is first used; the caller's part is
-/// the order of attributes (Canonical XML 1.0 §2.2: no namespace first, then by name). A test compares every document this
-/// library writes with the framework's canonicalization, octet by octet.
+/// Writes elements directly in the form Exclusive XML Canonicalization 1.0 would give them, so that what was written
+/// can be digested as it stands. The writer escapes everything and declares a prefix where it is first used; the
+/// caller's part is the order of attributes (Canonical XML 1.0 §2.2: no namespace first, then by name). A test compares
+/// every document this library writes with the framework's canonicalization, octet by octet.
 /// </summary>
 internal sealed class CanonicalXmlWriter
 {
@@ -31,7 +31,9 @@ internal sealed class CanonicalXmlWriter
 
     public ReadOnlyMemory<byte> Written => octets.WrittenMemory;
 
-    /// <summary>Begins an element and declares its prefix, and those its attributes make visible, unless an open element has.</summary>
+    /// <summary>
+    /// Begins an element and declares its prefix, and those its attributes make visible, unless an open element has.
+    /// </summary>
     /// <param name="name">A qualified name such as <c>saml:Issuer</c>.</param>
     /// <param name="alsoVisible">Prefixes of attributes, or named in the PrefixList of the signature.</param>
     public CanonicalXmlWriter Start(string name, Prefixes alsoVisible = Prefixes.None)
@@ -81,7 +83,9 @@ internal sealed class CanonicalXmlWriter
     /// <summary>An element that holds text and no attributes.</summary>
     public CanonicalXmlWriter Leaf(string name, string text) => Start(name).Text(text).End();
 
-    /// <summary>Puts in an element that was written canonically before and uses none of the prefixes declared here.</summary>
+    /// <summary>
+    /// Puts in an element that was written canonically before and uses none of the prefixes declared here.
+    /// </summary>
     public CanonicalXmlWriter Include(ReadOnlySpan<byte> element)
     {
         CloseTag();
@@ -105,16 +109,18 @@ internal sealed class CanonicalXmlWriter
         while (clean.IndexOfAny(escaped) is >= 0 and var index)
         {
             Raw(clean[..index]);
-            Raw(clean[index] switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                '\t' => "&#x9;",
-                '\n' => "&#xA;",
-                _ => "&#xD;",
-            });
+            Raw(
+                clean[index] switch
+                {
+                    '&' => "&amp;",
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '"' => "&quot;",
+                    '\t' => "&#x9;",
+                    '\n' => "&#xA;",
+                    _ => "&#xD;",
+                }
+            );
             clean = clean[(index + 1)..];
         }
 
@@ -122,8 +128,8 @@ internal sealed class CanonicalXmlWriter
     }
 
     /// <summary>
-    /// XML 1.0 §2.2 has no way to write most control characters, not even escaped; a profile that holds one must not make a
-    /// response nobody can parse. They become U+FFFD, as unpaired surrogates do when encoded.
+    /// XML 1.0 §2.2 has no way to write most control characters, not even escaped; a profile that holds one must not
+    /// make a response nobody can parse. They become U+FFFD, as unpaired surrogates do when encoded.
     /// </summary>
     private static ReadOnlySpan<char> Representable(ReadOnlySpan<char> text)
     {

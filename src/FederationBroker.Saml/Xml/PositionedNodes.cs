@@ -3,8 +3,14 @@ using System.Xml;
 namespace FederationBroker.Saml.Xml;
 
 /// <summary>An element that remembers where it stood in the file, so that a fault can be pointed at.</summary>
-internal sealed class PositionedElement(string prefix, string localName, string namespaceName, XmlDocument document, int line, int column)
-    : XmlElement(prefix, localName, namespaceName, document), IXmlLineInfo
+internal sealed class PositionedElement(
+    string prefix,
+    string localName,
+    string namespaceName,
+    XmlDocument document,
+    int line,
+    int column
+) : XmlElement(prefix, localName, namespaceName, document), IXmlLineInfo
 {
     public int LineNumber => line;
 
@@ -14,8 +20,14 @@ internal sealed class PositionedElement(string prefix, string localName, string 
 }
 
 /// <summary>An attribute that remembers where it stood in the file.</summary>
-internal sealed class PositionedAttribute(string prefix, string localName, string namespaceName, XmlDocument document, int line, int column)
-    : XmlAttribute(prefix, localName, namespaceName, document), IXmlLineInfo
+internal sealed class PositionedAttribute(
+    string prefix,
+    string localName,
+    string namespaceName,
+    XmlDocument document,
+    int line,
+    int column
+) : XmlAttribute(prefix, localName, namespaceName, document), IXmlLineInfo
 {
     public int LineNumber => line;
 

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FederationBroker.Saml.Xml;
 
-/// <summary>The prefixes this library writes, in alphabetical order: canonical XML declares them in that order.</summary>
+/// <summary>
+/// The prefixes this library writes, in alphabetical order: canonical XML declares them in that order.
+/// </summary>
 [Flags]
 internal enum Prefixes
 {
@@ -40,18 +42,19 @@ internal static class PrefixTable
     /// <summary>The declaration of one prefix, with the space before it.</summary>
     public static string DeclarationOf(Prefixes one) => Declarations[BitOperations.TrailingZeroCount((uint)one)];
 
-    public static Prefixes Of(ReadOnlySpan<char> qualifiedName) => qualifiedName[..qualifiedName.IndexOf(':')] switch
-    {
-        "alg" => Prefixes.Alg,
-        "ds" => Prefixes.Ds,
-        "ec" => Prefixes.Ec,
-        "md" => Prefixes.Md,
-        "mdui" => Prefixes.Mdui,
-        "saml" => Prefixes.Saml,
-        "samlp" => Prefixes.Samlp,
-        "shibmd" => Prefixes.Shibmd,
-        _ => throw new ArgumentOutOfRangeException(nameof(qualifiedName), "Not an element this library writes."),
-    };
+    public static Prefixes Of(ReadOnlySpan<char> qualifiedName) =>
+        qualifiedName[..qualifiedName.IndexOf(':')] switch
+        {
+            "alg" => Prefixes.Alg,
+            "ds" => Prefixes.Ds,
+            "ec" => Prefixes.Ec,
+            "md" => Prefixes.Md,
+            "mdui" => Prefixes.Mdui,
+            "saml" => Prefixes.Saml,
+            "samlp" => Prefixes.Samlp,
+            "shibmd" => Prefixes.Shibmd,
+            _ => throw new ArgumentOutOfRangeException(nameof(qualifiedName), "Not an element this library writes."),
+        };
 
     private static string Declaration(string prefix, string name) => $" xmlns:{prefix}=\"{name}\"";
 }

@@ -5,13 +5,14 @@ using System.Xml;
 namespace FederationBroker.Saml.Xml;
 
 /// <summary>
-/// The one way XML from outside becomes a tree. The tree is built here, node by node, so that every limit is checked before
-/// the node exists; nothing but elements, attributes and text ever gets in.
+/// The one way XML from outside becomes a tree. The tree is built here, node by node, so that every limit is checked
+/// before the node exists; nothing but elements, attributes and text ever gets in.
 /// </summary>
 internal sealed class SafeXml
 {
-    private static readonly SearchValues<char> SchemeCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."
+    );
 
     private readonly XmlRules rules;
     private readonly XmlReader reader;
@@ -34,7 +35,8 @@ internal sealed class SafeXml
         if (octets.Length > rules.MaximumOctets)
             return new XmlReading.Refused(XmlFault.TooLarge, 0, 0);
 
-        // Markup in UTF-16 or UTF-32 always holds a zero octet, UTF-8 never does: two parsers must not see two documents.
+        // Markup in UTF-16 or UTF-32 always holds a zero octet, UTF-8 never does: two parsers must not see two
+        // documents.
         if (octets.Span.Contains((byte)0))
             return At(octets.Span, octets.Span.IndexOf((byte)0), XmlFault.NotUtf8);
 
@@ -62,16 +64,17 @@ internal sealed class SafeXml
         return new XmlReading.Refused(fault, before.Count((byte)'\n') + 1, offset - before.LastIndexOf((byte)'\n'));
     }
 
-    private static XmlReaderSettings Settings(XmlRules rules) => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = rules.MaximumOctets,
-        ConformanceLevel = ConformanceLevel.Document,
-        CheckCharacters = true,
-        IgnoreComments = rules.CommentsAreSkipped,
-        IgnoreProcessingInstructions = rules.CommentsAreSkipped,
-    };
+    private static XmlReaderSettings Settings(XmlRules rules) =>
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = rules.MaximumOctets,
+            ConformanceLevel = ConformanceLevel.Document,
+            CheckCharacters = true,
+            IgnoreComments = rules.CommentsAreSkipped,
+            IgnoreProcessingInstructions = rules.CommentsAreSkipped,
+        };
 
     private XmlReading Build()
     {
@@ -122,7 +125,8 @@ internal sealed class SafeXml
         {
             if (reader.NamespaceURI == XmlNames.NamespaceDeclaration)
             {
-                // A relative namespace name makes other canonicalizers fail to an empty string, which every signature then covers.
+                // A relative namespace name makes other canonicalizers fail to an empty string, which every signature
+                // then covers.
                 if (!IsAbsoluteOrEmpty(reader.Value))
                     return XmlFault.RelativeNamespace;
             }
@@ -132,7 +136,13 @@ internal sealed class SafeXml
             }
 
             var attribute = new PositionedAttribute(
-                reader.Prefix, reader.LocalName, reader.NamespaceURI, document, place.LineNumber, place.LinePosition)
+                reader.Prefix,
+                reader.LocalName,
+                reader.NamespaceURI,
+                document,
+                place.LineNumber,
+                place.LinePosition
+            )
             {
                 Value = reader.Value,
             };
@@ -170,8 +180,6 @@ internal sealed class SafeXml
             return true;
 
         var colon = name.IndexOf(':');
-        return colon > 0
-            && char.IsAsciiLetter(name[0])
-            && !name.AsSpan(0, colon).ContainsAnyExcept(SchemeCharacters);
+        return colon > 0 && char.IsAsciiLetter(name[0]) && !name.AsSpan(0, colon).ContainsAnyExcept(SchemeCharacters);
     }
 }

@@ -1,6 +1,8 @@
 namespace FederationBroker.Saml.Xml;
 
-/// <summary>Namespace names of the vocabularies a SAML identity provider reads and writes, and the prefixes it writes them with.</summary>
+/// <summary>
+/// Namespace names of the vocabularies a SAML identity provider reads and writes, and the prefixes it writes them with.
+/// </summary>
 internal static class XmlNames
 {
     public const string Protocol = "urn:oasis:names:tc:SAML:2.0:protocol";

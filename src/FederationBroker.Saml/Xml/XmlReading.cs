@@ -5,11 +5,11 @@ namespace FederationBroker.Saml.Xml;
 /// <summary>What became of octets that claim to be XML.</summary>
 internal abstract record XmlReading
 {
-    private XmlReading()
-    {
-    }
+    private XmlReading() { }
 
-    /// <summary>The only tree ever made of these octets: the signature is verified on it and values are read from it.</summary>
+    /// <summary>
+    /// The only tree ever made of these octets: the signature is verified on it and values are read from it.
+    /// </summary>
     internal sealed record Accepted(XmlElement Root) : XmlReading;
 
     /// <summary>Lines and columns count from 1; 0 when the fault has no place.</summary>

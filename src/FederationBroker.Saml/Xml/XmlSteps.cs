@@ -3,13 +3,14 @@ using System.Xml;
 namespace FederationBroker.Saml.Xml;
 
 /// <summary>
-/// Steps through a tree one child at a time. No XPath and no search by name over the whole document: the first match of a
-/// search is what signature wrapping attacks move.
+/// Steps through a tree one child at a time. No XPath and no search by name over the whole document: the first match of
+/// a search is what signature wrapping attacks move.
 /// </summary>
 internal static class XmlSteps
 {
     /// <summary>Attributes like <c>md:ID</c> are not <c>ID</c>: only names without a namespace count.</summary>
-    public static string? Plain(this XmlElement element, string attribute) => element.GetAttributeNode(attribute, string.Empty)?.Value;
+    public static string? Plain(this XmlElement element, string attribute) =>
+        element.GetAttributeNode(attribute, string.Empty)?.Value;
 
     public static bool Is(this XmlElement element, string localName, string namespaceName) =>
         element.LocalName == localName && element.NamespaceURI == namespaceName;
@@ -31,7 +32,9 @@ internal static class XmlSteps
 
     public static bool HasChildElements(this XmlElement element) => element.Children().Any();
 
-    /// <summary>Whether text other than white space stands between the children, where the schema allows elements only.</summary>
+    /// <summary>
+    /// Whether text other than white space stands between the children, where the schema allows elements only.
+    /// </summary>
     public static bool HasStrayText(this XmlElement element)
     {
         for (var node = element.FirstChild; node is not null; node = node.NextSibling)
@@ -43,9 +46,11 @@ internal static class XmlSteps
         return false;
     }
 
-    /// <summary>The whole text of a leaf with outer white space removed, or null when the element holds elements.</summary>
-    public static string? LeafText(this XmlElement element)
-        => element.HasChildElements() ? null : element.InnerText.Trim(WhiteSpace);
+    /// <summary>
+    /// The whole text of a leaf with outer white space removed, or null when the element holds elements.
+    /// </summary>
+    public static string? LeafText(this XmlElement element) =>
+        element.HasChildElements() ? null : element.InnerText.Trim(WhiteSpace);
 
     /// <summary>Every element of the subtree, the given one first.</summary>
     public static IEnumerable<XmlElement> Subtree(this XmlElement top)

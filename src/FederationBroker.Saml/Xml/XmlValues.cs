@@ -18,11 +18,19 @@ internal static class XmlValues
 
         // Some toolkits write nanoseconds; a clock here counts in steps of 100.
         const int longest = 28;
-        var counted = text.Length > longest && text[^1] == 'Z' && !text.AsSpan(20, text.Length - 21).ContainsAnyExceptInRange('0', '9')
-            ? string.Concat(text.AsSpan(0, longest - 1), "Z")
-            : text;
+        var counted =
+            text.Length > longest
+            && text[^1] == 'Z'
+            && !text.AsSpan(20, text.Length - 21).ContainsAnyExceptInRange('0', '9')
+                ? string.Concat(text.AsSpan(0, longest - 1), "Z")
+                : text;
         return DateTimeOffset.TryParseExact(
-            counted, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+            counted,
+            InstantFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out instant
+        );
     }
 
     /// <summary>Milliseconds, always UTC.</summary>
@@ -58,7 +66,8 @@ internal static class XmlValues
     {
         var digits = Digits(text);
         var isNumber = digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9');
-        value = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var counted) ? counted
+        value = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var counted)
+            ? counted
             : int.MaxValue;
         return isNumber;
     }
@@ -72,7 +81,9 @@ internal static class XmlValues
 
     /// <summary>xs:ID: a name without a colon.</summary>
     public static bool IsIdentifier(string text) =>
-        text.Length > 0 && XmlConvert.IsStartNCNameChar(text[0]) && text.AsSpan(1).IndexOfFalse(XmlConvert.IsNCNameChar) < 0;
+        text.Length > 0
+        && XmlConvert.IsStartNCNameChar(text[0])
+        && text.AsSpan(1).IndexOfFalse(XmlConvert.IsNCNameChar) < 0;
 
     private static int IndexOfFalse(this ReadOnlySpan<char> text, Func<char, bool> holds)
     {

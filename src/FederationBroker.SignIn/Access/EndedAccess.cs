@@ -14,7 +14,8 @@ internal sealed class EndedLogins(BrokerDbContext database) : IEndsAccess
     public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
     {
         var people = wanted.Subscribers.ToList();
-        return database.Set<Session>()
+        return database
+            .Set<Session>()
             .Where(row => people.Contains(row.SubscriberId))
             .Where(row => wanted.ExceptSession == null || row.Id != wanted.ExceptSession)
             .ExecuteDeleteAsync(cancellation);
@@ -29,7 +30,8 @@ internal sealed class ForgottenBrowsers(BrokerDbContext database) : IEndsAccess
     public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
     {
         var (people, mark) = (wanted.Subscribers.ToList(), Guid.CreateVersion7());
-        return database.Set<Login>()
+        return database
+            .Set<Login>()
             .Where(row => people.Contains(row.SubscriberId))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.BrowserMark, mark), cancellation);
     }

@@ -12,13 +12,19 @@ public sealed class OwnAccess(BrokerDbContext database, AccessEnding access, Ses
 {
     /// <param name="passkeys">Credential ids of the passkeys to remove.</param>
     public async Task EndAsync(
-        HttpContext context, Session session, ImmutableHashSet<AccessKind> kinds, ImmutableArray<byte[]> passkeys, CancellationToken cancellation)
+        HttpContext context,
+        Session session,
+        ImmutableHashSet<AccessKind> kinds,
+        ImmutableArray<byte[]> passkeys,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var end = new AccessEnd([session.SubscriberId], kinds) { ExceptSession = session.Id, OnlyPasskeys = passkeys };
         await access.EndAsync("subscriber", end, cancellation);
         // A copy of this browser's own cookie is another login as well.
-        if (kinds.Contains(AccessKind.Logins)) await sessions.RenewHandleAsync(context, session, cancellation);
+        if (kinds.Contains(AccessKind.Logins))
+            await sessions.RenewHandleAsync(context, session, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 }

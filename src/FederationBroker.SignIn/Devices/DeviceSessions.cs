@@ -16,21 +16,26 @@ public sealed class DeviceSessions(BrokerDbContext database, SessionPolicy polic
     /// <returns>Null for a handle that is no device's, or not any more. A browser's cable login does not do.</returns>
     public async Task<SignedInDevice?> FindAsync(string handle, CancellationToken cancellation)
     {
-        if (handle.Length is <= 20 or >= 100) return null;
+        if (handle.Length is <= 20 or >= 100)
+            return null;
         var (hash, now) = (Secrets.Hash(handle), clock.GetUtcNow());
         var found = await (
             from session in policy.Live()
             where session.HandleHash == hash && session.Method == SignInMethod.Device
             join device in database.Set<Device>() on session.DeviceId equals device.Id
             join account in database.Set<ServiceAccount>() on device.AccountId equals account.Id
-            select new SignedInDevice(session, device, account)).SingleOrDefaultAsync(cancellation);
+            select new SignedInDevice(session, device, account)
+        ).SingleOrDefaultAsync(cancellation);
         if (found is not null && (found.Device.LastSeenAt is not { } seen || now - seen > SightIsNotedEvery))
-            await database.Set<Device>().Where(row => row.Id == found.Device.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellation);
+            await database
+                .Set<Device>()
+                .Where(row => row.Id == found.Device.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellation);
         return found;
     }
 
-    public Task<int> EndAsync(SignedInDevice device, CancellationToken cancellation)
-        => database.Set<Session>().Where(row => row.Id == device.Session.Id).ExecuteDeleteAsync(cancellation);
+    public Task<int> EndAsync(SignedInDevice device, CancellationToken cancellation) =>
+        database.Set<Session>().Where(row => row.Id == device.Session.Id).ExecuteDeleteAsync(cancellation);
 }
 
 public sealed record SignedInDevice(Session Session, Device Device, ServiceAccount Account)

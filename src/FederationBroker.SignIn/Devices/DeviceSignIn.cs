@@ -13,34 +13,65 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Devices;
 
 /// <summary>
-/// Signs the software of a device in, without a browser (SUB-SIGN): with the device's own login, or with its account's and its identifier. The
-/// session is the device's; taking the device off the account ends it.
+/// Signs the software of a device in, without a browser (SUB-SIGN): with the device's own login, or with its account's
+/// and its identifier. The session is the device's; taking the device off the account ends it.
 /// </summary>
-public sealed class DeviceSignIn(CredentialCheck credentials, TrialDevices trial, SessionStore sessions, BrokerDbContext database, SignInRecords records)
+public sealed class DeviceSignIn(
+    CredentialCheck credentials,
+    TrialDevices trial,
+    SessionStore sessions,
+    BrokerDbContext database,
+    SignInRecords records
+)
 {
-    public async Task<DeviceSignInOutcome> AttemptAsync(HttpContext context, DeviceAttempt attempt, CancellationToken cancellation)
+    public async Task<DeviceSignInOutcome> AttemptAsync(
+        HttpContext context,
+        DeviceAttempt attempt,
+        CancellationToken cancellation
+    )
     {
         var verdict = await credentials.CheckAsync(
-            context, new Credentials(GuessDoor.DeviceApi, attempt.Login, attempt.Password, attempt.Answer),
-                cancellation);
-        if (verdict is not CredentialVerdict.Right { Login: var login }) return new DeviceSignInOutcome.Refused(((CredentialVerdict.Refused)verdict).Outcome);
-        if (login.Kind == LoginKind.Person) return new DeviceSignInOutcome.NotADeviceLogin();
-        if (await FindDeviceAsync(login, attempt.Uid is { } typed ? TypedText.Narrow(typed) : null,
-            cancellation) is not { } device) return new DeviceSignInOutcome.NotLinked();
-        if (!await trial.IncludesAsync(device, cancellation)) return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
+            context,
+            new Credentials(GuessDoor.DeviceApi, attempt.Login, attempt.Password, attempt.Answer),
+            cancellation
+        );
+        if (verdict is not CredentialVerdict.Right { Login: var login })
+            return new DeviceSignInOutcome.Refused(((CredentialVerdict.Refused)verdict).Outcome);
+        if (login.Kind == LoginKind.Person)
+            return new DeviceSignInOutcome.NotADeviceLogin();
+        if (
+            await FindDeviceAsync(login, attempt.Uid is { } typed ? TypedText.Narrow(typed) : null, cancellation)
+            is not { } device
+        )
+            return new DeviceSignInOutcome.NotLinked();
+        if (!await trial.IncludesAsync(device, cancellation))
+            return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
         records.Add("sign-in.device", AuditOutcome.Success, login.SubscriberId);
-        var opened = await sessions.OpenAsync(context, new NewSession(login.SubscriberId, SignInMethod.Device, device), remember: true, cancellation);
-        if (await credentials.StillHoldsAsync(login, cancellation)) return new DeviceSignInOutcome.SignedIn(opened);
+        var opened = await sessions.OpenAsync(
+            context,
+            new NewSession(login.SubscriberId, SignInMethod.Device, device),
+            remember: true,
+            cancellation
+        );
+        if (await credentials.StillHoldsAsync(login, cancellation))
+            return new DeviceSignInOutcome.SignedIn(opened);
         await sessions.EndAsync(login.SubscriberId, opened.Session.Id, cancellation);
         return new DeviceSignInOutcome.Refused(new SignInOutcome.WrongCredentials());
     }
 
     // A device's own login names it; an identifier that is sent along has to agree.
-    private Task<DeviceId?> FindDeviceAsync(Login login, string? uid, CancellationToken cancellation)
-        => login.DeviceId is null && uid is null
+    private Task<DeviceId?> FindDeviceAsync(Login login, string? uid, CancellationToken cancellation) =>
+        login.DeviceId is null && uid is null
             ? Task.FromResult<DeviceId?>(null)
-            : database.Set<Device>().Where(row => row.AccountId == login.AccountId && (login.DeviceId == null || row.Id == login.DeviceId) && (uid == null || row.Uid == uid))
-                .Select(row => (DeviceId?)row.Id).SingleOrDefaultAsync(cancellation);
+            : database
+                .Set<Device>()
+                .Where(row =>
+                    row.AccountId == login.AccountId
+                    && (login.DeviceId == null || row.Id == login.DeviceId)
+                    && (uid == null || row.Uid == uid)
+                )
+                .Select(row => (DeviceId?)row.Id)
+                .SingleOrDefaultAsync(cancellation);
 }
 
 /// <summary>What the device sent; raw.</summary>
@@ -52,9 +83,7 @@ public sealed record DeviceAttempt(string Login, string Password, string? Uid, C
 
 public abstract record DeviceSignInOutcome
 {
-    private DeviceSignInOutcome()
-    {
-    }
+    private DeviceSignInOutcome() { }
 
     public sealed record SignedIn(OpenedSession Session) : DeviceSignInOutcome;
 

@@ -7,13 +7,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Devices;
 
-/// <summary>SUB-SIGN: a trial is for the device types the operator chose. What the account is after it is for others to judge.</summary>
+/// <summary>
+/// SUB-SIGN: a trial is for the device types the operator chose. What the account is after it is for others to judge.
+/// </summary>
 public sealed class TrialDevices(BrokerDbContext database, SignInRecords records)
 {
     public async Task<bool> IncludesAsync(DeviceId id, CancellationToken cancellation)
     {
-        var found = await database.Set<Device>().AsNoTracking().Where(row => row.Id == id)
-            .Join(database.Set<ServiceAccount>(), device => device.AccountId, account => account.Id, (device, account) => new { device.Type, account }).SingleAsync(cancellation);
-        return OfferEvaluator.BarrierOf(AccountFacts.Of(found.account, []), found.Type, records.Now)?.Code != ReasonCode.NotOnThisDeviceDuringTrial;
+        var found = await database
+            .Set<Device>()
+            .AsNoTracking()
+            .Where(row => row.Id == id)
+            .Join(
+                database.Set<ServiceAccount>(),
+                device => device.AccountId,
+                account => account.Id,
+                (device, account) => new { device.Type, account }
+            )
+            .SingleAsync(cancellation);
+        return OfferEvaluator.BarrierOf(AccountFacts.Of(found.account, []), found.Type, records.Now)?.Code
+            != ReasonCode.NotOnThisDeviceDuringTrial;
     }
 }

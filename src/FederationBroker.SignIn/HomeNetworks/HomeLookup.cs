@@ -6,15 +6,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.SignIn.HomeNetworks;
 
-/// <summary>Whose home a connection comes from (SUB-SIGN). Asked anew every time: leases change hands, and people leave their homes.</summary>
+/// <summary>
+/// Whose home a connection comes from (SUB-SIGN). Asked anew every time: leases change hands, and people leave their
+/// homes.
+/// </summary>
 public sealed class HomeLookup(HomeNetworkLinks links, TenantScope scope)
 {
     /// <summary>
-    /// For the browser's own connection. The address is the peer's, or what a trusted proxy says (<c>Broker:TrustedProxies</c>); headers of anybody
-    /// else never count.
+    /// For the browser's own connection. The address is the peer's, or what a trusted proxy says
+    /// (<c>Broker:TrustedProxies</c>); headers of anybody else never count.
     /// </summary>
-    public Task<HomeVerdict> FindAsync(ConnectionInfo connection, CancellationToken cancellation)
-        => connection.RemoteIpAddress is { } address ? FindAsync(address, connection.RemotePort, cancellation) : Task.FromResult<HomeVerdict>(new HomeVerdict.NotAtHome());
+    public Task<HomeVerdict> FindAsync(ConnectionInfo connection, CancellationToken cancellation) =>
+        connection.RemoteIpAddress is { } address
+            ? FindAsync(address, connection.RemotePort, cancellation)
+            : Task.FromResult<HomeVerdict>(new HomeVerdict.NotAtHome());
 
     /// <param name="port">0: unknown.</param>
     public async Task<HomeVerdict> FindAsync(IPAddress address, int port, CancellationToken cancellation)
@@ -22,7 +27,8 @@ public sealed class HomeLookup(HomeNetworkLinks links, TenantScope scope)
         var origin = new ConnectionOrigin(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
         return await links.FindAsync(scope.Tenant, origin, cancellation) switch
         {
-            HouseholdOutcome.Found found when AccountNumber.TryParse(found.Account, out var number) => new HomeVerdict.AtHomeOf(number),
+            HouseholdOutcome.Found found when AccountNumber.TryParse(found.Account, out var number) =>
+                new HomeVerdict.AtHomeOf(number),
             HouseholdOutcome.Unavailable => new HomeVerdict.Unknown(),
             _ => new HomeVerdict.NotAtHome(),
         };
@@ -32,9 +38,7 @@ public sealed class HomeLookup(HomeNetworkLinks links, TenantScope scope)
 /// <summary>Whose home a connection comes from.</summary>
 public abstract record HomeVerdict
 {
-    private HomeVerdict()
-    {
-    }
+    private HomeVerdict() { }
 
     public sealed record AtHomeOf(AccountNumber Account) : HomeVerdict;
 

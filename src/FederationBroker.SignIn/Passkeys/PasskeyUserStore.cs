@@ -6,12 +6,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Passkeys;
 
-/// <summary>What the framework's passkey handler needs to see of our subscribers; the rest of its user store contract is not ours.</summary>
-internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope scope, TimeProvider clock) : IUserPasskeyStore<Subscriber>
+/// <summary>
+/// What the framework's passkey handler needs to see of our subscribers; the rest of its user store contract is not
+/// ours.
+/// </summary>
+internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+    : IUserPasskeyStore<Subscriber>
 {
-    public async Task AddOrUpdatePasskeyAsync(Subscriber user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
+    public async Task AddOrUpdatePasskeyAsync(
+        Subscriber user,
+        UserPasskeyInfo passkey,
+        CancellationToken cancellationToken
+    )
     {
-        var known = await database.Set<Passkey>().SingleOrDefaultAsync(row => row.CredentialId == passkey.CredentialId, cancellationToken);
+        var known = await database
+            .Set<Passkey>()
+            .SingleOrDefaultAsync(row => row.CredentialId == passkey.CredentialId, cancellationToken);
         if (known is null)
         {
             database.Add(NewRow(user, passkey));
@@ -27,67 +37,129 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
         await database.SaveChangesAsync(cancellationToken);
     }
 
-    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Subscriber user, CancellationToken cancellationToken)
-        => [.. (await database.Set<Passkey>().AsNoTracking().Where(row => row.SubscriberId == user.Id).ToListAsync(cancellationToken)).Select(Info)];
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Subscriber user, CancellationToken cancellationToken) =>
+        [
+            .. (
+                await database
+                    .Set<Passkey>()
+                    .AsNoTracking()
+                    .Where(row => row.SubscriberId == user.Id)
+                    .ToListAsync(cancellationToken)
+            ).Select(Info),
+        ];
 
-    public async Task<Subscriber?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken)
-        => await database.Set<Passkey>().Where(row => row.CredentialId == credentialId)
-            .Join(database.Set<Subscriber>(), row => row.SubscriberId, subscriber => subscriber.Id, (_, subscriber) => subscriber)
+    public async Task<Subscriber?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        await database
+            .Set<Passkey>()
+            .Where(row => row.CredentialId == credentialId)
+            .Join(
+                database.Set<Subscriber>(),
+                row => row.SubscriberId,
+                subscriber => subscriber.Id,
+                (_, subscriber) => subscriber
+            )
             .SingleOrDefaultAsync(cancellationToken);
 
-    public async Task<UserPasskeyInfo?> FindPasskeyAsync(Subscriber user, byte[] credentialId, CancellationToken cancellationToken)
-        => await database.Set<Passkey>().AsNoTracking().SingleOrDefaultAsync(row => row.SubscriberId == user.Id && row.CredentialId == credentialId, cancellationToken) is { } row ? Info(row) : null;
+    public async Task<UserPasskeyInfo?> FindPasskeyAsync(
+        Subscriber user,
+        byte[] credentialId,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .Set<Passkey>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                row => row.SubscriberId == user.Id && row.CredentialId == credentialId,
+                cancellationToken
+            )
+            is { } row
+            ? Info(row)
+            : null;
 
-    public Task RemovePasskeyAsync(Subscriber user, byte[] credentialId, CancellationToken cancellationToken)
-        => database.Set<Passkey>().Where(row => row.SubscriberId == user.Id && row.CredentialId == credentialId).ExecuteDeleteAsync(cancellationToken);
+    public Task RemovePasskeyAsync(Subscriber user, byte[] credentialId, CancellationToken cancellationToken) =>
+        database
+            .Set<Passkey>()
+            .Where(row => row.SubscriberId == user.Id && row.CredentialId == credentialId)
+            .ExecuteDeleteAsync(cancellationToken);
 
-    public Task<string> GetUserIdAsync(Subscriber user, CancellationToken cancellationToken) => Task.FromResult(user.Id.Value.ToString());
+    public Task<string> GetUserIdAsync(Subscriber user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.Id.Value.ToString());
 
     // The framework writes the name into the authenticator's own list; the caller of the ceremony supplies it instead.
-    public Task<string?> GetUserNameAsync(Subscriber user, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    public Task<string?> GetUserNameAsync(Subscriber user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
 
-    public async Task<Subscriber?> FindByIdAsync(string userId, CancellationToken cancellationToken)
-        => Guid.TryParse(userId, out var id) ? await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.Id == new Kernel.SubscriberId(id), cancellationToken) : null;
+    public async Task<Subscriber?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Guid.TryParse(userId, out var id)
+            ? await database
+                .Set<Subscriber>()
+                .SingleOrDefaultAsync(row => row.Id == new Kernel.SubscriberId(id), cancellationToken)
+            : null;
 
-    public Task SetUserNameAsync(Subscriber user, string? userName, CancellationToken cancellationToken) => throw Unsupported();
+    public Task SetUserNameAsync(Subscriber user, string? userName, CancellationToken cancellationToken) =>
+        throw Unsupported();
 
-    public Task<string?> GetNormalizedUserNameAsync(Subscriber user, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    public Task<string?> GetNormalizedUserNameAsync(Subscriber user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
 
-    public Task SetNormalizedUserNameAsync(Subscriber user, string? normalizedName, CancellationToken cancellationToken) => throw Unsupported();
+    public Task SetNormalizedUserNameAsync(
+        Subscriber user,
+        string? normalizedName,
+        CancellationToken cancellationToken
+    ) => throw Unsupported();
 
-    public Task<IdentityResult> CreateAsync(Subscriber user, CancellationToken cancellationToken) => throw Unsupported();
+    public Task<IdentityResult> CreateAsync(Subscriber user, CancellationToken cancellationToken) =>
+        throw Unsupported();
 
-    public Task<IdentityResult> UpdateAsync(Subscriber user, CancellationToken cancellationToken) => throw Unsupported();
+    public Task<IdentityResult> UpdateAsync(Subscriber user, CancellationToken cancellationToken) =>
+        throw Unsupported();
 
-    public Task<IdentityResult> DeleteAsync(Subscriber user, CancellationToken cancellationToken) => throw Unsupported();
+    public Task<IdentityResult> DeleteAsync(Subscriber user, CancellationToken cancellationToken) =>
+        throw Unsupported();
 
-    public Task<Subscriber?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => throw Unsupported();
+    public Task<Subscriber?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        throw Unsupported();
 
     public void Dispose()
     {
         // The context belongs to the request.
     }
 
-    private static NotSupportedException Unsupported() => new("Subscribers are managed by FederationBroker.Subscribers.");
+    private static NotSupportedException Unsupported() =>
+        new("Subscribers are managed by FederationBroker.Subscribers.");
 
-    private Passkey NewRow(Subscriber user, UserPasskeyInfo passkey) => new()
-    {
-        CredentialId = passkey.CredentialId,
-        Tenant = scope.Tenant,
-        SubscriberId = user.Id,
-        PublicKey = passkey.PublicKey,
-        SignCount = passkey.SignCount,
-        Transports = passkey.Transports ?? [],
-        IsUserVerified = passkey.IsUserVerified,
-        IsBackupEligible = passkey.IsBackupEligible,
-        IsBackedUp = passkey.IsBackedUp,
-        AttestationObject = passkey.AttestationObject,
-        ClientDataJson = passkey.ClientDataJson,
-        Name = passkey.Name ?? "Passkey",
-        CreatedAt = passkey.CreatedAt,
-    };
+    private Passkey NewRow(Subscriber user, UserPasskeyInfo passkey) =>
+        new()
+        {
+            CredentialId = passkey.CredentialId,
+            Tenant = scope.Tenant,
+            SubscriberId = user.Id,
+            PublicKey = passkey.PublicKey,
+            SignCount = passkey.SignCount,
+            Transports = passkey.Transports ?? [],
+            IsUserVerified = passkey.IsUserVerified,
+            IsBackupEligible = passkey.IsBackupEligible,
+            IsBackedUp = passkey.IsBackedUp,
+            AttestationObject = passkey.AttestationObject,
+            ClientDataJson = passkey.ClientDataJson,
+            Name = passkey.Name ?? "Passkey",
+            CreatedAt = passkey.CreatedAt,
+        };
 
-    private static UserPasskeyInfo Info(Passkey row) => new(
-        row.CredentialId, row.PublicKey, row.CreatedAt, (uint)row.SignCount, row.Transports, row.IsUserVerified, row.IsBackupEligible, row.IsBackedUp,
-        row.AttestationObject, row.ClientDataJson) { Name = row.Name };
+    private static UserPasskeyInfo Info(Passkey row) =>
+        new(
+            row.CredentialId,
+            row.PublicKey,
+            row.CreatedAt,
+            (uint)row.SignCount,
+            row.Transports,
+            row.IsUserVerified,
+            row.IsBackupEligible,
+            row.IsBackedUp,
+            row.AttestationObject,
+            row.ClientDataJson
+        )
+        {
+            Name = row.Name,
+        };
 }

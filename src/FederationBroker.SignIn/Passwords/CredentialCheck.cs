@@ -9,18 +9,29 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>
-/// Cable ID and password of a person, an account or a device (LOG-001, SUB-SIGN). Unknown, known, blocked and password-less subscribers take the
-/// same path: the same statements, one hash, the same answer.
+/// Cable ID and password of a person, an account or a device (LOG-001, SUB-SIGN). Unknown, known, blocked and
+/// password-less subscribers take the same path: the same statements, one hash, the same answer.
 /// </summary>
-public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault vault, SignInThrottle throttle, PasswordHashing hashing, SignInRecords records)
+public sealed class CredentialCheck(
+    BrokerDbContext database,
+    SubscriberVault vault,
+    SignInThrottle throttle,
+    PasswordHashing hashing,
+    SignInRecords records
+)
 {
-    public async Task<CredentialVerdict> CheckAsync(HttpContext context, Credentials typed,
-        CancellationToken cancellation)
+    public async Task<CredentialVerdict> CheckAsync(
+        HttpContext context,
+        Credentials typed,
+        CancellationToken cancellation
+    )
     {
         // Input that nobody can have takes the whole path with a stand-in: skipping a step would show in the time.
-        var wellFormed = CableId.TryParse(typed.CableId, out var cableId)
+        var wellFormed =
+            CableId.TryParse(typed.CableId, out var cableId)
             && typed.Password.Length is > 0 and <= PasswordHashing.LongestPassword;
-        if (!wellFormed) _ = CableId.TryParse("-", out cableId);
+        if (!wellFormed)
+            _ = CableId.TryParse("-", out cableId);
 
         var digest = vault.DigestOf(records.Tenant, cableId);
         var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
@@ -29,7 +40,8 @@ public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault va
         {
             await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
             return new CredentialVerdict.Refused(
-                new SignInOutcome.ChallengeNeeded(((GuessVerdict.Refused)asked).Challenge));
+                new SignInOutcome.ChallengeNeeded(((GuessVerdict.Refused)asked).Challenge)
+            );
         }
 
         var verdict = await hashing.VerifyAsync(login?.PasswordHash, wellFormed ? typed.Password : "-", cancellation);
@@ -44,7 +56,8 @@ public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault va
                 return new CredentialVerdict.Refused(new SignInOutcome.WrongCredentials());
         }
 
-        if (verdict == PasswordVerdict.RightButOutdated) login!.PasswordHash = hashing.Hash(typed.Password);
+        if (verdict == PasswordVerdict.RightButOutdated)
+            login!.PasswordHash = hashing.Hash(typed.Password);
         await throttle.SucceededAsync(guess, cancellation);
         return new CredentialVerdict.Right(login!, cableId);
     }
@@ -69,8 +82,9 @@ public sealed class CredentialCheck(BrokerDbContext database, SubscriberVault va
     /// Asked once the session stands: comparing takes a while, and a password that was replaced in the meantime begins
     /// nothing. The session's own row waits for whoever replaces it.
     /// </summary>
-    public Task<bool> StillHoldsAsync(Login login, CancellationToken cancellation)
-        => database.Set<Login>()
+    public Task<bool> StillHoldsAsync(Login login, CancellationToken cancellation) =>
+        database
+            .Set<Login>()
             .AnyAsync(row => row.Digest == login.Digest && row.ChangedAt == login.ChangedAt, cancellation);
 }
 
@@ -82,9 +96,7 @@ public sealed record Credentials(GuessDoor Door, string CableId, string Password
 
 public abstract record CredentialVerdict
 {
-    private CredentialVerdict()
-    {
-    }
+    private CredentialVerdict() { }
 
     /// <param name="CableId">As it was parsed.</param>
     public sealed record Right(Login Login, CableId CableId) : CredentialVerdict

@@ -14,33 +14,70 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>
-/// A person's own change of password (ASVS 6.2.2, 6.2.3, 7.4.3): whoever knows the old one, or showed a passkey just now, sets a new one, and
-/// chooses what of their other access ends with the old.
+/// A person's own change of password (ASVS 6.2.2, 6.2.3, 7.4.3): whoever knows the old one, or showed a passkey just
+/// now, sets a new one, and chooses what of their other access ends with the old.
 /// </summary>
 public sealed class PasswordChange(
-    BrokerDbContext database, PeopleDesk people, PasswordHashing hashing, SignInThrottle throttle, SessionStore sessions, SignInRecords records)
+    BrokerDbContext database,
+    PeopleDesk people,
+    PasswordHashing hashing,
+    SignInThrottle throttle,
+    SessionStore sessions,
+    SignInRecords records
+)
 {
     /// <summary>The person's own login; null for somebody without one.</summary>
-    public Task<Login?> FindLoginAsync(Session session, CancellationToken cancellation)
-        => database.Set<Login>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.SubscriberId == session.SubscriberId && row.Kind == LoginKind.Person, cancellation);
+    public Task<Login?> FindLoginAsync(Session session, CancellationToken cancellation) =>
+        database
+            .Set<Login>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                row => row.SubscriberId == session.SubscriberId && row.Kind == LoginKind.Person,
+                cancellation
+            );
 
-    /// <summary>Whether the old password is asked for: a passkey proves more than a password, and is the way back for whoever forgot it.</summary>
-    public static bool AsksForOldPassword(Login login, Session session)
-        => login.PasswordHash is not null && session.Method != SignInMethod.Passkey;
+    /// <summary>
+    /// Whether the old password is asked for: a passkey proves more than a password, and is the way back for whoever
+    /// forgot it.
+    /// </summary>
+    public static bool AsksForOldPassword(Login login, Session session) =>
+        login.PasswordHash is not null && session.Method != SignInMethod.Passkey;
 
     public async Task<PasswordChangeOutcome> ChangeAsync(
-        HttpContext context, Session session, NewPassword wanted, CancellationToken cancellation)
+        HttpContext context,
+        Session session,
+        NewPassword wanted,
+        CancellationToken cancellation
+    )
     {
-        if (await FindLoginAsync(session, cancellation) is not { } login) return new PasswordChangeOutcome.NoLogin();
-        if (!PasswordRules.Allow(wanted.Password)) return new PasswordChangeOutcome.Unusable();
-        if (AsksForOldPassword(login, session)
-            && await RefusalOfAsync(context, session, login, wanted.OldPassword, cancellation) is { } refused) return refused;
+        if (await FindLoginAsync(session, cancellation) is not { } login)
+            return new PasswordChangeOutcome.NoLogin();
+        if (!PasswordRules.Allow(wanted.Password))
+            return new PasswordChangeOutcome.Unusable();
+        if (
+            AsksForOldPassword(login, session)
+            && await RefusalOfAsync(context, session, login, wanted.OldPassword, cancellation) is { } refused
+        )
+            return refused;
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        var person = await database.Set<Subscriber>().AsNoTracking().SingleAsync(row => row.Id == session.SubscriberId, cancellation);
-        var end = new AccessEnd([person.Id], wanted.Ends) { ExceptSession = session.Id, OnlyPasskeys = wanted.RemovedPasskeys };
-        var outcome = await people.SetPasswordAsync("subscriber", person, hashing.Hash(wanted.Password), end, cancellation);
-        if (outcome is not AccountChange<Subscriber>.Done) return new PasswordChangeOutcome.NoLogin();
+        var person = await database
+            .Set<Subscriber>()
+            .AsNoTracking()
+            .SingleAsync(row => row.Id == session.SubscriberId, cancellation);
+        var end = new AccessEnd([person.Id], wanted.Ends)
+        {
+            ExceptSession = session.Id,
+            OnlyPasskeys = wanted.RemovedPasskeys,
+        };
+        var outcome = await people.SetPasswordAsync(
+            "subscriber",
+            person,
+            hashing.Hash(wanted.Password),
+            end,
+            cancellation
+        );
+        if (outcome is not AccountChange<Subscriber>.Done)
+            return new PasswordChangeOutcome.NoLogin();
         await sessions.RenewHandleAsync(context, session, cancellation);
         await records.NoteAsync("password.changed", AuditOutcome.Success, person.Id, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -49,7 +86,12 @@ public sealed class PasswordChange(
 
     // Whoever sits at a session that somebody left open must not try passwords without a count.
     private async Task<PasswordChangeOutcome?> RefusalOfAsync(
-        HttpContext context, Session session, Login login, string? old, CancellationToken cancellation)
+        HttpContext context,
+        Session session,
+        Login login,
+        string? old,
+        CancellationToken cancellation
+    )
     {
         var asked = await throttle.AskAsync(GuessOf(context, session), cancellation);
         if (asked is not GuessVerdict.Evaluate guess)
@@ -69,13 +111,14 @@ public sealed class PasswordChange(
         return null;
     }
 
-    private static Guess GuessOf(HttpContext context, Session session) => new()
-    {
-        Door = GuessDoor.OldPassword,
-        Secret = session.SubscriberId.Value.ToString(),
-        Place = session.Id.ToString(),
-        From = context.Connection.RemoteIpAddress,
-    };
+    private static Guess GuessOf(HttpContext context, Session session) =>
+        new()
+        {
+            Door = GuessDoor.OldPassword,
+            Secret = session.SubscriberId.Value.ToString(),
+            Place = session.Id.ToString(),
+            From = context.Connection.RemoteIpAddress,
+        };
 }
 
 /// <summary>How long a subscriber's password may be.</summary>
@@ -87,23 +130,26 @@ public static class PasswordRules
     public static bool Allow(string? password) => IsReadable(password) && password!.Length >= Shortest;
 
     /// <summary>Whether it could be anybody's, of any age.</summary>
-    public static bool IsReadable(string? password) => password is { Length: > 0 and <= PasswordHashing.LongestPassword };
+    public static bool IsReadable(string? password) =>
+        password is { Length: > 0 and <= PasswordHashing.LongestPassword };
 }
 
 /// <summary>What the form sent; raw.</summary>
 /// <param name="Ends">What of the person's other access ends.</param>
 /// <param name="RemovedPasskeys">Credential ids.</param>
 public sealed record NewPassword(
-    string? OldPassword, string Password, ImmutableHashSet<AccessKind> Ends, ImmutableArray<byte[]> RemovedPasskeys)
+    string? OldPassword,
+    string Password,
+    ImmutableHashSet<AccessKind> Ends,
+    ImmutableArray<byte[]> RemovedPasskeys
+)
 {
     public override string ToString() => "[new password]";
 }
 
 public abstract record PasswordChangeOutcome
 {
-    private PasswordChangeOutcome()
-    {
-    }
+    private PasswordChangeOutcome() { }
 
     public sealed record Changed : PasswordChangeOutcome;
 
@@ -114,6 +160,8 @@ public abstract record PasswordChangeOutcome
 
     public sealed record Throttled(TimeSpan For) : PasswordChangeOutcome;
 
-    /// <summary>The person has no cable ID of their own; somebody else's choice made them part of the account.</summary>
+    /// <summary>
+    /// The person has no cable ID of their own; somebody else's choice made them part of the account.
+    /// </summary>
     public sealed record NoLogin : PasswordChangeOutcome;
 }

@@ -20,12 +20,14 @@ public sealed class PasswordHashing : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrencyLimiter queue = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Math.Max(1, Environment.ProcessorCount),
-        QueueLimit = 16 * Math.Max(1, Environment.ProcessorCount),
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly ConcurrencyLimiter queue = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = Math.Max(1, Environment.ProcessorCount),
+            QueueLimit = 16 * Math.Max(1, Environment.ProcessorCount),
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     private readonly Lock making = new();
     private readonly StoredPassword nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
@@ -34,7 +36,8 @@ public sealed class PasswordHashing : IDisposable
     /// signing in.</summary>
     public string Hash(string password)
     {
-        lock (making) return StoredPassword.Write(TypedText.Password(password));
+        lock (making)
+            return StoredPassword.Write(TypedText.Password(password));
     }
 
     /// <summary>Compares in the same time whether or not there is something to compare with.</summary>
@@ -43,11 +46,13 @@ public sealed class PasswordHashing : IDisposable
     public async Task<PasswordVerdict> VerifyAsync(string? storedHash, string password, CancellationToken cancellation)
     {
         using var turn = await AcquireAsync(cancellation);
-        if (turn is not { IsAcquired: true }) return PasswordVerdict.Busy;
+        if (turn is not { IsAcquired: true })
+            return PasswordVerdict.Busy;
         var (stored, typed) = (StoredPassword.Read(storedHash), TypedText.Password(password));
         // On the pool, so that the request's thread is free; the limiter bounds how many run.
         var matches = await Task.Run(() => (stored ?? nobodys).Matches(typed), cancellation);
-        if (stored is null || !matches) return PasswordVerdict.Wrong;
+        if (stored is null || !matches)
+            return PasswordVerdict.Wrong;
         return stored.IsOutdated ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;
     }
 

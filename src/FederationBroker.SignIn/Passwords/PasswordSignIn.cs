@@ -8,13 +8,26 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>Cable ID and password in a browser (LOG-001), a device's own browser included.</summary>
-public sealed class PasswordSignIn(CredentialCheck credentials, TrialDevices trial, SessionStore sessions, SignInRecords records)
+public sealed class PasswordSignIn(
+    CredentialCheck credentials,
+    TrialDevices trial,
+    SessionStore sessions,
+    SignInRecords records
+)
 {
-    public async Task<SignInOutcome> AttemptAsync(HttpContext context, PasswordAttempt attempt, CancellationToken cancellation)
+    public async Task<SignInOutcome> AttemptAsync(
+        HttpContext context,
+        PasswordAttempt attempt,
+        CancellationToken cancellation
+    )
     {
         var verdict = await credentials.CheckAsync(
-            context, new Credentials(GuessDoor.Page, attempt.CableId, attempt.Password, attempt.Answer), cancellation);
-        if (verdict is not CredentialVerdict.Right { Login: var login, CableId: var cableId }) return ((CredentialVerdict.Refused)verdict).Outcome;
+            context,
+            new Credentials(GuessDoor.Page, attempt.CableId, attempt.Password, attempt.Answer),
+            cancellation
+        );
+        if (verdict is not CredentialVerdict.Right { Login: var login, CableId: var cableId })
+            return ((CredentialVerdict.Refused)verdict).Outcome;
         if (login.DeviceId is { } device && !await trial.IncludesAsync(device, cancellation))
         {
             await records.NoteAsync("sign-in.device", "not-during-trial", login.SubscriberId, cancellation);
@@ -22,10 +35,19 @@ public sealed class PasswordSignIn(CredentialCheck credentials, TrialDevices tri
         }
 
         records.RememberBrowser(context, SignInRecords.NameOf(cableId, login));
-        records.Add(login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device", AuditOutcome.Success, login.SubscriberId);
-        var session = new NewSession(login.SubscriberId, login.Kind == LoginKind.Person ? SignInMethod.Password : SignInMethod.Device, login.DeviceId);
+        records.Add(
+            login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device",
+            AuditOutcome.Success,
+            login.SubscriberId
+        );
+        var session = new NewSession(
+            login.SubscriberId,
+            login.Kind == LoginKind.Person ? SignInMethod.Password : SignInMethod.Device,
+            login.DeviceId
+        );
         var started = await sessions.StartAsync(context, session, attempt.Remember, cancellation);
-        if (await credentials.StillHoldsAsync(login, cancellation)) return new SignInOutcome.SignedIn(started);
+        if (await credentials.StillHoldsAsync(login, cancellation))
+            return new SignInOutcome.SignedIn(started);
         await sessions.EndAsync(started.SubscriberId, started.Id, cancellation);
         return new SignInOutcome.WrongCredentials();
     }

@@ -4,13 +4,29 @@ namespace FederationBroker.SignIn.Sessions;
 internal static class DeviceLabel
 {
     // Order matters: every Edge also says Chrome, every Chrome also says Safari.
-    private static readonly (string Mark, string Name)[] Browsers = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    private static readonly (string Mark, string Name)[] Browsers =
+    [
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
     private static readonly (string Mark, string Name)[] Systems =
-        [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Tizen", "TV"), ("Web0S", "TV"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
+    [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Tizen", "TV"),
+        ("Web0S", "TV"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
 
     public static string? From(string? userAgent)
     {
-        if (userAgent is null) return null;
+        if (userAgent is null)
+            return null;
         var browser = Browsers.FirstOrDefault(known => userAgent.Contains(known.Mark, StringComparison.Ordinal)).Name;
         var system = Systems.FirstOrDefault(known => userAgent.Contains(known.Mark, StringComparison.Ordinal)).Name;
         return (browser, system) switch

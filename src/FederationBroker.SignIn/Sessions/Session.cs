@@ -44,7 +44,9 @@ public sealed class Session : ITenantOwned
     /// <summary>When the profile's PIN was last shown; null: not in this session.</summary>
     public DateTimeOffset? PinShownAt { get; set; }
 
-    /// <summary>Somebody of the household, nobody in particular: may watch, and may neither consent, buy nor change anything.</summary>
+    /// <summary>
+    /// Somebody of the household, nobody in particular: may watch, and may neither consent, buy nor change anything.
+    /// </summary>
     public bool IsHousehold => Method is SignInMethod.Device or SignInMethod.HomeNetwork;
 
     /// <summary>A PIN that was shown stands for who is watching for half an hour.</summary>
@@ -59,7 +61,10 @@ public enum SignInMethod
     /// <summary>Possession and verification of the user on the device.</summary>
     Passkey,
 
-    /// <summary>Credentials common to an account's devices, or one device's own: somebody of the household, nobody in particular.</summary>
+    /// <summary>
+    /// Credentials common to an account's devices, or one device's own: somebody of the household, nobody in
+    /// particular.
+    /// </summary>
     Device,
 
     /// <summary>No credentials: the request came from the household's own connection.</summary>

@@ -7,10 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Sessions;
 
 /// <summary>
-/// Which cable logins count now. A session keeps the ends that it was begun with, and is judged by the operator's policy of this moment as
-/// well: a policy that is tightened binds logins that are under way.
+/// Which cable logins count now. A session keeps the ends that it was begun with, and is judged by the operator's
+/// policy of this moment as well: a policy that is tightened binds logins that are under way.
 /// </summary>
-public sealed class SessionPolicy(BrokerDbContext database, TenantScope scope, IPartnerRegistry registry, TimeProvider clock)
+public sealed class SessionPolicy(
+    BrokerDbContext database,
+    TenantScope scope,
+    IPartnerRegistry registry,
+    TimeProvider clock
+)
 {
     /// <summary>Sessions that count, for queries to look into.</summary>
     public IQueryable<Session> Live() => database.Set<Session>().AsNoTracking().Where(Horizon().IsLive);
@@ -22,13 +27,19 @@ public sealed class SessionPolicy(BrokerDbContext database, TenantScope scope, I
         return new SessionHorizon(now, now - lifetimes.Idle, now - lifetimes.Absolute, now - home);
     }
 
-    internal SessionLifetimes Lifetimes => registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
+    internal SessionLifetimes Lifetimes =>
+        registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
 }
 
 /// <param name="UsedSince">Used before: gone idle, unless it is remembered.</param>
 /// <param name="BegunSince">Begun before: too old in any case.</param>
 /// <param name="BegunAtHomeSince">The same for sign-ins from home.</param>
-public sealed record SessionHorizon(DateTimeOffset Now, DateTimeOffset UsedSince, DateTimeOffset BegunSince, DateTimeOffset BegunAtHomeSince)
+public sealed record SessionHorizon(
+    DateTimeOffset Now,
+    DateTimeOffset UsedSince,
+    DateTimeOffset BegunSince,
+    DateTimeOffset BegunAtHomeSince
+)
 {
     /// <summary>As <c>SituationQuery</c> says it in the words of its compiled query.</summary>
     public Expression<Func<Session, bool>> IsLive
@@ -36,7 +47,9 @@ public sealed record SessionHorizon(DateTimeOffset Now, DateTimeOffset UsedSince
         get
         {
             var (now, used, begun, atHome) = (Now, UsedSince, BegunSince, BegunAtHomeSince);
-            return session => session.ExpiresAt > now && session.AuthenticatedAt > begun
+            return session =>
+                session.ExpiresAt > now
+                && session.AuthenticatedAt > begun
                 && (session.IsRemembered || session.LastUsedAt > used)
                 && (session.Method != SignInMethod.HomeNetwork || session.AuthenticatedAt > atHome);
         }

@@ -8,23 +8,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Sessions;
 
-/// <summary>Starts, finds and ends cable logins. A session lives in the database alone, so ending it counts on every node at once.</summary>
-public sealed class SessionStore(BrokerDbContext database, TenantScope scope, SessionPolicy policy, Sealer sealer, TimeProvider clock)
+/// <summary>
+/// Starts, finds and ends cable logins. A session lives in the database alone, so ending it counts on every node at
+/// once.
+/// </summary>
+public sealed class SessionStore(
+    BrokerDbContext database,
+    TenantScope scope,
+    SessionPolicy policy,
+    Sealer sealer,
+    TimeProvider clock
+)
 {
     // Writing on every request would turn each page view into a database write.
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a login that is used now lives at least, if it does not reach its absolute end.</summary>
-    public static TimeSpan SureLife(SessionLifetimes lifetimes)
-        => lifetimes.Idle - NotingPauseOf(lifetimes);
+    public static TimeSpan SureLife(SessionLifetimes lifetimes) => lifetimes.Idle - NotingPauseOf(lifetimes);
 
     // Where logins go idle soon, their use is noted sooner.
-    private static TimeSpan NotingPauseOf(SessionLifetimes lifetimes)
-        => lifetimes.Idle / 4 < UseIsNotedEvery ? lifetimes.Idle / 4 : UseIsNotedEvery;
+    private static TimeSpan NotingPauseOf(SessionLifetimes lifetimes) =>
+        lifetimes.Idle / 4 < UseIsNotedEvery ? lifetimes.Idle / 4 : UseIsNotedEvery;
 
-    /// <summary>Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a login.</summary>
+    /// <summary>
+    /// Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a
+    /// login.
+    /// </summary>
     /// <param name="remember">Keeps the cookie after the browser closes.</param>
-    public async Task<Session> StartAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)
+    public async Task<Session> StartAsync(
+        HttpContext context,
+        NewSession wanted,
+        bool remember,
+        CancellationToken cancellation
+    )
     {
         await EndCurrentAsync(context, cancellation);
         var (session, handle) = await OpenAsync(context, wanted, remember, cancellation);
@@ -33,7 +49,12 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, Se
     }
 
     /// <summary>A session without a cookie, for software that keeps the handle itself.</summary>
-    public async Task<OpenedSession> OpenAsync(HttpContext context, NewSession wanted, bool remember, CancellationToken cancellation)
+    public async Task<OpenedSession> OpenAsync(
+        HttpContext context,
+        NewSession wanted,
+        bool remember,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow();
         var handle = Secrets.New();
@@ -64,67 +85,91 @@ public sealed class SessionStore(BrokerDbContext database, TenantScope scope, Se
     /// <summary>The browser's session if it is alive; moves its idle end on.</summary>
     public async Task<Session?> FindCurrentAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (CurrentHandleHash(context.Request) is not { } hash) return null;
+        if (CurrentHandleHash(context.Request) is not { } hash)
+            return null;
         var now = clock.GetUtcNow();
         var session = await policy.Live().SingleOrDefaultAsync(row => row.HandleHash == hash, cancellation);
-        if (session is not null && now - session.LastUsedAt > NotingPauseOf(policy.Lifetimes)) await NoteUseAsync(session, now, cancellation);
+        if (session is not null && now - session.LastUsedAt > NotingPauseOf(policy.Lifetimes))
+            await NoteUseAsync(session, now, cancellation);
         return session;
     }
 
-    /// <summary>As <see cref="FindCurrentAsync"/>, for what only a person may do: a household's session does not count.</summary>
-    public async Task<Session?> FindPersonAsync(HttpContext context, CancellationToken cancellation)
-        => await FindCurrentAsync(context, cancellation) is { IsHousehold: false } session ? session : null;
+    /// <summary>
+    /// As <see cref="FindCurrentAsync"/>, for what only a person may do: a household's session does not count.
+    /// </summary>
+    public async Task<Session?> FindPersonAsync(HttpContext context, CancellationToken cancellation) =>
+        await FindCurrentAsync(context, cancellation) is { IsHousehold: false } session ? session : null;
 
     /// <summary>Notes who is watching, and that their PIN was shown.</summary>
     public Task<int> ChooseProfileAsync(Guid session, ProfileId profile, bool pinShown, CancellationToken cancellation)
     {
         DateTimeOffset? shown = pinShown ? clock.GetUtcNow() : null;
-        return database.Set<Session>().Where(row => row.Id == session)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProfileId, profile).SetProperty(row => row.PinShownAt, shown), cancellation);
+        return database
+            .Set<Session>()
+            .Where(row => row.Id == session)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.ProfileId, profile).SetProperty(row => row.PinShownAt, shown),
+                cancellation
+            );
     }
 
     /// <summary>What to look a session up by, for queries that join it with more.</summary>
-    public byte[]? CurrentHandleHash(HttpRequest request) => SessionCookie.Read(request, scope.Tenant) is { Length: > 20 and < 100 } handle ? Secrets.Hash(handle) : null;
+    public byte[]? CurrentHandleHash(HttpRequest request) =>
+        SessionCookie.Read(request, scope.Tenant) is { Length: > 20 and < 100 } handle ? Secrets.Hash(handle) : null;
 
     public async Task EndCurrentAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (CurrentHandleHash(context.Request) is { } hash) await database.Set<Session>().Where(row => row.HandleHash == hash).ExecuteDeleteAsync(cancellation);
+        if (CurrentHandleHash(context.Request) is { } hash)
+            await database.Set<Session>().Where(row => row.HandleHash == hash).ExecuteDeleteAsync(cancellation);
         SessionCookie.Clear(context.Response, scope.Tenant);
     }
 
-    public Task<int> EndAsync(SubscriberId subscriber, Guid session, CancellationToken cancellation)
-        => database.Set<Session>().Where(row => row.SubscriberId == subscriber && row.Id == session).ExecuteDeleteAsync(cancellation);
+    public Task<int> EndAsync(SubscriberId subscriber, Guid session, CancellationToken cancellation) =>
+        database
+            .Set<Session>()
+            .Where(row => row.SubscriberId == subscriber && row.Id == session)
+            .ExecuteDeleteAsync(cancellation);
 
-    public Task<List<Session>> ListAsync(SubscriberId subscriber, CancellationToken cancellation)
-        => policy.Live().Where(row => row.SubscriberId == subscriber)
-            .OrderByDescending(row => row.LastUsedAt).ToListAsync(cancellation);
+    public Task<List<Session>> ListAsync(SubscriberId subscriber, CancellationToken cancellation) =>
+        policy
+            .Live()
+            .Where(row => row.SubscriberId == subscriber)
+            .OrderByDescending(row => row.LastUsedAt)
+            .ToListAsync(cancellation);
 
     /// <summary>
-    /// Gives the browser's session a new handle, so that a copy of the old cookie is worth nothing (ASVS 7.2.4). The session stays what it
-    /// is: partners keep what they got under it.
+    /// Gives the browser's session a new handle, so that a copy of the old cookie is worth nothing (ASVS 7.2.4). The
+    /// session stays what it is: partners keep what they got under it.
     /// </summary>
     public async Task RenewHandleAsync(HttpContext context, Session session, CancellationToken cancellation)
     {
         var handle = Secrets.New();
         var hash = Secrets.Hash(handle);
-        await database.Set<Session>().Where(row => row.Id == session.Id)
+        await database
+            .Set<Session>()
+            .Where(row => row.Id == session.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.HandleHash, hash), cancellation);
         SessionCookie.Write(context.Response, scope.Tenant, handle, session.IsRemembered ? session.AbsoluteEnd : null);
     }
 
     /// <summary>
-    /// The session's name towards one partner (<c>sid</c>, SessionIndex). Different for every partner: a shared one would link
-    /// the pseudonyms of one person across partners.
+    /// The session's name towards one partner (<c>sid</c>, SessionIndex). Different for every partner: a shared one
+    /// would link the pseudonyms of one person across partners.
     /// </summary>
-    public string PartnerSessionId(Guid session, PartnerId partner)
-        => Base32.Encode(sealer.Digest("partner-session", scope.Tenant, session.ToString(), partner.Value).AsSpan(0, 20));
+    public string PartnerSessionId(Guid session, PartnerId partner) =>
+        Base32.Encode(sealer.Digest("partner-session", scope.Tenant, session.ToString(), partner.Value).AsSpan(0, 20));
 
     private Task<int> NoteUseAsync(Session session, DateTimeOffset now, CancellationToken cancellation)
     {
         var idle = session.ExpiresAt - session.LastUsedAt;
         var end = now + idle < session.AbsoluteEnd ? now + idle : session.AbsoluteEnd;
-        return database.Set<Session>().Where(row => row.Id == session.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, now).SetProperty(row => row.ExpiresAt, end), cancellation);
+        return database
+            .Set<Session>()
+            .Where(row => row.Id == session.Id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.LastUsedAt, now).SetProperty(row => row.ExpiresAt, end),
+                cancellation
+            );
     }
 }
 

@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Data.Sealing;
@@ -30,21 +30,32 @@ public sealed class Challenges(SingleUseStore used, TenantScope scope, Sealer se
     /// <param name="tooMany">Wrong guesses beyond the budget: the more, the more work.</param>
     public Challenge New(Guess guess, int tooMany, TimeSpan wait)
     {
-        if (!guess.Door.TakesWork) return new Challenge(Token: null, Bits: 0, wait);
+        if (!guess.Door.TakesWork)
+            return new Challenge(Token: null, Bits: 0, wait);
         var bits = Math.Min(MostBits, FewestBits + (tooMany / GuessesForOneBit));
-        var head = string.Create(CultureInfo.InvariantCulture,
-            $"{(clock.GetUtcNow() + Life).ToUnixTimeSeconds()}.{bits}.{NewNonce()}");
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(clock.GetUtcNow() + Life).ToUnixTimeSeconds()}.{bits}.{NewNonce()}"
+        );
         return new Challenge($"{head}.{SealOf(guess, head)}", bits, wait);
     }
 
     /// <summary>Solved, for this account, in time, and for the first time on whichever node.</summary>
     public async Task<bool> IsSolvedAsync(Guess guess, CancellationToken cancellation)
     {
-        if (guess.Answer is not { } answer
-            || answer.Token.Split('.') is not [var ends, var bitsText, var nonce, var seal]) return false;
+        if (
+            guess.Answer is not { } answer
+            || answer.Token.Split('.') is not [var ends, var bitsText, var nonce, var seal]
+        )
+            return false;
         var given = Encoding.ASCII.GetBytes(seal);
-        if (!CryptographicOperations.FixedTimeEquals(given,
-            Encoding.ASCII.GetBytes(SealOf(guess, $"{ends}.{bitsText}.{nonce}")))) return false;
+        if (
+            !CryptographicOperations.FixedTimeEquals(
+                given,
+                Encoding.ASCII.GetBytes(SealOf(guess, $"{ends}.{bitsText}.{nonce}"))
+            )
+        )
+            return false;
         // What follows was written here, so it can be read.
         var until = DateTimeOffset.FromUnixTimeSeconds(long.Parse(ends, CultureInfo.InvariantCulture));
         if (until <= clock.GetUtcNow() || !HasWork(answer, int.Parse(bitsText, CultureInfo.InvariantCulture)))
@@ -58,9 +69,10 @@ public sealed class Challenges(SingleUseStore used, TenantScope scope, Sealer se
         return BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt32BigEndian(hash)) >= bits;
     }
 
-    private string SealOf(Guess guess, string head)
-        => Base32.Encode(sealer.Digest("guess-challenge", scope.Tenant, guess.Door.Name, guess.Secret, head)
-            .AsSpan(0, HandleBytes));
+    private string SealOf(Guess guess, string head) =>
+        Base32.Encode(
+            sealer.Digest("guess-challenge", scope.Tenant, guess.Door.Name, guess.Secret, head).AsSpan(0, HandleBytes)
+        );
 
     private static string NewNonce() => Base32.Encode(RandomNumberGenerator.GetBytes(HandleBytes));
 }

@@ -28,9 +28,12 @@ public sealed record Guess
     /// <summary>An IPv6 household owns a /64: counting single addresses would give it 2^64 budgets.</summary>
     public static string PrefixOf(IPAddress? address)
     {
-        if (address is null) return "unknown";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetwork) return address.ToString();
+        if (address is null)
+            return "unknown";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return address.ToString();
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, 8, 8);
         return new IPAddress(bytes).ToString();
@@ -42,9 +45,7 @@ public sealed record Guess
 /// <summary>What the door says before the secret is looked at.</summary>
 public abstract record GuessVerdict
 {
-    private GuessVerdict()
-    {
-    }
+    private GuessVerdict() { }
 
     /// <summary>Look at it, then settle.</summary>
     public sealed record Evaluate(Guess Guess, Reservation Reserved) : GuessVerdict;
@@ -75,9 +76,10 @@ public sealed record ChallengeAnswer(string Token, string Solution)
     private const int Longest = 256;
 
     /// <returns>Null when there is nothing to look at.</returns>
-    public static ChallengeAnswer? Of(string? token, string? solution)
-        => token is { Length: > 0 and <= Longest } && solution is { Length: > 0 and <= 20 }
-            ? new ChallengeAnswer(token, solution) : null;
+    public static ChallengeAnswer? Of(string? token, string? solution) =>
+        token is { Length: > 0 and <= Longest } && solution is { Length: > 0 and <= 20 }
+            ? new ChallengeAnswer(token, solution)
+            : null;
 
     public override string ToString() => "[challenge answer]";
 }

@@ -13,31 +13,73 @@ namespace FederationBroker.SignIn.Throttling;
 /// <param name="PerAddress">Wrong guesses by strangers from an address, at whatever; null: where they are does not
 /// matter.</param>
 /// <param name="TakesWork">Whoever guesses on can prove work instead of waiting.</param>
-public sealed record GuessDoor(string Name, string Secrets, int PerSecret, int PerKnown, int? PerAddress,
-    bool TakesWork)
+public sealed record GuessDoor(
+    string Name,
+    string Secrets,
+    int PerSecret,
+    int PerKnown,
+    int? PerAddress,
+    bool TakesWork
+)
 {
     /// <summary>Cable ID and password on a page.</summary>
-    public static readonly GuessDoor Page = new("page", "login", PerSecret: 50, PerKnown: 20, PerAddress: 100,
-        TakesWork: true);
+    public static readonly GuessDoor Page = new(
+        "page",
+        "login",
+        PerSecret: 50,
+        PerKnown: 20,
+        PerAddress: 100,
+        TakesWork: true
+    );
 
     /// <summary>The same, or a login of its own, from the software of a device.</summary>
-    public static readonly GuessDoor DeviceApi = new("device", "login", PerSecret: 50, PerKnown: 20, PerAddress: 100,
-        TakesWork: true);
+    public static readonly GuessDoor DeviceApi = new(
+        "device",
+        "login",
+        PerSecret: 50,
+        PerKnown: 20,
+        PerAddress: 100,
+        TakesWork: true
+    );
 
     /// <summary>Name and password of staff.</summary>
-    public static readonly GuessDoor Staff = new("staff", "staff", PerSecret: 50, PerKnown: 20, PerAddress: 100,
-        TakesWork: true);
+    public static readonly GuessDoor Staff = new(
+        "staff",
+        "staff",
+        PerSecret: 50,
+        PerKnown: 20,
+        PerAddress: 100,
+        TakesWork: true
+    );
 
     /// <summary>A profile's PIN: whoever types it has signed in already, and ten thousand are soon computed.</summary>
-    public static readonly GuessDoor Pin = new("pin", "profile", PerSecret: 20, PerKnown: 20, PerAddress: null,
-        TakesWork: false);
+    public static readonly GuessDoor Pin = new(
+        "pin",
+        "profile",
+        PerSecret: 20,
+        PerKnown: 20,
+        PerAddress: null,
+        TakesWork: false
+    );
 
     /// <summary>The old password, before a new one is set: whoever types it sits at a session, maybe somebody
     /// else's.</summary>
-    public static readonly GuessDoor OldPassword = new("old-password", "old-password", PerSecret: 20, PerKnown: 20,
-        PerAddress: null, TakesWork: false);
+    public static readonly GuessDoor OldPassword = new(
+        "old-password",
+        "old-password",
+        PerSecret: 20,
+        PerKnown: 20,
+        PerAddress: null,
+        TakesWork: false
+    );
 
     /// <summary>The second factor of staff, after the many tries that it has by itself.</summary>
-    public static readonly GuessDoor StaffCode = new("staff-code", "staff-code", PerSecret: 0, PerKnown: 0,
-        PerAddress: null, TakesWork: false);
+    public static readonly GuessDoor StaffCode = new(
+        "staff-code",
+        "staff-code",
+        PerSecret: 0,
+        PerKnown: 0,
+        PerAddress: null,
+        TakesWork: false
+    );
 }

@@ -18,12 +18,15 @@ public sealed class SpraySignal(TimeProvider clock)
     public void NoteWrong(TenantId tenant)
     {
         var now = clock.GetUtcNow();
-        tallies.AddOrUpdate(tenant, _ => new Tally(1, now + Window), (_, tally)
-            => tally.End <= now ? new Tally(1, now + Window) : tally with { Wrong = tally.Wrong + 1 });
+        tallies.AddOrUpdate(
+            tenant,
+            _ => new Tally(1, now + Window),
+            (_, tally) => tally.End <= now ? new Tally(1, now + Window) : tally with { Wrong = tally.Wrong + 1 }
+        );
     }
 
-    public bool IsOn(TenantId tenant)
-        => tallies.TryGetValue(tenant, out var tally) && tally.Wrong > Most && tally.End > clock.GetUtcNow();
+    public bool IsOn(TenantId tenant) =>
+        tallies.TryGetValue(tenant, out var tally) && tally.Wrong > Most && tally.End > clock.GetUtcNow();
 
     private sealed record Tally(int Wrong, DateTimeOffset End);
 }

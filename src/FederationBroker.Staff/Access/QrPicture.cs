@@ -4,7 +4,9 @@ using QRCoder;
 
 namespace FederationBroker.Staff.Access;
 
-/// <summary>A QR code as the path of an SVG: drawn by the page, so no picture with a secret has an address of its own.</summary>
+/// <summary>
+/// A QR code as the path of an SVG: drawn by the page, so no picture with a secret has an address of its own.
+/// </summary>
 /// <param name="Modules">Width and height, quiet zone included.</param>
 /// <param name="Path">For the <c>d</c> attribute.</param>
 public sealed record QrPicture(int Modules, string Path)
@@ -18,7 +20,8 @@ public sealed record QrPicture(int Modules, string Path)
         {
             for (var x = 0; x < data.ModuleMatrix[y].Count; x++)
             {
-                if (data.ModuleMatrix[y][x]) path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
+                if (data.ModuleMatrix[y][x])
+                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
             }
         }
 

@@ -4,7 +4,10 @@ using FederationBroker.Staff.Members;
 
 namespace FederationBroker.Staff.Access;
 
-/// <summary>A staff login. Begins after the password, with ten minutes for the second factor; becomes another one, with another handle, after it.</summary>
+/// <summary>
+/// A staff login. Begins after the password, with ten minutes for the second factor; becomes another one, with another
+/// handle, after it.
+/// </summary>
 public sealed class StaffSession : ITenantOwned
 {
     public required Guid Id { get; init; }
@@ -31,6 +34,8 @@ public sealed class StaffSession : ITenantOwned
     /// <summary>Wrong codes in this login; more than a few end it (ASVS 6.6.3).</summary>
     public int WrongCodes { get; set; }
 
-    /// <summary>While a second factor is being set up: its secret, until the first code proves that the authenticator has it.</summary>
+    /// <summary>
+    /// While a second factor is being set up: its secret, until the first code proves that the authenticator has it.
+    /// </summary>
     public byte[]? SealedNewSecret { get; set; }
 }

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace FederationBroker.Staff.Access;
 
-/// <summary>Time-based one-time codes: RFC 6238 with the parameters every authenticator knows (SHA-1, 30 seconds, 6 digits).</summary>
+/// <summary>
+/// Time-based one-time codes: RFC 6238 with the parameters every authenticator knows (SHA-1, 30 seconds, 6 digits).
+/// </summary>
 public static class Totp
 {
     private const int SecretBytes = 20;
@@ -29,23 +31,29 @@ public static class Totp
     }
 
     /// <summary>
-    /// The step whose code this is: the current one or one of its neighbours, because clocks differ and people type slowly (RFC 6238 5.2;
-    /// a code lives 90 seconds instead of 30, and works once).
+    /// The step whose code this is: the current one or one of its neighbours, because clocks differ and people type
+    /// slowly (RFC 6238 5.2; a code lives 90 seconds instead of 30, and works once).
     /// </summary>
     public static long? StepOf(byte[] secret, string code, DateTimeOffset now)
     {
         long? found = null;
         for (var step = StepAt(now) - 1; step <= StepAt(now) + 1; step++)
         {
-            if (CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(CodeAt(secret, step)), System.Text.Encoding.UTF8.GetBytes(code))) found = step;
+            if (
+                CryptographicOperations.FixedTimeEquals(
+                    System.Text.Encoding.ASCII.GetBytes(CodeAt(secret, step)),
+                    System.Text.Encoding.UTF8.GetBytes(code)
+                )
+            )
+                found = step;
         }
 
         return found;
     }
 
     /// <summary>What the QR code holds.</summary>
-    public static string AddressOf(byte[] secret, string issuer, string name)
-        => $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(name)}?secret={TextOf(secret)}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits={Digits}&period={(int)Step.TotalSeconds}";
+    public static string AddressOf(byte[] secret, string issuer, string name) =>
+        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(name)}?secret={TextOf(secret)}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits={Digits}&period={(int)Step.TotalSeconds}";
 
     /// <summary>Base32 in capitals, as authenticators take it by hand.</summary>
     public static string TextOf(byte[] secret) => Kernel.Base32.Encode(secret).ToUpperInvariant();

@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace FederationBroker.Staff.Api;
 
-/// <summary>ETag and If-Match (RFC 9110 8.8.3, 13.1.1): a change names the version it was made for, several, or any.</summary>
+/// <summary>
+/// ETag and If-Match (RFC 9110 8.8.3, 13.1.1): a change names the version it was made for, several, or any.
+/// </summary>
 internal static class EntityVersion
 {
     public static void Announce(HttpResponse response, long version) => response.Headers.ETag = $"\"{version}\"";
@@ -15,7 +17,10 @@ internal static class EntityVersion
     {
         var header = request.Headers.IfMatch;
         if (header.ToString().Length == 0)
-            return (SeenVersions.Any, StaffProblem.Of(StatusCodes.Status428PreconditionRequired, StaffErrors.VersionNeeded));
+            return (
+                SeenVersions.Any,
+                StaffProblem.Of(StatusCodes.Status428PreconditionRequired, StaffErrors.VersionNeeded)
+            );
         // A number without its quotes is no tag, and what people type.
         return EntityTagHeaderValue.TryParseStrictList(header!, out var tags)
             ? (SeenVersions.Of(tags), null)
@@ -30,12 +35,13 @@ public sealed record SeenVersions(ImmutableArray<string>? Versions)
     public static SeenVersions Any { get; } = new((ImmutableArray<string>?)null);
 
     // RFC 9110 13.1.1: comparison is strong, so a weak tag matches nothing.
-    public static SeenVersions Of(IList<EntityTagHeaderValue> tags)
-        => tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any))
+    public static SeenVersions Of(IList<EntityTagHeaderValue> tags) =>
+        tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any))
             ? Any
             : new([.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))]);
 
-    public bool Include(long current) => Versions is not { } versions || versions.Contains(current.ToString(CultureInfo.InvariantCulture));
+    public bool Include(long current) =>
+        Versions is not { } versions || versions.Contains(current.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What a change is bound to: the version that was found, or none in particular.</summary>
     public int? BindTo(int found) => Versions is null ? null : found;

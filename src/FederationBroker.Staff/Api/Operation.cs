@@ -9,7 +9,9 @@ namespace FederationBroker.Staff.Api;
 /// <summary>A change by staff together with its record: both are written, or neither.</summary>
 internal sealed class Operation(BrokerDbContext database, StaffAudit audit, CurrentStaff current)
 {
-    /// <summary>What kind of actor staff are, for the records of other rooms; who it was stands in the change's own record.</summary>
+    /// <summary>
+    /// What kind of actor staff are, for the records of other rooms; who it was stands in the change's own record.
+    /// </summary>
     public const string Kind = "staff";
 
     /// <summary>Who is at it, for records.</summary>
@@ -19,11 +21,18 @@ internal sealed class Operation(BrokerDbContext database, StaffAudit audit, Curr
     /// <param name="before">How it was; null for something new.</param>
     /// <param name="after">How it is then; null for something removed. Never personal data.</param>
     public async Task<AccountChange<T>> RunAsync<T>(
-        string action, Func<T, (string Kind, string Id)> subject, object? before, Func<T, object?> after, Func<Task<AccountChange<T>>> change, CancellationToken cancellation)
+        string action,
+        Func<T, (string Kind, string Id)> subject,
+        object? before,
+        Func<T, object?> after,
+        Func<Task<AccountChange<T>>> change,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var outcome = await change();
-        if (outcome is not AccountChange<T>.Done done) return outcome;
+        if (outcome is not AccountChange<T>.Done done)
+            return outcome;
         audit.Changed(Actor, subject(done.Value), action, before, after(done.Value));
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -40,12 +49,14 @@ internal sealed class Operation(BrokerDbContext database, StaffAudit audit, Curr
 /// <summary>What the services of the subscriber domain answer, as the API says it.</summary>
 internal static class DomainAnswers
 {
-    public static StaffProblem ProblemOf<T>(AccountChange<T> outcome) => outcome switch
-    {
-        AccountChange<T>.Refused { Fault.Refusal: var refusal } when refusal == AccountErrors.ChangedMeanwhile => StaffProblem.Stale(),
-        AccountChange<T>.Refused refused => StaffProblem.Conflict(Of(refused.Fault)),
-        _ => StaffProblem.NotFound(),
-    };
+    public static StaffProblem ProblemOf<T>(AccountChange<T> outcome) =>
+        outcome switch
+        {
+            AccountChange<T>.Refused { Fault.Refusal: var refusal } when refusal == AccountErrors.ChangedMeanwhile =>
+                StaffProblem.Stale(),
+            AccountChange<T>.Refused refused => StaffProblem.Conflict(Of(refused.Fault)),
+            _ => StaffProblem.NotFound(),
+        };
 
     public static StaffFault Of(Fault fault) => new(fault.Place, fault.Refusal, fault.Fix);
 

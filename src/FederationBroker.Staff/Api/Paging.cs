@@ -4,11 +4,17 @@ using System.Text.Json;
 
 namespace FederationBroker.Staff.Api;
 
-/// <summary>A part of a list. The order is stable: what is added while somebody pages is neither shown twice nor hides something else.</summary>
+/// <summary>
+/// A part of a list. The order is stable: what is added while somebody pages is neither shown twice nor hides something
+/// else.
+/// </summary>
 /// <param name="Next">Send it as <c>cursor</c> for the following part; null at the end.</param>
 public sealed record Page<T>(ImmutableArray<T> Items, string? Next);
 
-/// <summary>Where a list goes on: the sort keys of the last entry, opaque to the caller. It grants nothing: what it points past is filtered like everything else.</summary>
+/// <summary>
+/// Where a list goes on: the sort keys of the last entry, opaque to the caller. It grants nothing: what it points past
+/// is filtered like everything else.
+/// </summary>
 internal static class Cursor
 {
     public const int LargestPage = 200;
@@ -23,8 +29,10 @@ internal static class Cursor
         where T : class
     {
         keys = null;
-        if (cursor is null) return true;
-        if (cursor.Length > Longest || !Base64Url.IsValid(cursor)) return false;
+        if (cursor is null)
+            return true;
+        if (cursor.Length > Longest || !Base64Url.IsValid(cursor))
+            return false;
         try
         {
             keys = JsonSerializer.Deserialize<T>(Base64Url.DecodeFromChars(cursor), JsonSerializerOptions.Strict);
@@ -37,10 +45,17 @@ internal static class Cursor
     }
 
     /// <summary>One more than the page is read; when it is there, there is a next page.</summary>
-    public static Page<TView> PageOf<TRow, TView, TKeys>(List<TRow> rows, int size, Func<TRow, TView> view, Func<TRow, TKeys> keys)
-        => new([.. rows.Take(size).Select(view)], rows.Count > size ? Of(keys(rows[size - 1])) : null);
+    public static Page<TView> PageOf<TRow, TView, TKeys>(
+        List<TRow> rows,
+        int size,
+        Func<TRow, TView> view,
+        Func<TRow, TKeys> keys
+    ) => new([.. rows.Take(size).Select(view)], rows.Count > size ? Of(keys(rows[size - 1])) : null);
 
     public static int SizeOf(int? limit) => Math.Clamp(limit ?? UsualPage, 1, LargestPage);
 
-    public static StaffProblem Refused() => StaffProblem.Faulty(new StaffFault("cursor", StaffErrors.BadCursor, "Leave the cursor out to start from the beginning."));
+    public static StaffProblem Refused() =>
+        StaffProblem.Faulty(
+            new StaffFault("cursor", StaffErrors.BadCursor, "Leave the cursor out to start from the beginning.")
+        );
 }

@@ -9,8 +9,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FederationBroker.Staff.Api;
 
 /// <summary>
-/// The texts of an endpoint's query and path, judged before anything is done with one of them: an answer that has begun, such as a CSV
-/// file, could no longer say what was wrong. Found from the endpoint itself, so that none can be forgotten.
+/// The texts of an endpoint's query and path, judged before anything is done with one of them: an answer that has
+/// begun, such as a CSV file, could no longer say what was wrong. Found from the endpoint itself, so that none can be
+/// forgotten.
 /// </summary>
 internal sealed class RequestTexts
 {
@@ -21,18 +22,22 @@ internal sealed class RequestTexts
 
     private RequestTexts(ImmutableArray<(string Name, int Longest)> texts) => this.texts = texts;
 
-    public static RequestTexts Of(EndpointBuilder endpoint) => new(
-    [
-        .. endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(one => one.ParameterInfo.ParameterType == typeof(string))
-            .Select(one => (one.Name, LongestAttribute.Of(one.ParameterInfo) ?? UsualLimit)),
-    ]);
+    public static RequestTexts Of(EndpointBuilder endpoint) =>
+        new([
+            .. endpoint
+                .Metadata.OfType<IParameterBindingMetadata>()
+                .Where(one => one.ParameterInfo.ParameterType == typeof(string))
+                .Select(one => (one.Name, LongestAttribute.Of(one.ParameterInfo) ?? UsualLimit)),
+        ]);
 
     /// <summary>Null when all of them can be used.</summary>
     public StaffProblem? Fault(HttpRequest request)
     {
         ImmutableArray<StaffFault> faults =
         [
-            .. texts.Select(one => (one.Name, Fix: FixOf(request, one.Name, one.Longest))).Where(one => one.Fix is not null)
+            .. texts
+                .Select(one => (one.Name, Fix: FixOf(request, one.Name, one.Longest)))
+                .Where(one => one.Fix is not null)
                 .Select(one => new StaffFault(Camel(one.Name), StaffErrors.BadText, one.Fix!)),
         ];
         return faults.IsEmpty ? null : StaffProblem.Faulty(faults);
@@ -53,8 +58,11 @@ internal sealed class RequestTexts
         foreach (var pair in query.TrimStart('?').Split('&'))
         {
             var (key, value) = pair.Split('=', 2) is [var before, var after] ? (before, after) : (pair, string.Empty);
-            if (string.Equals(Uri.UnescapeDataString(key), name, StringComparison.OrdinalIgnoreCase)
-                && !PercentEncoding.TryDecode(value, out _)) return false;
+            if (
+                string.Equals(Uri.UnescapeDataString(key), name, StringComparison.OrdinalIgnoreCase)
+                && !PercentEncoding.TryDecode(value, out _)
+            )
+                return false;
         }
 
         return true;

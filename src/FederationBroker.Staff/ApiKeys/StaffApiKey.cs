@@ -4,7 +4,9 @@ using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.ApiKeys;
 
-/// <summary>Lets a program use the management API with one role until a day. The key itself is shown once and stored as SHA-256.</summary>
+/// <summary>
+/// Lets a program use the management API with one role until a day. The key itself is shown once and stored as SHA-256.
+/// </summary>
 public sealed class StaffApiKey : ITenantOwned
 {
     /// <summary>Lets secret scanners find a leaked key.</summary>

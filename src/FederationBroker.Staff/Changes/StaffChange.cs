@@ -4,8 +4,9 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Staff.Changes;
 
 /// <summary>
-/// What a member of staff changed, before and after. Never holds personal data. Append-only by trigger; the chained audit event of the same
-/// action carries the SHA-256 of both sides, so a row that was changed all the same does not match its event.
+/// What a member of staff changed, before and after. Never holds personal data. Append-only by trigger; the chained
+/// audit event of the same action carries the SHA-256 of both sides, so a row that was changed all the same does not
+/// match its event.
 /// </summary>
 public sealed class StaffChange : ITenantOwned
 {

@@ -42,7 +42,9 @@ public sealed class StaffMember : ITenantOwned
     /// <summary>Null until the first sign-in.</summary>
     public byte[]? SealedTotpSecret { get; set; }
 
-    /// <summary>The time step whose code was accepted last; that one and older ones are used up (RFC 6238 5.2).</summary>
+    /// <summary>
+    /// The time step whose code was accepted last; that one and older ones are used up (RFC 6238 5.2).
+    /// </summary>
     public long LastTotpStep { get; set; }
 
     /// <summary>Wrong second factors since the last right one.</summary>

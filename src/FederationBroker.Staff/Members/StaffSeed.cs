@@ -5,13 +5,32 @@ using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;
 
-/// <summary>Staff with known credentials, for demos and first trials; everybody else gets a link from <see cref="StaffRegister"/>.</summary>
-public sealed class StaffSeed(BrokerDbContext database, TenantScope scope, StaffRegister register, StaffVault vault, PasswordHashing hashing)
+/// <summary>
+/// Staff with known credentials, for demos and first trials; everybody else gets a link from
+/// <see cref="StaffRegister"/>.
+/// </summary>
+public sealed class StaffSeed(
+    BrokerDbContext database,
+    TenantScope scope,
+    StaffRegister register,
+    StaffVault vault,
+    PasswordHashing hashing
+)
 {
     /// <returns>False when somebody has the name already; nothing is changed then.</returns>
-    public async Task<bool> AddAsync(string name, StaffRole role, string password, byte[] totpSecret, CancellationToken cancellation)
+    public async Task<bool> AddAsync(
+        string name,
+        StaffRole role,
+        string password,
+        byte[] totpSecret,
+        CancellationToken cancellation
+    )
     {
-        if (await register.AddAsync(name, [role], by: null, cancellation) is not RegisterOutcome.Done { Member: var member }) return false;
+        if (
+            await register.AddAsync(name, [role], by: null, cancellation)
+            is not RegisterOutcome.Done { Member: var member }
+        )
+            return false;
         member.PasswordHash = hashing.Hash(password);
         member.SealedTotpSecret = vault.SealSecret(scope.Tenant, member.Id.Value, totpSecret);
         (member.EnrolmentHash, member.EnrolmentEnds) = (null, null);

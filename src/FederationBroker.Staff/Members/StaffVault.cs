@@ -5,7 +5,9 @@ using FederationBroker.Kernel.Text;
 
 namespace FederationBroker.Staff.Members;
 
-/// <summary>Seals what must not be readable in the database: names and TOTP secrets, each only in its own row.</summary>
+/// <summary>
+/// Seals what must not be readable in the database: names and TOTP secrets, each only in its own row.
+/// </summary>
 public sealed class StaffVault(Sealer sealer)
 {
     private const string NamePurpose = "staff-name";
@@ -13,19 +15,27 @@ public sealed class StaffVault(Sealer sealer)
 
     public byte[] DigestOf(TenantId tenant, StaffName name) => sealer.Digest(NamePurpose, tenant, name.Value);
 
-    public byte[] SealName(TenantId tenant, StaffId member, StaffName name) => sealer.Seal(NamePurpose, tenant, Encoding.UTF8.GetBytes(name.Value), member.Value.ToByteArray());
+    public byte[] SealName(TenantId tenant, StaffId member, StaffName name) =>
+        sealer.Seal(NamePurpose, tenant, Encoding.UTF8.GetBytes(name.Value), member.Value.ToByteArray());
 
-    public string OpenName(StaffMember member)
-        => Encoding.UTF8.GetString(sealer.Open(NamePurpose, member.Tenant, member.SealedName, member.Id.Value.ToByteArray()) ?? throw new InvalidOperationException("A staff name does not open with this master key."));
+    public string OpenName(StaffMember member) =>
+        Encoding.UTF8.GetString(
+            sealer.Open(NamePurpose, member.Tenant, member.SealedName, member.Id.Value.ToByteArray())
+                ?? throw new InvalidOperationException("A staff name does not open with this master key.")
+        );
 
     /// <param name="row">Of the member, or of the session in which the secret still waits for its first code.</param>
-    public byte[] SealSecret(TenantId tenant, Guid row, byte[] secret) => sealer.Seal(TotpPurpose, tenant, secret, row.ToByteArray());
+    public byte[] SealSecret(TenantId tenant, Guid row, byte[] secret) =>
+        sealer.Seal(TotpPurpose, tenant, secret, row.ToByteArray());
 
-    public byte[] OpenSecret(TenantId tenant, Guid row, byte[] sealedSecret)
-        => sealer.Open(TotpPurpose, tenant, sealedSecret, row.ToByteArray()) ?? throw new InvalidOperationException("A second factor does not open with this master key.");
+    public byte[] OpenSecret(TenantId tenant, Guid row, byte[] sealedSecret) =>
+        sealer.Open(TotpPurpose, tenant, sealedSecret, row.ToByteArray())
+        ?? throw new InvalidOperationException("A second factor does not open with this master key.");
 }
 
-/// <summary>What a staff member signs in with: 3 to 128 characters without blanks, usually an address. Compared without case.</summary>
+/// <summary>
+/// What a staff member signs in with: 3 to 128 characters without blanks, usually an address. Compared without case.
+/// </summary>
 public readonly record struct StaffName
 {
     private const int Shortest = 3;
@@ -39,9 +49,13 @@ public readonly record struct StaffName
     {
         name = default;
         // Printable ASCII only: two names that look alike must not be two people.
-        if (text is not { Length: <= Longest }
-            || TypedText.Name(text) is not { Length: >= Shortest and <= Longest } typed) return false;
-        if (typed.Any(c => c is <= ' ' or > '~')) return false;
+        if (
+            text is not { Length: <= Longest }
+            || TypedText.Name(text) is not { Length: >= Shortest and <= Longest } typed
+        )
+            return false;
+        if (typed.Any(c => c is <= ' ' or > '~'))
+            return false;
         name = new StaffName(typed);
         return true;
     }

@@ -10,7 +10,9 @@ public enum Permission
 
     EditAccounts,
 
-    /// <summary>Names, addresses and numbers of subscribers, fetched from the operator's own systems; each look is audited.</summary>
+    /// <summary>
+    /// Names, addresses and numbers of subscribers, fetched from the operator's own systems; each look is audited.
+    /// </summary>
     ViewPersonalData,
 
     ViewCatalogue,

@@ -5,12 +5,22 @@ using FederationBroker.Staff.Members;
 
 namespace FederationBroker.Staff.Rights;
 
-/// <summary>Who calls: a person with both factors, or a key. Read anew for every request, so that a change of rights holds at once.</summary>
+/// <summary>
+/// Who calls: a person with both factors, or a key. Read anew for every request, so that a change of rights holds at
+/// once.
+/// </summary>
 /// <param name="Id">Of the staff member or of the key.</param>
 /// <param name="Home">The operator whose staff this is, or the platform.</param>
-/// <param name="Name">What the person signs in with, or the key's label. For the caller's own screen, never for a log.</param>
+/// <param name="Name">What the person signs in with, or the key's label. For the caller's own screen, never for a
+/// log.</param>
 /// <param name="Session">Null for a key.</param>
-public sealed record StaffIdentity(Guid Id, TenantId Home, string Name, ImmutableArray<StaffRole> Roles, StaffSessionFacts? Session)
+public sealed record StaffIdentity(
+    Guid Id,
+    TenantId Home,
+    string Name,
+    ImmutableArray<StaffRole> Roles,
+    StaffSessionFacts? Session
+)
 {
     private readonly FrozenSet<Permission> permissions = RoleTable.Of(Roles);
 
@@ -21,11 +31,15 @@ public sealed record StaffIdentity(Guid Id, TenantId Home, string Name, Immutabl
 
     public bool IsOfPlatform => Home == PlatformRealm.Tenant;
 
-    public IEnumerable<Permission> Permissions => permissions.Where(permission => IsPerson || !RoleTable.ForPeopleOnly.Contains(permission)).Order();
+    public IEnumerable<Permission> Permissions =>
+        permissions.Where(permission => IsPerson || !RoleTable.ForPeopleOnly.Contains(permission)).Order();
 
-    public bool Holds(Permission permission) => permissions.Contains(permission) && (IsPerson || !RoleTable.ForPeopleOnly.Contains(permission));
+    public bool Holds(Permission permission) =>
+        permissions.Contains(permission) && (IsPerson || !RoleTable.ForPeopleOnly.Contains(permission));
 
-    /// <summary>Whether the caller has every right of these roles: nobody gives, takes or resets what they do not hold.</summary>
+    /// <summary>
+    /// Whether the caller has every right of these roles: nobody gives, takes or resets what they do not hold.
+    /// </summary>
     public bool Covers(IEnumerable<StaffRole> roles) => RoleTable.Of(roles).IsSubsetOf(permissions);
 
     public bool Is(StaffId member) => IsPerson && Id == member.Value;
@@ -34,14 +48,20 @@ public sealed record StaffIdentity(Guid Id, TenantId Home, string Name, Immutabl
 }
 
 /// <param name="ExpiresAt">When it ends without further use.</param>
-public sealed record StaffSessionFacts(Guid Id, DateTimeOffset AuthenticatedAt, DateTimeOffset ExpiresAt, DateTimeOffset AbsoluteEnd);
+public sealed record StaffSessionFacts(
+    Guid Id,
+    DateTimeOffset AuthenticatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset AbsoluteEnd
+);
 
 /// <summary>The caller of the current request; set by the gate before anything of the request is read.</summary>
 public sealed class CurrentStaff
 {
     private StaffIdentity? identity;
 
-    public StaffIdentity Identity => identity ?? throw new InvalidOperationException("This unit of work has no caller.");
+    public StaffIdentity Identity =>
+        identity ?? throw new InvalidOperationException("This unit of work has no caller.");
 
     public void Enter(StaffIdentity caller) => identity = caller;
 }

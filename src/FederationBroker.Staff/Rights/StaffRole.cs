@@ -28,29 +28,52 @@ public enum StaffRole
 public static class RoleTable
 {
     private static readonly Permission[] Looking =
-        [Permission.UseConsole, Permission.ViewAccounts, Permission.ViewCatalogue, Permission.ViewJobs, Permission.ViewReports, Permission.ViewConfiguration];
+    [
+        Permission.UseConsole,
+        Permission.ViewAccounts,
+        Permission.ViewCatalogue,
+        Permission.ViewJobs,
+        Permission.ViewReports,
+        Permission.ViewConfiguration,
+    ];
 
     // What concerns more than one operator.
     private static readonly Permission[] OfPlatform = [Permission.ViewTenants, Permission.EditSharedContent];
 
-    private static readonly FrozenDictionary<StaffRole, FrozenSet<Permission>> Table = new Dictionary<StaffRole, Permission[]>
+    private static readonly FrozenDictionary<StaffRole, FrozenSet<Permission>> Table = new Dictionary<
+        StaffRole,
+        Permission[]
+    >
     {
         [StaffRole.Viewer] = Looking,
         [StaffRole.Support] = [.. Looking, Permission.EditAccounts, Permission.ViewPersonalData],
         [StaffRole.Catalogue] = [.. Looking, Permission.EditCatalogue],
-        [StaffRole.Security] = [.. Looking, Permission.ViewStaff, Permission.EditStaff, Permission.EditKeys, Permission.ViewAudit],
+        [StaffRole.Security] =
+        [
+            .. Looking,
+            Permission.ViewStaff,
+            Permission.EditStaff,
+            Permission.EditKeys,
+            Permission.ViewAudit,
+        ],
         [StaffRole.Administrator] = [.. Enum.GetValues<Permission>().Except(OfPlatform)],
         [StaffRole.Platform] = Enum.GetValues<Permission>(),
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
 
     /// <summary>
-    /// For people alone. A key that could make staff or keys would outlive its own end, and nobody would have proven a second factor.
+    /// For people alone. A key that could make staff or keys would outlive its own end, and nobody would have proven a
+    /// second factor.
     /// </summary>
-    public static readonly FrozenSet<Permission> ForPeopleOnly = new[] { Permission.EditStaff, Permission.EditKeys }.ToFrozenSet();
+    public static readonly FrozenSet<Permission> ForPeopleOnly = new[]
+    {
+        Permission.EditStaff,
+        Permission.EditKeys,
+    }.ToFrozenSet();
 
     public static FrozenSet<Permission> Of(StaffRole role) => Table[role];
 
-    public static FrozenSet<Permission> Of(IEnumerable<StaffRole> roles) => roles.SelectMany(role => Table[role]).ToFrozenSet();
+    public static FrozenSet<Permission> Of(IEnumerable<StaffRole> roles) =>
+        roles.SelectMany(role => Table[role]).ToFrozenSet();
 
     /// <summary>Roles that count as "somebody is in charge": the last of them in a realm stays.</summary>
     public static bool IsInCharge(StaffRole role) => role is StaffRole.Administrator or StaffRole.Platform;

@@ -5,9 +5,7 @@ namespace FederationBroker.Subscribers.Accounts;
 /// <summary>What came of a change to an account or to something on it.</summary>
 public abstract record AccountChange<T>
 {
-    private AccountChange()
-    {
-    }
+    private AccountChange() { }
 
     public sealed record Done(T Value) : AccountChange<T>;
 
@@ -18,5 +16,6 @@ public abstract record AccountChange<T>
 
 public static class AccountChange
 {
-    public static AccountChange<T> Because<T>(Refusal refusal, string place, string fix) => new AccountChange<T>.Refused(new Fault(refusal, place, fix));
+    public static AccountChange<T> Because<T>(Refusal refusal, string place, string fix) =>
+        new AccountChange<T>.Refused(new Fault(refusal, place, fix));
 }

@@ -13,28 +13,47 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Accounts;
 
 /// <summary>
-/// Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every node, and the operator's
-/// OSS/BSS, if there is one, hears of it.
+/// Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every
+/// node, and the operator's OSS/BSS, if there is one, hears of it.
 /// </summary>
 public sealed class AccountDesk(
-    BrokerDbContext database, CatalogueStore catalogues, AccountChangeOutbox outbox, AccessEnding access, TenantScope scope, TimeProvider clock)
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    AccountChangeOutbox outbox,
+    AccessEnding access,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     /// <summary>Creates an account with its household.</summary>
     public async Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount wanted, CancellationToken cancellation)
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        if (await UnknownPlanAsync(wanted.Plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
-        if (TrialEdit.FaultOf(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial) return new AccountChange<ServiceAccount>.Refused(trial);
+        if (await UnknownPlanAsync(wanted.Plan, cancellation) is { } unknown)
+            return new AccountChange<ServiceAccount>.Refused(unknown);
+        if (TrialEdit.FaultOf(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial)
+            return new AccountChange<ServiceAccount>.Refused(trial);
         var account = NewAccountOf(wanted);
-        // The unique index decides between two that create the same number; asking first gives the answer without an exception in the common case.
-        if (await database.Set<ServiceAccount>().AnyAsync(row => row.Number == wanted.Number, cancellation)) return NumberTaken();
+        // The unique index decides between two that create the same number; asking first gives the answer without an
+        // exception in the common case.
+        if (await database.Set<ServiceAccount>().AnyAsync(row => row.Number == wanted.Number, cancellation))
+            return NumberTaken();
         database.AddRange(account, HouseholdOf(account));
-        if (!wanted.IsInOss) await outbox.AddAsync(account.Number, new OrderedChange.Create(ContractData.StatusOf(account.Status), account.Plan?.Value, account.Region), cancellation);
+        if (!wanted.IsInOss)
+            await outbox.AddAsync(
+                account.Number,
+                new OrderedChange.Create(ContractData.StatusOf(account.Status), account.Plan?.Value, account.Region),
+                cancellation
+            );
         try
         {
             await database.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException refused) when (ConstraintViolation.Of(refused)?.IsTaken<ServiceAccount>(database.Model, nameof(ServiceAccount.Number)) == true)
+        catch (DbUpdateException refused)
+            when (ConstraintViolation
+                    .Of(refused)
+                    ?.IsTaken<ServiceAccount>(database.Model, nameof(ServiceAccount.Number)) == true
+            )
         {
             database.ChangeTracker.Clear();
             return NumberTaken();
@@ -46,42 +65,81 @@ public sealed class AccountDesk(
 
     /// <summary>Blocks, unblocks, closes, moves, starts or ends a trial.</summary>
     /// <param name="seen">The version the change was made from; null: whatever it is.</param>
-    public async Task<AccountChange<ServiceAccount>> EditAsync(AccountId id, int? seen, AccountEdit edit, CancellationToken cancellation)
+    public async Task<AccountChange<ServiceAccount>> EditAsync(
+        AccountId id,
+        int? seen,
+        AccountEdit edit,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var reopened = false;
-        var outcome = await ChangeAsync(id, seen, account =>
-        {
-            reopened = edit.Status == AccountStatus.Active && account.Status != AccountStatus.Active;
-            if (edit.Trial is { } trial)
+        var outcome = await ChangeAsync(
+            id,
+            seen,
+            account =>
             {
-                if (trial.Fault is { } fault) return fault;
-                (account.TrialEndsAt, account.StatusAfterTrial, account.TrialDeviceTypes) = (trial.EndsAt, trial.StatusAfter, trial.DeviceTypes);
-            }
+                reopened = edit.Status == AccountStatus.Active && account.Status != AccountStatus.Active;
+                if (edit.Trial is { } trial)
+                {
+                    if (trial.Fault is { } fault)
+                        return fault;
+                    (account.TrialEndsAt, account.StatusAfterTrial, account.TrialDeviceTypes) = (
+                        trial.EndsAt,
+                        trial.StatusAfter,
+                        trial.DeviceTypes
+                    );
+                }
 
-            account.Status = edit.Status ?? account.Status;
-            if (edit.Region is { } region) account.Region = region.Length == 0 ? null : region;
-            return null;
-        }, cancellation);
-        if (reopened && edit.EndsOnReopening is { } end && outcome is AccountChange<ServiceAccount>.Done) await EndAccessAsync(id, end, cancellation);
+                account.Status = edit.Status ?? account.Status;
+                if (edit.Region is { } region)
+                    account.Region = region.Length == 0 ? null : region;
+                return null;
+            },
+            cancellation
+        );
+        if (reopened && edit.EndsOnReopening is { } end && outcome is AccountChange<ServiceAccount>.Done)
+            await EndAccessAsync(id, end, cancellation);
         await transaction.CommitAsync(cancellation);
         return outcome;
     }
 
-    /// <summary>Gives the account its one plan. What was turned on and off under the old plan is forgotten: it was about that plan's terms.</summary>
+    /// <summary>
+    /// Gives the account its one plan. What was turned on and off under the old plan is forgotten: it was about that
+    /// plan's terms.
+    /// </summary>
     /// <param name="replaces">The plan the account has now; null: none. A second plan by oversight is refused.</param>
-    public async Task<AccountChange<ServiceAccount>> AssignPlanAsync(AccountId id, int? seen, CatalogueId plan, CatalogueId? replaces, CancellationToken cancellation)
+    public async Task<AccountChange<ServiceAccount>> AssignPlanAsync(
+        AccountId id,
+        int? seen,
+        CatalogueId plan,
+        CatalogueId? replaces,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        if (await UnknownPlanAsync(plan, cancellation) is { } unknown) return new AccountChange<ServiceAccount>.Refused(unknown);
-        var outcome = await ChangeAsync(id, seen, account =>
-        {
-            if (account.Plan != replaces)
-                return new Fault(AccountErrors.SecondPlan, "plan", account.Plan is { } has ? $"Name {has} as the plan to replace." : "The account has none to replace; leave it out.");
-            if (account.Plan == plan) return null;
-            (account.Plan, account.PlanSince, account.Choices) = (plan, clock.GetUtcNow(), []);
-            return null;
-        }, cancellation);
+        if (await UnknownPlanAsync(plan, cancellation) is { } unknown)
+            return new AccountChange<ServiceAccount>.Refused(unknown);
+        var outcome = await ChangeAsync(
+            id,
+            seen,
+            account =>
+            {
+                if (account.Plan != replaces)
+                    return new Fault(
+                        AccountErrors.SecondPlan,
+                        "plan",
+                        account.Plan is { } has
+                            ? $"Name {has} as the plan to replace."
+                            : "The account has none to replace; leave it out."
+                    );
+                if (account.Plan == plan)
+                    return null;
+                (account.Plan, account.PlanSince, account.Choices) = (plan, clock.GetUtcNow(), []);
+                return null;
+            },
+            cancellation
+        );
         await transaction.CommitAsync(cancellation);
         return outcome;
     }
@@ -89,28 +147,68 @@ public sealed class AccountDesk(
     /// <summary>Turns a bundle or discount of the plan on or off.</summary>
     /// <param name="until">End of what was bought for a time.</param>
     /// <param name="bySubscriber">Subscribers may only where the plan lets them; the operator always.</param>
-    public async Task<AccountChange<ServiceAccount>> ChooseAsync(AccountId id, CatalogueId entry, bool on, DateTimeOffset? until, bool bySubscriber, CancellationToken cancellation)
+    public async Task<AccountChange<ServiceAccount>> ChooseAsync(
+        AccountId id,
+        CatalogueId entry,
+        bool on,
+        DateTimeOffset? until,
+        bool bySubscriber,
+        CancellationToken cancellation
+    )
     {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         var now = clock.GetUtcNow();
-        return await ChangeAsync(id, seen: null, account =>
-        {
-            var terms = account.Plan is { } planId && catalogue.Plans.TryGetValue(planId, out var plan)
-                ? plan.Bundles.FirstOrDefault(row => row.Bundle == entry)?.Terms ?? plan.Discounts.FirstOrDefault(row => row.Discount == entry)?.Terms
-                : null;
-            if (terms is null) return new Fault(AccountErrors.NotInPlan, "entry", "Choose a bundle or discount of the account's plan, or change the plan.");
-            if (bySubscriber && (!terms.SubscriberMayToggle || terms.Hidden)) return new Fault(AccountErrors.NotToggled, "entry", "Ask the operator.");
-            account.Choices = [.. account.Choices.Where(choice => choice.Entry != entry), new Choice { Entry = entry, On = on, At = now, Until = on ? until : null }];
-            return null;
-        }, cancellation);
+        return await ChangeAsync(
+            id,
+            seen: null,
+            account =>
+            {
+                var terms =
+                    account.Plan is { } planId && catalogue.Plans.TryGetValue(planId, out var plan)
+                        ? plan.Bundles.FirstOrDefault(row => row.Bundle == entry)?.Terms
+                            ?? plan.Discounts.FirstOrDefault(row => row.Discount == entry)?.Terms
+                        : null;
+                if (terms is null)
+                    return new Fault(
+                        AccountErrors.NotInPlan,
+                        "entry",
+                        "Choose a bundle or discount of the account's plan, or change the plan."
+                    );
+                if (bySubscriber && (!terms.SubscriberMayToggle || terms.Hidden))
+                    return new Fault(AccountErrors.NotToggled, "entry", "Ask the operator.");
+                account.Choices =
+                [
+                    .. account.Choices.Where(choice => choice.Entry != entry),
+                    new Choice
+                    {
+                        Entry = entry,
+                        On = on,
+                        At = now,
+                        Until = on ? until : null,
+                    },
+                ];
+                return null;
+            },
+            cancellation
+        );
     }
 
-    /// <summary>Removes an account with everything on it: people, logins, devices, profiles, consents, pseudonyms.</summary>
+    /// <summary>
+    /// Removes an account with everything on it: people, logins, devices, profiles, consents, pseudonyms.
+    /// </summary>
     public async Task<bool> RemoveAsync(AccountId id, CancellationToken cancellation)
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        var number = await database.Set<ServiceAccount>().Where(row => row.Id == id).Select(row => (AccountNumber?)row.Number).SingleOrDefaultAsync(cancellation);
-        if (number is not { } known || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0) return false;
+        var number = await database
+            .Set<ServiceAccount>()
+            .Where(row => row.Id == id)
+            .Select(row => (AccountNumber?)row.Number)
+            .SingleOrDefaultAsync(cancellation);
+        if (
+            number is not { } known
+            || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0
+        )
+            return false;
         await outbox.AddAsync(known, new OrderedChange.Remove(), cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -120,17 +218,35 @@ public sealed class AccountDesk(
     // What was begun before the account was blocked would be good again with it, a stranger's as well.
     private async Task EndAccessAsync(AccountId id, AccessOnReopening end, CancellationToken cancellation)
     {
-        var everybody = await database.Set<Subscriber>().Where(row => row.AccountId == id).Select(row => row.Id).ToListAsync(cancellation);
+        var everybody = await database
+            .Set<Subscriber>()
+            .Where(row => row.AccountId == id)
+            .Select(row => row.Id)
+            .ToListAsync(cancellation);
         await access.EndAsync(end.Actor, new AccessEnd([.. everybody], end.Kinds), cancellation);
     }
 
-    private async Task<AccountChange<ServiceAccount>> ChangeAsync(AccountId id, int? seen, Func<ServiceAccount, Fault?> change, CancellationToken cancellation)
+    private async Task<AccountChange<ServiceAccount>> ChangeAsync(
+        AccountId id,
+        int? seen,
+        Func<ServiceAccount, Fault?> change,
+        CancellationToken cancellation
+    )
     {
         // Locked, so that of two changes at once the second sees the first.
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
-        if (account is null) return new AccountChange<ServiceAccount>.NotFound();
-        if (seen is { } version && version != account.Version) return AccountChange.Because<ServiceAccount>(AccountErrors.ChangedMeanwhile, string.Empty, $"It is at version {account.Version} now.");
+        var account = await database
+            .Set<ServiceAccount>()
+            .FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE")
+            .SingleOrDefaultAsync(cancellation);
+        if (account is null)
+            return new AccountChange<ServiceAccount>.NotFound();
+        if (seen is { } version && version != account.Version)
+            return AccountChange.Because<ServiceAccount>(
+                AccountErrors.ChangedMeanwhile,
+                string.Empty,
+                $"It is at version {account.Version} now."
+            );
         var before = ContractData.Of(account);
         if (change(account) is { } fault)
         {
@@ -146,11 +262,16 @@ public sealed class AccountDesk(
         return new AccountChange<ServiceAccount>.Done(account);
     }
 
-    // Shares the lock that a change of the catalogue takes alone: a plan cannot disappear between this look and the assignment.
+    // Shares the lock that a change of the catalogue takes alone: a plan cannot disappear between this look and the
+    // assignment.
     private async Task<Fault?> UnknownPlanAsync(CatalogueId? plan, CancellationToken cancellation)
     {
-        if (plan is not { } wanted) return null;
-        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE", cancellation);
+        if (plan is not { } wanted)
+            return null;
+        await database.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE",
+            cancellation
+        );
         return await FindPlanFaultAsync(wanted, cancellation);
     }
 
@@ -158,10 +279,21 @@ public sealed class AccountDesk(
     public async Task<Fault?> FindPlanFaultAsync(CatalogueId wanted, CancellationToken cancellation)
     {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        return catalogue.Plans.ContainsKey(wanted) ? null : new Fault(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value)));
+        return catalogue.Plans.ContainsKey(wanted)
+            ? null
+            : new Fault(
+                AccountErrors.UnknownPlan,
+                "plan",
+                ReferenceHint.For(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value))
+            );
     }
 
-    private static AccountChange<ServiceAccount> NumberTaken() => AccountChange.Because<ServiceAccount>(AccountErrors.NumberTaken, "number", "Use the number of the account in the OSS/BSS; it is unique.");
+    private static AccountChange<ServiceAccount> NumberTaken() =>
+        AccountChange.Because<ServiceAccount>(
+            AccountErrors.NumberTaken,
+            "number",
+            "Use the number of the account in the OSS/BSS; it is unique."
+        );
 
     private ServiceAccount NewAccountOf(NewAccount wanted)
     {
@@ -183,15 +315,16 @@ public sealed class AccountDesk(
         };
     }
 
-    internal static Subscriber HouseholdOf(ServiceAccount account) => new()
-    {
-        Id = SubscriberId.New(),
-        Tenant = account.Tenant,
-        AccountId = account.Id,
-        Role = PersonRole.Household,
-        CreatedAt = account.CreatedAt,
-        UpdatedAt = account.CreatedAt,
-    };
+    internal static Subscriber HouseholdOf(ServiceAccount account) =>
+        new()
+        {
+            Id = SubscriberId.New(),
+            Tenant = account.Tenant,
+            AccountId = account.Id,
+            Role = PersonRole.Household,
+            CreatedAt = account.CreatedAt,
+            UpdatedAt = account.CreatedAt,
+        };
 }
 
 public sealed record NewAccount
@@ -222,7 +355,9 @@ public sealed record AccountEdit
 
     public TrialEdit? Trial { get; init; }
 
-    /// <summary>What ends of everybody's access when this makes an account active again; null: all goes on as before.</summary>
+    /// <summary>
+    /// What ends of everybody's access when this makes an account active again; null: all goes on as before.
+    /// </summary>
     public AccessOnReopening? EndsOnReopening { get; init; }
 }
 
@@ -230,11 +365,17 @@ public sealed record AccountEdit
 public sealed record AccessOnReopening(string Actor, ImmutableHashSet<AccessKind> Kinds);
 
 /// <summary>Both null: the trial is over for good, and the account's own status counts.</summary>
-public sealed record TrialEdit(DateTimeOffset? EndsAt, AccountStatus? StatusAfter, ImmutableArray<DeviceType> DeviceTypes)
+public sealed record TrialEdit(
+    DateTimeOffset? EndsAt,
+    AccountStatus? StatusAfter,
+    ImmutableArray<DeviceType> DeviceTypes
+)
 {
     /// <summary>Why it cannot be done; null when it is whole.</summary>
     public Fault? Fault => FaultOf(EndsAt, StatusAfter);
 
-    internal static Fault? FaultOf(DateTimeOffset? end, AccountStatus? after)
-        => (end is null) == (after is null) ? null : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
+    internal static Fault? FaultOf(DateTimeOffset? end, AccountStatus? after) =>
+        (end is null) == (after is null)
+            ? null
+            : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
 }

@@ -7,17 +7,49 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Accounts;
 
 /// <summary>Records what was bought piece by piece; payments are the OSS/BSS's.</summary>
-public sealed class PurchaseDesk(BrokerDbContext database, CatalogueStore catalogues, TenantScope scope, TimeProvider clock)
+public sealed class PurchaseDesk(
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
-    public async Task<AccountChange<Purchase>> RecordAsync(AccountId account, BoughtPiece piece, CancellationToken cancellation)
+    public async Task<AccountChange<Purchase>> RecordAsync(
+        AccountId account,
+        BoughtPiece piece,
+        CancellationToken cancellation
+    )
     {
-        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation)) return new AccountChange<Purchase>.NotFound();
+        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation))
+            return new AccountChange<Purchase>.NotFound();
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        if (!catalogue.Bundles.TryGetValue(piece.Bundle, out var bundle) || !bundle.IsBoughtPiecewise || !bundle.Contents.Contains(piece.Content))
-            return AccountChange.Because<Purchase>(AccountErrors.NotSoldByPiece, "content", "Name a rented title or paid programme, and the bundle that holds it.");
+        if (
+            !catalogue.Bundles.TryGetValue(piece.Bundle, out var bundle)
+            || !bundle.IsBoughtPiecewise
+            || !bundle.Contents.Contains(piece.Content)
+        )
+            return AccountChange.Because<Purchase>(
+                AccountErrors.NotSoldByPiece,
+                "content",
+                "Name a rented title or paid programme, and the bundle that holds it."
+            );
         var from = piece.From ?? clock.GetUtcNow();
-        if (piece.Until <= from) return AccountChange.Because<Purchase>(CatalogueErrors.EmptyValidity, "until", "Put the end after the beginning.");
-        var purchase = new Purchase { Id = Guid.CreateVersion7(), Tenant = scope.Tenant, AccountId = account, Bundle = piece.Bundle, Content = piece.Content, From = from, Until = piece.Until };
+        if (piece.Until <= from)
+            return AccountChange.Because<Purchase>(
+                CatalogueErrors.EmptyValidity,
+                "until",
+                "Put the end after the beginning."
+            );
+        var purchase = new Purchase
+        {
+            Id = Guid.CreateVersion7(),
+            Tenant = scope.Tenant,
+            AccountId = account,
+            Bundle = piece.Bundle,
+            Content = piece.Content,
+            From = from,
+            Until = piece.Until,
+        };
         database.Add(purchase);
         await database.SaveChangesAsync(cancellation);
         return new AccountChange<Purchase>.Done(purchase);

@@ -4,7 +4,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Accounts;
 
-/// <summary>The contract between a household or business and the operator (SUB-ACC). People log in; accounts have standing.</summary>
+/// <summary>
+/// The contract between a household or business and the operator (SUB-ACC). People log in; accounts have standing.
+/// </summary>
 public sealed class ServiceAccount : ITenantOwned
 {
     public const int LongestRegion = 32;
@@ -13,7 +15,9 @@ public sealed class ServiceAccount : ITenantOwned
 
     public required TenantId Tenant { get; init; }
 
-    /// <summary>The operator's own number of the account, under which its OSS/BSS knows it. Unique in the tenant.</summary>
+    /// <summary>
+    /// The operator's own number of the account, under which its OSS/BSS knows it. Unique in the tenant.
+    /// </summary>
     public required AccountNumber Number { get; init; }
 
     public required AccountStatus Status { get; set; }
@@ -34,7 +38,9 @@ public sealed class ServiceAccount : ITenantOwned
 
     public string? Region { get; set; }
 
-    /// <summary>What was turned on and off, as a whole with the account, so that reading a standing is one row.</summary>
+    /// <summary>
+    /// What was turned on and off, as a whole with the account, so that reading a standing is one row.
+    /// </summary>
     public ImmutableArray<Choice> Choices { get; set; } = [];
 
     /// <summary>Counts changes; whoever changes an account names the version they saw.</summary>
@@ -49,13 +55,17 @@ public enum AccountStatus
 {
     Active,
 
-    /// <summary>Suspended by the operator, for instance for an unpaid bill: nobody on it signs in to a partner.</summary>
+    /// <summary>
+    /// Suspended by the operator, for instance for an unpaid bill: nobody on it signs in to a partner.
+    /// </summary>
     Blocked,
 
     Closed,
 }
 
-/// <summary>A bundle or discount that was turned on or off on an account, by the subscriber or by the operator.</summary>
+/// <summary>
+/// A bundle or discount that was turned on or off on an account, by the subscriber or by the operator.
+/// </summary>
 public sealed record Choice
 {
     public required CatalogueId Entry { get; init; }

@@ -13,12 +13,18 @@ public sealed partial class AdapterAvailability(TenantId tenant, string system, 
     public void Note(string? fault)
     {
         var now = fault is null ? 0 : 1;
-        if (Interlocked.Exchange(ref isDown, now) == now) return;
-        if (fault is null) LogBack(system, tenant, purpose);
-        else LogDown(system, tenant, purpose, fault);
+        if (Interlocked.Exchange(ref isDown, now) == now)
+            return;
+        if (fault is null)
+            LogBack(system, tenant, purpose);
+        else
+            LogDown(system, tenant, purpose, fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The {System} of {Tenant} is unavailable for {Purpose}: {Reason}.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The {System} of {Tenant} is unavailable for {Purpose}: {Reason}."
+    )]
     private partial void LogDown(string system, TenantId tenant, string purpose, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The {System} of {Tenant} is back for {Purpose}.")]

@@ -5,8 +5,8 @@ using Polly.CircuitBreaker;
 namespace FederationBroker.Subscribers.Adapters;
 
 /// <summary>
-/// The calls that subscribers wait for, of one purpose and one operator: bounded in time and number, and not made for a moment after
-/// repeated failures. The log hears when it stops working and when it works again.
+/// The calls that subscribers wait for, of one purpose and one operator: bounded in time and number, and not made for a
+/// moment after repeated failures. The log hears when it stops working and when it works again.
 /// </summary>
 /// <typeparam name="T">Outcome of a call; one of its cases says that there was no usable answer.</typeparam>
 public sealed class GuardedCalls<T> : IDisposable
@@ -18,21 +18,32 @@ public sealed class GuardedCalls<T> : IDisposable
     private readonly CallLimit limit;
     private readonly Unusable<T> unusable;
     private readonly AdapterAvailability availability;
-    private readonly ConcurrencyLimiter bulkhead = new(new ConcurrencyLimiterOptions { PermitLimit = CallsAtOnce, QueueLimit = CallsWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private readonly ConcurrencyLimiter bulkhead = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = CallsAtOnce,
+            QueueLimit = CallsWaiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
     private readonly ResiliencePipeline<T> breaker;
 
     public GuardedCalls(CallLimit limit, Unusable<T> unusable, AdapterAvailability availability)
     {
         (this.limit, this.unusable, this.availability) = (limit, unusable, availability);
         breaker = new ResiliencePipelineBuilder<T> { TimeProvider = limit.Clock }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<T>
-            {
-                MinimumThroughput = 4,
-                FailureRatio = 0.5,
-                SamplingDuration = TimeSpan.FromSeconds(10),
-                BreakDuration = TimeSpan.FromSeconds(5),
-                ShouldHandle = new PredicateBuilder<T>().HandleResult(outcome => unusable.ReasonOf(outcome) is not null),
-            })
+            .AddCircuitBreaker(
+                new CircuitBreakerStrategyOptions<T>
+                {
+                    MinimumThroughput = 4,
+                    FailureRatio = 0.5,
+                    SamplingDuration = TimeSpan.FromSeconds(10),
+                    BreakDuration = TimeSpan.FromSeconds(5),
+                    ShouldHandle = new PredicateBuilder<T>().HandleResult(outcome =>
+                        unusable.ReasonOf(outcome) is not null
+                    ),
+                }
+            )
             .Build();
     }
 
@@ -49,7 +60,12 @@ public sealed class GuardedCalls<T> : IDisposable
             // The bulkhead is outside: that too many ask at once says nothing about the other side.
             var lease = await bulkhead.AcquireAsync(1, either.Token);
             outcome = lease.IsAcquired
-                ? await breaker.ExecuteAsync(token => new ValueTask<T>(BoundedCall.RunAsync(call, unusable.Make, limit, cancellation, lease).WaitAsync(token)), either.Token)
+                ? await breaker.ExecuteAsync(
+                    token => new ValueTask<T>(
+                        BoundedCall.RunAsync(call, unusable.Make, limit, cancellation, lease).WaitAsync(token)
+                    ),
+                    either.Token
+                )
                 : unusable.Make("too many calls are waiting");
         }
         catch (BrokenCircuitException)
@@ -66,5 +82,7 @@ public sealed class GuardedCalls<T> : IDisposable
     }
 }
 
-/// <summary>The case of an outcome that says "no usable answer": how it is made, and its reason when an outcome is it.</summary>
+/// <summary>
+/// The case of an outcome that says "no usable answer": how it is made, and its reason when an outcome is it.
+/// </summary>
 public sealed record Unusable<T>(Func<string, T> Make, Func<T, string?> ReasonOf);

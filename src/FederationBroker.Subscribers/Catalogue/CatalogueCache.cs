@@ -3,7 +3,10 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>Parsed catalogues of this node, the newest of each operator. Never stale: who asks names the version that is in force.</summary>
+/// <summary>
+/// Parsed catalogues of this node, the newest of each operator. Never stale: who asks names the version that is in
+/// force.
+/// </summary>
 public sealed class CatalogueCache
 {
     // Far above the operators of one installation; a bound, so that nothing grows for ever.
@@ -11,12 +14,13 @@ public sealed class CatalogueCache
 
     private readonly ConcurrentDictionary<TenantId, Entry> entries = new();
 
-    public CatalogueIndex? Find(TenantId tenant, CatalogueInForce version)
-        => entries.TryGetValue(tenant, out var entry) && entry.Version == version ? entry.Index : null;
+    public CatalogueIndex? Find(TenantId tenant, CatalogueInForce version) =>
+        entries.TryGetValue(tenant, out var entry) && entry.Version == version ? entry.Index : null;
 
     public void Keep(TenantId tenant, CatalogueInForce version, CatalogueIndex index)
     {
-        if (entries.Count >= MostOperators) entries.Clear();
+        if (entries.Count >= MostOperators)
+            entries.Clear();
         entries[tenant] = new Entry(version, index);
     }
 

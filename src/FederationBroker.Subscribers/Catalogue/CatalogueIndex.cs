@@ -4,7 +4,10 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>A catalogue and the shared content, found by id. Built once per version and node; immutable, so that requests share it.</summary>
+/// <summary>
+/// A catalogue and the shared content, found by id. Built once per version and node; immutable, so that requests share
+/// it.
+/// </summary>
 public sealed class CatalogueIndex
 {
     private readonly ILookup<ContentId, ServiceBundle> bundlesByContent;
@@ -14,13 +17,18 @@ public sealed class CatalogueIndex
     {
         Catalogue = catalogue;
         // The operator's own entry wins over a shared one of the same name.
-        Content = sharedContent.Concat(catalogue.Content).GroupBy(item => item.Id).ToFrozenDictionary(group => group.Key, group => group.Last());
+        Content = sharedContent
+            .Concat(catalogue.Content)
+            .GroupBy(item => item.Id)
+            .ToFrozenDictionary(group => group.Key, group => group.Last());
         Bundles = FirstById(catalogue.Bundles, bundle => bundle.Id);
         PriceLists = FirstById(catalogue.PriceLists, list => list.Id);
         Discounts = FirstById(catalogue.Discounts, discount => discount.Id);
         Plans = FirstById(catalogue.Plans, plan => plan.Id);
         DeviceTypes = FirstById(catalogue.DeviceTypes, type => type.Id);
-        bundlesByContent = catalogue.Bundles.SelectMany(bundle => bundle.Contents.Distinct().Select(content => (content, bundle))).ToLookup(pair => pair.content, pair => pair.bundle);
+        bundlesByContent = catalogue
+            .Bundles.SelectMany(bundle => bundle.Contents.Distinct().Select(content => (content, bundle)))
+            .ToLookup(pair => pair.content, pair => pair.bundle);
         priceListsByBundle = catalogue.PriceLists.ToLookup(list => list.Bundle);
     }
 
@@ -46,6 +54,5 @@ public sealed class CatalogueIndex
 
     // A document with an id twice is refused, but it has to be looked at to be refused.
     private static FrozenDictionary<TKey, T> FirstById<TKey, T>(ImmutableArray<T> entries, Func<T, TKey> id)
-        where TKey : notnull
-        => entries.GroupBy(id).ToFrozenDictionary(group => group.Key, group => group.First());
+        where TKey : notnull => entries.GroupBy(id).ToFrozenDictionary(group => group.Key, group => group.First());
 }

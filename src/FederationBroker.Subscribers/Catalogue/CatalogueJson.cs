@@ -7,7 +7,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>Catalogue entries as JSON: camel case, nothing unknown, every id checked for its form while it is read.</summary>
+/// <summary>
+/// Catalogue entries as JSON: camel case, nothing unknown, every id checked for its form while it is read.
+/// </summary>
 public static class CatalogueJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
@@ -19,7 +21,9 @@ public static class CatalogueJson
     /// <summary>Counts, hours and days of a document are at most this.</summary>
     private const int LargestCount = 1_000_000;
 
-    /// <summary>Reads a file; broken JSON, a member twice or too deep a nesting throws <see cref="JsonException"/>.</summary>
+    /// <summary>
+    /// Reads a file; broken JSON, a member twice or too deep a nesting throws <see cref="JsonException"/>.
+    /// </summary>
     public static async Task<JsonNode?> ParseAsync(Stream stream, CancellationToken cancellation)
     {
         var document = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = StrictJson.MaxDepth };
@@ -34,7 +38,8 @@ public static class CatalogueJson
     /// <summary>What the database holds was checked when it was written.</summary>
     public static ServiceCatalogue Read(string json) => JsonSerializer.Deserialize<ServiceCatalogue>(json, Options)!;
 
-    public static ImmutableArray<ContentItem> ReadContent(string json) => JsonSerializer.Deserialize<ImmutableArray<ContentItem>>(json, Options);
+    public static ImmutableArray<ContentItem> ReadContent(string json) =>
+        JsonSerializer.Deserialize<ImmutableArray<ContentItem>>(json, Options);
 
     /// <summary>Reads what somebody sent.</summary>
     /// <param name="place">Where the faults say they are.</param>
@@ -43,14 +48,17 @@ public static class CatalogueJson
     {
         try
         {
-            if (UnknownKind(json, place) is { } unknownKind) return new Reading<T>.Faulty([unknownKind]);
+            if (UnknownKind(json, place) is { } unknownKind)
+                return new Reading<T>.Faulty([unknownKind]);
             return json.Deserialize<T>(Options) is { } value
                 ? new Reading<T>.Read(value)
                 : new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, place, "Send a JSON object.")]);
         }
         catch (JsonException failure)
         {
-            return new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, PlaceOf(place, failure.Path), FixFor(failure))]);
+            return new Reading<T>.Faulty([
+                new Fault(CatalogueErrors.NotReadable, PlaceOf(place, failure.Path), FixFor(failure)),
+            ]);
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
@@ -63,34 +71,54 @@ public static class CatalogueJson
     // The serializer's own words for this are about .NET types.
     private static Fault? UnknownKind(JsonNode? json, string place)
     {
-        if (json is not JsonObject entry) return null;
-        if (place.StartsWith("bundles", StringComparison.Ordinal)) return KindFault(entry, place);
-        return (entry["bundles"] as JsonArray)?.OfType<JsonObject>().Select((bundle, position) => KindFault(bundle, $"bundles/{bundle["id"]?.ToString() ?? $"{position}"}")).FirstOrDefault(fault => fault is not null);
+        if (json is not JsonObject entry)
+            return null;
+        if (place.StartsWith("bundles", StringComparison.Ordinal))
+            return KindFault(entry, place);
+        return (entry["bundles"] as JsonArray)
+            ?.OfType<JsonObject>()
+            .Select((bundle, position) => KindFault(bundle, $"bundles/{bundle["id"]?.ToString() ?? $"{position}"}"))
+            .FirstOrDefault(fault => fault is not null);
     }
 
     private static Fault? KindFault(JsonObject bundle, string place)
     {
         // Plans have "bundles" too; theirs name a bundle instead of being one.
-        if (bundle.ContainsKey("bundle")) return null;
+        if (bundle.ContainsKey("bundle"))
+            return null;
         var kind = bundle["kind"]?.ToString() ?? string.Empty;
         return ServiceBundle.Kinds.Contains(kind)
             ? null
-            : new Fault(CatalogueErrors.UnknownBundleKind, $"{place}/kind", $"Write one of {string.Join(", ", ServiceBundle.Kinds)}.");
+            : new Fault(
+                CatalogueErrors.UnknownBundleKind,
+                $"{place}/kind",
+                $"Write one of {string.Join(", ", ServiceBundle.Kinds)}."
+            );
     }
 
     private static string PlaceOf(string place, string? path)
     {
-        var rest = (path ?? "$").TrimStart('$').Replace('[', '/').Replace("]", string.Empty, StringComparison.Ordinal).Replace('.', '/').Trim('/');
+        var rest = (path ?? "$")
+            .TrimStart('$')
+            .Replace('[', '/')
+            .Replace("]", string.Empty, StringComparison.Ordinal)
+            .Replace('.', '/')
+            .Trim('/');
         return rest.Length == 0 ? place : $"{place}/{rest}".TrimStart('/');
     }
 
-    private static string FixFor(JsonException failure) => failure.Message switch
-    {
-        var text when text.Contains("could not be mapped", StringComparison.Ordinal) => "Remove the member; there is none of that name here.",
-        var text when text.Contains("missing required", StringComparison.Ordinal) => $"Add the missing members{After(text, "including:")}",
-        var text when text.StartsWith(StrictJson.SaidMark, StringComparison.Ordinal) => text[StrictJson.SaidMark.Length..],
-        _ => "Correct the value's type or spelling; the API description shows what is expected.",
-    };
+    private static string FixFor(JsonException failure) =>
+        failure.Message switch
+        {
+            var text when text.Contains("could not be mapped", StringComparison.Ordinal) =>
+                "Remove the member; there is none of that name here.",
+            var text when text.Contains("missing required", StringComparison.Ordinal) =>
+                $"Add the missing members{After(text, "including:")}",
+            var text when text.StartsWith(StrictJson.SaidMark, StringComparison.Ordinal) => text[
+                StrictJson.SaidMark.Length..
+            ],
+            _ => "Correct the value's type or spelling; the API description shows what is expected.",
+        };
 
     private static string After(string text, string mark)
     {
@@ -107,12 +135,30 @@ public static class CatalogueJson
             AllowOutOfOrderMetadataProperties = true,
         };
         StrictJson.Apply(options);
-        options.Converters.Add(new BoundedConverter<int>((ref reader) => reader.TryGetInt32(out var value) ? value : null, LargestCount));
-        options.Converters.Add(new BoundedConverter<long>((ref reader) => reader.TryGetInt64(out var value) ? value : null, Money.Largest));
+        options.Converters.Add(
+            new BoundedConverter<int>((ref reader) => reader.TryGetInt32(out var value) ? value : null, LargestCount)
+        );
+        options.Converters.Add(
+            new BoundedConverter<long>((ref reader) => reader.TryGetInt64(out var value) ? value : null, Money.Largest)
+        );
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-        options.Converters.Add(new TextConverter<CatalogueId>(CatalogueId.TryParse, id => id.Value, "Use lower-case letters, digits and hyphens, starting with a letter, at most 64 characters."));
-        options.Converters.Add(new TextConverter<ContentId>(ContentId.TryParse, id => id.Value, "Use 1 to 128 visible ASCII characters."));
-        options.Converters.Add(new TextConverter<DeviceType>(DeviceType.TryParse, type => type.Value, "Use lower-case letters, digits and hyphens, starting with a letter, at most 32 characters."));
+        options.Converters.Add(
+            new TextConverter<CatalogueId>(
+                CatalogueId.TryParse,
+                id => id.Value,
+                "Use lower-case letters, digits and hyphens, starting with a letter, at most 64 characters."
+            )
+        );
+        options.Converters.Add(
+            new TextConverter<ContentId>(ContentId.TryParse, id => id.Value, "Use 1 to 128 visible ASCII characters.")
+        );
+        options.Converters.Add(
+            new TextConverter<DeviceType>(
+                DeviceType.TryParse,
+                type => type.Value,
+                "Use lower-case letters, digits and hyphens, starting with a letter, at most 32 characters."
+            )
+        );
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
@@ -123,32 +169,41 @@ public static class CatalogueJson
         where T : struct;
 
     /// <summary>
-    /// A whole number of a size that no arithmetic on it overflows: a million days from now is a date, a thousand of the largest prices is
-    /// a sum. What is less than nothing is left to the rules, which say why.
+    /// A whole number of a size that no arithmetic on it overflows: a million days from now is a date, a thousand of
+    /// the largest prices is a sum. What is less than nothing is left to the rules, which say why.
     /// </summary>
     private sealed class BoundedConverter<T>(ReadNumber<T> read, long largest) : JsonConverter<T>
         where T : struct, System.Numerics.INumber<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType != JsonTokenType.Number) throw new JsonException($"{StrictJson.SaidMark}Write a whole number.");
-            return read(ref reader) is { } value && value <= T.CreateChecked(largest) && value >= T.CreateChecked(-largest)
+            if (reader.TokenType != JsonTokenType.Number)
+                throw new JsonException($"{StrictJson.SaidMark}Write a whole number.");
+            return
+                read(ref reader) is { } value && value <= T.CreateChecked(largest) && value >= T.CreateChecked(-largest)
                 ? value
-                : throw new JsonException(string.Create(
-                    CultureInfo.InvariantCulture, $"{StrictJson.SaidMark}Write a whole number of at most {largest}."));
+                : throw new JsonException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{StrictJson.SaidMark}Write a whole number of at most {largest}."
+                    )
+                );
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-            => writer.WriteNumberValue(long.CreateChecked(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(long.CreateChecked(value));
     }
 
     private sealed class TextConverter<T>(Parse<T> parse, Func<T, string> write, string fix) : JsonConverter<T>
         where T : struct
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TokenType == JsonTokenType.String && parse(Text.ReadText(ref reader), out var value) ? value : throw new JsonException($"{StrictJson.SaidMark}{fix}");
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && parse(Text.ReadText(ref reader), out var value)
+                ? value
+                : throw new JsonException($"{StrictJson.SaidMark}{fix}");
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(write(value));
     }
 }
 
@@ -156,9 +211,7 @@ public static class CatalogueJson
 public abstract record Reading<T>
     where T : class
 {
-    private Reading()
-    {
-    }
+    private Reading() { }
 
     public sealed record Read(T Value) : Reading<T>;
 

@@ -8,7 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Catalogue;
 
 /// <summary>Reads and changes the catalogue of the current operator.</summary>
-public sealed class CatalogueStore(BrokerDbContext database, CatalogueCache cache, TenantScope scope, TimeProvider clock)
+public sealed class CatalogueStore(
+    BrokerDbContext database,
+    CatalogueCache cache,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     /// <summary>The catalogue in force, and its version.</summary>
     public async Task<CatalogueSnapshot> CurrentAsync(CancellationToken cancellation)
@@ -22,17 +27,38 @@ public sealed class CatalogueStore(BrokerDbContext database, CatalogueCache cach
     /// <summary>A version whose number came with another query.</summary>
     public async ValueTask<CatalogueIndex> GetAsync(CatalogueInForce version, CancellationToken cancellation)
     {
-        if (cache.Find(scope.Tenant, version) is { } known) return known;
-        var own = await database.Set<CatalogueVersion>().Where(row => row.Version == version.Own).Select(row => row.DocumentJson).SingleOrDefaultAsync(cancellation);
-        var shared = await database.Set<SharedContentVersion>().Where(row => row.Version == version.Shared).Select(row => row.ContentJson).SingleOrDefaultAsync(cancellation);
-        var index = new CatalogueIndex(own is null ? ServiceCatalogue.Empty : CatalogueJson.Read(own), shared is null ? [] : CatalogueJson.ReadContent(shared));
+        if (cache.Find(scope.Tenant, version) is { } known)
+            return known;
+        var own = await database
+            .Set<CatalogueVersion>()
+            .Where(row => row.Version == version.Own)
+            .Select(row => row.DocumentJson)
+            .SingleOrDefaultAsync(cancellation);
+        var shared = await database
+            .Set<SharedContentVersion>()
+            .Where(row => row.Version == version.Shared)
+            .Select(row => row.ContentJson)
+            .SingleOrDefaultAsync(cancellation);
+        var index = new CatalogueIndex(
+            own is null ? ServiceCatalogue.Empty : CatalogueJson.Read(own),
+            shared is null ? [] : CatalogueJson.ReadContent(shared)
+        );
         cache.Keep(scope.Tenant, version, index);
         return index;
     }
 
-    /// <summary>An earlier version, for comparison or to bring it back; null when there is none of that number.</summary>
-    public async Task<ServiceCatalogue?> FindVersionAsync(int version, CancellationToken cancellation)
-        => await database.Set<CatalogueVersion>().Where(row => row.Version == version).Select(row => row.DocumentJson).SingleOrDefaultAsync(cancellation) is { } json ? CatalogueJson.Read(json) : null;
+    /// <summary>
+    /// An earlier version, for comparison or to bring it back; null when there is none of that number.
+    /// </summary>
+    public async Task<ServiceCatalogue?> FindVersionAsync(int version, CancellationToken cancellation) =>
+        await database
+            .Set<CatalogueVersion>()
+            .Where(row => row.Version == version)
+            .Select(row => row.DocumentJson)
+            .SingleOrDefaultAsync(cancellation)
+            is { } json
+            ? CatalogueJson.Read(json)
+            : null;
 
     /// <summary>What <see cref="ReplaceAsync"/> would say, without doing it.</summary>
     public async Task<ImmutableArray<Fault>> CheckAsync(ServiceCatalogue next, CancellationToken cancellation)
@@ -41,32 +67,78 @@ public sealed class CatalogueStore(BrokerDbContext database, CatalogueCache cach
         return [.. CatalogueRules.Check(next, shared), .. await RemovedButUsedAsync(next, cancellation)];
     }
 
-    /// <summary>Puts a whole new catalogue into force. Of two changes to one version, one wins and the other is told.</summary>
+    /// <summary>
+    /// Puts a whole new catalogue into force. Of two changes to one version, one wins and the other is told.
+    /// </summary>
     /// <param name="seen">The version the change was made from; 0 for the first catalogue.</param>
     /// <param name="changedBy">Staff member's id, or the name of a job.</param>
-    public async Task<CatalogueChange> ReplaceAsync(int seen, ServiceCatalogue next, string changedBy, CancellationToken cancellation)
+    public async Task<CatalogueChange> ReplaceAsync(
+        int seen,
+        ServiceCatalogue next,
+        string changedBy,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The row lock keeps plans from being assigned while their removal is checked; see AccountDesk.
-        var moved = seen == 0
-            ? await database.Database.ExecuteSqlAsync($"INSERT INTO catalogue_head (tenant, version) VALUES ({scope.Tenant.Value}, 1) ON CONFLICT DO NOTHING", cancellation)
-            : await database.Set<CatalogueHead>().Where(row => row.Version == seen).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, seen + 1), cancellation);
-        if (moved == 0) return new CatalogueChange.ChangedMeanwhile();
-        if (await CheckAsync(next, cancellation) is { IsEmpty: false } faults) return new CatalogueChange.Faulty(faults);
-        database.Add(new CatalogueVersion { Tenant = scope.Tenant, Version = seen + 1, DocumentJson = CatalogueJson.Write(next), ChangedBy = changedBy, ChangedAt = clock.GetUtcNow() });
+        var moved =
+            seen == 0
+                ? await database.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO catalogue_head (tenant, version)
+                    VALUES ({scope.Tenant.Value}, 1)
+                    ON CONFLICT DO NOTHING
+                    """,
+                    cancellation
+                )
+                : await database
+                    .Set<CatalogueHead>()
+                    .Where(row => row.Version == seen)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, seen + 1), cancellation);
+        if (moved == 0)
+            return new CatalogueChange.ChangedMeanwhile();
+        if (await CheckAsync(next, cancellation) is { IsEmpty: false } faults)
+            return new CatalogueChange.Faulty(faults);
+        database.Add(
+            new CatalogueVersion
+            {
+                Tenant = scope.Tenant,
+                Version = seen + 1,
+                DocumentJson = CatalogueJson.Write(next),
+                ChangedBy = changedBy,
+                ChangedAt = clock.GetUtcNow(),
+            }
+        );
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new CatalogueChange.InForce(seen + 1);
     }
 
-    public async Task<ImmutableArray<ContentItem>> SharedContentAsync(CancellationToken cancellation)
-        => await database.Set<SharedContentVersion>().OrderByDescending(row => row.Version).Select(row => row.ContentJson).FirstOrDefaultAsync(cancellation) is { } json ? CatalogueJson.ReadContent(json) : [];
+    public async Task<ImmutableArray<ContentItem>> SharedContentAsync(CancellationToken cancellation) =>
+        await database
+            .Set<SharedContentVersion>()
+            .OrderByDescending(row => row.Version)
+            .Select(row => row.ContentJson)
+            .FirstOrDefaultAsync(cancellation)
+            is { } json
+            ? CatalogueJson.ReadContent(json)
+            : [];
 
     private async Task<IEnumerable<Fault>> RemovedButUsedAsync(ServiceCatalogue next, CancellationToken cancellation)
     {
         var kept = next.Plans.Select(plan => (CatalogueId?)plan.Id).ToList();
-        var used = await database.Set<ServiceAccount>().Where(row => row.Plan != null && !kept.Contains(row.Plan)).Select(row => row.Plan!.Value).Distinct().Take(20).ToListAsync(cancellation);
-        return used.Select(plan => new Fault(CatalogueErrors.EntryInUse, $"plans/{plan}", $"Move the accounts on {plan} to another plan first."));
+        var used = await database
+            .Set<ServiceAccount>()
+            .Where(row => row.Plan != null && !kept.Contains(row.Plan))
+            .Select(row => row.Plan!.Value)
+            .Distinct()
+            .Take(20)
+            .ToListAsync(cancellation);
+        return used.Select(plan => new Fault(
+            CatalogueErrors.EntryInUse,
+            $"plans/{plan}",
+            $"Move the accounts on {plan} to another plan first."
+        ));
     }
 }
 
@@ -74,9 +146,7 @@ public sealed record CatalogueSnapshot(CatalogueInForce Version, CatalogueIndex 
 
 public abstract record CatalogueChange
 {
-    private CatalogueChange()
-    {
-    }
+    private CatalogueChange() { }
 
     public sealed record InForce(int Version) : CatalogueChange;
 

@@ -3,7 +3,10 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>One version of an operator's catalogue; rows are never changed, so the history is complete and any version can come back.</summary>
+/// <summary>
+/// One version of an operator's catalogue; rows are never changed, so the history is complete and any version can come
+/// back.
+/// </summary>
 public sealed class CatalogueVersion : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
@@ -20,8 +23,8 @@ public sealed class CatalogueVersion : ITenantOwned
 }
 
 /// <summary>
-/// Which version is in force. Read with every standing, in the same query: a change counts with the next request on every node, and
-/// the document behind the number is parsed once per node.
+/// Which version is in force. Read with every standing, in the same query: a change counts with the next request on
+/// every node, and the document behind the number is parsed once per node.
 /// </summary>
 public sealed class CatalogueHead : ITenantOwned
 {

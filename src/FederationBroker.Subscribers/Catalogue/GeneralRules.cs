@@ -21,7 +21,11 @@ internal static class GeneralRules
     {
         var currency = index.Catalogue.Currency;
         if (!Currency.IsKnown(currency))
-            yield return new Fault(CatalogueErrors.OutOfRange, "currency", "Write the code of a currency of ISO 4217 in capitals, such as EUR.");
+            yield return new Fault(
+                CatalogueErrors.OutOfRange,
+                "currency",
+                "Write the code of a currency of ISO 4217 in capitals, such as EUR."
+            );
     }
 
     public static IEnumerable<Fault> LimitsAreNotNegative(CatalogueIndex index)
@@ -29,22 +33,38 @@ internal static class GeneralRules
         var catalogue = index.Catalogue;
         return NotNegative("linkedDevices", catalogue.LinkedDevices)
             .Concat(NotNegative("concurrentStreams", catalogue.ConcurrentStreams))
-            .Concat(catalogue.DeviceTypes.SelectMany(type => NotNegative($"deviceTypes/{type.Id}/linked", type.Linked).Concat(NotNegative($"deviceTypes/{type.Id}/concurrent", type.Concurrent))));
+            .Concat(
+                catalogue.DeviceTypes.SelectMany(type =>
+                    NotNegative($"deviceTypes/{type.Id}/linked", type.Linked)
+                        .Concat(NotNegative($"deviceTypes/{type.Id}/concurrent", type.Concurrent))
+                )
+            );
     }
 
-    public static IEnumerable<Fault> AccessLevelsAreAges(CatalogueIndex index)
-        => index.Catalogue.Content.Where(item => item.AccessLevel is < 0 or > OldestRating)
-            .Select(item => new Fault(CatalogueErrors.OutOfRange, $"content/{item.Id}/accessLevel", $"Write an age from 0 to {OldestRating}."));
+    public static IEnumerable<Fault> AccessLevelsAreAges(CatalogueIndex index) =>
+        index
+            .Catalogue.Content.Where(item => item.AccessLevel is < 0 or > OldestRating)
+            .Select(item => new Fault(
+                CatalogueErrors.OutOfRange,
+                $"content/{item.Id}/accessLevel",
+                $"Write an age from 0 to {OldestRating}."
+            ));
 
     public static IEnumerable<Fault> NotNegative(string place, int? value)
     {
-        if (value < 0) yield return new Fault(CatalogueErrors.OutOfRange, place, "Write 0 or more, or leave it out.");
+        if (value < 0)
+            yield return new Fault(CatalogueErrors.OutOfRange, place, "Write 0 or more, or leave it out.");
     }
 
-    public static Fault Unknown(string place, string kind, string id, IEnumerable<string> known)
-        => new(CatalogueErrors.UnknownReference, place, $"There is no {kind} {id}. {ReferenceHint.For(id, known)}");
+    public static Fault Unknown(string place, string kind, string id, IEnumerable<string> known) =>
+        new(CatalogueErrors.UnknownReference, place, $"There is no {kind} {id}. {ReferenceHint.For(id, known)}");
 
-    private static IEnumerable<Fault> Twice(string list, IEnumerable<string> ids)
-        => ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Count() > 1)
-            .Select(group => new Fault(CatalogueErrors.IdTwice, $"{list}/{group.Key}", $"Keep one entry {group.Key}, or rename the other."));
+    private static IEnumerable<Fault> Twice(string list, IEnumerable<string> ids) =>
+        ids.GroupBy(id => id, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => new Fault(
+                CatalogueErrors.IdTwice,
+                $"{list}/{group.Key}",
+                $"Keep one entry {group.Key}, or rename the other."
+            ));
 }

@@ -3,7 +3,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>What a bundle costs (SUB-PRICE). A bundle has at most one price list of each provision at any instant.</summary>
+/// <summary>
+/// What a bundle costs (SUB-PRICE). A bundle has at most one price list of each provision at any instant.
+/// </summary>
 public sealed record PriceList
 {
     public required CatalogueId Id { get; init; }
@@ -20,7 +22,9 @@ public sealed record PriceList
 
     public Validity Validity { get; init; } = Validity.Always;
 
-    /// <summary>Other prices for some forms or providers of what is sold piece by piece; the first that fits counts.</summary>
+    /// <summary>
+    /// Other prices for some forms or providers of what is sold piece by piece; the first that fits counts.
+    /// </summary>
     public ImmutableArray<AssetPrice> Assets { get; init; } = [];
 }
 
@@ -69,7 +73,8 @@ public sealed record Validity
     /// <summary>Exclusive: what starts at this instant does not overlap.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    public bool Covers(DateTimeOffset instant) => (From is not { } from || from <= instant) && (Until is not { } until || instant < until);
+    public bool Covers(DateTimeOffset instant) =>
+        (From is not { } from || from <= instant) && (Until is not { } until || instant < until);
 
     public bool Overlaps(Validity other) => Starts(this) < Ends(other) && Starts(other) < Ends(this);
 

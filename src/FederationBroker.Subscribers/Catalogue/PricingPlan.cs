@@ -3,7 +3,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>What the accounts on it can have, and under which conditions (SUB-PLAN). An account has exactly one.</summary>
+/// <summary>
+/// What the accounts on it can have, and under which conditions (SUB-PLAN). An account has exactly one.
+/// </summary>
 public sealed record PricingPlan
 {
     public required CatalogueId Id { get; init; }
@@ -84,7 +86,9 @@ public sealed record Discount
 
     public required DiscountKind Kind { get; init; }
 
-    /// <summary>The price that replaces the price list's, in minor units; with <see cref="DiscountKind.Overriding"/> alone.</summary>
+    /// <summary>
+    /// The price that replaces the price list's, in minor units; with <see cref="DiscountKind.Overriding"/> alone.
+    /// </summary>
     public long? Price { get; init; }
 
     /// <summary>Above 0 and at most 100, two decimals; with <see cref="DiscountKind.Percentage"/> alone.</summary>

@@ -4,8 +4,13 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Catalogue;
 
-/// <summary>A collection of content or services (SUB-BUN). Available to subscribers through the pricing plans that include it.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+/// <summary>
+/// A collection of content or services (SUB-BUN). Available to subscribers through the pricing plans that include it.
+/// </summary>
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "kind",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
 [JsonDerivedType(typeof(ChannelBundle), ChannelBundle.Kind)]
 [JsonDerivedType(typeof(DvrBundle), DvrBundle.Kind)]
 [JsonDerivedType(typeof(VodBundle), VodBundle.Kind)]
@@ -14,7 +19,15 @@ namespace FederationBroker.Subscribers.Catalogue;
 [JsonDerivedType(typeof(LimitBundle), LimitBundle.Kind)]
 public abstract record ServiceBundle
 {
-    public static readonly ImmutableArray<string> Kinds = [ChannelBundle.Kind, DvrBundle.Kind, VodBundle.Kind, NpvrBundle.Kind, PpvBundle.Kind, LimitBundle.Kind];
+    public static readonly ImmutableArray<string> Kinds =
+    [
+        ChannelBundle.Kind,
+        DvrBundle.Kind,
+        VodBundle.Kind,
+        NpvrBundle.Kind,
+        PpvBundle.Kind,
+        LimitBundle.Kind,
+    ];
 
     public required CatalogueId Id { get; init; }
 
@@ -35,7 +48,9 @@ public abstract record ServiceBundle
     [JsonIgnore]
     public virtual ContentUse Use => ContentUse.View;
 
-    /// <summary>True where the bundle being in use is not enough: each title or programme is bought by itself.</summary>
+    /// <summary>
+    /// True where the bundle being in use is not enough: each title or programme is bought by itself.
+    /// </summary>
     [JsonIgnore]
     public virtual bool IsBoughtPiecewise => false;
 }
@@ -150,7 +165,9 @@ public sealed record NpvrBundle : ServiceBundle
 
     public bool RefuseFinished { get; init; }
 
-    /// <summary>How long after its end a programme may be recorded, in hours; null: as long as it is available.</summary>
+    /// <summary>
+    /// How long after its end a programme may be recorded, in hours; null: as long as it is available.
+    /// </summary>
     public int? FinishedWithinHours { get; init; }
 
     [JsonIgnore]

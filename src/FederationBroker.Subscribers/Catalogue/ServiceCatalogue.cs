@@ -4,8 +4,9 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Subscribers.Catalogue;
 
 /// <summary>
-/// Everything an operator sells, as one immutable document: each change makes a new version of the whole, checked as a whole
-/// (<see cref="CatalogueRules"/>), so that no moment exists in which a price list overlaps or a bundle is missing.
+/// Everything an operator sells, as one immutable document: each change makes a new version of the whole, checked as a
+/// whole (<see cref="CatalogueRules"/>), so that no moment exists in which a price list overlaps or a bundle is
+/// missing.
 /// </summary>
 public sealed record ServiceCatalogue
 {
@@ -23,7 +24,9 @@ public sealed record ServiceCatalogue
 
     public ImmutableArray<DeviceTypeEntry> DeviceTypes { get; init; } = [];
 
-    /// <summary>The operator's own content. Content shared by all operators of the installation is not in here.</summary>
+    /// <summary>
+    /// The operator's own content. Content shared by all operators of the installation is not in here.
+    /// </summary>
     public ImmutableArray<ContentItem> Content { get; init; } = [];
 
     public ImmutableArray<ServiceBundle> Bundles { get; init; } = [];

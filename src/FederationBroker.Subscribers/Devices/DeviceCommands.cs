@@ -13,12 +13,22 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
     private const int MostParameters = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
-    public async Task<AccountChange<DeviceCommand>> QueueAsync(AccountId account, DeviceId device, DeviceCommandKind kind, IReadOnlyDictionary<string, string>? parameters, CancellationToken cancellation)
+    public async Task<AccountChange<DeviceCommand>> QueueAsync(
+        AccountId account,
+        DeviceId device,
+        DeviceCommandKind kind,
+        IReadOnlyDictionary<string, string>? parameters,
+        CancellationToken cancellation
+    )
     {
         if (!await database.Set<Device>().AnyAsync(row => row.Id == device && row.AccountId == account, cancellation))
             return AccountChange.Because<DeviceCommand>(DeviceErrors.NotFound, "device", "Load the account again.");
         if ((kind == DeviceCommandKind.Configure) != (parameters is { Count: > 0 and <= MostParameters }))
-            return AccountChange.Because<DeviceCommand>(DeviceErrors.ParametersUnusable, "parameters", $"Configuring takes 1 to {MostParameters} parameters, other commands take none.");
+            return AccountChange.Because<DeviceCommand>(
+                DeviceErrors.ParametersUnusable,
+                "parameters",
+                $"Configuring takes 1 to {MostParameters} parameters, other commands take none."
+            );
         var now = clock.GetUtcNow();
         var command = new DeviceCommand
         {
@@ -36,26 +46,55 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
         return new AccountChange<DeviceCommand>.Done(command);
     }
 
-    public Task<List<DeviceCommand>> ListAsync(DeviceId device, CancellationToken cancellation)
-        => database.Set<DeviceCommand>().AsNoTracking().Where(row => row.DeviceId == device).OrderByDescending(row => row.Id).Take(50).ToListAsync(cancellation);
+    public Task<List<DeviceCommand>> ListAsync(DeviceId device, CancellationToken cancellation) =>
+        database
+            .Set<DeviceCommand>()
+            .AsNoTracking()
+            .Where(row => row.DeviceId == device)
+            .OrderByDescending(row => row.Id)
+            .Take(50)
+            .ToListAsync(cancellation);
 
-    /// <summary>What the device has to do now. A command is handed out once, whichever node is asked: a reboot that is told twice never ends.</summary>
+    /// <summary>
+    /// What the device has to do now. A command is handed out once, whichever node is asked: a reboot that is told
+    /// twice never ends.
+    /// </summary>
     public async Task<List<DeviceCommand>> TakeAsync(DeviceId device, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var taken = await database.Set<DeviceCommand>().FromSql(
-            $"""
-             UPDATE device_command SET state = 'Delivered', delivered_at = {now}
-             WHERE device_id = {device.Value} AND state = 'Queued' AND expires_at > {now} RETURNING *
-             """).AsNoTracking().IgnoreQueryFilters().ToListAsync(cancellation);
+        var taken = await database
+            .Set<DeviceCommand>()
+            .FromSql(
+                $"""
+                UPDATE device_command SET state = 'Delivered', delivered_at = {now}
+                WHERE device_id = {device.Value} AND state = 'Queued' AND expires_at > {now} RETURNING *
+                """
+            )
+            .AsNoTracking()
+            .IgnoreQueryFilters()
+            .ToListAsync(cancellation);
         return [.. taken.OrderBy(row => row.Id)];
     }
 
     /// <summary>Notes what became of a delivered command.</summary>
-    public async Task<bool> FinishAsync(DeviceId device, Guid command, bool done, string? result, CancellationToken cancellation)
+    public async Task<bool> FinishAsync(
+        DeviceId device,
+        Guid command,
+        bool done,
+        string? result,
+        CancellationToken cancellation
+    )
     {
         var (now, state) = (clock.GetUtcNow(), done ? DeviceCommandState.Done : DeviceCommandState.Failed);
-        return await database.Set<DeviceCommand>().Where(row => row.Id == command && row.DeviceId == device && row.State == DeviceCommandState.Delivered)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Result, result).SetProperty(row => row.FinishedAt, now), cancellation) == 1;
+        return await database
+                .Set<DeviceCommand>()
+                .Where(row => row.Id == command && row.DeviceId == device && row.State == DeviceCommandState.Delivered)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.State, state)
+                            .SetProperty(row => row.Result, result)
+                            .SetProperty(row => row.FinishedAt, now),
+                    cancellation
+                ) == 1;
     }
 }

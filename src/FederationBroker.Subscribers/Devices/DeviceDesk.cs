@@ -11,47 +11,103 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Devices;
 
-/// <summary>Links devices to accounts and takes them off again. Limits hold under any number of requests on any number of nodes.</summary>
-public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogues, SubscriberVault vault, TenantScope scope, TimeProvider clock)
+/// <summary>
+/// Links devices to accounts and takes them off again. Limits hold under any number of requests on any number of nodes.
+/// </summary>
+public sealed class DeviceDesk(
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    SubscriberVault vault,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
-    public Task<List<Device>> ListAsync(AccountId account, CancellationToken cancellation)
-        => database.Set<Device>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.LinkedAt).ToListAsync(cancellation);
+    public Task<List<Device>> ListAsync(AccountId account, CancellationToken cancellation) =>
+        database
+            .Set<Device>()
+            .AsNoTracking()
+            .Where(row => row.AccountId == account)
+            .OrderBy(row => row.LinkedAt)
+            .ToListAsync(cancellation);
 
     /// <summary>Null when it is not on this account.</summary>
-    public Task<Device?> FindAsync(AccountId account, DeviceId id, CancellationToken cancellation)
-        => database.Set<Device>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+    public Task<Device?> FindAsync(AccountId account, DeviceId id, CancellationToken cancellation) =>
+        database
+            .Set<Device>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
 
-    public async Task<AccountChange<Device>> LinkAsync(AccountId accountId, NewDevice wanted, CancellationToken cancellation)
+    public async Task<AccountChange<Device>> LinkAsync(
+        AccountId accountId,
+        NewDevice wanted,
+        CancellationToken cancellation
+    )
     {
         // Staff may type it with any input method; the device itself reports plain characters.
         wanted = wanted with { Uid = TypedText.Narrow(wanted.Uid ?? string.Empty) };
-        if (wanted.Uid is not { Length: > 0 and <= Device.LongestUid } || wanted.Uid.Any(character => character is <= ' ' or > '~'))
-            return AccountChange.Because<Device>(DeviceErrors.UidUnusable, "uid", "Send the identifier as the device reports it.");
+        if (
+            wanted.Uid is not { Length: > 0 and <= Device.LongestUid }
+            || wanted.Uid.Any(character => character is <= ' ' or > '~')
+        )
+            return AccountChange.Because<Device>(
+                DeviceErrors.UidUnusable,
+                "uid",
+                "Send the identifier as the device reports it."
+            );
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The account's row is the queue: whoever links a second device waits here and then counts the first.
-        var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE").AsNoTracking().SingleOrDefaultAsync(cancellation);
-        if (account is null) return new AccountChange<Device>.NotFound();
+        var account = await database
+            .Set<ServiceAccount>()
+            .FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE")
+            .AsNoTracking()
+            .SingleOrDefaultAsync(cancellation);
+        if (account is null)
+            return new AccountChange<Device>.NotFound();
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         if (!catalogue.DeviceTypes.ContainsKey(wanted.Type))
-            return AccountChange.Because<Device>(DeviceErrors.UnknownType, "type", ReferenceHint.For(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value)));
-        if (await LimitFaultAsync(account, wanted.Type, catalogue, cancellation) is { } limit) return new AccountChange<Device>.Refused(limit);
-        if (await LoginFaultAsync(wanted, cancellation) is { } login) return new AccountChange<Device>.Refused(login);
+            return AccountChange.Because<Device>(
+                DeviceErrors.UnknownType,
+                "type",
+                ReferenceHint.For(wanted.Type.Value, catalogue.DeviceTypes.Keys.Select(type => type.Value))
+            );
+        if (await LimitFaultAsync(account, wanted.Type, catalogue, cancellation) is { } limit)
+            return new AccountChange<Device>.Refused(limit);
+        if (await LoginFaultAsync(wanted, cancellation) is { } login)
+            return new AccountChange<Device>.Refused(login);
         var outcome = await InsertAsync(account, wanted, cancellation);
-        if (outcome is AccountChange<Device>.Done) await transaction.CommitAsync(cancellation);
+        if (outcome is AccountChange<Device>.Done)
+            await transaction.CommitAsync(cancellation);
         return outcome;
     }
 
     /// <summary>Takes a device off its account: its login, sessions, commands and streams end with it.</summary>
-    public async Task<AccountChange<DeviceId>> UnlinkAsync(AccountId account, DeviceId device, CancellationToken cancellation)
+    public async Task<AccountChange<DeviceId>> UnlinkAsync(
+        AccountId account,
+        DeviceId device,
+        CancellationToken cancellation
+    )
     {
-        var removed = await database.Set<Device>().Where(row => row.Id == device && row.AccountId == account).ExecuteDeleteAsync(cancellation);
-        return removed == 1 ? new AccountChange<DeviceId>.Done(device) : AccountChange.Because<DeviceId>(DeviceErrors.NotFound, "device", "Load the account again.");
+        var removed = await database
+            .Set<Device>()
+            .Where(row => row.Id == device && row.AccountId == account)
+            .ExecuteDeleteAsync(cancellation);
+        return removed == 1
+            ? new AccountChange<DeviceId>.Done(device)
+            : AccountChange.Because<DeviceId>(DeviceErrors.NotFound, "device", "Load the account again.");
     }
 
-    public async Task<AccountChange<Device>> EditAsync(AccountId account, DeviceId id, DeviceEdit edit, CancellationToken cancellation)
+    public async Task<AccountChange<Device>> EditAsync(
+        AccountId account,
+        DeviceId id,
+        DeviceEdit edit,
+        CancellationToken cancellation
+    )
     {
-        var device = await database.Set<Device>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
-        if (device is null) return AccountChange.Because<Device>(DeviceErrors.NotFound, "device", "Load the account again.");
+        var device = await database
+            .Set<Device>()
+            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        if (device is null)
+            return AccountChange.Because<Device>(DeviceErrors.NotFound, "device", "Load the account again.");
         device.Name = edit.Name ?? device.Name;
         device.Region = edit.Region ?? device.Region;
         device.Outputs = edit.Outputs ?? device.Outputs;
@@ -59,23 +115,53 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
         return new AccountChange<Device>.Done(device);
     }
 
-    private async Task<Fault?> LimitFaultAsync(ServiceAccount account, DeviceType type, CatalogueIndex catalogue, CancellationToken cancellation)
+    private async Task<Fault?> LimitFaultAsync(
+        ServiceAccount account,
+        DeviceType type,
+        CatalogueIndex catalogue,
+        CancellationToken cancellation
+    )
     {
-        var limits = OfferEvaluator.Evaluate(catalogue, AccountFacts.Of(account, []), device: null, clock.GetUtcNow()).Limits;
-        var linked = await database.Set<Device>().Where(row => row.AccountId == account.Id).GroupBy(row => row.Type).Select(group => new { Type = group.Key, Count = group.Count() }).ToListAsync(cancellation);
-        if (limits.LinkedOf(type) is { } ofType && (linked.FirstOrDefault(row => row.Type == type)?.Count ?? 0) >= ofType)
-            return new Fault(DeviceErrors.TooManyOfType, "type", $"Take one off, or turn on a bundle that raises the limit; it is {ofType}.");
-        return limits.Linked is { } all && linked.Sum(row => row.Count) >= all ? new Fault(DeviceErrors.TooMany, string.Empty, $"Take one off, or turn on a bundle that raises the limit; it is {all}.") : null;
+        var limits = OfferEvaluator
+            .Evaluate(catalogue, AccountFacts.Of(account, []), device: null, clock.GetUtcNow())
+            .Limits;
+        var linked = await database
+            .Set<Device>()
+            .Where(row => row.AccountId == account.Id)
+            .GroupBy(row => row.Type)
+            .Select(group => new { Type = group.Key, Count = group.Count() })
+            .ToListAsync(cancellation);
+        if (
+            limits.LinkedOf(type) is { } ofType
+            && (linked.FirstOrDefault(row => row.Type == type)?.Count ?? 0) >= ofType
+        )
+            return new Fault(
+                DeviceErrors.TooManyOfType,
+                "type",
+                $"Take one off, or turn on a bundle that raises the limit; it is {ofType}."
+            );
+        return limits.Linked is { } all && linked.Sum(row => row.Count) >= all
+            ? new Fault(
+                DeviceErrors.TooMany,
+                string.Empty,
+                $"Take one off, or turn on a bundle that raises the limit; it is {all}."
+            )
+            : null;
     }
 
     private async Task<Fault?> LoginFaultAsync(NewDevice wanted, CancellationToken cancellation)
     {
-        if (wanted.Login is not { } login) return null;
+        if (wanted.Login is not { } login)
+            return null;
         var digest = vault.DigestOf(scope.Tenant, login.CableId);
         return await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation) ? CableIdTaken : null;
     }
 
-    private async Task<AccountChange<Device>> InsertAsync(ServiceAccount account, NewDevice wanted, CancellationToken cancellation)
+    private async Task<AccountChange<Device>> InsertAsync(
+        ServiceAccount account,
+        NewDevice wanted,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow();
         var device = new Device
@@ -90,17 +176,21 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
             Outputs = wanted.Outputs,
             LinkedAt = now,
         };
-        if (await database.Set<Device>().AnyAsync(row => row.Uid == wanted.Uid, cancellation)) return new AccountChange<Device>.Refused(OnAnotherAccount);
+        if (await database.Set<Device>().AnyAsync(row => row.Uid == wanted.Uid, cancellation))
+            return new AccountChange<Device>.Refused(OnAnotherAccount);
         database.Add(device);
-        if (wanted.Login is { } login) database.Add(await LoginOfAsync(account, device, login, now, cancellation));
+        if (wanted.Login is { } login)
+            database.Add(await LoginOfAsync(account, device, login, now, cancellation));
         try
         {
             await database.SaveChangesAsync(cancellation);
             return new AccountChange<Device>.Done(device);
         }
-        catch (DbUpdateException refused) when (ConstraintViolation.Of(refused) is { } violation && FaultOf(violation) is not null)
+        catch (DbUpdateException refused)
+            when (ConstraintViolation.Of(refused) is { } violation && FaultOf(violation) is not null)
         {
-            // Linked to another account at the same moment: that account's lock is not ours, the unique index is everybody's.
+            // Linked to another account at the same moment: that account's lock is not ours, the unique index is
+            // everybody's.
             database.ChangeTracker.Clear();
             return new AccountChange<Device>.Refused(FaultOf(violation)!);
         }
@@ -108,25 +198,38 @@ public sealed class DeviceDesk(BrokerDbContext database, CatalogueStore catalogu
 
     private Fault? FaultOf(ConstraintViolation violation)
     {
-        if (violation.IsTaken<Device>(database.Model, nameof(Device.Uid))) return OnAnotherAccount;
+        if (violation.IsTaken<Device>(database.Model, nameof(Device.Uid)))
+            return OnAnotherAccount;
         return violation.IsTaken<Login>(database.Model, nameof(Login.Digest)) ? CableIdTaken : null;
     }
 
-    private static Fault OnAnotherAccount => new(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
+    private static Fault OnAnotherAccount =>
+        new(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
 
     private static Fault CableIdTaken => new(AccountErrors.CableIdTaken, "login", "Choose another one.");
 
-    private async Task<Login> LoginOfAsync(ServiceAccount account, Device device, NewDeviceLogin login, DateTimeOffset now, CancellationToken cancellation) => new()
-    {
-        Tenant = scope.Tenant,
-        Digest = vault.DigestOf(scope.Tenant, login.CableId),
-        Kind = LoginKind.Device,
-        AccountId = account.Id,
-        SubscriberId = await database.Set<Subscriber>().Where(row => row.AccountId == account.Id && row.Role == PersonRole.Household).Select(row => row.Id).SingleAsync(cancellation),
-        DeviceId = device.Id,
-        PasswordHash = login.PasswordHash,
-        ChangedAt = now,
-    };
+    private async Task<Login> LoginOfAsync(
+        ServiceAccount account,
+        Device device,
+        NewDeviceLogin login,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) =>
+        new()
+        {
+            Tenant = scope.Tenant,
+            Digest = vault.DigestOf(scope.Tenant, login.CableId),
+            Kind = LoginKind.Device,
+            AccountId = account.Id,
+            SubscriberId = await database
+                .Set<Subscriber>()
+                .Where(row => row.AccountId == account.Id && row.Role == PersonRole.Household)
+                .Select(row => row.Id)
+                .SingleAsync(cancellation),
+            DeviceId = device.Id,
+            PasswordHash = login.PasswordHash,
+            ChangedAt = now,
+        };
 }
 
 public sealed record NewDevice

@@ -8,11 +8,18 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Import;
 
 /// <summary>
-/// Imports accounts from a file, some thousand at a time. A portion's rows and the position in the file are one transaction: after a
-/// <c>kill -9</c> the same command goes on where it stopped, and no account is made twice. A file that was imported to its end is imported
-/// again, and changes what has become different since.
+/// Imports accounts from a file, some thousand at a time. A portion's rows and the position in the file are one
+/// transaction: after a
+/// <c>kill -9</c> the same command goes on where it stopped, and no account is made twice. A file that was imported to
+/// its end is imported again, and changes what has become different since.
 /// </summary>
-public sealed class AccountImport(BrokerDbContext database, CatalogueStore catalogues, ImportWriter writer, TenantScope scope, TimeProvider clock)
+public sealed class AccountImport(
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    ImportWriter writer,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     private const int Portion = 5000;
 
@@ -22,11 +29,19 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
         var source = new ImportFile(file);
         var (header, begin) = await source.ReadHeaderAsync(cancellation);
         if (!ImportLine.IsHeader(header))
-            return new ImportStart.Refused(new Fault(JobErrors.HeaderUnreadable, "line 1", $"Begin the file with {ImportLine.Header}"));
+            return new ImportStart.Refused(
+                new Fault(JobErrors.HeaderUnreadable, "line 1", $"Begin the file with {ImportLine.Header}")
+            );
         var digest = await source.DigestAsync(cancellation);
-        var known = await database.Set<BulkJob>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Kind == BulkJobKind.Import && row.Request == digest && row.State == BulkJobState.Running, cancellation);
-        if (known is not null) return new ImportStart.Ready(known);
+        var known = await database
+            .Set<BulkJob>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                row => row.Kind == BulkJobKind.Import && row.Request == digest && row.State == BulkJobState.Running,
+                cancellation
+            );
+        if (known is not null)
+            return new ImportStart.Ready(known);
         var now = clock.GetUtcNow();
         var job = new BulkJob
         {
@@ -55,14 +70,23 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
         ArgumentNullException.ThrowIfNull(seen);
         database.ChangeTracker.Clear();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var job = await database.Set<BulkJob>()
-            .FromSql($"SELECT * FROM bulk_job WHERE id = {seen.Id} AND state = 'Running' FOR UPDATE SKIP LOCKED").SingleOrDefaultAsync(cancellation);
-        if (job is null || job.Cursor != seen.Cursor) return null;
+        var job = await database
+            .Set<BulkJob>()
+            .FromSql($"SELECT * FROM bulk_job WHERE id = {seen.Id} AND state = 'Running' FOR UPDATE SKIP LOCKED")
+            .SingleOrDefaultAsync(cancellation);
+        if (job is null || job.Cursor != seen.Cursor)
+            return null;
         var portion = await new ImportFile(file).ReadAsync(Parse(job.Cursor), Portion, cancellation);
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        var read = portion.Records.Where(record => !record.IsBlank).Select(record => (record.Line, Read: ImportLine.Read(record, catalogue))).ToList();
+        var read = portion
+            .Records.Where(record => !record.IsBlank)
+            .Select(record => (record.Line, Read: ImportLine.Read(record, catalogue)))
+            .ToList();
         var plan = await writer.WriteAsync([.. read.Select(row => row.Read.Line).OfType<ImportLine>()], cancellation);
-        var faults = read.Where(row => row.Read.Fault is not null).Select(row => (row.Line, Fault: row.Read.Fault!)).Concat(plan.Faults).ToList();
+        var faults = read.Where(row => row.Read.Fault is not null)
+            .Select(row => (row.Line, Fault: row.Read.Fault!))
+            .Concat(plan.Faults)
+            .ToList();
         // Before the counts move: they say how many are kept already.
         AddFaults(job, [.. faults, .. plan.Notes]);
         job.Changed += plan.Counts.Added + plan.Counts.Changed;
@@ -71,7 +95,8 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
         job.Processed = portion.Next.At;
         job.Cursor = Text(portion.Next);
         job.UpdatedAt = clock.GetUtcNow();
-        if (portion.IsLast) job.State = BulkJobState.Done;
+        if (portion.IsLast)
+            job.State = BulkJobState.Done;
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return job;
@@ -81,31 +106,39 @@ public sealed class AccountImport(BrokerDbContext database, CatalogueStore catal
     private void AddFaults(BulkJob job, List<(long Line, Fault Fault)> faults)
     {
         var room = (int)Math.Max(0, BulkJobFault.MostOfAJob - job.Faulty - job.Imported.Overridden);
-        database.AddRange(faults.GroupBy(one => one.Line).OrderBy(line => line.Key).Take(room).Select(line => new BulkJobFault
-        {
-            Tenant = scope.Tenant,
-            JobId = job.Id,
-            Line = line.Key,
-            Code = line.First().Fault.Refusal.Code,
-            Place = string.Join(", ", line.Select(one => one.Fault.Place).Distinct()),
-            Fix = string.Join(" ", line.Select(one => one.Fault.Fix).Distinct()),
-        }));
+        database.AddRange(
+            faults
+                .GroupBy(one => one.Line)
+                .OrderBy(line => line.Key)
+                .Take(room)
+                .Select(line => new BulkJobFault
+                {
+                    Tenant = scope.Tenant,
+                    JobId = job.Id,
+                    Line = line.Key,
+                    Code = line.First().Fault.Refusal.Code,
+                    Place = string.Join(", ", line.Select(one => one.Fault.Place).Distinct()),
+                    Fix = string.Join(" ", line.Select(one => one.Fault.Fix).Distinct()),
+                })
+        );
     }
 
-    private static string Text(ImportPosition position) => string.Create(CultureInfo.InvariantCulture, $"{position.At} {position.Line}");
+    private static string Text(ImportPosition position) =>
+        string.Create(CultureInfo.InvariantCulture, $"{position.At} {position.Line}");
 
     private static ImportPosition Parse(string cursor)
     {
         var parts = cursor.Split(' ');
-        return new ImportPosition(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return new ImportPosition(
+            long.Parse(parts[0], CultureInfo.InvariantCulture),
+            long.Parse(parts[1], CultureInfo.InvariantCulture)
+        );
     }
 }
 
 public abstract record ImportStart
 {
-    private ImportStart()
-    {
-    }
+    private ImportStart() { }
 
     /// <param name="Job">New, or begun before.</param>
     public sealed record Ready(BulkJob Job) : ImportStart;

@@ -6,10 +6,14 @@ namespace FederationBroker.Subscribers.Import;
 /// <summary>Reads a file's records from a byte position on, and says where each portion ends.</summary>
 internal sealed class ImportFile(FileInfo file)
 {
-    // Nobody's line is that long; a file without line ends, or with a quote that is never closed, must not fill the memory.
+    // Nobody's line is that long; a file without line ends, or with a quote that is never closed, must not fill the
+    // memory.
     private const int LongestRecord = 4096;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     public long Length => file.Length;
 
@@ -29,7 +33,8 @@ internal sealed class ImportFile(FileInfo file)
     }
 
     /// <param name="from">Where a record begins.</param>
-    /// <param name="most">How many records; lines of one account that stand together are never parted, so it may be a few more.</param>
+    /// <param name="most">How many records; lines of one account that stand together are never parted, so it may be a
+    /// few more.</param>
     public async Task<ImportPortion> ReadAsync(ImportPosition from, int most, CancellationToken cancellation)
     {
         await using var stream = file.OpenRead();
@@ -38,9 +43,11 @@ internal sealed class ImportFile(FileInfo file)
         var next = from;
         while (await reader.ReadAsync(cancellation) is { } record)
         {
-            // What follows the full portion is looked at, and read again as the beginning of the next one, unless it goes on with an account.
+            // What follows the full portion is looked at, and read again as the beginning of the next one, unless it
+            // goes on with an account.
             var goesOn = records.Count > 0 && record.Account.Length > 0 && record.Account == records[^1].Account;
-            if (records.Count >= most && !goesOn) return new ImportPortion(records, next, IsLast: false);
+            if (records.Count >= most && !goesOn)
+                return new ImportPortion(records, next, IsLast: false);
             records.Add(record);
             next = reader.Position;
         }
@@ -62,38 +69,53 @@ internal sealed class ImportFile(FileInfo file)
         /// <returns>Null at the end of the file.</returns>
         public async Task<ImportRecord?> ReadAsync(CancellationToken cancellation)
         {
-            if (!begun) Seek(Position.At);
+            if (!begun)
+                Seek(Position.At);
             begun = true;
             var (start, quoted) = (Position, false);
             bytes.Clear();
             while (await NextAsync(cancellation) is { } one)
             {
-                if (one == '\n' && !quoted) return await SoundAsync(start, Finish(start), cancellation);
-                if (one == '"') quoted = !quoted && IsFieldBegin(start);
+                if (one == '\n' && !quoted)
+                    return await SoundAsync(start, Finish(start), cancellation);
+                if (one == '"')
+                    quoted = !quoted && IsFieldBegin(start);
                 bytes.Add(one);
-                if (bytes.Count > LongestRecord) return await SkipAsync(start, cancellation);
+                if (bytes.Count > LongestRecord)
+                    return await SkipAsync(start, cancellation);
             }
 
-            if (bytes.Count == 0) return null;
+            if (bytes.Count == 0)
+                return null;
             // A quote that is open at the end of the file has swallowed lines that are sound.
             return quoted && bytes.Contains((byte)'\n') ? await SkipAsync(start, cancellation) : Finish(start);
         }
 
-        // A quote opens a value at its beginning alone; behind a closing one it is the second of two, and the value goes on.
-        private bool IsFieldBegin(ImportPosition start)
-            => bytes is [] or [.., (byte)',' or (byte)'"'] || (start.At == 0 && bytes is [0xEF, 0xBB, 0xBF]);
+        // A quote opens a value at its beginning alone; behind a closing one it is the second of two, and the value
+        // goes on.
+        private bool IsFieldBegin(ImportPosition start) =>
+            bytes is [] or [.., (byte)',' or (byte)'"'] || (start.At == 0 && bytes is [0xEF, 0xBB, 0xBF]);
 
-        private async Task<ImportRecord> SoundAsync(ImportPosition start, ImportRecord record, CancellationToken cancellation)
-            => record.Text is { } text && text.Contains('\n', StringComparison.Ordinal) && CsvRecord.Read(text) is null
+        private async Task<ImportRecord> SoundAsync(
+            ImportPosition start,
+            ImportRecord record,
+            CancellationToken cancellation
+        ) =>
+            record.Text is { } text && text.Contains('\n', StringComparison.Ordinal) && CsvRecord.Read(text) is null
                 ? await SkipAsync(start, cancellation)
                 : record;
 
         private ImportRecord Finish(ImportPosition start)
         {
             var ended = at > 0 && buffer[at - 1] == '\n' ? 1 : 0;
-            Position = new ImportPosition(start.At + bytes.Count + ended, start.Line + 1 + bytes.Count(one => one == '\n'));
-            if (bytes is [.., (byte)'\r']) bytes.RemoveAt(bytes.Count - 1);
-            if (start.At == 0 && bytes is [0xEF, 0xBB, 0xBF, ..]) bytes.RemoveRange(0, 3);
+            Position = new ImportPosition(
+                start.At + bytes.Count + ended,
+                start.Line + 1 + bytes.Count(one => one == '\n')
+            );
+            if (bytes is [.., (byte)'\r'])
+                bytes.RemoveAt(bytes.Count - 1);
+            if (start.At == 0 && bytes is [0xEF, 0xBB, 0xBF, ..])
+                bytes.RemoveRange(0, 3);
             try
             {
                 return new ImportRecord(start.Line, StrictUtf8.GetString([.. bytes]));
@@ -112,7 +134,8 @@ internal sealed class ImportFile(FileInfo file)
             while (await NextAsync(cancellation) is { } one)
             {
                 end++;
-                if (one == '\n') break;
+                if (one == '\n')
+                    break;
             }
 
             Position = new ImportPosition(end, start.Line + 1);
@@ -131,7 +154,8 @@ internal sealed class ImportFile(FileInfo file)
             {
                 length = await stream.ReadAsync(buffer, cancellation);
                 at = 0;
-                if (length == 0) return null;
+                if (length == 0)
+                    return null;
             }
 
             return buffer[at++];
@@ -159,7 +183,8 @@ internal sealed record ImportRecord(long Line, string? Text)
 
     private static string AccountOf(string? text)
     {
-        if (text is null) return string.Empty;
+        if (text is null)
+            return string.Empty;
         var end = text.IndexOf(',', StringComparison.Ordinal);
         return end < 0 ? string.Empty : text[..end].Trim('"');
     }

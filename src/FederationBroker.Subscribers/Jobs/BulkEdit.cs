@@ -13,7 +13,9 @@ public sealed record BulkEdit
     /// <summary>Exactly one of the three.</summary>
     public AccountStatus? Status { get; init; }
 
-    /// <summary>Of accounts that become active again: what goes on of everybody's access from before; null: nothing does.</summary>
+    /// <summary>
+    /// Of accounts that become active again: what goes on of everybody's access from before; null: nothing does.
+    /// </summary>
     public ImmutableArray<AccessKind>? Keep { get; init; }
 
     public CatalogueId? Plan { get; init; }
@@ -37,9 +39,12 @@ public sealed record AccountFilter
 
     public IQueryable<ServiceAccount> Apply(IQueryable<ServiceAccount> accounts)
     {
-        if (Status is { } status) accounts = accounts.Where(row => row.Status == status);
-        if (Plan is { } plan) accounts = accounts.Where(row => row.Plan == plan);
-        if (Region is { } region) accounts = accounts.Where(row => row.Region == region);
+        if (Status is { } status)
+            accounts = accounts.Where(row => row.Status == status);
+        if (Plan is { } plan)
+            accounts = accounts.Where(row => row.Plan == plan);
+        if (Region is { } region)
+            accounts = accounts.Where(row => row.Region == region);
         return accounts;
     }
 }

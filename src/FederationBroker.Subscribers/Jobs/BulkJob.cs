@@ -4,8 +4,8 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Subscribers.Jobs;
 
 /// <summary>
-/// Work on many accounts, done in portions. Each portion and the place where the next begins are one transaction, so a job that is
-/// killed goes on exactly where it stopped, on whichever node.
+/// Work on many accounts, done in portions. Each portion and the place where the next begins are one transaction, so a
+/// job that is killed goes on exactly where it stopped, on whichever node.
 /// </summary>
 public sealed class BulkJob : ITenantOwned
 {

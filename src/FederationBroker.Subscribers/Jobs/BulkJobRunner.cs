@@ -13,9 +13,7 @@ internal sealed class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger
 {
     protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
-        while (await PortionsAsync(stopping))
-        {
-        }
+        while (await PortionsAsync(stopping)) { }
 
         return true;
     }
@@ -23,12 +21,18 @@ internal sealed class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger
     // One portion of each job in turn: a million accounts of one operator do not keep ten of another waiting.
     private async Task<bool> PortionsAsync(CancellationToken cancellation)
     {
-        var running = await work.ForPlatformAsync((BrokerDbContext database) => database.Set<BulkJob>().AsNoTracking()
-            .Where(row => row.Kind == BulkJobKind.Edit && row.State == BulkJobState.Running)
-            .Select(row => new { row.Id, row.Tenant })
-            .ToListAsync(cancellation));
+        var running = await work.ForPlatformAsync(
+            (BrokerDbContext database) =>
+                database
+                    .Set<BulkJob>()
+                    .AsNoTracking()
+                    .Where(row => row.Kind == BulkJobKind.Edit && row.State == BulkJobState.Running)
+                    .Select(row => new { row.Id, row.Tenant })
+                    .ToListAsync(cancellation)
+        );
         var more = false;
-        foreach (var job in running) more |= await StepAsync(job.Tenant, job.Id, cancellation);
+        foreach (var job in running)
+            more |= await StepAsync(job.Tenant, job.Id, cancellation);
         return more;
     }
 
@@ -38,8 +42,10 @@ internal sealed class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger
         var more = false;
         await AttemptAsync(
             $"Bulk job {job} of {tenant}",
-            async () => more = await work.ForTenantAsync(tenant, (BulkEditStep step) => step.RunAsync(job, cancellation)),
-            cancellation);
+            async () =>
+                more = await work.ForTenantAsync(tenant, (BulkEditStep step) => step.RunAsync(job, cancellation)),
+            cancellation
+        );
         return more;
     }
 }

@@ -14,15 +14,30 @@ public sealed class BulkJobs(BrokerDbContext database, CatalogueStore catalogues
     private const int MostListed = 100;
 
     /// <summary>How many accounts an edit would reach now.</summary>
-    public Task<long> CountAsync(BulkEdit edit, CancellationToken cancellation) => edit.Filter.Apply(database.Set<ServiceAccount>()).LongCountAsync(cancellation);
+    public Task<long> CountAsync(BulkEdit edit, CancellationToken cancellation) =>
+        edit.Filter.Apply(database.Set<ServiceAccount>()).LongCountAsync(cancellation);
 
-    public async Task<AccountChange<BulkJob>> StartAsync(BulkEdit edit, string startedBy, CancellationToken cancellation)
+    public async Task<AccountChange<BulkJob>> StartAsync(
+        BulkEdit edit,
+        string startedBy,
+        CancellationToken cancellation
+    )
     {
-        if (!edit.IsOneChange) return AccountChange.Because<BulkJob>(JobErrors.NotOneChange, string.Empty, "Send exactly one of status, plan and entry.");
+        if (!edit.IsOneChange)
+            return AccountChange.Because<BulkJob>(
+                JobErrors.NotOneChange,
+                string.Empty,
+                "Send exactly one of status, plan and entry."
+            );
         if (edit.Plan is { } plan)
         {
             var plans = (await catalogues.CurrentAsync(cancellation)).Index.Plans;
-            if (!plans.ContainsKey(plan)) return AccountChange.Because<BulkJob>(AccountErrors.UnknownPlan, "plan", ReferenceHint.For(plan.Value, plans.Keys.Select(id => id.Value)));
+            if (!plans.ContainsKey(plan))
+                return AccountChange.Because<BulkJob>(
+                    AccountErrors.UnknownPlan,
+                    "plan",
+                    ReferenceHint.For(plan.Value, plans.Keys.Select(id => id.Value))
+                );
         }
 
         var now = clock.GetUtcNow();
@@ -43,18 +58,30 @@ public sealed class BulkJobs(BrokerDbContext database, CatalogueStore catalogues
         return new AccountChange<BulkJob>.Done(job);
     }
 
-    public Task<List<BulkJob>> ListAsync(CancellationToken cancellation)
-        => database.Set<BulkJob>().AsNoTracking().OrderByDescending(row => row.Id).Take(MostListed).ToListAsync(cancellation);
+    public Task<List<BulkJob>> ListAsync(CancellationToken cancellation) =>
+        database
+            .Set<BulkJob>()
+            .AsNoTracking()
+            .OrderByDescending(row => row.Id)
+            .Take(MostListed)
+            .ToListAsync(cancellation);
 
-    public Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation)
-        => database.Set<BulkJob>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+    public Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation) =>
+        database.Set<BulkJob>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
 
-    public Task<List<BulkJobFault>> FaultsAsync(Guid id, CancellationToken cancellation)
-        => database.Set<BulkJobFault>().AsNoTracking().Where(row => row.JobId == id).OrderBy(row => row.Line).ToListAsync(cancellation);
+    public Task<List<BulkJobFault>> FaultsAsync(Guid id, CancellationToken cancellation) =>
+        database
+            .Set<BulkJobFault>()
+            .AsNoTracking()
+            .Where(row => row.JobId == id)
+            .OrderBy(row => row.Line)
+            .ToListAsync(cancellation);
 
     /// <summary>Stops a job before its next portion; what is done stays done.</summary>
-    public async Task<bool> CancelAsync(Guid id, CancellationToken cancellation)
-        => await database.Set<BulkJob>().Where(row => row.Id == id && row.State == BulkJobState.Running)
+    public async Task<bool> CancelAsync(Guid id, CancellationToken cancellation) =>
+        await database
+            .Set<BulkJob>()
+            .Where(row => row.Id == id && row.State == BulkJobState.Running)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BulkJobState.Cancelled), cancellation) == 1;
 }
 
@@ -65,6 +92,12 @@ public static class JobErrors
     public static readonly Refusal NotOneChange = new("FB-4501", "A bulk edit makes one kind of change.");
     public static readonly Refusal LineUnreadable = new("FB-4502", "The line could not be read.");
     public static readonly Refusal SomebodyElse = new("FB-4503", "Another process is working on this import.");
-    public static readonly Refusal SaidTwice = new("FB-4505", "Two lines of the file say different things about one account.");
-    public static readonly Refusal HeaderUnreadable = new("FB-4504", "The first line does not name the columns of an import.");
+    public static readonly Refusal SaidTwice = new(
+        "FB-4505",
+        "Two lines of the file say different things about one account."
+    );
+    public static readonly Refusal HeaderUnreadable = new(
+        "FB-4504",
+        "The first line does not name the columns of an import."
+    );
 }

@@ -4,8 +4,8 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Subscribers.Logins;
 
 /// <summary>
-/// What somebody or something signs in with. People, accounts and devices share one table, so that a cable ID means one of them and
-/// signing in asks one index, whatever it turns out to be.
+/// What somebody or something signs in with. People, accounts and devices share one table, so that a cable ID means one
+/// of them and signing in asks one index, whatever it turns out to be.
 /// </summary>
 public sealed class Login : ITenantOwned
 {
@@ -29,7 +29,10 @@ public sealed class Login : ITenantOwned
 
     public required DateTimeOffset ChangedAt { get; set; }
 
-    /// <summary>What browsers that are known to be the owner's prove themselves with; made by the database. With another one they are strangers.</summary>
+    /// <summary>
+    /// What browsers that are known to be the owner's prove themselves with; made by the database. With another one
+    /// they are strangers.
+    /// </summary>
     public Guid BrowserMark { get; set; }
 }
 

@@ -25,16 +25,19 @@ public sealed class StoredPassword
 
     // Measured, and so that OWASP's rounds for SHA-256 (600,000) cost what ours do.
     private static readonly Function[] Functions =
-        [new(HashAlgorithmName.SHA1, 20, 450), new(HashAlgorithmName.SHA256, 32, 366),
-            new(HashAlgorithmName.SHA512, 64, 1000)];
+    [
+        new(HashAlgorithmName.SHA1, 20, 450),
+        new(HashAlgorithmName.SHA256, 32, 366),
+        new(HashAlgorithmName.SHA512, 64, 1000),
+    ];
 
     private readonly Parts stored;
 
     private StoredPassword(Parts parts) => stored = parts;
 
     /// <summary>Weaker than what is written today.</summary>
-    public bool IsOutdated
-        => stored.Function.Name != HashAlgorithmName.SHA512 || stored.Rounds < Rounds || stored.Key.Length < KeyLength;
+    public bool IsOutdated =>
+        stored.Function.Name != HashAlgorithmName.SHA512 || stored.Rounds < Rounds || stored.Key.Length < KeyLength;
 
     public static string Write(string password)
     {
@@ -59,8 +62,13 @@ public sealed class StoredPassword
     /// <summary>Takes the same time for every hash: one that is cheaper than ours is made up for.</summary>
     public bool Matches(string password)
     {
-        var computed = Rfc2898DeriveBytes.Pbkdf2(password, stored.Salt, stored.Rounds, stored.Function.Name,
-            stored.Key.Length);
+        var computed = Rfc2898DeriveBytes.Pbkdf2(
+            password,
+            stored.Salt,
+            stored.Rounds,
+            stored.Function.Name,
+            stored.Key.Length
+        );
         var missing = Rounds - stored.Function.CostOf(stored.Rounds, stored.Key.Length);
         if (missing > 0)
             Rfc2898DeriveBytes.Pbkdf2(password, stored.Salt, (int)missing, HashAlgorithmName.SHA512, KeyLength);
@@ -72,8 +80,10 @@ public sealed class StoredPassword
     private static (StoredPassword? Read, string? Fix) Parse(string text)
     {
         var bytes = new byte[Longest];
-        if (text.Length > Longest) return (null, $"Write at most {Longest} characters.");
-        if (!Convert.TryFromBase64String(text, bytes, out var length)) return (null, "Write it as base64.");
+        if (text.Length > Longest)
+            return (null, $"Write at most {Longest} characters.");
+        if (!Convert.TryFromBase64String(text, bytes, out var length))
+            return (null, "Write it as base64.");
         if (length < HeaderLength || bytes[0] != Version)
             return (null, "Write it in the format of ASP.NET Core Identity, version 3.");
         var function = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1));
@@ -82,18 +92,28 @@ public sealed class StoredPassword
         if (function >= Functions.Length)
             return (null, "Use PBKDF2 with HMAC-SHA1 (0), HMAC-SHA256 (1) or HMAC-SHA512 (2).");
         var key = length - HeaderLength - (long)salt;
-        if (salt < 8 || key < 16) return (null, "Write a salt of at least 8 and a key of at least 16 bytes.");
+        if (salt < 8 || key < 16)
+            return (null, "Write a salt of at least 8 and a key of at least 16 bytes.");
         var most = MostRounds(Functions[function], key);
         if (rounds < 1 || rounds > most)
-            return (null, string.Create(CultureInfo.InvariantCulture,
-                $"Use 1 to {most} rounds; leave it empty where there are more."));
+            return (
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Use 1 to {most} rounds; leave it empty where there are more."
+                )
+            );
         var start = HeaderLength + (int)salt;
-        return (new StoredPassword(
-            new Parts(Functions[function], (int)rounds, bytes[HeaderLength..start], bytes[start..length])), null);
+        return (
+            new StoredPassword(
+                new Parts(Functions[function], (int)rounds, bytes[HeaderLength..start], bytes[start..length])
+            ),
+            null
+        );
     }
 
-    private static long MostRounds(Function function, long keyLength)
-        => Rounds * 1000L / function.CostOf(1000, keyLength);
+    private static long MostRounds(Function function, long keyLength) =>
+        Rounds * 1000L / function.CostOf(1000, keyLength);
 
     private sealed record Parts(Function Function, int Rounds, byte[] Salt, byte[] Key);
 

@@ -25,22 +25,25 @@ public sealed record AccountFacts
 
     public ImmutableArray<BoughtContent> Purchases { get; init; } = [];
 
-    public static AccountFacts Of(ServiceAccount account, IEnumerable<BoughtContent> purchases) => new()
-    {
-        Status = account.Status,
-        TrialEndsAt = account.TrialEndsAt,
-        StatusAfterTrial = account.StatusAfterTrial,
-        TrialDeviceTypes = account.TrialDeviceTypes,
-        Plan = account.Plan,
-        PlanSince = account.PlanSince,
-        Region = account.Region,
-        Choices = account.Choices,
-        Purchases = [.. purchases],
-    };
+    public static AccountFacts Of(ServiceAccount account, IEnumerable<BoughtContent> purchases) =>
+        new()
+        {
+            Status = account.Status,
+            TrialEndsAt = account.TrialEndsAt,
+            StatusAfterTrial = account.StatusAfterTrial,
+            TrialDeviceTypes = account.TrialDeviceTypes,
+            Plan = account.Plan,
+            PlanSince = account.PlanSince,
+            Region = account.Region,
+            Choices = account.Choices,
+            Purchases = [.. purchases],
+        };
 
     /// <summary>The status at an instant: a trial that is over is followed by the state that was set for it.</summary>
-    public AccountStatus StatusAt(DateTimeOffset at)
-        => Status == AccountStatus.Active && TrialEndsAt is { } end && end <= at && StatusAfterTrial is { } after ? after : Status;
+    public AccountStatus StatusAt(DateTimeOffset at) =>
+        Status == AccountStatus.Active && TrialEndsAt is { } end && end <= at && StatusAfterTrial is { } after
+            ? after
+            : Status;
 
     public bool IsOnTrialAt(DateTimeOffset at) => Status == AccountStatus.Active && TrialEndsAt is { } end && at < end;
 

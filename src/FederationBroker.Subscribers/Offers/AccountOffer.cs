@@ -4,7 +4,9 @@ using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.Subscribers.Offers;
 
-/// <summary>What an account pays, sees and may use on one type of device at one instant, each with its reasons.</summary>
+/// <summary>
+/// What an account pays, sees and may use on one type of device at one instant, each with its reasons.
+/// </summary>
 public sealed record AccountOffer
 {
     /// <summary>Null when the account may use its services; otherwise why it may use none.</summary>
@@ -81,10 +83,14 @@ public sealed record DeviceLimits
 
 public sealed record TypeLimit(int? Linked, int? Concurrent);
 
-/// <summary>One reason. <paramref name="Subject"/> names the catalogue entry, device type or date it is about.</summary>
+/// <summary>
+/// One reason. <paramref name="Subject"/> names the catalogue entry, device type or date it is about.
+/// </summary>
 public sealed record Reason(ReasonCode Code, string? Subject = null);
 
-/// <summary>Why something is so. The management API shows these; partners hear fewer words, see StandingReasons.</summary>
+/// <summary>
+/// Why something is so. The management API shows these; partners hear fewer words, see StandingReasons.
+/// </summary>
 public enum ReasonCode
 {
     InPlan,

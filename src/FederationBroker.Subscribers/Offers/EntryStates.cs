@@ -23,9 +23,15 @@ internal sealed class EntryStates
 
     public EntryStateNow OfBundle(CatalogueId bundle)
     {
-        if (bundles.TryGetValue(bundle, out var known)) return known;
+        if (bundles.TryGetValue(bundle, out var known))
+            return known;
         // Should a circle ever get here, a bundle that waits for itself is off.
-        bundles[bundle] = new EntryStateNow(On: false, Visible: false, MayToggle: false, [new Reason(ReasonCode.NeedsBundle, bundle.Value)]);
+        bundles[bundle] = new EntryStateNow(
+            On: false,
+            Visible: false,
+            MayToggle: false,
+            [new Reason(ReasonCode.NeedsBundle, bundle.Value)]
+        );
         return bundles[bundle] = WithNeeds(bundle, OfEntry(bundle, terms[bundle]));
     }
 
@@ -33,14 +39,29 @@ internal sealed class EntryStates
 
     private EntryStateNow WithNeeds(CatalogueId bundle, EntryStateNow own)
     {
-        var missing = catalogue.Bundles[bundle].Requires.Where(needed => !terms.ContainsKey(needed) || !OfBundle(needed).On).ToList();
-        if (missing.Count == 0) return own;
-        return own with { On = false, Reasons = [.. missing.Select(needed => new Reason(ReasonCode.NeedsBundle, needed.Value)), .. own.Reasons.Where(reason => !own.On || reason.Code is not (ReasonCode.InPlan or ReasonCode.TurnedOn))] };
+        var missing = catalogue
+            .Bundles[bundle]
+            .Requires.Where(needed => !terms.ContainsKey(needed) || !OfBundle(needed).On)
+            .ToList();
+        if (missing.Count == 0)
+            return own;
+        return own with
+        {
+            On = false,
+            Reasons =
+            [
+                .. missing.Select(needed => new Reason(ReasonCode.NeedsBundle, needed.Value)),
+                .. own.Reasons.Where(reason =>
+                    !own.On || reason.Code is not (ReasonCode.InPlan or ReasonCode.TurnedOn)
+                ),
+            ],
+        };
     }
 
     private EntryStateNow OfEntry(CatalogueId id, PlanTerms entry)
     {
-        if (OutOfTime(entry) is { } late) return new EntryStateNow(On: false, Visible: false, MayToggle: false, [late]);
+        if (OutOfTime(entry) is { } late)
+            return new EntryStateNow(On: false, Visible: false, MayToggle: false, [late]);
         var choice = account.ChoiceOf(id);
         var chosenOn = choice is { On: true } && (choice.Until is not { } until || at < until);
         var on = choice is null ? entry.AtStart == EntryState.Active : chosenOn;
@@ -59,12 +80,17 @@ internal sealed class EntryStates
 
     private Reason? OutOfTime(PlanTerms entry)
     {
-        if (entry.Validity.From is { } from && at < from) return new Reason(ReasonCode.NotYetValid, Text(from));
-        if (entry.Validity.Until is { } until && at >= until) return new Reason(ReasonCode.NoLongerValid, Text(until));
-        return account.PlanSince is { } since && entry.EndsFor(since) is { } end && at >= end ? new Reason(ReasonCode.TimeInPlanIsOver, Text(end)) : null;
+        if (entry.Validity.From is { } from && at < from)
+            return new Reason(ReasonCode.NotYetValid, Text(from));
+        if (entry.Validity.Until is { } until && at >= until)
+            return new Reason(ReasonCode.NoLongerValid, Text(until));
+        return account.PlanSince is { } since && entry.EndsFor(since) is { } end && at >= end
+            ? new Reason(ReasonCode.TimeInPlanIsOver, Text(end))
+            : null;
     }
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 internal sealed record EntryStateNow(bool On, bool Visible, bool MayToggle, ImmutableArray<Reason> Reasons);

@@ -6,13 +6,19 @@ using FederationBroker.Subscribers.Catalogue;
 namespace FederationBroker.Subscribers.Offers;
 
 /// <summary>
-/// The one place that answers what an account pays, sees and may use, on which type of device, at which instant, and why. Pure: the
-/// same facts, catalogue, device type and instant give the same answer on every node, for a page, a partner and a preview.
+/// The one place that answers what an account pays, sees and may use, on which type of device, at which instant, and
+/// why. Pure: the same facts, catalogue, device type and instant give the same answer on every node, for a page, a
+/// partner and a preview.
 /// </summary>
 public static class OfferEvaluator
 {
     /// <param name="device">Null: whatever the device; the answer is then about paying and seeing.</param>
-    public static AccountOffer Evaluate(CatalogueIndex catalogue, AccountFacts account, DeviceType? device, DateTimeOffset at)
+    public static AccountOffer Evaluate(
+        CatalogueIndex catalogue,
+        AccountFacts account,
+        DeviceType? device,
+        DateTimeOffset at
+    )
     {
         var barrier = BarrierOf(account, device, at);
         var plan = account.Plan is { } id ? catalogue.Plans.GetValueOrDefault(id) : null;
@@ -29,15 +35,18 @@ public static class OfferEvaluator
 
         var states = new EntryStates(catalogue, account, plan, at);
         var pricing = new Pricing(catalogue, states, plan, device);
-        var bundles = plan.Bundles
-            .Where(entry => catalogue.Bundles.ContainsKey(entry.Bundle))
+        var bundles = plan
+            .Bundles.Where(entry => catalogue.Bundles.ContainsKey(entry.Bundle))
             .Select(entry => OfferOf(catalogue, states, pricing, entry, device, barrier))
             .ToImmutableArray();
         return new AccountOffer
         {
             Barrier = barrier,
             Bundles = bundles,
-            Limits = LimitCalculator.Of(catalogue.Catalogue, bundles.Where(offer => offer.Subscribed).Select(offer => offer.Bundle)),
+            Limits = LimitCalculator.Of(
+                catalogue.Catalogue,
+                bundles.Where(offer => offer.Subscribed).Select(offer => offer.Bundle)
+            ),
             Charges = ChargesOf(bundles, account, at),
         };
     }
@@ -47,21 +56,41 @@ public static class OfferEvaluator
     {
         switch (account.StatusAt(at))
         {
-            case AccountStatus.Blocked: return new Reason(account.Status == AccountStatus.Blocked ? ReasonCode.AccountBlocked : ReasonCode.TrialEnded);
-            case AccountStatus.Closed: return new Reason(account.Status == AccountStatus.Closed ? ReasonCode.AccountClosed : ReasonCode.TrialEnded);
+            case AccountStatus.Blocked:
+                return new Reason(
+                    account.Status == AccountStatus.Blocked ? ReasonCode.AccountBlocked : ReasonCode.TrialEnded
+                );
+            case AccountStatus.Closed:
+                return new Reason(
+                    account.Status == AccountStatus.Closed ? ReasonCode.AccountClosed : ReasonCode.TrialEnded
+                );
         }
 
-        var deviceIsOut = device is { } type && account.IsOnTrialAt(at) && !account.TrialDeviceTypes.IsEmpty && !account.TrialDeviceTypes.Contains(type);
+        var deviceIsOut =
+            device is { } type
+            && account.IsOnTrialAt(at)
+            && !account.TrialDeviceTypes.IsEmpty
+            && !account.TrialDeviceTypes.Contains(type);
         return deviceIsOut ? new Reason(ReasonCode.NotOnThisDeviceDuringTrial, device!.Value.Value) : null;
     }
 
-    private static BundleOffer OfferOf(CatalogueIndex catalogue, EntryStates states, Pricing pricing, PlanBundle entry, DeviceType? device, Reason? barrier)
+    private static BundleOffer OfferOf(
+        CatalogueIndex catalogue,
+        EntryStates states,
+        Pricing pricing,
+        PlanBundle entry,
+        DeviceType? device,
+        Reason? barrier
+    )
     {
         var state = states.OfBundle(entry.Bundle);
-        var onDevice = device is not { } type || entry.Terms.DeviceTypes.IsEmpty || entry.Terms.DeviceTypes.Contains(type);
+        var onDevice =
+            device is not { } type || entry.Terms.DeviceTypes.IsEmpty || entry.Terms.DeviceTypes.Contains(type);
         var reasons = ImmutableArray.CreateBuilder<Reason>();
-        if (barrier is not null) reasons.Add(barrier);
-        if (!onDevice) reasons.Add(new Reason(ReasonCode.NotOnThisDeviceType, device!.Value.Value));
+        if (barrier is not null)
+            reasons.Add(barrier);
+        if (!onDevice)
+            reasons.Add(new Reason(ReasonCode.NotOnThisDeviceType, device!.Value.Value));
         reasons.AddRange(state.Reasons);
         return new BundleOffer
         {
@@ -75,14 +104,26 @@ public static class OfferEvaluator
         };
     }
 
-    private static ImmutableSortedDictionary<Term, Money> ChargesOf(ImmutableArray<BundleOffer> bundles, AccountFacts account, DateTimeOffset at)
+    private static ImmutableSortedDictionary<Term, Money> ChargesOf(
+        ImmutableArray<BundleOffer> bundles,
+        AccountFacts account,
+        DateTimeOffset at
+    )
     {
         // A closed account owes nothing more; a blocked one still does.
-        if (account.StatusAt(at) == AccountStatus.Closed) return ImmutableSortedDictionary<Term, Money>.Empty;
+        if (account.StatusAt(at) == AccountStatus.Closed)
+            return ImmutableSortedDictionary<Term, Money>.Empty;
         return bundles
             .Where(offer => offer.Subscribed && account.ChoiceOf(offer.Bundle.Id)?.Until is null)
-            .SelectMany(offer => offer.Prices.Where(price => price is { Provision: Provision.Subscription, AssetType: null, Provider: null }))
+            .SelectMany(offer =>
+                offer.Prices.Where(price =>
+                    price is { Provision: Provision.Subscription, AssetType: null, Provider: null }
+                )
+            )
             .GroupBy(price => price.Term)
-            .ToImmutableSortedDictionary(group => group.Key, group => group.Select(price => price.Price).Aggregate(Money.Add));
+            .ToImmutableSortedDictionary(
+                group => group.Key,
+                group => group.Select(price => price.Price).Aggregate(Money.Add)
+            );
     }
 }

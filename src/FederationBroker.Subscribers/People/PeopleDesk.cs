@@ -11,21 +11,43 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.People;
 
 /// <summary>The people on an account, each with an own login (SSM-ROLE).</summary>
-public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, AccessEnding access, TenantScope scope, TimeProvider clock)
+public sealed class PeopleDesk(
+    BrokerDbContext database,
+    SubscriberVault vault,
+    AccessEnding access,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
-    public Task<List<Subscriber>> ListAsync(AccountId account, CancellationToken cancellation)
-        => database.Set<Subscriber>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
+    public Task<List<Subscriber>> ListAsync(AccountId account, CancellationToken cancellation) =>
+        database
+            .Set<Subscriber>()
+            .AsNoTracking()
+            .Where(row => row.AccountId == account)
+            .OrderBy(row => row.CreatedAt)
+            .ToListAsync(cancellation);
 
     /// <summary>Null when it is not on this account.</summary>
-    public Task<Subscriber?> FindAsync(AccountId account, SubscriberId id, CancellationToken cancellation)
-        => database.Set<Subscriber>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+    public Task<Subscriber?> FindAsync(AccountId account, SubscriberId id, CancellationToken cancellation) =>
+        database
+            .Set<Subscriber>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
 
-    /// <summary>Adds a person with a login; every index that can refuse them is asked first and believed last.</summary>
-    public async Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson wanted, CancellationToken cancellation)
+    /// <summary>
+    /// Adds a person with a login; every index that can refuse them is asked first and believed last.
+    /// </summary>
+    public async Task<AccountChange<Subscriber>> AddAsync(
+        AccountId account,
+        NewPerson wanted,
+        CancellationToken cancellation
+    )
     {
-        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation)) return new AccountChange<Subscriber>.NotFound();
+        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation))
+            return new AccountChange<Subscriber>.NotFound();
         var digest = wanted.CableId is { } cableId ? vault.DigestOf(scope.Tenant, cableId) : null;
-        if (await RefusalOfAsync(account, wanted, digest, cancellation) is { } fault) return new AccountChange<Subscriber>.Refused(fault);
+        if (await RefusalOfAsync(account, wanted, digest, cancellation) is { } fault)
+            return new AccountChange<Subscriber>.Refused(fault);
         var now = clock.GetUtcNow();
         var person = new Subscriber
         {
@@ -38,13 +60,15 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
             UpdatedAt = now,
         };
         database.Add(person);
-        if (digest is not null) database.Add(LoginOf(person, digest, wanted.PasswordHash));
+        if (digest is not null)
+            database.Add(LoginOf(person, digest, wanted.PasswordHash));
         try
         {
             await database.SaveChangesAsync(cancellation);
             return new AccountChange<Subscriber>.Done(person);
         }
-        catch (DbUpdateException refused) when (ConstraintViolation.Of(refused) is { } violation && AnswerTo(violation) is not null)
+        catch (DbUpdateException refused)
+            when (ConstraintViolation.Of(refused) is { } violation && AnswerTo(violation) is not null)
         {
             // Somebody was faster between the look and the write.
             database.ChangeTracker.Clear();
@@ -52,14 +76,28 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         }
     }
 
-    public async Task<AccountChange<Subscriber>> ChangeRoleAsync(AccountId account, SubscriberId id, PersonRole role, CancellationToken cancellation)
+    public async Task<AccountChange<Subscriber>> ChangeRoleAsync(
+        AccountId account,
+        SubscriberId id,
+        PersonRole role,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         await LockAsync(account, cancellation);
-        var person = await database.Set<Subscriber>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
-        if (person is null) return new AccountChange<Subscriber>.NotFound();
-        if (person.Role == PersonRole.Household || role == PersonRole.Household) return AccountChange.Because<Subscriber>(AccountErrors.HouseholdStays, "role", "Choose a person, and another role.");
-        if (role == PersonRole.Manager && await HasManagerAsync(account, except: id, cancellation)) return new AccountChange<Subscriber>.Refused(SecondManager);
+        var person = await database
+            .Set<Subscriber>()
+            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        if (person is null)
+            return new AccountChange<Subscriber>.NotFound();
+        if (person.Role == PersonRole.Household || role == PersonRole.Household)
+            return AccountChange.Because<Subscriber>(
+                AccountErrors.HouseholdStays,
+                "role",
+                "Choose a person, and another role."
+            );
+        if (role == PersonRole.Manager && await HasManagerAsync(account, except: id, cancellation))
+            return new AccountChange<Subscriber>.Refused(SecondManager);
         person.Role = role;
         person.UpdatedAt = clock.GetUtcNow();
         await database.SaveChangesAsync(cancellation);
@@ -67,67 +105,113 @@ public sealed class PeopleDesk(BrokerDbContext database, SubscriberVault vault, 
         return new AccountChange<Subscriber>.Done(person);
     }
 
-    /// <summary>Sets the password of a person's login, and ends what whoever had the old one may have begun with it.</summary>
+    /// <summary>
+    /// Sets the password of a person's login, and ends what whoever had the old one may have begun with it.
+    /// </summary>
     /// <param name="actor">Who does it, for the audit trail.</param>
     public async Task<AccountChange<Subscriber>> SetPasswordAsync(
-        string actor, Subscriber person, string passwordHash, AccessEnd end, CancellationToken cancellation)
+        string actor,
+        Subscriber person,
+        string passwordHash,
+        AccessEnd end,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var now = clock.GetUtcNow();
-        var changed = await database.Set<Login>().Where(row => row.SubscriberId == person.Id && row.Kind == LoginKind.Person)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, passwordHash).SetProperty(row => row.ChangedAt, now), cancellation);
-        if (changed == 0) return new AccountChange<Subscriber>.NotFound();
+        var changed = await database
+            .Set<Login>()
+            .Where(row => row.SubscriberId == person.Id && row.Kind == LoginKind.Person)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.PasswordHash, passwordHash).SetProperty(row => row.ChangedAt, now),
+                cancellation
+            );
+        if (changed == 0)
+            return new AccountChange<Subscriber>.NotFound();
         await access.EndAsync(actor, end, cancellation);
         await transaction.CommitAsync(cancellation);
         return new AccountChange<Subscriber>.Done(person);
     }
 
     /// <summary>Removes a person with logins, sessions, consents and pseudonyms.</summary>
-    public async Task<AccountChange<SubscriberId>> RemoveAsync(AccountId account, SubscriberId id, CancellationToken cancellation)
+    public async Task<AccountChange<SubscriberId>> RemoveAsync(
+        AccountId account,
+        SubscriberId id,
+        CancellationToken cancellation
+    )
     {
-        var removed = await database.Set<Subscriber>().Where(row => row.Id == id && row.AccountId == account && row.Role != PersonRole.Household).ExecuteDeleteAsync(cancellation);
+        var removed = await database
+            .Set<Subscriber>()
+            .Where(row => row.Id == id && row.AccountId == account && row.Role != PersonRole.Household)
+            .ExecuteDeleteAsync(cancellation);
         return removed == 1 ? new AccountChange<SubscriberId>.Done(id) : new AccountChange<SubscriberId>.NotFound();
     }
 
     private AccountChange<Subscriber>? AnswerTo(ConstraintViolation violation)
     {
-        if (violation.IsTaken<Login>(database.Model, nameof(Login.Digest))) return new AccountChange<Subscriber>.Refused(CableIdTaken);
-        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.Number))) return new AccountChange<Subscriber>.Refused(NumberTaken);
-        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.AccountId))) return new AccountChange<Subscriber>.Refused(SecondManager);
+        if (violation.IsTaken<Login>(database.Model, nameof(Login.Digest)))
+            return new AccountChange<Subscriber>.Refused(CableIdTaken);
+        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.Number)))
+            return new AccountChange<Subscriber>.Refused(NumberTaken);
+        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.AccountId)))
+            return new AccountChange<Subscriber>.Refused(SecondManager);
         return violation.IsOrphan<Subscriber>(database.Model) ? new AccountChange<Subscriber>.NotFound() : null;
     }
 
-    private static Login LoginOf(Subscriber person, byte[] digest, string? passwordHash) => new()
-    {
-        Tenant = person.Tenant,
-        Digest = digest,
-        Kind = LoginKind.Person,
-        AccountId = person.AccountId,
-        SubscriberId = person.Id,
-        PasswordHash = passwordHash,
-        ChangedAt = person.CreatedAt,
-    };
+    private static Login LoginOf(Subscriber person, byte[] digest, string? passwordHash) =>
+        new()
+        {
+            Tenant = person.Tenant,
+            Digest = digest,
+            Kind = LoginKind.Person,
+            AccountId = person.AccountId,
+            SubscriberId = person.Id,
+            PasswordHash = passwordHash,
+            ChangedAt = person.CreatedAt,
+        };
 
-    private async Task<Fault?> RefusalOfAsync(AccountId account, NewPerson wanted, byte[]? digest, CancellationToken cancellation)
+    private async Task<Fault?> RefusalOfAsync(
+        AccountId account,
+        NewPerson wanted,
+        byte[]? digest,
+        CancellationToken cancellation
+    )
     {
-        if (wanted.Role == PersonRole.Household) return new Fault(AccountErrors.HouseholdStays, "role", "Choose another role.");
-        if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation)) return CableIdTaken;
-        if (wanted.Number is { } number && await database.Set<Subscriber>().AnyAsync(row => row.Number == number, cancellation))
+        if (wanted.Role == PersonRole.Household)
+            return new Fault(AccountErrors.HouseholdStays, "role", "Choose another role.");
+        if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation))
+            return CableIdTaken;
+        if (
+            wanted.Number is { } number
+            && await database.Set<Subscriber>().AnyAsync(row => row.Number == number, cancellation)
+        )
             return NumberTaken;
-        return wanted.Role == PersonRole.Manager && await HasManagerAsync(account, except: default, cancellation) ? SecondManager : null;
+        return wanted.Role == PersonRole.Manager && await HasManagerAsync(account, except: default, cancellation)
+            ? SecondManager
+            : null;
     }
 
-    private Task<bool> HasManagerAsync(AccountId account, SubscriberId except, CancellationToken cancellation)
-        => database.Set<Subscriber>().AnyAsync(row => row.AccountId == account && row.Role == PersonRole.Manager && row.Id != except, cancellation);
+    private Task<bool> HasManagerAsync(AccountId account, SubscriberId except, CancellationToken cancellation) =>
+        database
+            .Set<Subscriber>()
+            .AnyAsync(
+                row => row.AccountId == account && row.Role == PersonRole.Manager && row.Id != except,
+                cancellation
+            );
 
-    private Task<int> LockAsync(AccountId account, CancellationToken cancellation)
-        => database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE", cancellation);
+    private Task<int> LockAsync(AccountId account, CancellationToken cancellation) =>
+        database.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE",
+            cancellation
+        );
 
     private static Fault CableIdTaken => new(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
 
-    private static Fault NumberTaken => new(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
+    private static Fault NumberTaken =>
+        new(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
 
-    private static Fault SecondManager => new(AccountErrors.SecondManager, "role", "Give the present manager another role first.");
+    private static Fault SecondManager =>
+        new(AccountErrors.SecondManager, "role", "Give the present manager another role first.");
 }
 
 /// <param name="Number">The person's number in the OSS/BSS; null where there is none.</param>

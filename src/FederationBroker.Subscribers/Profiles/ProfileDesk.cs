@@ -12,20 +12,46 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
     private const int OldestRating = 21;
     private const int MostEntriesOfAKind = 500;
 
-    public Task<List<UserProfile>> ListAsync(AccountId account, CancellationToken cancellation)
-        => database.Set<UserProfile>().AsNoTracking().Where(row => row.AccountId == account).OrderBy(row => row.CreatedAt).ToListAsync(cancellation);
+    public Task<List<UserProfile>> ListAsync(AccountId account, CancellationToken cancellation) =>
+        database
+            .Set<UserProfile>()
+            .AsNoTracking()
+            .Where(row => row.AccountId == account)
+            .OrderBy(row => row.CreatedAt)
+            .ToListAsync(cancellation);
 
     /// <summary>Null when it is not on this account.</summary>
-    public Task<UserProfile?> FindAsync(AccountId account, ProfileId id, CancellationToken cancellation)
-        => database.Set<UserProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+    public Task<UserProfile?> FindAsync(AccountId account, ProfileId id, CancellationToken cancellation) =>
+        database
+            .Set<UserProfile>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
 
-    public async Task<AccountChange<UserProfile>> AddAsync(AccountId account, ProfileEdit wanted, CancellationToken cancellation)
+    public async Task<AccountChange<UserProfile>> AddAsync(
+        AccountId account,
+        ProfileEdit wanted,
+        CancellationToken cancellation
+    )
     {
-        if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
+        if (FaultOf(wanted) is { } fault)
+            return new AccountChange<UserProfile>.Refused(fault);
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        if (await database.Database.ExecuteSqlAsync($"UPDATE service_account SET updated_at = updated_at WHERE id = {account.Value}", cancellation) == 0) return new AccountChange<UserProfile>.NotFound();
-        if (await database.Set<UserProfile>().CountAsync(row => row.AccountId == account, cancellation) >= UserProfile.MostOfAnAccount)
-            return AccountChange.Because<UserProfile>(ProfileErrors.TooMany, string.Empty, $"Remove one first; {UserProfile.MostOfAnAccount} are the most.");
+        if (
+            await database.Database.ExecuteSqlAsync(
+                $"UPDATE service_account SET updated_at = updated_at WHERE id = {account.Value}",
+                cancellation
+            ) == 0
+        )
+            return new AccountChange<UserProfile>.NotFound();
+        if (
+            await database.Set<UserProfile>().CountAsync(row => row.AccountId == account, cancellation)
+            >= UserProfile.MostOfAnAccount
+        )
+            return AccountChange.Because<UserProfile>(
+                ProfileErrors.TooMany,
+                string.Empty,
+                $"Remove one first; {UserProfile.MostOfAnAccount} are the most."
+            );
         var profile = new UserProfile
         {
             Id = ProfileId.New(),
@@ -44,12 +70,26 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         return new AccountChange<UserProfile>.Done(profile);
     }
 
-    public async Task<AccountChange<UserProfile>> EditAsync(AccountId account, ProfileId id, ProfileEdit wanted, CancellationToken cancellation)
+    public async Task<AccountChange<UserProfile>> EditAsync(
+        AccountId account,
+        ProfileId id,
+        ProfileEdit wanted,
+        CancellationToken cancellation
+    )
     {
-        if (FaultOf(wanted) is { } fault) return new AccountChange<UserProfile>.Refused(fault);
-        var profile = await database.Set<UserProfile>().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
-        if (profile is null) return AccountChange.Because<UserProfile>(ProfileErrors.NotFound, "profile", "Load the account again.");
-        (profile.Nickname, profile.Icon, profile.DefaultLevel, profile.MaximumLevel) = (wanted.Nickname, wanted.Icon, wanted.DefaultLevel, wanted.MaximumLevel);
+        if (FaultOf(wanted) is { } fault)
+            return new AccountChange<UserProfile>.Refused(fault);
+        var profile = await database
+            .Set<UserProfile>()
+            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        if (profile is null)
+            return AccountChange.Because<UserProfile>(ProfileErrors.NotFound, "profile", "Load the account again.");
+        (profile.Nickname, profile.Icon, profile.DefaultLevel, profile.MaximumLevel) = (
+            wanted.Nickname,
+            wanted.Icon,
+            wanted.DefaultLevel,
+            wanted.MaximumLevel
+        );
         profile.PinHash = wanted.Pin switch
         {
             PinEdit.Replace set => set.Hash,
@@ -60,40 +100,87 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         return new AccountChange<UserProfile>.Done(profile);
     }
 
-    public async Task<AccountChange<ProfileId>> RemoveAsync(AccountId account, ProfileId id, CancellationToken cancellation)
-        => await database.Set<UserProfile>().Where(row => row.Id == id && row.AccountId == account).ExecuteDeleteAsync(cancellation) == 1
+    public async Task<AccountChange<ProfileId>> RemoveAsync(
+        AccountId account,
+        ProfileId id,
+        CancellationToken cancellation
+    ) =>
+        await database
+            .Set<UserProfile>()
+            .Where(row => row.Id == id && row.AccountId == account)
+            .ExecuteDeleteAsync(cancellation) == 1
             ? new AccountChange<ProfileId>.Done(id)
             : AccountChange.Because<ProfileId>(ProfileErrors.NotFound, "profile", "Load the account again.");
 
-    public Task<List<ProfileEntry>> EntriesAsync(ProfileId profile, ProfileEntryKind kind, CancellationToken cancellation)
-        => database.Set<ProfileEntry>().AsNoTracking().Where(row => row.ProfileId == profile && row.Kind == kind).OrderByDescending(row => row.At).Take(MostEntriesOfAKind).ToListAsync(cancellation);
+    public Task<List<ProfileEntry>> EntriesAsync(
+        ProfileId profile,
+        ProfileEntryKind kind,
+        CancellationToken cancellation
+    ) =>
+        database
+            .Set<ProfileEntry>()
+            .AsNoTracking()
+            .Where(row => row.ProfileId == profile && row.Kind == kind)
+            .OrderByDescending(row => row.At)
+            .Take(MostEntriesOfAKind)
+            .ToListAsync(cancellation);
 
     /// <summary>Notes that something was watched, marked, or is to be remembered; the same content once.</summary>
     /// <param name="position">Seconds into the content; history only.</param>
-    public async Task NoteAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, DateTimeOffset at, int? position, CancellationToken cancellation)
+    public async Task NoteAsync(
+        ProfileId profile,
+        ProfileEntryKind kind,
+        ContentId content,
+        DateTimeOffset at,
+        int? position,
+        CancellationToken cancellation
+    )
     {
         await database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position) VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value}, {at.ToUniversalTime()}, {position})
-             ON CONFLICT (profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
-             """, cancellation);
+            INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position) VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value}, {at.ToUniversalTime()}, {position})
+            ON CONFLICT (profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
+            """,
+            cancellation
+        );
         // The oldest make room: nobody scrolls that far, and a device must not fill the table.
         await database.Database.ExecuteSqlAsync(
             $"""
-             DELETE FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} AND content IN
-               (SELECT content FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} ORDER BY at DESC OFFSET {MostEntriesOfAKind})
-             """, cancellation);
+            DELETE FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} AND content IN
+              (SELECT content FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} ORDER BY at DESC OFFSET {MostEntriesOfAKind})
+            """,
+            cancellation
+        );
     }
 
-    public Task<int> ForgetAsync(ProfileId profile, ProfileEntryKind kind, ContentId content, CancellationToken cancellation)
-        => database.Set<ProfileEntry>().Where(row => row.ProfileId == profile && row.Kind == kind && row.Content == content).ExecuteDeleteAsync(cancellation);
+    public Task<int> ForgetAsync(
+        ProfileId profile,
+        ProfileEntryKind kind,
+        ContentId content,
+        CancellationToken cancellation
+    ) =>
+        database
+            .Set<ProfileEntry>()
+            .Where(row => row.ProfileId == profile && row.Kind == kind && row.Content == content)
+            .ExecuteDeleteAsync(cancellation);
 
     private static Fault? FaultOf(ProfileEdit wanted)
     {
-        if (string.IsNullOrWhiteSpace(wanted.Nickname) || wanted.Nickname.Length > UserProfile.LongestNickname || wanted.Nickname.Any(char.IsControl))
+        if (
+            string.IsNullOrWhiteSpace(wanted.Nickname)
+            || wanted.Nickname.Length > UserProfile.LongestNickname
+            || wanted.Nickname.Any(char.IsControl)
+        )
             return new Fault(ProfileErrors.NicknameUnusable, "nickname", "Choose another one.");
-        if (!ProfileIcons.All.Contains(wanted.Icon)) return new Fault(ProfileErrors.UnknownIcon, "icon", $"Choose one of {string.Join(", ", ProfileIcons.All)}.");
-        var levelsFit = wanted is { DefaultLevel: >= 0, MaximumLevel: <= OldestRating } && wanted.DefaultLevel <= wanted.MaximumLevel;
+        if (!ProfileIcons.All.Contains(wanted.Icon))
+            return new Fault(
+                ProfileErrors.UnknownIcon,
+                "icon",
+                $"Choose one of {string.Join(", ", ProfileIcons.All)}."
+            );
+        var levelsFit =
+            wanted is { DefaultLevel: >= 0, MaximumLevel: <= OldestRating }
+            && wanted.DefaultLevel <= wanted.MaximumLevel;
         return levelsFit ? null : new Fault(ProfileErrors.LevelsUnusable, "defaultLevel", "Correct the levels.");
     }
 }
@@ -113,9 +200,7 @@ public sealed record ProfileEdit
 
 public abstract record PinEdit
 {
-    private PinEdit()
-    {
-    }
+    private PinEdit() { }
 
     public sealed record Keep : PinEdit;
 

@@ -35,7 +35,19 @@ public sealed class UserProfile : ITenantOwned
 /// <summary>The collection a profile's picture is chosen from.</summary>
 public static class ProfileIcons
 {
-    public static readonly IReadOnlyList<string> All = ["sun", "moon", "star", "leaf", "wave", "mountain", "rocket", "cat", "fox", "owl"];
+    public static readonly IReadOnlyList<string> All =
+    [
+        "sun",
+        "moon",
+        "star",
+        "leaf",
+        "wave",
+        "mountain",
+        "rocket",
+        "cat",
+        "fox",
+        "owl",
+    ];
 }
 
 /// <summary>What a profile remembers about one piece of content.</summary>

@@ -10,11 +10,18 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Synchronisation;
 
 /// <summary>
-/// Makes the broker's accounts what the OSS/BSS says they are. A notice counts once, and only if nothing newer about its account (or
-/// person) was taken over before; so pages may repeat and overtake each other. Runs inside the caller's transaction.
+/// Makes the broker's accounts what the OSS/BSS says they are. A notice counts once, and only if nothing newer about
+/// its account (or person) was taken over before; so pages may repeat and overtake each other. Runs inside the caller's
+/// transaction.
 /// </summary>
 internal sealed class ContractTakeover(
-    BrokerDbContext database, CatalogueStore catalogues, PeopleTakeover people, TenantScope scope, AuditTrail audit, TimeProvider clock)
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    PeopleTakeover people,
+    TenantScope scope,
+    AuditTrail audit,
+    TimeProvider clock
+)
 {
     private const string Actor = "oss";
 
@@ -31,12 +38,19 @@ internal sealed class ContractTakeover(
         var isNews = await IsNewsAsync(OssSubject.Account, number, notice.Account.Version, cancellation);
         if (notice.What is AccountEvent.Removed)
         {
-            if (isNews) await RemoveAsync(number, cancellation);
+            if (isNews)
+                await RemoveAsync(number, cancellation);
             return;
         }
 
-        if (isNews && !isAnswered) await PutAsync(number, notice.Account, cancellation);
-        await people.TakeOverAsync(number, notice, person => IsNewsAsync(OssSubject.Person, person, notice.Account.Version, cancellation), cancellation);
+        if (isNews && !isAnswered)
+            await PutAsync(number, notice.Account, cancellation);
+        await people.TakeOverAsync(
+            number,
+            notice,
+            person => IsNewsAsync(OssSubject.Person, person, notice.Account.Version, cancellation),
+            cancellation
+        );
     }
 
     /// <summary>A change of ours did not happen: what the OSS/BSS has takes its place.</summary>
@@ -46,9 +60,17 @@ internal sealed class ContractTakeover(
         audit.Add(Actor, "oss.change-not-taken", "conflict", detail: number.Value);
         if (current is null)
         {
-            // Closed, not removed: what the broker alone has (consents, pseudonyms) does not go on a misunderstanding. A notice removes.
-            await database.Set<ServiceAccount>().Where(row => row.Number == number && row.Status != AccountStatus.Closed)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, AccountStatus.Closed).SetProperty(row => row.Version, row => row.Version + 1), cancellation);
+            // Closed, not removed: what the broker alone has (consents, pseudonyms) does not go on a misunderstanding.
+            // A notice removes.
+            await database
+                .Set<ServiceAccount>()
+                .Where(row => row.Number == number && row.Status != AccountStatus.Closed)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.Status, AccountStatus.Closed)
+                            .SetProperty(row => row.Version, row => row.Version + 1),
+                    cancellation
+                );
             return;
         }
 
@@ -60,36 +82,64 @@ internal sealed class ContractTakeover(
 
     /// <summary>What the OSS/BSS is known to be at, so that the next change is made on it.</summary>
     /// <param name="answered">Notices up to this version hold nothing new.</param>
-    public Task NoteCurrentAsync(AccountNumber number, long version, long answered, CancellationToken cancellation)
-        => database.Database.ExecuteSqlAsync(
+    public Task NoteCurrentAsync(AccountNumber number, long version, long answered, CancellationToken cancellation) =>
+        database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {nameof(OssSubject.Account)}, {number.Value}, 0, {version}, {answered})
-             ON CONFLICT (tenant, subject, number) DO UPDATE SET current = greatest(known.current, excluded.current), answered = greatest(known.answered, excluded.answered)
-             """,
-            cancellation);
+            INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {nameof(
+                OssSubject.Account
+            )}, {number.Value}, 0, {version}, {answered})
+            ON CONFLICT (tenant, subject, number) DO UPDATE SET current = greatest(known.current, excluded.current), answered = greatest(known.answered, excluded.answered)
+            """,
+            cancellation
+        );
 
-    // The echo of a change of ours must not undo a later one. A version that an answer to us has named holds nothing new; and while a change
-    // waits, its own answer will tell: applied on top of what we have, or in conflict, with the state that counts.
-    private async Task<bool> IsAnsweredAsync(AccountNumber number, long version, CancellationToken cancellation)
-        => await database.Set<OssVersion>().AnyAsync(row => row.Subject == OssSubject.Account && row.Number == number && row.Answered >= version, cancellation)
-            || await database.Set<OssOrder>().AnyAsync(row => row.Account == number && row.State == OssOrderState.Waiting, cancellation);
+    // The echo of a change of ours must not undo a later one. A version that an answer to us has named holds nothing
+    // new; and while a change waits, its own answer will tell: applied on top of what we have, or in conflict, with the
+    // state that counts.
+    private async Task<bool> IsAnsweredAsync(AccountNumber number, long version, CancellationToken cancellation) =>
+        await database
+            .Set<OssVersion>()
+            .AnyAsync(
+                row => row.Subject == OssSubject.Account && row.Number == number && row.Answered >= version,
+                cancellation
+            )
+        || await database
+            .Set<OssOrder>()
+            .AnyAsync(row => row.Account == number && row.State == OssOrderState.Waiting, cancellation);
 
     // One statement: of two that bring the same version, one is news.
-    private async Task<bool> IsNewsAsync(OssSubject subject, AccountNumber number, long version, CancellationToken cancellation)
-        => await database.Database.ExecuteSqlAsync(
+    private async Task<bool> IsNewsAsync(
+        OssSubject subject,
+        AccountNumber number,
+        long version,
+        CancellationToken cancellation
+    ) =>
+        await database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {subject.ToString()}, {number.Value}, {version}, {version}, 0)
-             ON CONFLICT (tenant, subject, number) DO UPDATE SET version = excluded.version, current = greatest(known.current, excluded.current) WHERE known.version < excluded.version
-             """,
-            cancellation) == 1;
+            INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {subject.ToString()}, {number.Value}, {version}, {version}, 0)
+            ON CONFLICT (tenant, subject, number) DO UPDATE SET version = excluded.version, current = greatest(known.current, excluded.current) WHERE known.version < excluded.version
+            """,
+            cancellation
+        ) == 1;
 
     private async Task PutAsync(AccountNumber number, AccountState state, CancellationToken cancellation)
     {
-        var account = await database.Set<ServiceAccount>().FromSql($"SELECT * FROM service_account WHERE number = {number.Value} FOR UPDATE").SingleOrDefaultAsync(cancellation);
+        var account = await database
+            .Set<ServiceAccount>()
+            .FromSql($"SELECT * FROM service_account WHERE number = {number.Value} FOR UPDATE")
+            .SingleOrDefaultAsync(cancellation);
         var now = clock.GetUtcNow();
         if (account is null)
         {
-            account = new ServiceAccount { Id = AccountId.New(), Tenant = scope.Tenant, Number = number, Status = AccountStatus.Active, CreatedAt = now, UpdatedAt = now };
+            account = new ServiceAccount
+            {
+                Id = AccountId.New(),
+                Tenant = scope.Tenant,
+                Number = number,
+                Status = AccountStatus.Active,
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
             database.AddRange(account, AccountDesk.HouseholdOf(account));
             audit.Add(Actor, "account.created", detail: number.Value);
         }
@@ -103,29 +153,51 @@ internal sealed class ContractTakeover(
         {
             account.Version++;
             account.UpdatedAt = now;
-            audit.Add(Actor, "account.changed", detail: $"{number.Value} {before.Status} to {account.Status}, plan {before.Plan?.Value ?? "none"} to {account.Plan?.Value ?? "none"}");
+            audit.Add(
+                Actor,
+                "account.changed",
+                detail: $"{number.Value} {before.Status} to {account.Status}, plan {before.Plan?.Value ?? "none"} "
+                    + $"to {account.Plan?.Value ?? "none"}"
+            );
         }
 
         await database.SaveChangesAsync(cancellation);
     }
 
-    // Cut short it would be another region; the account keeps the one it has, and staff find the reason in the audit trail.
+    // Cut short it would be another region; the account keeps the one it has, and staff find the reason in the audit
+    // trail.
     private void PutRegion(ServiceAccount account, string? region)
     {
-        if (region is null) return;
-        if (StoredText.FaultOf(region, ServiceAccount.LongestRegion) is null) account.Region = region.Length == 0 ? null : region;
-        else audit.Add(Actor, "account.region", "unusable-region", detail: account.Number.Value);
+        if (region is null)
+            return;
+        if (StoredText.FaultOf(region, ServiceAccount.LongestRegion) is null)
+            account.Region = region.Length == 0 ? null : region;
+        else
+            audit.Add(Actor, "account.region", "unusable-region", detail: account.Number.Value);
     }
 
-    // A plan that the catalogue does not have would leave the account with nothing: it keeps what it has, and staff find the reason in the audit trail.
-    private async Task PutPlanAsync(ServiceAccount account, AccountState state, DateTimeOffset now, CancellationToken cancellation)
+    // A plan that the catalogue does not have would leave the account with nothing: it keeps what it has, and staff
+    // find the reason in the audit trail.
+    private async Task PutPlanAsync(
+        ServiceAccount account,
+        AccountState state,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        if (state.Plan is not { } wanted || wanted == (account.Plan?.Value ?? string.Empty)) return;
+        if (state.Plan is not { } wanted || wanted == (account.Plan?.Value ?? string.Empty))
+            return;
         CatalogueId? plan = null;
         if (wanted.Length > 0)
         {
-            await database.Database.ExecuteSqlAsync($"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE", cancellation);
-            if (!CatalogueId.TryParse(wanted, out var id) || !(await catalogues.CurrentAsync(cancellation)).Index.Plans.ContainsKey(id))
+            await database.Database.ExecuteSqlAsync(
+                $"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE",
+                cancellation
+            );
+            if (
+                !CatalogueId.TryParse(wanted, out var id)
+                || !(await catalogues.CurrentAsync(cancellation)).Index.Plans.ContainsKey(id)
+            )
             {
                 audit.Add(Actor, "account.plan", "unknown-plan", detail: account.Number.Value);
                 return;
@@ -139,7 +211,11 @@ internal sealed class ContractTakeover(
 
     private async Task RemoveAsync(AccountNumber number, CancellationToken cancellation)
     {
-        if (await database.Set<ServiceAccount>().Where(row => row.Number == number).ExecuteDeleteAsync(cancellation) == 0) return;
+        if (
+            await database.Set<ServiceAccount>().Where(row => row.Number == number).ExecuteDeleteAsync(cancellation)
+            == 0
+        )
+            return;
         audit.Add(Actor, "account.removed", detail: number.Value);
         await database.SaveChangesAsync(cancellation);
     }

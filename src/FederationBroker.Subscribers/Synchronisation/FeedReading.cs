@@ -7,7 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Synchronisation;
 
 /// <summary>Takes the OSS/BSS's feed over, page by page: a page and the cursor behind it are one transaction.</summary>
-internal sealed class FeedReading(BrokerDbContext database, ContractTakeover takeover, TenantScope scope, TimeProvider clock)
+internal sealed class FeedReading(
+    BrokerDbContext database,
+    ContractTakeover takeover,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
     private const int MostPagesInOneRound = 50;
 
@@ -16,15 +21,23 @@ internal sealed class FeedReading(BrokerDbContext database, ContractTakeover tak
     {
         for (var read = 0; read < MostPagesInOneRound; read++)
         {
-            var cursor = await database.Set<OssCursor>().AsNoTracking().Select(row => row.Cursor).SingleOrDefaultAsync(cancellation);
+            var cursor = await database
+                .Set<OssCursor>()
+                .AsNoTracking()
+                .Select(row => row.Cursor)
+                .SingleOrDefaultAsync(cancellation);
             var outcome = await link.ReadChangesAsync(cursor, cancellation);
-            if (outcome is ChangesOutcome.Unavailable unavailable) return unavailable.Reason;
+            if (outcome is ChangesOutcome.Unavailable unavailable)
+                return unavailable.Reason;
             var page = (ChangesOutcome.Page)outcome;
             // It would be met again and again, and never be behind us.
-            if (StoredText.FaultOf(page.Next, OssCursor.LongestCursor) is not null) return "The cursor of the feed cannot be kept.";
-            if (page.Notices.Count > 0 || page.Next != cursor) await TakeOverAsync(page, cancellation);
+            if (StoredText.FaultOf(page.Next, OssCursor.LongestCursor) is not null)
+                return "The cursor of the feed cannot be kept.";
+            if (page.Notices.Count > 0 || page.Next != cursor)
+                await TakeOverAsync(page, cancellation);
             // A feed that says "more" and stays where it is would keep us here for good.
-            if (!page.More || page.Next == cursor) return null;
+            if (!page.More || page.Next == cursor)
+                return null;
         }
 
         return null;
@@ -33,13 +46,15 @@ internal sealed class FeedReading(BrokerDbContext database, ContractTakeover tak
     private async Task TakeOverAsync(ChangesOutcome.Page page, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        foreach (var notice in page.Notices) await takeover.TakeOverAsync(notice, cancellation);
+        foreach (var notice in page.Notices)
+            await takeover.TakeOverAsync(notice, cancellation);
         await database.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO oss_cursor (tenant, cursor, updated_at) VALUES ({scope.Tenant.Value}, {page.Next}, {clock.GetUtcNow()})
-             ON CONFLICT (tenant) DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at
-             """,
-            cancellation);
+            INSERT INTO oss_cursor (tenant, cursor, updated_at) VALUES ({scope.Tenant.Value}, {page.Next}, {clock.GetUtcNow()})
+            ON CONFLICT (tenant) DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at
+            """,
+            cancellation
+        );
         await transaction.CommitAsync(cancellation);
         database.ChangeTracker.Clear();
     }

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Synchronisation;
 
 /// <summary>
-/// Sends what waits in the outbox, oldest first, one account's changes strictly one after the other. A change whose answer never came is
-/// sent again under the same key: whether it happened is unknown. The OSS/BSS is the master of contract data, so what it does not take,
-/// its own state replaces here.
+/// Sends what waits in the outbox, oldest first, one account's changes strictly one after the other. A change whose
+/// answer never came is sent again under the same key: whether it happened is unknown. The OSS/BSS is the master of
+/// contract data, so what it does not take, its own state replaces here.
 /// </summary>
 internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover takeover, TimeProvider clock)
 {
@@ -23,12 +23,26 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
             var now = clock.GetUtcNow();
             var waiting = database.Set<OssOrder>().Where(row => row.State == OssOrderState.Waiting);
             var order = await waiting
-                .Where(row => row.NextAttemptAt <= now && !waiting.Any(earlier => earlier.Account == row.Account && earlier.Id < row.Id))
-                .OrderBy(row => row.Id).FirstOrDefaultAsync(cancellation);
-            if (order is null) return null;
-            var outcome = await link.SendAsync(new AccountOrder(order.Key, order.Account.Value, order.ExpectedVersion, OrderJson.Read(order.ChangeJson)), cancellation);
+                .Where(row =>
+                    row.NextAttemptAt <= now
+                    && !waiting.Any(earlier => earlier.Account == row.Account && earlier.Id < row.Id)
+                )
+                .OrderBy(row => row.Id)
+                .FirstOrDefaultAsync(cancellation);
+            if (order is null)
+                return null;
+            var outcome = await link.SendAsync(
+                new AccountOrder(
+                    order.Key,
+                    order.Account.Value,
+                    order.ExpectedVersion,
+                    OrderJson.Read(order.ChangeJson)
+                ),
+                cancellation
+            );
             await SettleAsync(order, outcome, cancellation);
-            if (outcome is SendOutcome.Unavailable unavailable) return unavailable.Reason;
+            if (outcome is SendOutcome.Unavailable unavailable)
+                return unavailable.Reason;
         }
 
         return null;
@@ -37,22 +51,40 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
     private async Task SettleAsync(OssOrder order, SendOutcome outcome, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        // The lock that local changes hold: one that is being made is either seen below, or sees the version noted here. Otherwise it would be
-        // made on a version that is already past, and be refused for it.
-        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM service_account WHERE number = {order.Account.Value} FOR UPDATE", cancellation);
+        // The lock that local changes hold: one that is being made is either seen below, or sees the version noted
+        // here. Otherwise it would be made on a version that is already past, and be refused for it.
+        await database.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM service_account WHERE number = {order.Account.Value} FOR UPDATE",
+            cancellation
+        );
         order.Attempts++;
         order.UpdatedAt = clock.GetUtcNow();
         switch (outcome)
         {
             case SendOutcome.Applied applied:
                 order.State = OssOrderState.Applied;
-                // On a version we did not know, others' changes may lie below ours: the echo, which has all of them, is still news. What came
-                // before it is not: it would undo our change until the echo arrives.
+                // On a version we did not know, others' changes may lie below ours: the echo, which has all of them, is
+                // still news. What came before it is not: it would undo our change until the echo arrives.
                 var isKnown = order.ExpectedVersion > 0 || OrderJson.Read(order.ChangeJson) is OrderedChange.Create;
-                await takeover.NoteCurrentAsync(order.Account, applied.Version, isKnown ? applied.Version : applied.Version - 1, cancellation);
+                await takeover.NoteCurrentAsync(
+                    order.Account,
+                    applied.Version,
+                    isKnown ? applied.Version : applied.Version - 1,
+                    cancellation
+                );
                 // Made on our own change, which is the newest version now.
-                await database.Set<OssOrder>().Where(row => row.Account == order.Account && row.State == OssOrderState.Waiting && row.Id > order.Id && row.ExpectedVersion < applied.Version)
-                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpectedVersion, applied.Version), cancellation);
+                await database
+                    .Set<OssOrder>()
+                    .Where(row =>
+                        row.Account == order.Account
+                        && row.State == OssOrderState.Waiting
+                        && row.Id > order.Id
+                        && row.ExpectedVersion < applied.Version
+                    )
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(row => row.ExpectedVersion, applied.Version),
+                        cancellation
+                    );
                 break;
             case SendOutcome.Conflict conflict:
                 order.State = OssOrderState.Conflict;
@@ -73,8 +105,9 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
     }
 
     // An answer that cannot be kept must not keep the order from being settled.
-    private static string Kept(string answer) => StoredText.FaultOf(answer, OssOrder.LongestAnswer) is null ? answer : "The answer cannot be kept.";
+    private static string Kept(string answer) =>
+        StoredText.FaultOf(answer, OssOrder.LongestAnswer) is null ? answer : "The answer cannot be kept.";
 
-    private static TimeSpan Backoff(int attempts)
-        => TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(attempts - 1, 10))));
+    private static TimeSpan Backoff(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(attempts - 1, 10))));
 }

@@ -13,19 +13,28 @@ internal static class OrderJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static string Write(OrderedChange change) => JsonSerializer.Serialize(change switch
-    {
-        OrderedChange.Create create => new Kept("create", create.Status, create.Plan, create.Region),
-        OrderedChange.Change edit => new Kept("change", edit.Status, edit.Plan, edit.Region),
-        _ => new Kept("remove", null, null, null),
-    }, Options);
+    public static string Write(OrderedChange change) =>
+        JsonSerializer.Serialize(
+            change switch
+            {
+                OrderedChange.Create create => new Kept("create", create.Status, create.Plan, create.Region),
+                OrderedChange.Change edit => new Kept("change", edit.Status, edit.Plan, edit.Region),
+                _ => new Kept("remove", null, null, null),
+            },
+            Options
+        );
 
-    public static OrderedChange Read(string json) => JsonSerializer.Deserialize<Kept>(json, Options) switch
-    {
-        { Change: "create" } kept => new OrderedChange.Create(kept.Status ?? ContractStatus.Active, kept.Plan, kept.Region),
-        { Change: "change" } kept => new OrderedChange.Change(kept.Status, kept.Plan, kept.Region),
-        _ => new OrderedChange.Remove(),
-    };
+    public static OrderedChange Read(string json) =>
+        JsonSerializer.Deserialize<Kept>(json, Options) switch
+        {
+            { Change: "create" } kept => new OrderedChange.Create(
+                kept.Status ?? ContractStatus.Active,
+                kept.Plan,
+                kept.Region
+            ),
+            { Change: "change" } kept => new OrderedChange.Change(kept.Status, kept.Plan, kept.Region),
+            _ => new OrderedChange.Remove(),
+        };
 
     private sealed record Kept(string Change, ContractStatus? Status, string? Plan, string? Region);
 }

@@ -4,7 +4,9 @@ using FederationBroker.Plugins.Abstractions.SubscriberData;
 
 namespace FederationBroker.Subscribers.Synchronisation;
 
-/// <summary>Which operators have an OSS/BSS, and how it is reached; configuration, which this library does not read.</summary>
+/// <summary>
+/// Which operators have an OSS/BSS, and how it is reached; configuration, which this library does not read.
+/// </summary>
 public interface IOssDirectory
 {
     /// <summary>Operators with an OSS/BSS.</summary>

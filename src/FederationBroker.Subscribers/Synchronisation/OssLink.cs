@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Subscribers.Synchronisation;
 
-/// <summary>One operator's OSS/BSS as the rest of the broker sees it: it answers in time or is unavailable, and never throws.</summary>
+/// <summary>
+/// One operator's OSS/BSS as the rest of the broker sees it: it answers in time or is unavailable, and never throws.
+/// </summary>
 public sealed class OssLink : IDisposable
 {
     private const string System = "OSS/BSS";
@@ -15,13 +17,26 @@ public sealed class OssLink : IDisposable
     private readonly CallLimit limit;
     private readonly GuardedCalls<PersonOutcome> people;
 
-    internal OssLink(TenantId tenant, OssConnection connection, ISubscriberDataAdapter adapter, TimeProvider clock, ILogger log)
+    internal OssLink(
+        TenantId tenant,
+        OssConnection connection,
+        ISubscriberDataAdapter adapter,
+        TimeProvider clock,
+        ILogger log
+    )
     {
         Connection = connection;
         this.adapter = adapter;
         limit = new CallLimit(connection.Settings.Timeout, clock);
-        var unusable = new Unusable<PersonOutcome>(reason => new PersonOutcome.Unavailable(reason), outcome => (outcome as PersonOutcome.Unavailable)?.Reason);
-        people = new GuardedCalls<PersonOutcome>(limit, unusable, new AdapterAvailability(tenant, System, "personal data", log));
+        var unusable = new Unusable<PersonOutcome>(
+            reason => new PersonOutcome.Unavailable(reason),
+            outcome => (outcome as PersonOutcome.Unavailable)?.Reason
+        );
+        people = new GuardedCalls<PersonOutcome>(
+            limit,
+            unusable,
+            new AdapterAvailability(tenant, System, "personal data", log)
+        );
         Feed = new AdapterAvailability(tenant, System, "changes", log);
         Cache = new PersonCache(clock);
     }
@@ -40,12 +55,22 @@ public sealed class OssLink : IDisposable
         (adapter as IDisposable)?.Dispose();
     }
 
-    internal Task<PersonOutcome> FetchAsync(PersonReference person, CancellationToken cancellation)
-        => people.RunAsync(token => adapter.FetchPersonAsync(person, limit.Time, token), cancellation);
+    internal Task<PersonOutcome> FetchAsync(PersonReference person, CancellationToken cancellation) =>
+        people.RunAsync(token => adapter.FetchPersonAsync(person, limit.Time, token), cancellation);
 
-    internal Task<ChangesOutcome> ReadChangesAsync(string? cursor, CancellationToken cancellation)
-        => BoundedCall.RunAsync<ChangesOutcome>(token => adapter.ReadChangesAsync(cursor, limit.Time, token), reason => new ChangesOutcome.Unavailable(reason), limit, cancellation);
+    internal Task<ChangesOutcome> ReadChangesAsync(string? cursor, CancellationToken cancellation) =>
+        BoundedCall.RunAsync<ChangesOutcome>(
+            token => adapter.ReadChangesAsync(cursor, limit.Time, token),
+            reason => new ChangesOutcome.Unavailable(reason),
+            limit,
+            cancellation
+        );
 
-    internal Task<SendOutcome> SendAsync(AccountOrder order, CancellationToken cancellation)
-        => BoundedCall.RunAsync<SendOutcome>(token => adapter.SendChangeAsync(order, limit.Time, token), reason => new SendOutcome.Unavailable(reason), limit, cancellation);
+    internal Task<SendOutcome> SendAsync(AccountOrder order, CancellationToken cancellation) =>
+        BoundedCall.RunAsync<SendOutcome>(
+            token => adapter.SendChangeAsync(order, limit.Time, token),
+            reason => new SendOutcome.Unavailable(reason),
+            limit,
+            cancellation
+        );
 }

@@ -5,8 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Subscribers.Synchronisation;
 
-/// <summary>The live link to each operator's OSS/BSS. A changed configuration makes a new one; calls under way finish on the old.</summary>
-public sealed class OssLinks(IOssDirectory directory, IEnumerable<ISubscriberDataAdapterFactory> factories, TimeProvider clock, ILogger<OssLink> log) : IDisposable
+/// <summary>
+/// The live link to each operator's OSS/BSS. A changed configuration makes a new one; calls under way finish on the
+/// old.
+/// </summary>
+public sealed class OssLinks(
+    IOssDirectory directory,
+    IEnumerable<ISubscriberDataAdapterFactory> factories,
+    TimeProvider clock,
+    ILogger<OssLink> log
+) : IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, OssLink> links = new();
 
@@ -15,8 +23,10 @@ public sealed class OssLinks(IOssDirectory directory, IEnumerable<ISubscriberDat
     /// <summary>Null: the operator has no OSS/BSS.</summary>
     public OssLink? Find(TenantId tenant)
     {
-        if (directory.Find(tenant) is not { } connection) return null;
-        if (links.TryGetValue(tenant, out var link) && link.Connection == connection) return link;
+        if (directory.Find(tenant) is not { } connection)
+            return null;
+        if (links.TryGetValue(tenant, out var link) && link.Connection == connection)
+            return link;
         // Two at once make two links, and the later one stays: neither has connected to anything yet.
         var fresh = new OssLink(tenant, connection, FactoryOf(connection).Create(connection.Settings), clock, log);
         links[tenant] = fresh;
@@ -26,10 +36,11 @@ public sealed class OssLinks(IOssDirectory directory, IEnumerable<ISubscriberDat
     /// <summary>At the end of the process. A link that was replaced is left to its last calls.</summary>
     public void Dispose()
     {
-        foreach (var link in links.Values) link.Dispose();
+        foreach (var link in links.Values)
+            link.Dispose();
     }
 
-    private ISubscriberDataAdapterFactory FactoryOf(OssConnection connection)
-        => factories.FirstOrDefault(factory => factory.Kind == connection.Adapter)
-            ?? throw new InvalidOperationException("The configuration names an adapter that this build does not have.");
+    private ISubscriberDataAdapterFactory FactoryOf(OssConnection connection) =>
+        factories.FirstOrDefault(factory => factory.Kind == connection.Adapter)
+        ?? throw new InvalidOperationException("The configuration names an adapter that this build does not have.");
 }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Synchronisation;
 
-/// <summary>One operator's turn: send what waits, then read what is new. One node at a time holds the operator's lock.</summary>
+/// <summary>
+/// One operator's turn: send what waits, then read what is new. One node at a time holds the operator's lock.
+/// </summary>
 internal sealed class OssRound(BrokerDbContext database, OrderDelivery delivery, FeedReading feed, TenantScope scope)
 {
     /// <returns>True when both worked, or another node is at it.</returns>
@@ -15,7 +17,12 @@ internal sealed class OssRound(BrokerDbContext database, OrderDelivery delivery,
         try
         {
             var name = $"oss {scope.Tenant.Value}";
-            if (!await database.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellation)) return true;
+            if (
+                !await database
+                    .Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({name}, 0)) AS \"Value\"")
+                    .SingleAsync(cancellation)
+            )
+                return true;
             try
             {
                 var fault = await delivery.DeliverAsync(link, cancellation) ?? await feed.ReadAsync(link, cancellation);
@@ -26,7 +33,10 @@ internal sealed class OssRound(BrokerDbContext database, OrderDelivery delivery,
             {
                 // Pooled connections keep their session: the lock has to be given back whatever happened.
                 database.ChangeTracker.Clear();
-                await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({name}, 0))", CancellationToken.None);
+                await database.Database.ExecuteSqlAsync(
+                    $"SELECT pg_advisory_unlock(hashtextextended({name}, 0))",
+                    CancellationToken.None
+                );
             }
         }
         finally

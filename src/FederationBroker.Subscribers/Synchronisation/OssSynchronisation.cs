@@ -6,11 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace FederationBroker.Subscribers.Synchronisation;
 
 /// <summary>
-/// Keeps every operator in step with its OSS/BSS, about once a second. Operators do not wait for each other; one whose system is down is
-/// tried less often, up to every eight seconds.
+/// Keeps every operator in step with its OSS/BSS, about once a second. Operators do not wait for each other; one whose
+/// system is down is tried less often, up to every eight seconds.
 /// </summary>
-internal sealed class OssSynchronisation(TenantWork work, OssLinks links, TimeProvider clock, ILogger<OssSynchronisation> log)
-    : RecurringWork("Synchronisation", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
+internal sealed class OssSynchronisation(
+    TenantWork work,
+    OssLinks links,
+    TimeProvider clock,
+    ILogger<OssSynchronisation> log
+) : RecurringWork("Synchronisation", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
 {
     private const int RoundsAtOnce = 16;
     private const int LongestPause = 8;
@@ -32,14 +36,17 @@ internal sealed class OssSynchronisation(TenantWork work, OssLinks links, TimePr
 
     protected override Task<bool> RoundAsync(CancellationToken stopping)
     {
-        foreach (var tenant in links.Connected) Advance(tenant, stopping);
+        foreach (var tenant in links.Connected)
+            Advance(tenant, stopping);
         return Task.FromResult(true);
     }
 
     private void Advance(TenantId tenant, CancellationToken stopping)
     {
-        if (!turns.TryGetValue(tenant, out var turn)) turns[tenant] = turn = new Turn();
-        if (!turn.Running.IsCompleted || turn.Pause-- > 0) return;
+        if (!turns.TryGetValue(tenant, out var turn))
+            turns[tenant] = turn = new Turn();
+        if (!turn.Running.IsCompleted || turn.Pause-- > 0)
+            return;
         turn.Running = RunAsync(tenant, turn, stopping);
     }
 
@@ -50,7 +57,8 @@ internal sealed class OssSynchronisation(TenantWork work, OssLinks links, TimePr
         await AttemptAsync(
             $"Synchronisation of tenant {tenant} with its OSS/BSS",
             async () => worked = links.Find(tenant) is not { } link || await TurnAsync(tenant, link, stopping),
-            stopping);
+            stopping
+        );
         turn.Failures = worked ? 0 : turn.Failures + 1;
         turn.Pause = worked ? 0 : Math.Min(LongestPause, 1 << Math.Min(turn.Failures - 1, 4)) - 1;
     }

@@ -19,8 +19,8 @@ public sealed class OssCursor : ITenantOwned
 }
 
 /// <summary>
-/// The newest version of an account or a person that was taken over. It outlives what it is about: a notice that comes late must not
-/// bring somebody back who was removed.
+/// The newest version of an account or a person that was taken over. It outlives what it is about: a notice that comes
+/// late must not bring somebody back who was removed.
 /// </summary>
 public sealed class OssVersion : ITenantOwned
 {
@@ -33,7 +33,9 @@ public sealed class OssVersion : ITenantOwned
     /// <summary>Version of the newest notice that was taken over; 0: none yet.</summary>
     public required long Version { get; set; }
 
-    /// <summary>With accounts: the version the OSS/BSS is known to be at, which runs ahead after a change that was sent.</summary>
+    /// <summary>
+    /// With accounts: the version the OSS/BSS is known to be at, which runs ahead after a change that was sent.
+    /// </summary>
     public required long Current { get; set; }
 
     /// <summary>Notices up to this version say nothing that an answer to a change of ours has not said.</summary>
@@ -61,7 +63,9 @@ public sealed class OssOrder : ITenantOwned
     /// <summary>An <c>OrderedChange</c>; no personal data.</summary>
     public required string ChangeJson { get; init; }
 
-    /// <summary>The version the change was made on. Moves on when a change of ours that was made before it has been applied.</summary>
+    /// <summary>
+    /// The version the change was made on. Moves on when a change of ours that was made before it has been applied.
+    /// </summary>
     public required long ExpectedVersion { get; set; }
 
     /// <summary>The same on every attempt.</summary>
@@ -86,7 +90,9 @@ public enum OssOrderState
     Waiting,
     Applied,
 
-    /// <summary>The OSS/BSS had another state, which was taken over here: the change did not happen on either side.</summary>
+    /// <summary>
+    /// The OSS/BSS had another state, which was taken over here: the change did not happen on either side.
+    /// </summary>
     Conflict,
 
     /// <summary>The OSS/BSS would not; its state was taken over here.</summary>
@@ -102,7 +108,14 @@ internal sealed class OssTables : IModelPart
         cursor.Property(row => row.Cursor).HasMaxLength(OssCursor.LongestCursor);
 
         var version = model.Entity<OssVersion>();
-        version.ToTable("oss_version").HasKey(row => new { row.Tenant, row.Subject, row.Number });
+        version
+            .ToTable("oss_version")
+            .HasKey(row => new
+            {
+                row.Tenant,
+                row.Subject,
+                row.Number,
+            });
         version.Property(row => row.Subject).HasConversion<string>().HasMaxLength(16);
 
         var order = model.Entity<OssOrder>();
@@ -112,7 +125,15 @@ internal sealed class OssTables : IModelPart
         order.Property(row => row.Key).HasMaxLength(64);
         order.Property(row => row.Answer).HasMaxLength(OssOrder.LongestAnswer);
         order.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
-        order.HasIndex(row => new { row.Tenant, row.Id }).HasFilter("state = 'Waiting'").HasDatabaseName("ix_oss_outbox_waiting");
-        order.HasIndex(row => new { row.Tenant, row.Account, row.Id });
+        order
+            .HasIndex(row => new { row.Tenant, row.Id })
+            .HasFilter("state = 'Waiting'")
+            .HasDatabaseName("ix_oss_outbox_waiting");
+        order.HasIndex(row => new
+        {
+            row.Tenant,
+            row.Account,
+            row.Id,
+        });
     }
 }

@@ -17,24 +17,35 @@ internal sealed record CommandFailure(int ExitCode, string Sentence)
     private const int Interrupted = 130;
     private const int OwnFault = 70; // EX_SOFTWARE of sysexits.h
 
-    public static CommandFailure Of(Exception failure) => failure switch
-    {
-        InvalidSettingsException or InvalidConfigurationException or InvalidSecretsException or InvalidThemesException
-            or UnusableFileException
-            => new(SetUp, failure.Message),
-        OperationCanceledException => new(Interrupted, "Interrupted. What was done is kept."),
-        _ when Find<AddressInUseException>(failure) is not null
-            => new(SetUp, $"{LineOf(failure)} Stop what uses the port, or set Broker__HttpsPort and Broker__HttpPort."),
-        _ when Outage.Of(failure) is { } outage
-            => new(SetUp, $"{outage.Sentence} Check Broker__Database, and run the command again."),
-        _ when Find<System.Data.Common.DbException>(failure) is { } database
-            => new(SetUp,
-                $"The database refused: {LineOf(database)} Check Broker__Database, and whether `fbroker migrate` was run."),
-        _ when Find<SocketException>(failure) is { } socket
-            => new(SetUp, $"{LineOf(socket)} Check Broker__Listen, Broker__HttpsPort and Broker__HttpPort."),
-        IOException or UnauthorizedAccessException => new(SetUp, LineOf(failure)),
-        _ => new(OwnFault, $"This is a fault of the broker; please report it.{Environment.NewLine}{failure}"),
-    };
+    public static CommandFailure Of(Exception failure) =>
+        failure switch
+        {
+            InvalidSettingsException
+            or InvalidConfigurationException
+            or InvalidSecretsException
+            or InvalidThemesException
+            or UnusableFileException => new(SetUp, failure.Message),
+            OperationCanceledException => new(Interrupted, "Interrupted. What was done is kept."),
+            _ when Find<AddressInUseException>(failure) is not null => new(
+                SetUp,
+                $"{LineOf(failure)} Stop what uses the port, or set Broker__HttpsPort and Broker__HttpPort."
+            ),
+            _ when Outage.Of(failure) is { } outage => new(
+                SetUp,
+                $"{outage.Sentence} Check Broker__Database, and run the command again."
+            ),
+            _ when Find<System.Data.Common.DbException>(failure) is { } database => new(
+                SetUp,
+                $"The database refused: {LineOf(database)} Check Broker__Database, and whether `fbroker migrate` "
+                    + $"was run."
+            ),
+            _ when Find<SocketException>(failure) is { } socket => new(
+                SetUp,
+                $"{LineOf(socket)} Check Broker__Listen, Broker__HttpsPort and Broker__HttpPort."
+            ),
+            IOException or UnauthorizedAccessException => new(SetUp, LineOf(failure)),
+            _ => new(OwnFault, $"This is a fault of the broker; please report it.{Environment.NewLine}{failure}"),
+        };
 
     /// <summary>The first line, as a sentence.</summary>
     public static string LineOf(Exception failure)
@@ -46,7 +57,8 @@ internal sealed record CommandFailure(int ExitCode, string Sentence)
     private static T? Find<T>(Exception? failure)
         where T : Exception
     {
-        while (failure is not null and not T) failure = failure.InnerException;
+        while (failure is not null and not T)
+            failure = failure.InnerException;
         return failure as T;
     }
 }

@@ -10,30 +10,69 @@ internal static class KeysCommand
     {
         var tenant = new Option<string>("--tenant") { Description = "Operator whose keys.", Required = true };
         var use = new Option<KeyUse>("--use") { Description = "Which keys.", Required = true };
-        var announced = new Option<double>("--announce-hours") { Description = "How long the new key is published before it signs.", DefaultValueFactory = _ => 48 };
+        var announced = new Option<double>("--announce-hours")
+        {
+            Description = "How long the new key is published before it signs.",
+            DefaultValueFactory = _ => 48,
+        };
         var keyId = new Option<string>("--key") { Description = "Key id.", Required = true };
 
         var list = new Command("list", "Show the signing keys and their states.") { tenant };
-        list.SetAction((parsed, cancellation) => WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) => ListAsync(ring, id, cancellation)));
+        list.SetAction(
+            (parsed, cancellation) =>
+                WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) => ListAsync(ring, id, cancellation))
+        );
 
-        var rotate = new Command("rotate", "Announce a new key that takes over after a while.") { tenant, use, announced };
-        rotate.SetAction((parsed, cancellation) => WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) =>
-            DoneAsync(ring.RotateAsync(id, parsed.GetRequiredValue(use), TimeSpan.FromHours(parsed.GetRequiredValue(announced)), cancellation))));
+        var rotate = new Command("rotate", "Announce a new key that takes over after a while.")
+        {
+            tenant,
+            use,
+            announced,
+        };
+        rotate.SetAction(
+            (parsed, cancellation) =>
+                WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) =>
+                    DoneAsync(
+                        ring.RotateAsync(
+                            id,
+                            parsed.GetRequiredValue(use),
+                            TimeSpan.FromHours(parsed.GetRequiredValue(announced)),
+                            cancellation
+                        )
+                    )
+                )
+        );
 
-        var revoke = new Command("revoke", "Emergency: the key neither signs nor verifies from now on.") { tenant, use, keyId };
-        revoke.SetAction((parsed, cancellation) => WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) =>
-            DoneAsync(ring.RevokeAsync(id, parsed.GetRequiredValue(use), parsed.GetRequiredValue(keyId), cancellation))));
+        var revoke = new Command("revoke", "Emergency: the key neither signs nor verifies from now on.")
+        {
+            tenant,
+            use,
+            keyId,
+        };
+        revoke.SetAction(
+            (parsed, cancellation) =>
+                WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) =>
+                    DoneAsync(
+                        ring.RevokeAsync(id, parsed.GetRequiredValue(use), parsed.GetRequiredValue(keyId), cancellation)
+                    )
+                )
+        );
 
         return new Command("keys", "Signing keys.") { list, rotate, revoke };
     }
 
-    private static Task<int> WithRingAsync(string tenant, Func<SigningKeyRing, TenantId, Task<int>> work)
-        => Tool.RunAsync(loadConfiguration: true, services => work(services.GetRequiredService<SigningKeyRing>(), Tool.TenantOf(services, tenant)));
+    private static Task<int> WithRingAsync(string tenant, Func<SigningKeyRing, TenantId, Task<int>> work) =>
+        Tool.RunAsync(loadConfiguration: true, services =>
+            work(services.GetRequiredService<SigningKeyRing>(), Tool.TenantOf(services, tenant))
+        );
 
     private static async Task<int> ListAsync(SigningKeyRing ring, TenantId tenant, CancellationToken cancellation)
     {
         foreach (var key in await ring.ListAsync(tenant, cancellation))
-            Console.WriteLine($"{key.Use,-14} {key.StateAt(TimeProvider.System.GetUtcNow()),-8} {key.KeyId}  active {key.ActivatesAt:u} to {key.RetiresAt:u}, published until {key.RemovedAt:u}");
+            Console.WriteLine(
+                $"{key.Use, -14} {key.StateAt(TimeProvider.System.GetUtcNow()), -8} {key.KeyId}  active "
+                    + $"{key.ActivatesAt:u} to {key.RetiresAt:u}, published until {key.RemovedAt:u}"
+            );
         return 0;
     }
 

@@ -12,19 +12,25 @@ internal static class MigrateCommand
     public static Command Create()
     {
         var command = new Command("migrate", "Create or upgrade the database schema; safe to run again.");
-        command.SetAction((_, cancellation)
-            => Tool.RunAsOwnerAsync((services, roles) => MigrateAsync(services, roles, cancellation)));
+        command.SetAction(
+            (_, cancellation) => Tool.RunAsOwnerAsync((services, roles) => MigrateAsync(services, roles, cancellation))
+        );
         return command;
     }
 
     private static async Task<int> MigrateAsync(
-        IServiceProvider services, DatabaseRoles roles, CancellationToken cancellation)
+        IServiceProvider services,
+        DatabaseRoles roles,
+        CancellationToken cancellation
+    )
     {
         var work = services.GetRequiredService<TenantWork>();
         if (!await work.ForPlatformAsync((BrokerDbContext database) => MayMakeTablesAsync(database, cancellation)))
         {
-            throw new InvalidSettingsException(
-                [$"{roles.Owner} may not make tables here. Give Broker__MigrationDatabase the role that owns the database."]);
+            throw new InvalidSettingsException([
+                $"{roles.Owner} may not make tables here. Give Broker__MigrationDatabase the role that owns the "
+                    + $"database.",
+            ]);
         }
 
         var applied = await work.ForPlatformAsync((ISchema schema) => schema.MigrateAsync(roles.Serving, cancellation));
@@ -33,14 +39,15 @@ internal static class MigrateCommand
         {
             Console.WriteLine(
                 $"{roles.Serving} owns the tables it serves from and could take their guards off: "
-                + "give Broker__MigrationDatabase a role of its own.");
+                    + "give Broker__MigrationDatabase a role of its own."
+            );
         }
 
         return 0;
     }
 
-    private static Task<bool> MayMakeTablesAsync(BrokerDbContext database, CancellationToken cancellation)
-        => database.Database
-            .SqlQuery<bool>($"SELECT has_schema_privilege('public', 'CREATE') AS \"Value\"")
+    private static Task<bool> MayMakeTablesAsync(BrokerDbContext database, CancellationToken cancellation) =>
+        database
+            .Database.SqlQuery<bool>($"SELECT has_schema_privilege('public', 'CREATE') AS \"Value\"")
             .SingleAsync(cancellation);
 }

@@ -17,35 +17,59 @@ internal sealed class SeedHousehold(TenantWork work, TenantId tenant, PasswordHa
         foreach (var device in SeedCommand.List(entry, "devices"))
         {
             var wanted = DeviceOf(device);
-            if (FaultOf(await work.ForTenantAsync(tenant, (DeviceDesk desk) => desk.LinkAsync(account, wanted, cancellation))) is { } fault) return fault;
+            if (
+                FaultOf(
+                    await work.ForTenantAsync(tenant, (DeviceDesk desk) =>
+                        desk.LinkAsync(account, wanted, cancellation)
+                    )
+                ) is
+                { } fault
+            )
+                return fault;
         }
 
         foreach (var profile in SeedCommand.List(entry, "profiles"))
         {
             var wanted = ProfileOf(profile);
-            if (FaultOf(await work.ForTenantAsync(tenant, (ProfileDesk desk) => desk.AddAsync(account, wanted, cancellation))) is { } fault) return fault;
+            if (
+                FaultOf(
+                    await work.ForTenantAsync(tenant, (ProfileDesk desk) =>
+                        desk.AddAsync(account, wanted, cancellation)
+                    )
+                ) is
+                { } fault
+            )
+                return fault;
         }
 
         return null;
     }
 
-    private NewDevice DeviceOf(YamlMappingNode device) => new()
-    {
-        Uid = SeedCommand.Text(device, "uid") ?? string.Empty,
-        Type = new DeviceType(SeedCommand.Text(device, "type") ?? string.Empty),
-        Name = SeedCommand.Text(device, "name"),
-        Login = CableId.TryParse(SeedCommand.Text(device, "login"), out var login) ? new NewDeviceLogin(login, hashing.Hash(SeedCommand.Text(device, "password") ?? Secrets.New())) : null,
-    };
+    private NewDevice DeviceOf(YamlMappingNode device) =>
+        new()
+        {
+            Uid = SeedCommand.Text(device, "uid") ?? string.Empty,
+            Type = new DeviceType(SeedCommand.Text(device, "type") ?? string.Empty),
+            Name = SeedCommand.Text(device, "name"),
+            Login = CableId.TryParse(SeedCommand.Text(device, "login"), out var login)
+                ? new NewDeviceLogin(login, hashing.Hash(SeedCommand.Text(device, "password") ?? Secrets.New()))
+                : null,
+        };
 
-    private ProfileEdit ProfileOf(YamlMappingNode profile) => new()
-    {
-        Nickname = SeedCommand.Text(profile, "nickname") ?? string.Empty,
-        Icon = SeedCommand.Text(profile, "icon") ?? string.Empty,
-        DefaultLevel = SeedCommand.Number(profile, "defaultLevel"),
-        MaximumLevel = SeedCommand.Number(profile, "maximumLevel"),
-        Pin = SeedCommand.Text(profile, "pin") is { } pin ? new PinEdit.Replace(hashing.Hash(pin)) : new PinEdit.Keep(),
-    };
+    private ProfileEdit ProfileOf(YamlMappingNode profile) =>
+        new()
+        {
+            Nickname = SeedCommand.Text(profile, "nickname") ?? string.Empty,
+            Icon = SeedCommand.Text(profile, "icon") ?? string.Empty,
+            DefaultLevel = SeedCommand.Number(profile, "defaultLevel"),
+            MaximumLevel = SeedCommand.Number(profile, "maximumLevel"),
+            Pin = SeedCommand.Text(profile, "pin") is { } pin
+                ? new PinEdit.Replace(hashing.Hash(pin))
+                : new PinEdit.Keep(),
+        };
 
-    private static string? FaultOf<T>(AccountChange<T> outcome)
-        => outcome is AccountChange<T>.Refused { Fault: var fault } ? $"{fault.Place}: {fault.Refusal.Code} {fault.Refusal.Message} {fault.Fix}" : null;
+    private static string? FaultOf<T>(AccountChange<T> outcome) =>
+        outcome is AccountChange<T>.Refused { Fault: var fault }
+            ? $"{fault.Place}: {fault.Refusal.Code} {fault.Refusal.Message} {fault.Fix}"
+            : null;
 }

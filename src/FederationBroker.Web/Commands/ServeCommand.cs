@@ -39,14 +39,16 @@ internal static class ServeCommand
         }
     }
 
-    // An outage is waited for, as it is later on. A database that is there and refuses is a mistake of whoever set it up.
+    // An outage is waited for, as it is later on. A database that is there and refuses is a mistake of whoever set it
+    // up.
     private static async Task RequireDatabaseAsync(TenantWork work, CancellationToken cancellation)
     {
         try
         {
             if ((await work.ForPlatformAsync((ISchema schema) => schema.PendingAsync(cancellation))).Count > 0)
-                throw new InvalidSettingsException(
-                    ["The database schema is older than this build: run `fbroker migrate`."]);
+                throw new InvalidSettingsException([
+                    "The database schema is older than this build: run `fbroker migrate`.",
+                ]);
         }
         catch (Exception failure) when (Outage.Of(failure) is not null && !Outage.IsRefusalOfTheBroker(failure))
         {
@@ -54,8 +56,9 @@ internal static class ServeCommand
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
-            throw new InvalidSettingsException(
-                [$"Database is not a connection string that can be used: {CommandFailure.LineOf(failure)}"]);
+            throw new InvalidSettingsException([
+                $"Database is not a connection string that can be used: {CommandFailure.LineOf(failure)}",
+            ]);
         }
     }
 }

@@ -11,7 +11,8 @@ namespace FederationBroker.Web.Commands;
 /// <summary>Runs a command against the product's services, without listeners and jobs.</summary>
 internal static class Tool
 {
-    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as by a node.</param>
+    /// <param name="loadConfiguration">Reads tenants and partners first; faulty files are left out, as by a
+    /// node.</param>
     public static Task<int> RunAsync(bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
     {
         var options = BrokerSettings.Read(Settings());
@@ -24,21 +25,33 @@ internal static class Tool
         var options = BrokerSettings.Read(Settings());
         var owner = options.OwnersDatabase;
         var roles = new DatabaseRoles(
-            PostgreSqlServices.RoleOf(owner.Connection), PostgreSqlServices.RoleOf(options.Database));
+            PostgreSqlServices.RoleOf(owner.Connection),
+            PostgreSqlServices.RoleOf(options.Database)
+        );
         return RunAsync(options, owner, loadConfiguration: false, services => work(services, roles));
     }
 
     private static async Task<int> RunAsync(
-        BrokerOptions options, DatabaseAddress database, bool loadConfiguration, Func<IServiceProvider, Task<int>> work)
+        BrokerOptions options,
+        DatabaseAddress database,
+        bool loadConfiguration,
+        Func<IServiceProvider, Task<int>> work
+    )
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        services.AddLogging(logging =>
+            logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+        );
         services.AddBroker(options, database);
         await using var provider = services.BuildServiceProvider();
-        if (loadConfiguration && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged()
-            is { Snapshot: null } faulty)
+        if (
+            loadConfiguration
+            && provider.GetRequiredService<PartnerRegistry>().ReadIfChanged() is { Snapshot: null } faulty
+        )
             throw new InvalidConfigurationException([.. faulty.Faults]);
-        await provider.GetRequiredService<SharedClock>().ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
+        await provider
+            .GetRequiredService<SharedClock>()
+            .ReadAsync(provider.GetRequiredService<IDatabaseTime>(), CancellationToken.None);
         DatabasePatience.Grant(DatabasePatience.OfTools);
         try
         {
@@ -51,8 +64,9 @@ internal static class Tool
         }
     }
 
-    public static TenantId TenantOf(IServiceProvider services, string name)
-        => TenantId.TryParse(name, out var id) && services.GetRequiredService<PartnerRegistry>().Current.FindTenant(id) is not null
+    public static TenantId TenantOf(IServiceProvider services, string name) =>
+        TenantId.TryParse(name, out var id)
+        && services.GetRequiredService<PartnerRegistry>().Current.FindTenant(id) is not null
             ? id
             : throw new InvalidSettingsException([$"There is no tenant {name}."]);
 
@@ -60,8 +74,11 @@ internal static class Tool
     {
         try
         {
-            return new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile(
-                "appsettings.json", optional: true).AddEnvironmentVariables().Build();
+            return new ConfigurationBuilder()
+                .SetBasePath(AppContext.BaseDirectory)
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddEnvironmentVariables()
+                .Build();
         }
         catch (Exception failure) when (failure is InvalidDataException or FormatException)
         {

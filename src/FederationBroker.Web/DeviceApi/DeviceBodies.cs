@@ -1,7 +1,7 @@
 using System.Text.Json;
-using FederationBroker.SignIn.Throttling;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Passwords;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Profiles;
 
@@ -15,7 +15,8 @@ internal sealed record SignInBody(
     [Longest(PasswordHashing.LongestPassword)] string? Password,
     [Longest(Device.LongestUid)] string? Uid = null,
     [Longest(400)] string? Challenge = null,
-    [Longest(64)] string? Solution = null)
+    [Longest(64)] string? Solution = null
+)
 {
     public override string ToString() => "[device sign-in]";
 }
@@ -25,8 +26,8 @@ internal sealed record SignInBody(
 /// <param name="ExpiresIn">Seconds.</param>
 internal sealed record ChallengeBody(string? Token, string Algorithm, int Bits, int ExpiresIn)
 {
-    public static ChallengeBody Of(Challenge challenge)
-        => new(challenge.Token, "sha256", challenge.Bits, (int)Challenges.Life.TotalSeconds);
+    public static ChallengeBody Of(Challenge challenge) =>
+        new(challenge.Token, "sha256", challenge.Bits, (int)Challenges.Life.TotalSeconds);
 }
 
 internal sealed record ChallengeProblem(string Code, string Detail, string RequestId, ChallengeBody Challenge);
@@ -39,14 +40,31 @@ internal sealed record SignedInBody(string Token, int ExpiresIn)
 }
 
 /// <param name="InGoodStanding">False while the account is blocked or closed.</param>
-internal sealed record DeviceBody(string Uid, string Type, string? Name, string? Region, DeviceOutputs Outputs, bool InGoodStanding);
+internal sealed record DeviceBody(
+    string Uid,
+    string Type,
+    string? Name,
+    string? Region,
+    DeviceOutputs Outputs,
+    bool InGoodStanding
+);
 
 /// <param name="Kind"><c>Reboot</c>, <c>FactoryReset</c> or <c>Configure</c>.</param>
 /// <param name="Parameters">With <c>Configure</c>.</param>
-internal sealed record CommandBody(Guid Id, string Kind, IReadOnlyDictionary<string, string>? Parameters, DateTimeOffset QueuedAt)
+internal sealed record CommandBody(
+    Guid Id,
+    string Kind,
+    IReadOnlyDictionary<string, string>? Parameters,
+    DateTimeOffset QueuedAt
+)
 {
-    public static CommandBody Of(DeviceCommand command)
-        => new(command.Id, command.Kind.ToString(), command.ParametersJson is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) : null, command.QueuedAt);
+    public static CommandBody Of(DeviceCommand command) =>
+        new(
+            command.Id,
+            command.Kind.ToString(),
+            command.ParametersJson is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) : null,
+            command.QueuedAt
+        );
 }
 
 /// <param name="Done">False: the device could not do it.</param>
@@ -57,10 +75,26 @@ internal sealed record CommandResultBody(bool Done, [Longest(CommandResultBody.L
 }
 
 /// <param name="Locked">Choosing it takes its PIN.</param>
-internal sealed record ProfileBody(Guid Id, string Nickname, string Icon, bool Locked, int DefaultLevel, int MaximumLevel, bool Chosen)
+internal sealed record ProfileBody(
+    Guid Id,
+    string Nickname,
+    string Icon,
+    bool Locked,
+    int DefaultLevel,
+    int MaximumLevel,
+    bool Chosen
+)
 {
-    public static ProfileBody Of(UserProfile profile, bool chosen)
-        => new(profile.Id.Value, profile.Nickname, profile.Icon, profile.PinHash is not null, profile.DefaultLevel, profile.MaximumLevel, chosen);
+    public static ProfileBody Of(UserProfile profile, bool chosen) =>
+        new(
+            profile.Id.Value,
+            profile.Nickname,
+            profile.Icon,
+            profile.PinHash is not null,
+            profile.DefaultLevel,
+            profile.MaximumLevel,
+            chosen
+        );
 }
 
 internal sealed record ProfileChoiceBody(Guid Id, [Longest(8)] string? Pin = null)

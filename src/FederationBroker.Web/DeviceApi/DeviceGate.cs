@@ -6,16 +6,27 @@ using FederationBroker.Subscribers.Devices;
 
 namespace FederationBroker.Web.DeviceApi;
 
-/// <summary>Finds the device that calls. Only a bearer handle counts: cookies would let web pages speak for a device.</summary>
+/// <summary>
+/// Finds the device that calls. Only a bearer handle counts: cookies would let web pages speak for a device.
+/// </summary>
 internal sealed class DeviceGate(DeviceSessions sessions)
 {
     private const string Scheme = "Bearer ";
 
-    public async Task<IResult> ForAsync(HttpContext context, Func<SignedInDevice, Task<IResult>> answer, CancellationToken cancellation)
+    public async Task<IResult> ForAsync(
+        HttpContext context,
+        Func<SignedInDevice, Task<IResult>> answer,
+        CancellationToken cancellation
+    )
     {
         context.Response.Headers.CacheControl = "no-store";
-        var handle = context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty;
-        if (await sessions.FindAsync(handle, cancellation) is { } device) return await answer(device);
+        var handle =
+            context.Request.Headers.Authorization is [{ } header]
+            && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+                ? header[Scheme.Length..].Trim()
+                : string.Empty;
+        if (await sessions.FindAsync(handle, cancellation) is { } device)
+            return await answer(device);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return ErrorPage.Result(DeviceErrors.NotSignedIn, StatusCodes.Status401Unauthorized);
     }
@@ -30,12 +41,21 @@ internal sealed class DeviceGate(DeviceSessions sessions)
     {
         SetRetryAfter(context, challenge.Wait);
         var refusal = DeviceErrors.ChallengeNeeded;
-        var problem = new ChallengeProblem(refusal.Code, refusal.Message, context.TraceIdentifier,
-            ChallengeBody.Of(challenge));
-        return TypedResults.Json(problem, contentType: "application/problem+json",
-            statusCode: StatusCodes.Status429TooManyRequests);
+        var problem = new ChallengeProblem(
+            refusal.Code,
+            refusal.Message,
+            context.TraceIdentifier,
+            ChallengeBody.Of(challenge)
+        );
+        return TypedResults.Json(
+            problem,
+            contentType: "application/problem+json",
+            statusCode: StatusCodes.Status429TooManyRequests
+        );
     }
 
-    public static void SetRetryAfter(HttpContext context, TimeSpan wait)
-        => context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    public static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(
+            CultureInfo.InvariantCulture
+        );
 }

@@ -19,7 +19,9 @@ public static class BrokerHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         HttpStrictness.BeforeTheServer();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
         QuietenFrameworks(builder.Logging);
         adjust?.Invoke(builder);
         var options = BrokerSettings.Read(builder.Configuration);
@@ -48,8 +50,8 @@ public static class BrokerHost
     }
 
     // Request lines carry codes and hints, and SQL parameters carry digests: neither belongs in a log (INF-003).
-    private static void QuietenFrameworks(ILoggingBuilder logging)
-        => logging
+    private static void QuietenFrameworks(ILoggingBuilder logging) =>
+        logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning)
@@ -58,26 +60,27 @@ public static class BrokerHost
 
     private static void UsePipeline(WebApplication app, BrokerOptions options)
     {
-        app.UseTrustedProxies(options);          // before anything that looks at where a request comes from
-        app.UseMiddleware<RequestIdentity>();    // first: everything after it can be quoted
-        app.UseMiddleware<RefusalKeeping>();     // around everything that refuses
-        app.UseMiddleware<TransportSecurity>();  // before anything that could read a credential sent in the clear
-        app.UseMiddleware<ResponseHeaders>();    // also on error answers
-        app.UseMiddleware<RequestPace>();        // before anything that costs more than counting
-        app.UseMiddleware<FailureAnswers>();     // no exception text ever leaves
-        app.UseMiddleware<BodyEncoding>();       // before anything reads a body
-        app.UseMiddleware<HeadRequests>();       // before anything looks at the method
-        app.UseMiddleware<TenantRouting>();      // may rewrite the path, so before routing
+        app.UseTrustedProxies(options); // before anything that looks at where a request comes from
+        app.UseMiddleware<RequestIdentity>(); // first: everything after it can be quoted
+        app.UseMiddleware<RefusalKeeping>(); // around everything that refuses
+        app.UseMiddleware<TransportSecurity>(); // before anything that could read a credential sent in the clear
+        app.UseMiddleware<ResponseHeaders>(); // also on error answers
+        app.UseMiddleware<RequestPace>(); // before anything that costs more than counting
+        app.UseMiddleware<FailureAnswers>(); // no exception text ever leaves
+        app.UseMiddleware<BodyEncoding>(); // before anything reads a body
+        app.UseMiddleware<HeadRequests>(); // before anything looks at the method
+        app.UseMiddleware<TenantRouting>(); // may rewrite the path, so before routing
         app.UseRouting();
         app.Use(GrantPatience);
-        app.UseMiddleware<PathText>();       // before anything reads what stands in the path
+        app.UseMiddleware<PathText>(); // before anything reads what stands in the path
         app.UseAntiforgery();
         MapEndpoints(app);
     }
 
     private static Task GrantPatience(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ReadsMuch>() is not null) DatabasePatience.Grant(DatabasePatience.OfJobs);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ReadsMuch>() is not null)
+            DatabasePatience.Grant(DatabasePatience.OfJobs);
         return next(context);
     }
 
@@ -99,20 +102,23 @@ public static class BrokerHost
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024; // signed SAML requests travel in the query
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        Action<int, Action<ListenOptions>> listen = options.Listen == "any" ? kestrel.ListenAnyIP : kestrel.ListenLocalhost;
+        Action<int, Action<ListenOptions>> listen =
+            options.Listen == "any" ? kestrel.ListenAnyIP : kestrel.ListenLocalhost;
         listen(options.HttpsPort, endpoint => endpoint.UseHttps(https =>
-        {
-            https.ServerCertificate = certificate.Leaf;
-            https.ServerCertificateChain = certificate.Chain;
-            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // INF-002
-            https.OnAuthenticate = (_, tls) => CipherSuites.Restrict(tls);
-        }));
-        if (options.HttpPort != 0) listen(options.HttpPort, _ => { });
+            {
+                https.ServerCertificate = certificate.Leaf;
+                https.ServerCertificateChain = certificate.Chain;
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // INF-002
+                https.OnAuthenticate = (_, tls) => CipherSuites.Restrict(tls);
+            }));
+        if (options.HttpPort != 0)
+            listen(options.HttpPort, _ => { });
     }
 
     private static void LoadConfiguration(WebApplication app)
     {
         var reading = app.Services.GetRequiredService<PartnerRegistry>().ReadIfChanged();
-        if (reading is { Snapshot: null }) throw new InvalidConfigurationException([.. reading.Faults]);
+        if (reading is { Snapshot: null })
+            throw new InvalidConfigurationException([.. reading.Faults]);
     }
 }

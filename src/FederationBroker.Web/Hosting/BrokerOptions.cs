@@ -4,12 +4,17 @@ using FederationBroker.Data.PostgreSql;
 
 namespace FederationBroker.Web.Hosting;
 
-/// <summary>How this node runs: section <c>Broker</c>, or environment variables <c>Broker__…</c>. Tenants and partners are files, not options.</summary>
+/// <summary>
+/// How this node runs: section <c>Broker</c>, or environment variables <c>Broker__…</c>. Tenants and partners are
+/// files, not options.
+/// </summary>
 public sealed class BrokerOptions : IValidatableObject
 {
     public const string Section = "Broker";
 
-    /// <summary>Npgsql connection string. The role must not be a superuser: row-level security does not bind superusers.</summary>
+    /// <summary>
+    /// Npgsql connection string. The role must not be a superuser: row-level security does not bind superusers.
+    /// </summary>
     [Required]
     public string Database { get; init; } = string.Empty;
 
@@ -22,8 +27,8 @@ public sealed class BrokerOptions : IValidatableObject
 
     /// <summary>
     /// Npgsql connection string of the role that owns the tables, for <c>fbroker migrate</c> alone. Default:
-    /// <see cref="Database"/>. With an owner of its own, the serving role can neither change nor remove what is only ever added: audit trail, staff changes,
-    /// consent history.
+    /// <see cref="Database"/>. With an owner of its own, the serving role can neither change nor remove what is only
+    /// ever added: audit trail, staff changes, consent history.
     /// </summary>
     public string? MigrationDatabase { get; init; }
 
@@ -32,8 +37,8 @@ public sealed class BrokerOptions : IValidatableObject
 
     internal DatabaseAddress ServingDatabase => new(Database, DatabasePasswordFile);
 
-    internal DatabaseAddress OwnersDatabase
-        => MigrationDatabase is { } owner ? new(owner, MigrationDatabasePasswordFile) : ServingDatabase;
+    internal DatabaseAddress OwnersDatabase =>
+        MigrationDatabase is { } owner ? new(owner, MigrationDatabasePasswordFile) : ServingDatabase;
 
     /// <summary>Folder with <c>tenants/*.yaml</c> and <c>partners/*.yaml</c>; read again when it changes.</summary>
     [Required]
@@ -47,7 +52,9 @@ public sealed class BrokerOptions : IValidatableObject
     [Required]
     public string ThemesFolder { get; init; } = string.Empty;
 
-    /// <summary>What browsers and partners see, without a trailing slash. Default <c>https://localhost:7443</c>.</summary>
+    /// <summary>
+    /// What browsers and partners see, without a trailing slash. Default <c>https://localhost:7443</c>.
+    /// </summary>
     [Required]
     public string PublicOrigin { get; init; } = "https://localhost:7443";
 
@@ -72,8 +79,8 @@ public sealed class BrokerOptions : IValidatableObject
     public string CertificateKeyPem { get; init; } = string.Empty;
 
     /// <summary>
-    /// Addresses or networks (CIDR) of reverse proxies whose <c>X-Forwarded-For</c> says where a browser's connection comes from. Default none: the
-    /// header is ignored, whoever sends it. No other forwarding header is ever read.
+    /// Addresses or networks (CIDR) of reverse proxies whose <c>X-Forwarded-For</c> says where a browser's connection
+    /// comes from. Default none: the header is ignored, whoever sends it. No other forwarding header is ever read.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
@@ -90,7 +97,9 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(1, 100_000)]
     public int PartnerRequestsPerSecond { get; init; } = 1000;
 
-    /// <summary>Names the operators, with links, on the page at the root of <see cref="PublicOrigin"/>. Default false.</summary>
+    /// <summary>
+    /// Names the operators, with links, on the page at the root of <see cref="PublicOrigin"/>. Default false.
+    /// </summary>
     public bool ListOperators { get; init; }
 
     /// <summary>Tells nodes apart in logs and health answers. Default: the machine's name.</summary>
@@ -113,32 +122,44 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(30, 36500)]
     public int AuditRetentionDays { get; init; } = 400;
 
-    internal AuditOptions Audit => new(
-        NodeName,
-        AuditCheckpointFolder ?? Path.Combine(SecretsFolder, "audit-checkpoints"),
-        TimeSpan.FromSeconds(AuditCheckpointSeconds),
-        TimeSpan.FromDays(AuditRetentionDays));
+    internal AuditOptions Audit =>
+        new(
+            NodeName,
+            AuditCheckpointFolder ?? Path.Combine(SecretsFolder, "audit-checkpoints"),
+            TimeSpan.FromSeconds(AuditCheckpointSeconds),
+            TimeSpan.FromDays(AuditRetentionDays)
+        );
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IsOrigin(PublicOrigin)) yield return new ValidationResult(OriginRule, [nameof(PublicOrigin)]);
-        if (HttpPort == HttpsPort) yield return new ValidationResult(
-            "HttpPort and HttpsPort must differ.", [nameof(HttpPort)]);
+        if (!IsOrigin(PublicOrigin))
+            yield return new ValidationResult(OriginRule, [nameof(PublicOrigin)]);
+        if (HttpPort == HttpsPort)
+            yield return new ValidationResult("HttpPort and HttpsPort must differ.", [nameof(HttpPort)]);
         if (!IsConnectionString(Database))
             yield return new ValidationResult("Database is not an Npgsql connection string.", [nameof(Database)]);
-        if (FaultOf(Database, DatabasePasswordFile, nameof(DatabasePasswordFile)) is { } fault) yield return fault;
-        if (FaultOf(MigrationDatabase, MigrationDatabasePasswordFile, nameof(MigrationDatabasePasswordFile)) is { } owners)
+        if (FaultOf(Database, DatabasePasswordFile, nameof(DatabasePasswordFile)) is { } fault)
+            yield return fault;
+        if (
+            FaultOf(MigrationDatabase, MigrationDatabasePasswordFile, nameof(MigrationDatabasePasswordFile)) is
+            { } owners
+        )
             yield return owners;
         foreach (var proxy in TrustedProxies.Where(proxy => TrustedProxy.NetworkOf(proxy) is null))
-            yield return new ValidationResult($"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.", [nameof(TrustedProxies)]);
+            yield return new ValidationResult(
+                $"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.",
+                [nameof(TrustedProxies)]
+            );
     }
 
-    internal const string OriginRule = "PublicOrigin must be an https origin in lower case without path or "
+    internal const string OriginRule =
+        "PublicOrigin must be an https origin in lower case without path or "
         + "trailing slash, such as https://login.example.tv.";
 
-    internal static bool IsOrigin(string text)
-        => Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme == Uri.UriSchemeHttps
-            && origin.GetLeftPart(UriPartial.Authority) == text;
+    internal static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin)
+        && origin.Scheme == Uri.UriSchemeHttps
+        && origin.GetLeftPart(UriPartial.Authority) == text;
 
     // What the driver says about a wrong one may repeat the password, so it is not passed on.
     private static bool IsConnectionString(string text)
@@ -154,15 +175,17 @@ public sealed class BrokerOptions : IValidatableObject
         }
     }
 
-    private static ValidationResult? FaultOf(string? database, string? passwordFile, string setting)
-        => passwordFile is { } file && PasswordFileFault(database ?? string.Empty, file, setting) is { } fault
+    private static ValidationResult? FaultOf(string? database, string? passwordFile, string setting) =>
+        passwordFile is { } file && PasswordFileFault(database ?? string.Empty, file, setting) is { } fault
             ? new ValidationResult(fault, [setting])
             : null;
 
     private static string? PasswordFileFault(string database, string passwordFile, string setting)
     {
-        if (database.Contains("password", StringComparison.OrdinalIgnoreCase)
-            || database.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+        if (
+            database.Contains("password", StringComparison.OrdinalIgnoreCase)
+            || database.Contains("pwd", StringComparison.OrdinalIgnoreCase)
+        )
             return $"{setting} and a password in the connection string contradict each other: take it out there.";
         var file = new FileInfo(passwordFile);
         if (!file.Exists || file.Length == 0)

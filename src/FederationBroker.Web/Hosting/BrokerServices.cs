@@ -18,16 +18,21 @@ public static class BrokerServices
     /// <param name="options">The node's settings.</param>
     /// <param name="database">Another connection than the serving one.</param>
     public static IServiceCollection AddBroker(
-        this IServiceCollection services, BrokerOptions options, DatabaseAddress? database = null)
+        this IServiceCollection services,
+        BrokerOptions options,
+        DatabaseAddress? database = null
+    )
     {
         services.AddSingleton(options);
         services.AddData(options.SecretsFolder, options.Audit);
         services.AddPostgreSql(database ?? options.ServingDatabase);
-        services.AddPartners(new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin)
-        {
-            Adapters = OperatorSystems.Kinds,
-            RequestsPerSecond = options.PartnerRequestsPerSecond,
-        });
+        services.AddPartners(
+            new PartnerOptions(options.ConfigurationFolder, options.PublicOrigin)
+            {
+                Adapters = OperatorSystems.Kinds,
+                RequestsPerSecond = options.PartnerRequestsPerSecond,
+            }
+        );
         OperatorSystems.AddTo(services);
         services.AddSubscribers();
         services.AddSignIn();

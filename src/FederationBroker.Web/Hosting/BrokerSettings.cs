@@ -12,7 +12,11 @@ internal static class BrokerSettings
         var options = Bind(configuration);
         var faults = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
-        return faults.Count == 0 ? options : throw new InvalidSettingsException([.. faults.Select(fault => fault.ErrorMessage ?? "A setting is not valid.")]);
+        return faults.Count == 0
+            ? options
+            : throw new InvalidSettingsException([
+                .. faults.Select(fault => fault.ErrorMessage ?? "A setting is not valid."),
+            ]);
     }
 
     private static BrokerOptions Bind(IConfiguration configuration)
@@ -23,18 +27,23 @@ internal static class BrokerSettings
         }
         catch (InvalidOperationException wrongKind)
         {
-            throw new InvalidSettingsException(
-                [wrongKind.Message.EndsWith('.') ? wrongKind.Message : $"{wrongKind.Message}."]);
+            throw new InvalidSettingsException([
+                wrongKind.Message.EndsWith('.') ? wrongKind.Message : $"{wrongKind.Message}.",
+            ]);
         }
     }
 }
 
 /// <summary>The node's own settings are incomplete or contradictory.</summary>
 public sealed class InvalidSettingsException(ImmutableArray<string> faults)
-    : Exception($"The set-up of this node is not usable: {string.Join(
-        " ", faults)} Settings are environment variables Broker__<name> or in appsettings.json.");
+    : Exception(
+        $"The set-up of this node is not usable: {string.Join(
+        " ", faults)} Settings are environment variables Broker__<name> or in appsettings.json."
+    );
 
 /// <summary>No operator of the configuration folder is sound, so there is nobody to serve.</summary>
 public sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)
-    : Exception($"No operator of the configuration is sound, so there is nobody to "
-        + $"serve:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+    : Exception(
+        $"No operator of the configuration is sound, so there is nobody to "
+            + $"serve:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}"
+    );

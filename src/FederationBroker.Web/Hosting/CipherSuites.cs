@@ -2,7 +2,10 @@ using System.Net.Security;
 
 namespace FederationBroker.Web.Hosting;
 
-/// <summary>Forward secrecy and authenticated encryption alone (RFC 9325 4.2); TLS 1.3 has nothing else, in TLS 1.2 it is to be chosen.</summary>
+/// <summary>
+/// Forward secrecy and authenticated encryption alone (RFC 9325 4.2); TLS 1.3 has nothing else, in TLS 1.2 it is to be
+/// chosen.
+/// </summary>
 internal static class CipherSuites
 {
     private static readonly TlsCipherSuite[] Allowed =
@@ -19,11 +22,14 @@ internal static class CipherSuites
     ];
 
     // One for all connections: it is never changed.
-    private static readonly CipherSuitesPolicy? Policy = OperatingSystem.IsLinux() ? new CipherSuitesPolicy(Allowed) : null;
+    private static readonly CipherSuitesPolicy? Policy = OperatingSystem.IsLinux()
+        ? new CipherSuitesPolicy(Allowed)
+        : null;
 
     /// <summary>Where the operating system chooses the suites itself (Windows), it is configured there.</summary>
     public static void Restrict(SslServerAuthenticationOptions tls)
     {
-        if (OperatingSystem.IsLinux()) tls.CipherSuitesPolicy = Policy;
+        if (OperatingSystem.IsLinux())
+            tls.CipherSuitesPolicy = Policy;
     }
 }

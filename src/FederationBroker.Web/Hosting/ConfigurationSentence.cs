@@ -16,8 +16,10 @@ internal sealed class ConfigurationSentence(PartnerRegistry registry, ThemeLibra
     {
         var now = clock.GetUtcNow();
         var ends = Deadline.Of(registry.Current, now).ToLookup(end => end.HasPassed(now));
-        return Part("Files with faults, refused alone",
-            registry.FaultyFiles.Select(file => $"{file.File} ({file.Faults[0].Rule})"))
+        return Part(
+                "Files with faults, refused alone",
+                registry.FaultyFiles.Select(file => $"{file.File} ({file.Faults[0].Rule})")
+            )
             + Part("Themes with faults", themes.Refused)
             + Part("Ended", ends[true].Select(end => $"{end.Subject} ({end.SentenceAt(now)})"))
             + Part("Ending soon", ends[false].Select(end => $"{end.Subject} ({end.SentenceAt(now)})"));
@@ -26,7 +28,8 @@ internal sealed class ConfigurationSentence(PartnerRegistry registry, ThemeLibra
     private static string Part(string title, IEnumerable<string> items)
     {
         var all = items.ToList();
-        if (all.Count == 0) return string.Empty;
+        if (all.Count == 0)
+            return string.Empty;
         return $" {title}: {string.Join(", ", all.Take(Most))}{(
             all.Count > Most ? $" and {all.Count - Most} more" : string.Empty)}.";
     }

@@ -13,12 +13,15 @@ internal sealed partial class ErrorPageRenderer(ILogger<ErrorPageRenderer> log) 
     public async Task RenderAsync(HttpContext context, Refusal refusal, int status)
     {
         // Whoever knows the partner has noted more than this.
-        if (RefusedRequest.Of(context) is null) RefusedRequest.Note(context, refusal);
+        if (RefusedRequest.Of(context) is null)
+            RefusedRequest.Note(context, refusal);
         context.Response.StatusCode = status;
-        if (!TakesHtml(context.Request) || !await TryPageAsync(context, refusal)) await WriteProblemAsync(context, refusal, status);
+        if (!TakesHtml(context.Request) || !await TryPageAsync(context, refusal))
+            await WriteProblemAsync(context, refusal, status);
     }
 
-    private static bool TakesHtml(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    private static bool TakesHtml(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     // The page is made by the parts that may just have failed; then the plain answer has to do.
     private async Task<bool> TryPageAsync(HttpContext context, Refusal refusal)
@@ -42,10 +45,18 @@ internal sealed partial class ErrorPageRenderer(ILogger<ErrorPageRenderer> log) 
     private static Task WriteProblemAsync(HttpContext context, Refusal refusal, int status)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new ProblemAnswer(refusal.Code, refusal.Message, context.TraceIdentifier), options: null, "application/problem+json", context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            new ProblemAnswer(refusal.Code, refusal.Message, context.TraceIdentifier),
+            options: null,
+            "application/problem+json",
+            context.RequestAborted
+        );
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The error page of request {RequestId} could not be made; the answer was sent without it.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The error page of request {RequestId} could not be made; the answer was sent without it."
+    )]
     private partial void LogPageFailed(Exception failure, string requestId);
 
     private sealed record ProblemAnswer(string Code, string Detail, string RequestId);

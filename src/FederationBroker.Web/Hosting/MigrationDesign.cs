@@ -8,7 +8,17 @@ internal sealed class MigrationDesign : IDesignTimeDbContextFactory<BrokerDbCont
 {
     public BrokerDbContext CreateDbContext(string[] args)
     {
-        var services = new ServiceCollection().AddLogging().AddBroker(new BrokerOptions { Database = "Host=localhost", ConfigurationFolder = ".", SecretsFolder = ".", ThemesFolder = "." });
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddBroker(
+                new BrokerOptions
+                {
+                    Database = "Host=localhost",
+                    ConfigurationFolder = ".",
+                    SecretsFolder = ".",
+                    ThemesFolder = ".",
+                }
+            );
         return services.BuildServiceProvider().CreateScope().ServiceProvider.GetRequiredService<BrokerDbContext>();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RefusalKeeping(RequestDelegate next, RefusalRecords record
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
         await next(context);
-        if (RefusedRequest.Of(context) is { } refused) await records.KeepAsync(scope.Tenant, refused,
-            context.TraceIdentifier);
+        if (RefusedRequest.Of(context) is { } refused)
+            await records.KeepAsync(scope.Tenant, refused, context.TraceIdentifier);
     }
 }

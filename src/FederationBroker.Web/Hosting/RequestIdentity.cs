@@ -4,7 +4,9 @@ using FederationBroker.Kernel;
 
 namespace FederationBroker.Web.Hosting;
 
-/// <summary>Gives every request an id that both sides can quote; a client's own id is never taken over (log forging).</summary>
+/// <summary>
+/// Gives every request an id that both sides can quote; a client's own id is never taken over (log forging).
+/// </summary>
 internal sealed class RequestIdentity(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, AuditOrigin origin)

@@ -31,30 +31,44 @@ internal sealed class RequestPace
     {
         this.next = next;
         people = new PaceTable(options.RequestsPerSecond, options.RequestsPerSecond * SecondsAtOnce, clock);
-        servers = new PaceTable(options.RequestsPerSecond * MoreForServers,
-            options.RequestsPerSecond * MoreForServers * SecondsAtOnce, clock);
+        servers = new PaceTable(
+            options.RequestsPerSecond * MoreForServers,
+            options.RequestsPerSecond * MoreForServers * SecondsAtOnce,
+            clock
+        );
     }
 
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? string.Empty;
-        if (path.StartsWith(Health, StringComparison.Ordinal)) return next(context);
+        if (path.StartsWith(Health, StringComparison.Ordinal))
+            return next(context);
         var door = DoorOf(path);
         var pace = door is Door.Documents or Door.BackChannel ? servers : people;
-        return pace.TryTake((door, Guess.PrefixOf(context.Connection.RemoteIpAddress)), out var wait) ? next(context)
+        return pace.TryTake((door, Guess.PrefixOf(context.Connection.RemoteIpAddress)), out var wait)
+            ? next(context)
             : RefuseAsync(context, wait);
     }
 
     // By the path alone: what leads nowhere counts, too.
     private static Door DoorOf(string path)
     {
-        if (path.StartsWith("/assets/", StringComparison.Ordinal)
-            || path.Contains("/.well-known/", StringComparison.Ordinal)) return Door.Documents;
-        if (path.EndsWith("/jwks", StringComparison.Ordinal)
-            || path.EndsWith("/saml/metadata", StringComparison.Ordinal)) return Door.Documents;
-        if (path.Contains("/staff/", StringComparison.Ordinal)) return Door.Staff;
-        if (path.Contains("/device/api/", StringComparison.Ordinal)) return Door.Devices;
-        if (path.Contains("/standing/", StringComparison.Ordinal)) return Door.BackChannel;
+        if (
+            path.StartsWith("/assets/", StringComparison.Ordinal)
+            || path.Contains("/.well-known/", StringComparison.Ordinal)
+        )
+            return Door.Documents;
+        if (
+            path.EndsWith("/jwks", StringComparison.Ordinal)
+            || path.EndsWith("/saml/metadata", StringComparison.Ordinal)
+        )
+            return Door.Documents;
+        if (path.Contains("/staff/", StringComparison.Ordinal))
+            return Door.Staff;
+        if (path.Contains("/device/api/", StringComparison.Ordinal))
+            return Door.Devices;
+        if (path.Contains("/standing/", StringComparison.Ordinal))
+            return Door.BackChannel;
         var connect = path.LastIndexOf("/connect/", StringComparison.Ordinal);
         return connect >= 0 && path[(connect + 9)..] is not ("authorize" or "logout") ? Door.BackChannel : Door.Pages;
     }
@@ -71,12 +85,23 @@ internal sealed class RequestPace
         {
             context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync(
-                $"{refusal.Message} ({refusal.Code}, request {context.TraceIdentifier})", context.RequestAborted);
+                $"{refusal.Message} ({refusal.Code}, request {context.TraceIdentifier})",
+                context.RequestAborted
+            );
         }
 
-        var problem = new { code = refusal.Code, detail = refusal.Message, requestId = context.TraceIdentifier };
-        return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json",
-            context.RequestAborted);
+        var problem = new
+        {
+            code = refusal.Code,
+            detail = refusal.Message,
+            requestId = context.TraceIdentifier,
+        };
+        return context.Response.WriteAsJsonAsync(
+            problem,
+            options: null,
+            "application/problem+json",
+            context.RequestAborted
+        );
     }
 
     private enum Door

@@ -20,13 +20,16 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
             using var pem = X509Certificate2.CreateFromPem(certificate, key);
             // A key that came from PEM is not persisted; some TLS stacks want it in PKCS#12 form.
             return new ServerCertificate(
-                X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null), chain);
+                X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null),
+                chain
+            );
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException)
         {
-            throw new InvalidSettingsException(
-                [$"CertificateKeyPem: {options.CertificateKeyPem} holds no unencrypted PEM key of the certificate "
-                    + $"in {options.CertificatePem}."]);
+            throw new InvalidSettingsException([
+                $"CertificateKeyPem: {options.CertificateKeyPem} holds no unencrypted PEM key of the certificate "
+                    + $"in {options.CertificatePem}.",
+            ]);
         }
     }
 
@@ -44,15 +47,18 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
 
         return chain.Count > 0
             ? chain
-            : throw new InvalidSettingsException(
-                [$"CertificatePem: {options.CertificatePem} holds no certificate in PEM form."]);
+            : throw new InvalidSettingsException([
+                $"CertificatePem: {options.CertificatePem} holds no certificate in PEM form.",
+            ]);
     }
 
-    private static string TextOf(string path, string setting) => NamedFile.Read(path, LargestFile) switch
-    {
-        FileReading.Content content => content.Text,
-        FileReading.Refused refused =>
-            throw new InvalidSettingsException([$"{setting}: {path} {refused.Why}. {refused.Fix}"]),
-        _ => string.Empty,
-    };
+    private static string TextOf(string path, string setting) =>
+        NamedFile.Read(path, LargestFile) switch
+        {
+            FileReading.Content content => content.Text,
+            FileReading.Refused refused => throw new InvalidSettingsException([
+                $"{setting}: {path} {refused.Why}. {refused.Fix}",
+            ]),
+            _ => string.Empty,
+        };
 }

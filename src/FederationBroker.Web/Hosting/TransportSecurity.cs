@@ -1,15 +1,20 @@
 namespace FederationBroker.Web.Hosting;
 
-/// <summary>INF-002: plain HTTP serves nothing. Navigation is redirected; anything that carries a body is refused, since it has leaked already.</summary>
+/// <summary>
+/// INF-002: plain HTTP serves nothing. Navigation is redirected; anything that carries a body is refused, since it has
+/// leaked already.
+/// </summary>
 internal sealed class TransportSecurity(RequestDelegate next, BrokerOptions options)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.IsHttps) return next(context);
+        if (context.Request.IsHttps)
+            return next(context);
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-            context.Response.Headers.Location = $"{options.PublicOrigin}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}";
+            context.Response.Headers.Location =
+                $"{options.PublicOrigin}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}";
             return Task.CompletedTask;
         }
 

@@ -10,7 +10,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Connected services: what each partner got, and the way to take it back (BIL-003).</summary>
-internal sealed class AccountModel(ConnectedServices services, HouseholdSharing sharing, SessionStore sessions, PageFrame frame) : PageModel
+internal sealed class AccountModel(
+    ConnectedServices services,
+    HouseholdSharing sharing,
+    SessionStore sessions,
+    PageFrame frame
+) : PageModel
 {
     /// <summary>What was just done, as the redirect after it says; anything unknown shows nothing.</summary>
     [BindProperty(SupportsGet = true)]
@@ -26,29 +31,52 @@ internal sealed class AccountModel(ConnectedServices services, HouseholdSharing 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.Stand(PageName.Account);
-        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session)
+            return SignInFirst();
         Connected = await services.ListAsync(session.SubscriberId, cancellation);
         History = await services.HistoryAsync(session.SubscriberId, cancellation);
         return Page();
     }
 
-    public Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation)
-        => ChangeAsync((subscriber, partner) => services.WithdrawAsync(subscriber, partner, cancellation), "removed", cancellation);
+    public Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            (subscriber, partner) => services.WithdrawAsync(subscriber, partner, cancellation),
+            "removed",
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostForgetAsync(CancellationToken cancellation)
-        => ChangeAsync((subscriber, partner) => services.ResetPseudonymAsync(subscriber, partner, cancellation), "forgotten", cancellation);
+    public Task<IActionResult> OnPostForgetAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            (subscriber, partner) => services.ResetPseudonymAsync(subscriber, partner, cancellation),
+            "forgotten",
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostShareAsync(CancellationToken cancellation)
-        => ChangeAsync((subscriber, partner) => sharing.ShareAsync(subscriber, partner, frame.Language, cancellation), "shared", cancellation);
+    public Task<IActionResult> OnPostShareAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            (subscriber, partner) => sharing.ShareAsync(subscriber, partner, frame.Language, cancellation),
+            "shared",
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostUnshareAsync(CancellationToken cancellation)
-        => ChangeAsync((subscriber, partner) => sharing.StopAsync(subscriber, partner, cancellation), "unshared", cancellation);
+    public Task<IActionResult> OnPostUnshareAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            (subscriber, partner) => sharing.StopAsync(subscriber, partner, cancellation),
+            "unshared",
+            cancellation
+        );
 
-    private async Task<IActionResult> ChangeAsync(Func<SubscriberId, PartnerId, Task<bool>> change, string done, CancellationToken cancellation)
+    private async Task<IActionResult> ChangeAsync(
+        Func<SubscriberId, PartnerId, Task<bool>> change,
+        string done,
+        CancellationToken cancellation
+    )
     {
-        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session)
+            return SignInFirst();
         // A second click finds nothing left to do; that is a success too.
-        if (PartnerId.TryParse(Partner, out var partner)) await change(session.SubscriberId, partner);
+        if (PartnerId.TryParse(Partner, out var partner))
+            await change(session.SubscriberId, partner);
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account?done={done}")));
     }
 

@@ -22,7 +22,8 @@ internal static class BrokerPages
             form.Cookie.Name = "__Host-fb-form";
             form.Cookie.SecurePolicy = CookieSecurePolicy.Always;
             form.Cookie.Path = "/";
-            // Not Strict: a partner sends people here from its own site, and the form they then see must match the cookie they have.
+            // Not Strict: a partner sends people here from its own site, and the form they then see must match the
+            // cookie they have.
             form.Cookie.SameSite = SameSiteMode.Lax;
             form.FormFieldName = "form-token";
             form.HeaderName = "X-Form-Token";
@@ -30,7 +31,8 @@ internal static class BrokerPages
         });
         // Japanese stays readable in the source; what could end a text or an attribute is still escaped.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddRazorPages()
+        services
+            .AddRazorPages()
             .AddMvcOptions(mvc =>
             {
                 mvc.Filters.Add<SameOriginFilter>();
@@ -44,13 +46,14 @@ internal static class BrokerPages
 
     public static void MapBrokerPages(this WebApplication app)
     {
-        app.Services.GetRequiredService<ThemeLibrary>().Report(
-            app.Services.GetRequiredService<IPartnerRegistry>().Current.Tenants);
+        app.Services.GetRequiredService<ThemeLibrary>()
+            .Report(app.Services.GetRequiredService<IPartnerRegistry>().Current.Tenants);
         app.MapThemeAssets();
         var tenant = app.MapGroup("/t/{tenant}");
         LanguageSwitch.Map(tenant);
         PasskeyEndpoints.Map(tenant);
         // A page whose handler no method matches would be rendered without any of its checks.
-        app.MapRazorPages().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
+        app.MapRazorPages()
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
     }
 }

@@ -28,14 +28,19 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
     public IEnumerable<ConsentPromptItem> Optional => Prompt.Items.Where(item => !item.Required);
 
     /// <summary>As it was answered before, or as it was ticked just now.</summary>
-    public bool IsTicked(ConsentPromptItem item) => HttpMethods.IsPost(Request.Method) ? Accepted.Contains(item.Claim) : item.WasAccepted;
+    public bool IsTicked(ConsentPromptItem item) =>
+        HttpMethods.IsPost(Request.Method) ? Accepted.Contains(item.Claim) : item.WasAccepted;
 
     /// <summary>Shows the page again, ticks and all; nothing is kept.</summary>
     public Task<IActionResult> OnPostStayAsync(CancellationToken cancellation) => OnGetAsync(cancellation);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (!await OpenAsync(cancellation) || await desk.DescribeAsync(HttpContext, Ticket, cancellation) is not { } prompt) return Expired();
+        if (
+            !await OpenAsync(cancellation)
+            || await desk.DescribeAsync(HttpContext, Ticket, cancellation) is not { } prompt
+        )
+            return Expired();
         Prompt = prompt;
         return Page();
     }
@@ -43,19 +48,28 @@ internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignO
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         // Open first: the language in which the notice stood is part of the proof.
-        if (!await OpenAsync(cancellation) || !await desk.AnswerAsync(HttpContext, Ticket, Accepted, Household, frame.Language, cancellation)) return Expired();
+        if (
+            !await OpenAsync(cancellation)
+            || !await desk.AnswerAsync(HttpContext, Ticket, Accepted, Household, frame.Language, cancellation)
+        )
+            return Expired();
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
     }
 
-    public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
-        => await Leaving.ThroughPageAsync(HttpContext, await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.ConsentRefused, cancellation));
+    public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation) =>
+        await Leaving.ThroughPageAsync(
+            HttpContext,
+            await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.ConsentRefused, cancellation)
+        );
 
     private async Task<bool> OpenAsync(CancellationToken cancellation)
     {
-        if (await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand) return false;
+        if (await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand)
+            return false;
         frame.Stand(PageName.Consent, Ticket, errand.SuggestedLanguages);
         return true;
     }
 
-    private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
+    private static EndpointAnswer Expired() =>
+        new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
 }

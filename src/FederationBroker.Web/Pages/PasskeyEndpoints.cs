@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FederationBroker.Web.Pages;
 
-/// <summary>What the pages' script asks while a passkey dialogue runs. JSON in and out; the token of the page's forms travels in a header.</summary>
+/// <summary>
+/// What the pages' script asks while a passkey dialogue runs. JSON in and out; the token of the page's forms travels in
+/// a header.
+/// </summary>
 internal static class PasskeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
@@ -22,34 +25,72 @@ internal static class PasskeyEndpoints
         passkeys.MapPost("/registration/finish", FinishRegistrationAsync);
     }
 
-    private static async Task<JsonHttpResult<Dialogue>> BeginSignInAsync(HttpContext context, PasskeySignIn passkeys, CancellationToken cancellation)
-        => Started(await passkeys.BeginSignInAsync(context, cancellation));
+    private static async Task<JsonHttpResult<Dialogue>> BeginSignInAsync(
+        HttpContext context,
+        PasskeySignIn passkeys,
+        CancellationToken cancellation
+    ) => Started(await passkeys.BeginSignInAsync(context, cancellation));
 
     private static async Task<IResult> FinishSignInAsync(
-        HttpContext context, Answer answer, PasskeySignIn passkeys, SignInErrand errands, PageFrame frame, CancellationToken cancellation)
+        HttpContext context,
+        Answer answer,
+        PasskeySignIn passkeys,
+        SignInErrand errands,
+        PageFrame frame,
+        CancellationToken cancellation
+    )
     {
-        if (await errands.FindAsync(context, answer.Ticket, cancellation) is not { } errand) return Refused(frame, SignOnErrors.TicketExpired);
+        if (await errands.FindAsync(context, answer.Ticket, cancellation) is not { } errand)
+            return Refused(frame, SignOnErrors.TicketExpired);
         frame.Stand(PageName.SignIn, answer.Ticket, errand.SuggestedLanguages);
-        return await passkeys.FinishSignInAsync(context, answer.Handle, answer.Credential.GetRawText(), cancellation) switch
+        return await passkeys.FinishSignInAsync(
+            context,
+            answer.Handle,
+            answer.Credential.GetRawText(),
+            cancellation
+        ) switch
         {
-            SignInOutcome.SignedIn signedIn => Done(await errands.FinishAsync(context, answer.Ticket, answer.Next, signedIn.Session, cancellation)),
+            SignInOutcome.SignedIn signedIn => Done(
+                await errands.FinishAsync(context, answer.Ticket, answer.Next, signedIn.Session, cancellation)
+            ),
             SignInOutcome.CeremonyExpired => Refused(frame, PageErrors.PasskeyTookTooLong),
             _ => Refused(frame, PageErrors.PasskeyNotAccepted),
         };
     }
 
     private static async Task<IResult> BeginRegistrationAsync(
-        HttpContext context, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, PageFrame frame, CancellationToken cancellation)
+        HttpContext context,
+        PasskeySignIn passkeys,
+        SessionStore sessions,
+        RecentSignIn recent,
+        PageFrame frame,
+        CancellationToken cancellation
+    )
     {
-        if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
+        if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session))
+            return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
         return Started(await passkeys.BeginRegistrationAsync(context, session.SubscriberId, cancellation));
     }
 
     private static async Task<IResult> FinishRegistrationAsync(
-        HttpContext context, Answer answer, PasskeySignIn passkeys, SessionStore sessions, RecentSignIn recent, PageFrame frame, CancellationToken cancellation)
+        HttpContext context,
+        Answer answer,
+        PasskeySignIn passkeys,
+        SessionStore sessions,
+        RecentSignIn recent,
+        PageFrame frame,
+        CancellationToken cancellation
+    )
     {
-        if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session)) return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
-        return await passkeys.FinishRegistrationAsync(context, session.SubscriberId, answer.Handle, answer.Credential.GetRawText(), cancellation)
+        if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session))
+            return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
+        return await passkeys.FinishRegistrationAsync(
+            context,
+            session.SubscriberId,
+            answer.Handle,
+            answer.Credential.GetRawText(),
+            cancellation
+        )
             ? Done(frame.AbsoluteTo("account/security?done=passkey-added"))
             : Refused(frame, PageErrors.PasskeyNotAccepted);
     }
@@ -63,8 +104,8 @@ internal static class PasskeyEndpoints
     private static JsonHttpResult<Outcome> Done(string next) => TypedResults.Json(new Outcome(next));
 
     // The script shows what it is told, so it is told in the page's language.
-    private static IResult Refused(PageFrame frame, Refusal refusal, int status = StatusCodes.Status400BadRequest)
-        => ErrorPage.Result(refusal with { Message = ErrorView.Of(refusal, frame).Message }, status);
+    private static IResult Refused(PageFrame frame, Refusal refusal, int status = StatusCodes.Status400BadRequest) =>
+        ErrorPage.Result(refusal with { Message = ErrorView.Of(refusal, frame).Message }, status);
 
     /// <param name="Options">For <c>navigator.credentials</c>.</param>
     private sealed record Dialogue(string Handle, JsonElement Options);

@@ -12,7 +12,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Asks who is watching, and for the PIN of a profile that has one (SUB-PROF).</summary>
-internal sealed class ProfileModel(ProfileChoice choice, TicketStore tickets, SignInErrand errands, SignOnFlow flow, PageFrame frame) : PageModel
+internal sealed class ProfileModel(
+    ProfileChoice choice,
+    TicketStore tickets,
+    SignInErrand errands,
+    SignOnFlow flow,
+    PageFrame frame
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Ticket { get; set; } = string.Empty;
@@ -34,29 +40,45 @@ internal sealed class ProfileModel(ProfileChoice choice, TicketStore tickets, Si
 
     public bool AnyHasPin => Profiles.Any(profile => profile.PinHash is not null);
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
-        => await OpenAsync(cancellation) ? Page() : Expired();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
+        await OpenAsync(cancellation) ? Page() : Expired();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!await OpenAsync(cancellation)) return Expired();
+        if (!await OpenAsync(cancellation))
+            return Expired();
         switch (await choice.ChooseAsync(HttpContext, new ProfileId(Profile), Pin, WithPin, cancellation))
         {
-            case ProfileChoiceOutcome.Chosen or ProfileChoiceOutcome.NotSignedIn: return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
-            case ProfileChoiceOutcome.WrongPin: return Again(frame.Say("profile.problem.pin"), StatusCodes.Status200OK);
+            case ProfileChoiceOutcome.Chosen or ProfileChoiceOutcome.NotSignedIn:
+                return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
+            case ProfileChoiceOutcome.WrongPin:
+                return Again(frame.Say("profile.problem.pin"), StatusCodes.Status200OK);
             case ProfileChoiceOutcome.Throttled throttled:
-                Response.Headers.RetryAfter = ((int)Math.Ceiling(throttled.For.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return Again(frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(throttled.For.TotalMinutes)), StatusCodes.Status429TooManyRequests);
-            default: return Again(frame.Say("profile.problem.choose"), StatusCodes.Status200OK);
+                Response.Headers.RetryAfter = ((int)Math.Ceiling(throttled.For.TotalSeconds)).ToString(
+                    CultureInfo.InvariantCulture
+                );
+                return Again(
+                    frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(throttled.For.TotalMinutes)),
+                    StatusCodes.Status429TooManyRequests
+                );
+            default:
+                return Again(frame.Say("profile.problem.choose"), StatusCodes.Status200OK);
         }
     }
 
-    public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
-        => await Leaving.ThroughPageAsync(HttpContext, await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation));
+    public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation) =>
+        await Leaving.ThroughPageAsync(
+            HttpContext,
+            await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation)
+        );
 
     private async Task<bool> OpenAsync(CancellationToken cancellation)
     {
-        if (await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand || await tickets.FindAsync(HttpContext, Ticket, cancellation) is not { } ticket) return false;
+        if (
+            await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand
+            || await tickets.FindAsync(HttpContext, Ticket, cancellation) is not { } ticket
+        )
+            return false;
         Service = errand.Partner?.Display.Name;
         WithPin = ticket.Request.AcceptableContexts.Contains(AuthenticationContext.ProfilePin);
         var all = await choice.ListAsync(HttpContext, cancellation);
@@ -71,5 +93,6 @@ internal sealed class ProfileModel(ProfileChoice choice, TicketStore tickets, Si
         return Page();
     }
 
-    private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
+    private static EndpointAnswer Expired() =>
+        new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
 }

@@ -23,15 +23,21 @@ internal sealed class RefusedModel(SignOnFlow flow, PageFrame frame) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (!PageAddress.IsTicket(Ticket) || await flow.ExplainAsync(HttpContext, Ticket, cancellation) is not var (ticket, refused))
+        if (
+            !PageAddress.IsTicket(Ticket)
+            || await flow.ExplainAsync(HttpContext, Ticket, cancellation) is not var (ticket, refused)
+        )
             return new EndpointAnswer(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
-        if (refused is null) return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"continue/{Ticket}")));
+        if (refused is null)
+            return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"continue/{Ticket}")));
         frame.Stand(PageName.Refused, Ticket, ticket.Request.UiLocales);
         (Refusal, Service) = (refused.Refusal, refused.Partner?.Display.Name);
-        HasWayBack = !(ticket.Request.Protocol == SignInProtocol.Saml && refused.Refusal == RefusedSignIn.PartnerNotActive);
+        HasWayBack = !(
+            ticket.Request.Protocol == SignInProtocol.Saml && refused.Refusal == RefusedSignIn.PartnerNotActive
+        );
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
-        => await Leaving.ThroughPageAsync(HttpContext, await flow.LeaveAsync(HttpContext, Ticket, cancellation));
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
+        await Leaving.ThroughPageAsync(HttpContext, await flow.LeaveAsync(HttpContext, Ticket, cancellation));
 }

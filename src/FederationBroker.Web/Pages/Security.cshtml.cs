@@ -15,14 +15,25 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>
-/// Password, passkeys and sessions. Looking needs a session, changing needs a recent proof of identity (ASVS 7.5.1, 7.5.2). What ends with an
-/// old password is a choice that is shown, and the safe one is preset (ASVS 7.4.3).
+/// Password, passkeys and sessions. Looking needs a session, changing needs a recent proof of identity (ASVS 7.5.1,
+/// 7.5.2). What ends with an old password is a choice that is shown, and the safe one is preset (ASVS 7.4.3).
 /// </summary>
 internal sealed class SecurityModel(
-    PasskeySignIn passkeys, PasswordChange passwords, OwnAccess access, SessionStore sessions, RecentSignIn recent, PageFrame frame) : PageModel
+    PasskeySignIn passkeys,
+    PasswordChange passwords,
+    OwnAccess access,
+    SessionStore sessions,
+    RecentSignIn recent,
+    PageFrame frame
+) : PageModel
 {
     /// <summary>What may end beside passkeys, which are chosen one by one.</summary>
-    public static readonly ImmutableArray<AccessKind> Choices = [AccessKind.Logins, AccessKind.Services, AccessKind.Browsers];
+    public static readonly ImmutableArray<AccessKind> Choices =
+    [
+        AccessKind.Logins,
+        AccessKind.Services,
+        AccessKind.Browsers,
+    ];
 
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
@@ -69,37 +80,54 @@ internal sealed class SecurityModel(
     public bool IsRemoving(Passkey passkey) => Problem is null ? !IsInUse(passkey) : Removed.Contains(IdOf(passkey));
 
     /// <summary>This very login was begun with it.</summary>
-    public bool IsInUse(Passkey passkey) => Current.PasskeyId is { } used && used.AsSpan().SequenceEqual(passkey.CredentialId);
+    public bool IsInUse(Passkey passkey) =>
+        Current.PasskeyId is { } used && used.AsSpan().SequenceEqual(passkey.CredentialId);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.Stand(PageName.Security);
-        return await sessions.FindPersonAsync(HttpContext, cancellation) is { } session ? await ShowAsync(session, cancellation) : SignInFirst();
+        return await sessions.FindPersonAsync(HttpContext, cancellation) is { } session
+            ? await ShowAsync(session, cancellation)
+            : SignInFirst();
     }
 
     public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellation)
     {
         frame.Stand(PageName.Security);
-        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session)) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session))
+            return SignInFirst();
         var wanted = new NewPassword(OldPassword, NewPassword ?? string.Empty, KindsToEnd, PasskeysToRemove);
         return await passwords.ChangeAsync(HttpContext, session, wanted, cancellation) switch
         {
             PasswordChangeOutcome.Changed => DoneWith("password"),
             PasswordChangeOutcome.NoLogin => DoneWith(string.Empty),
-            PasswordChangeOutcome.Unusable => await AgainAsync(session, frame.Say("security.password.problem.unusable"), cancellation),
+            PasswordChangeOutcome.Unusable => await AgainAsync(
+                session,
+                frame.Say("security.password.problem.unusable"),
+                cancellation
+            ),
             PasswordChangeOutcome.Throttled throttled => await LaterAsync(session, throttled.For, cancellation),
             _ => await AgainAsync(session, frame.Say("security.password.problem.old"), cancellation),
         };
     }
 
-    public Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellation)
-        => ChangeAsync("passkey-removed", session => Decoded(Passkey) is { } id ? passkeys.RemoveAsync(session, id, cancellation) : Task.CompletedTask, cancellation);
+    public Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            "passkey-removed",
+            session =>
+                Decoded(Passkey) is { } id ? passkeys.RemoveAsync(session, id, cancellation) : Task.CompletedTask,
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostEndAsync(CancellationToken cancellation)
-        => ChangeAsync("ended", session => sessions.EndAsync(session.SubscriberId, SessionId, cancellation), cancellation);
+    public Task<IActionResult> OnPostEndAsync(CancellationToken cancellation) =>
+        ChangeAsync("ended", session => sessions.EndAsync(session.SubscriberId, SessionId, cancellation), cancellation);
 
-    public Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellation)
-        => ChangeAsync("others-ended", session => access.EndAsync(HttpContext, session, KindsToEnd, PasskeysToRemove, cancellation), cancellation);
+    public Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            "others-ended",
+            session => access.EndAsync(HttpContext, session, KindsToEnd, PasskeysToRemove, cancellation),
+            cancellation
+        );
 
     public static string IdOf(Passkey passkey) => Base64Url.EncodeToString(passkey.CredentialId);
 
@@ -107,14 +135,18 @@ internal sealed class SecurityModel(
 
     private ImmutableArray<byte[]> PasskeysToRemove => [.. Removed.Select(Decoded).OfType<byte[]>()];
 
-    private static byte[]? Decoded(string? id) => id is { Length: > 0 and < 2000 } && Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : null;
+    private static byte[]? Decoded(string? id) =>
+        id is { Length: > 0 and < 2000 } && Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : null;
 
     private async Task<PageResult> ShowAsync(Session session, CancellationToken cancellation)
     {
         Current = session;
         Login = await passwords.FindLoginAsync(session, cancellation);
         Passkeys = await passkeys.ListAsync(session.SubscriberId, cancellation);
-        Others = [.. (await sessions.ListAsync(session.SubscriberId, cancellation)).Where(each => each.Id != session.Id)];
+        Others =
+        [
+            .. (await sessions.ListAsync(session.SubscriberId, cancellation)).Where(each => each.Id != session.Id),
+        ];
         return Page();
     }
 
@@ -128,13 +160,22 @@ internal sealed class SecurityModel(
     {
         Response.StatusCode = StatusCodes.Status429TooManyRequests;
         Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return AgainAsync(session, frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(wait.TotalMinutes)), cancellation);
+        return AgainAsync(
+            session,
+            frame.Count("sign-in.problem.throttled", (int)Math.Ceiling(wait.TotalMinutes)),
+            cancellation
+        );
     }
 
-    private async Task<IActionResult> ChangeAsync(string done, Func<Session, Task> change, CancellationToken cancellation)
+    private async Task<IActionResult> ChangeAsync(
+        string done,
+        Func<Session, Task> change,
+        CancellationToken cancellation
+    )
     {
         frame.Stand(PageName.Security);
-        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session)) return SignInFirst();
+        if (await sessions.FindPersonAsync(HttpContext, cancellation) is not { } session || !recent.Holds(session))
+            return SignInFirst();
         await change(session);
         return DoneWith(done);
     }

@@ -12,8 +12,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FederationBroker.Web.Pages;
 
-/// <summary>Cable login (LOG-001): for a partner's request when the address has a ticket, for the account pages when it has none.</summary>
-internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords, SessionStore sessions, SignOnFlow flow, PageFrame frame) : PageModel
+/// <summary>
+/// Cable login (LOG-001): for a partner's request when the address has a ticket, for the account pages when it has
+/// none.
+/// </summary>
+internal sealed class SignInModel(
+    SignInErrand errands,
+    PasswordSignIn passwords,
+    SessionStore sessions,
+    SignOnFlow flow,
+    PageFrame frame
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Ticket { get; set; }
@@ -52,7 +61,9 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     /// <summary>Somebody of the household is signed in, and this needs a person.</summary>
     public bool NeedsPerson { get; private set; }
 
-    /// <summary>The connection is that of a home whose manager shared this service: it can be used without signing in.</summary>
+    /// <summary>
+    /// The connection is that of a home whose manager shared this service: it can be used without signing in.
+    /// </summary>
     public bool AtHome { get; private set; }
 
     public bool CableIdMissing { get; private set; }
@@ -61,7 +72,8 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (!await OpenAsync(cancellation)) return Expired();
+        if (!await OpenAsync(cancellation))
+            return Expired();
         CableId = Errand.Request?.LoginHint;
         NeedsPerson = await sessions.FindCurrentAsync(HttpContext, cancellation) is { IsHousehold: true };
         AtHome = !NeedsPerson && await errands.IsOpenFromHomeAsync(HttpContext, Errand, cancellation);
@@ -70,12 +82,16 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!await OpenAsync(cancellation)) return Expired();
+        if (!await OpenAsync(cancellation))
+            return Expired();
         (CableIdMissing, PasswordMissing) = (string.IsNullOrWhiteSpace(CableId), string.IsNullOrEmpty(Password));
-        if (CableIdMissing || PasswordMissing) return Again("sign-in.problem.incomplete");
+        if (CableIdMissing || PasswordMissing)
+            return Again("sign-in.problem.incomplete");
         return await passwords.AttemptAsync(HttpContext, AttemptOf(), cancellation) switch
         {
-            SignInOutcome.SignedIn signedIn => new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))),
+            SignInOutcome.SignedIn signedIn => new EndpointAnswer(
+                SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, signedIn.Session, cancellation))
+            ),
             SignInOutcome.ChallengeNeeded needed => Challenged(needed.Challenge),
             SignInOutcome.NotDuringTrial => Met(RefusedSignIn.NotDuringTrial),
             SignInOutcome.Busy => Later(PasswordHashing.BusyFor, "sign-in.problem.busy"),
@@ -86,21 +102,29 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
     /// <summary>Goes on as whoever is at home (SUB-SIGN).</summary>
     public async Task<IActionResult> OnPostHomeAsync(CancellationToken cancellation)
     {
-        if (!await OpenAsync(cancellation)) return Expired();
+        if (!await OpenAsync(cancellation))
+            return Expired();
         return await errands.EnterFromHomeAsync(HttpContext, Errand, cancellation) is { } session
-            ? new EndpointAnswer(SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, session, cancellation)))
+            ? new EndpointAnswer(
+                SeeOther.To(await errands.FinishAsync(HttpContext, Ticket, Next, session, cancellation))
+            )
             : Met(RefusedSignIn.NotAtHome);
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
     {
-        if (Ticket is null) return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo(string.Empty)));
-        return await Leaving.ThroughPageAsync(HttpContext, await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation));
+        if (Ticket is null)
+            return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo(string.Empty)));
+        return await Leaving.ThroughPageAsync(
+            HttpContext,
+            await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation)
+        );
     }
 
     private async Task<bool> OpenAsync(CancellationToken cancellation)
     {
-        if (await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand) return false;
+        if (await errands.FindAsync(HttpContext, Ticket, cancellation) is not { } errand)
+            return false;
         Errand = errand;
         frame.Stand(PageName.SignIn, Ticket, errand.SuggestedLanguages);
         return true;
@@ -136,5 +160,6 @@ internal sealed class SignInModel(SignInErrand errands, PasswordSignIn passwords
         return Again(problem);
     }
 
-    private static EndpointAnswer Expired() => new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
+    private static EndpointAnswer Expired() =>
+        new(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
 }

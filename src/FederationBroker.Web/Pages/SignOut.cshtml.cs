@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FederationBroker.Web.Pages;
 
-/// <summary>Ends the cable login in this browser. GET only asks: a link on another site must not sign anybody out.</summary>
+/// <summary>
+/// Ends the cable login in this browser. GET only asks: a link on another site must not sign anybody out.
+/// </summary>
 internal sealed class SignOutModel(SessionStore sessions, PageFrame frame) : PageModel
 {
     public bool IsDone { get; private set; }

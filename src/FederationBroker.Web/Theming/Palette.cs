@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace FederationBroker.Web.Theming;
 
 /// <summary>
-/// The colours of a look in both schemes, and whether people can read them. Checked when the node starts: an operator's brand colour
-/// behind white text is the commonest way a login page becomes unreadable.
+/// The colours of a look in both schemes, and whether people can read them. Checked when the node starts: an operator's
+/// brand colour behind white text is the commonest way a login page becomes unreadable.
 /// </summary>
 internal sealed partial class Palette
 {
@@ -15,10 +15,22 @@ internal sealed partial class Palette
     // WCAG 2.2: 4.5 for text (1.4.3), 3 for what must be seen but not read (1.4.11).
     private static readonly (string Front, string Back, double Least)[] Pairs =
     [
-        ("text", "page", 4.5), ("text", "surface", 4.5), ("text-quiet", "page", 4.5), ("text-quiet", "surface", 4.5),
-        ("link", "page", 4.5), ("link", "surface", 4.5), ("on-accent", "accent", 4.5), ("on-soft", "soft", 4.5), ("on-scene", "scene", 4.5),
-        ("on-danger", "danger", 4.5), ("on-danger-soft", "danger-soft", 4.5), ("on-good-soft", "good-soft", 4.5),
-        ("line-strong", "surface", 3), ("focus", "surface", 3), ("focus", "page", 3), ("accent", "surface", 3),
+        ("text", "page", 4.5),
+        ("text", "surface", 4.5),
+        ("text-quiet", "page", 4.5),
+        ("text-quiet", "surface", 4.5),
+        ("link", "page", 4.5),
+        ("link", "surface", 4.5),
+        ("on-accent", "accent", 4.5),
+        ("on-soft", "soft", 4.5),
+        ("on-scene", "scene", 4.5),
+        ("on-danger", "danger", 4.5),
+        ("on-danger-soft", "danger-soft", 4.5),
+        ("on-good-soft", "good-soft", 4.5),
+        ("line-strong", "surface", 3),
+        ("focus", "surface", 3),
+        ("focus", "page", 3),
+        ("accent", "surface", 3),
     ];
 
     private readonly ImmutableDictionary<(Scheme Scheme, string Name), Colour> colours;
@@ -39,21 +51,47 @@ internal sealed partial class Palette
         foreach (Match match in Token().Matches(tokens))
         {
             var scheme = darkFrom >= 0 && match.Index > darkFrom ? Scheme.Dark : Scheme.Light;
-            all[(scheme, match.Groups["name"].Value)] = new Colour(match.Groups["hex"].Value, file, 1 + tokens.AsSpan(0, match.Index).Count('\n'));
+            all[(scheme, match.Groups["name"].Value)] = new Colour(
+                match.Groups["hex"].Value,
+                file,
+                1 + tokens.AsSpan(0, match.Index).Count('\n')
+            );
         }
 
         return new Palette(all.ToImmutable());
     }
 
-    public IEnumerable<ThemeFault> Faults() => Enum.GetValues<Scheme>().SelectMany(scheme => Pairs.Select(pair => FaultOf(scheme, pair))).OfType<ThemeFault>();
+    public IEnumerable<ThemeFault> Faults() =>
+        Enum.GetValues<Scheme>().SelectMany(scheme => Pairs.Select(pair => FaultOf(scheme, pair))).OfType<ThemeFault>();
 
     private ThemeFault? FaultOf(Scheme scheme, (string Front, string Back, double Least) pair)
     {
-        if (!colours.TryGetValue((scheme, pair.Front), out var front) || !colours.TryGetValue((scheme, pair.Back), out var back))
-            return new ThemeFault("tokens.css", 0, "token", $"--{pair.Front} or --{pair.Back} is not set as #rrggbb in the {scheme.ToString().ToLowerInvariant()} scheme.", "Set both, light ones first and dark ones in `@media (prefers-color-scheme: dark)`.");
+        if (
+            !colours.TryGetValue((scheme, pair.Front), out var front)
+            || !colours.TryGetValue((scheme, pair.Back), out var back)
+        )
+            return new ThemeFault(
+                "tokens.css",
+                0,
+                "token",
+                $"--{pair.Front} or --{pair.Back} is not set as #rrggbb in the "
+                    + $"{scheme.ToString().ToLowerInvariant()} scheme.",
+                "Set both, light ones first and dark ones in `@media (prefers-color-scheme: dark)`."
+            );
         var ratio = Ratio(front.Luminance, back.Luminance);
-        if (ratio >= pair.Least) return null;
-        return new ThemeFault(front.File, front.Line, "contrast", string.Create(CultureInfo.InvariantCulture, $"--{pair.Front} on --{pair.Back} is {ratio:0.00} in the {scheme.ToString().ToLowerInvariant()} scheme; {pair.Least} is the least."), "Make one of the two darker or lighter.");
+        if (ratio >= pair.Least)
+            return null;
+        return new ThemeFault(
+            front.File,
+            front.Line,
+            "contrast",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"--{pair.Front} on --{pair.Back} is {ratio:0.00} in the {scheme.ToString().ToLowerInvariant()} "
+                    + $"scheme; {pair.Least} is the least."
+            ),
+            "Make one of the two darker or lighter."
+        );
     }
 
     private static double Ratio(double a, double b) => (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);

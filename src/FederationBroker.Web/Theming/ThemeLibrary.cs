@@ -29,8 +29,10 @@ internal sealed partial class ThemeLibrary(ThemeReading reading, ILogger<ThemeLi
     /// look.</summary>
     public Theme For(Tenant tenant)
     {
-        if (Find(tenant.Theme) is { } theme) return theme;
-        if (told.TryAdd($"{tenant.Id}/{tenant.Theme}", true)) LogUnknownTheme(tenant.Id.Value, tenant.Theme);
+        if (Find(tenant.Theme) is { } theme)
+            return theme;
+        if (told.TryAdd($"{tenant.Id}/{tenant.Theme}", true))
+            LogUnknownTheme(tenant.Id.Value, tenant.Theme);
         return Base;
     }
 
@@ -38,7 +40,8 @@ internal sealed partial class ThemeLibrary(ThemeReading reading, ILogger<ThemeLi
     /// else waits for it.</summary>
     public void Report(IEnumerable<Tenant> tenants)
     {
-        foreach (var fault in reading.Faults.Concat(tenants.SelectMany(FaultsOf))) LogFault(fault.ToString());
+        foreach (var fault in reading.Faults.Concat(tenants.SelectMany(FaultsOf)))
+            LogFault(fault.ToString());
     }
 
     /// <summary>Themes and languages that the operator wants and this node does not have.</summary>
@@ -47,17 +50,34 @@ internal sealed partial class ThemeLibrary(ThemeReading reading, ILogger<ThemeLi
         var file = tenant.ConfigurationFile;
         if (Find(tenant.Theme) is not { } theme)
         {
-            yield return new ThemeFault(file, 0, "theme", $"there is no theme {tenant.Theme}.", $"Use one of {string.Join(", ", themes.Keys.Order(StringComparer.Ordinal))}, or add the folder to themes/.");
+            yield return new ThemeFault(
+                file,
+                0,
+                "theme",
+                $"there is no theme {tenant.Theme}.",
+                $"Use one of {string.Join(", ", themes.Keys.Order(StringComparer.Ordinal))}, or add the folder to "
+                    + $"themes/."
+            );
             yield break;
         }
 
         foreach (var locale in tenant.Locales.Where(locale => !theme.Strings.Speaks(locale)))
-            yield return new ThemeFault(file, 0, "locales", $"the theme {theme.Name} has no texts in {locale}.", $"Add strings/{locale}.json to the theme, or take {locale} out of `locales`.");
+            yield return new ThemeFault(
+                file,
+                0,
+                "locales",
+                $"the theme {theme.Name} has no texts in {locale}.",
+                $"Add strings/{locale}.json to the theme, or take {locale} out of `locales`."
+            );
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     private partial void LogFault(string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Operator {Tenant} wants the theme {Theme}, which this node does not have; it shows the base look. Restart the node when the theme's folder is in place.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Operator {Tenant} wants the theme {Theme}, which this node does not have; it shows the base "
+            + "look. Restart the node when the theme's folder is in place."
+    )]
     private partial void LogUnknownTheme(string tenant, string theme);
 }

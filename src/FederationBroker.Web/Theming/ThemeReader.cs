@@ -34,16 +34,26 @@ internal sealed class ThemeReader(string folder)
     /// <exception cref="InvalidThemesException">The base theme is faulty or missing; names every fault.</exception>
     public ThemeReading Read()
     {
-        var folders = FoldersIn().Select(
-            path => Sound(path, () => ReadFolder(path))).OfType<ThemeFolder>().ToDictionary(read => read.Manifest.Name);
-        var themes = folders.Values.Select(
-            each => Sound(each.Manifest.Name, () => Assemble(each, folders))).OfType<Theme>().ToFrozenDictionary(
-                theme => theme.Name);
-        if (themes.ContainsKey(ThemeLibrary.BaseName)) return new ThemeReading(themes, [.. refused], [.. faults]);
+        var folders = FoldersIn()
+            .Select(path => Sound(path, () => ReadFolder(path)))
+            .OfType<ThemeFolder>()
+            .ToDictionary(read => read.Manifest.Name);
+        var themes = folders
+            .Values.Select(each => Sound(each.Manifest.Name, () => Assemble(each, folders)))
+            .OfType<Theme>()
+            .ToFrozenDictionary(theme => theme.Name);
+        if (themes.ContainsKey(ThemeLibrary.BaseName))
+            return new ThemeReading(themes, [.. refused], [.. faults]);
         if (!folders.ContainsKey(ThemeLibrary.BaseName))
-            faults.Add(new ThemeFault(
-                folder, 0, "base", "there is no sound theme `base` here.",
-                    "Point Broker__ThemesFolder at the product's themes/ folder."));
+            faults.Add(
+                new ThemeFault(
+                    folder,
+                    0,
+                    "base",
+                    "there is no sound theme `base` here.",
+                    "Point Broker__ThemesFolder at the product's themes/ folder."
+                )
+            );
         throw new InvalidThemesException(faults);
     }
 
@@ -59,41 +69,70 @@ internal sealed class ThemeReader(string folder)
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            faults.Add(new ThemeFault(
-                Path.GetFileName(name), 0, "internal", $"the theme could not be judged: {bug.GetType().Name}.",
-                    "Compare it with themes/metro, and report it."));
+            faults.Add(
+                new ThemeFault(
+                    Path.GetFileName(name),
+                    0,
+                    "internal",
+                    $"the theme could not be judged: {bug.GetType().Name}.",
+                    "Compare it with themes/metro, and report it."
+                )
+            );
         }
 
-        if (faults.Count == before) return result;
+        if (faults.Count == before)
+            return result;
         refused.Add(Path.GetFileName(name));
         return null;
     }
 
     private IEnumerable<string> FoldersIn() =>
-        NamesIn(folder).Select(name => Path.Combine(folder, name)).Where(
-            path => NamesIn(path).Contains(ThemeManifest.File));
+        NamesIn(folder)
+            .Select(name => Path.Combine(folder, name))
+            .Where(path => NamesIn(path).Contains(ThemeManifest.File));
 
     private static IReadOnlyList<string> NamesIn(string path) =>
         NamedFile.List(path) is FolderReading.Content content ? content.Names : [];
 
     private ThemeFolder? ReadFolder(string path)
     {
-        if (ThemeManifest.Read(path, Display, faults) is not { } manifest) return null;
-        return new ThemeFolder(manifest, ReadText(path, TokensFile), ReadText(path, RulesFile), ReadAssets(path), StringsFiles.Read(Path.Combine(path, "strings"), Display, faults));
+        if (ThemeManifest.Read(path, Display, faults) is not { } manifest)
+            return null;
+        return new ThemeFolder(
+            manifest,
+            ReadText(path, TokensFile),
+            ReadText(path, RulesFile),
+            ReadAssets(path),
+            StringsFiles.Read(Path.Combine(path, "strings"), Display, faults)
+        );
     }
 
     private Theme? Assemble(ThemeFolder own, Dictionary<string, ThemeFolder> all)
     {
-        if (ChainOf(own, all) is not { } chain) return null;
+        if (ChainOf(own, all) is not { } chain)
+            return null;
         var strings = StringsFiles.Merge([.. chain.Select(each => each.Strings)]);
         faults.AddRange(StringsFiles.FaultsOf(chain[0].Strings, own.Strings, own.Manifest.Name));
-        var tokens = chain.Aggregate(Palette.Empty, (palette, each) => palette.With(each.Tokens ?? string.Empty, $"{each.Manifest.Name}/{TokensFile}"));
+        var tokens = chain.Aggregate(Palette.Empty, (palette, each) =>
+            palette.With(each.Tokens ?? string.Empty, $"{each.Manifest.Name}/{TokensFile}")
+        );
         faults.AddRange(tokens.Faults());
 
-        var assets = chain.SelectMany(each => each.Assets).GroupBy(asset => asset.File).ToDictionary(same => same.Key, same => same.Last());
-        var css = string.Join('\n', chain.Select(each => each.Tokens).Concat(chain.Select(each => each.Rules)).OfType<string>());
+        var assets = chain
+            .SelectMany(each => each.Assets)
+            .GroupBy(asset => asset.File)
+            .ToDictionary(same => same.Key, same => same.Last());
+        var css = string.Join(
+            '\n',
+            chain.Select(each => each.Tokens).Concat(chain.Select(each => each.Rules)).OfType<string>()
+        );
         assets[Stylesheet] = new ThemeAsset(Stylesheet, "text/css", Encoding.UTF8.GetBytes(css));
-        return new Theme(own.Manifest.Name, HashOf(assets.Values), assets.ToFrozenDictionary(), new ThemeStrings(strings));
+        return new Theme(
+            own.Manifest.Name,
+            HashOf(assets.Values),
+            assets.ToFrozenDictionary(),
+            new ThemeStrings(strings)
+        );
     }
 
     // Base first. A theme that extends itself, over however many steps, has no look.
@@ -104,10 +143,15 @@ internal sealed class ThemeReader(string folder)
         {
             if (!all.TryGetValue(parent, out var next) || chain.Contains(next))
             {
-                faults.Add(new ThemeFault(
-                    $"{own.Manifest.Name}/{ThemeManifest.File}", 0, "extends",
+                faults.Add(
+                    new ThemeFault(
+                        $"{own.Manifest.Name}/{ThemeManifest.File}",
+                        0,
+                        "extends",
                         $"extends leads to {parent}, which does not exist, has faults or leads back.",
-                            "Extend `base` or a theme that does."));
+                        "Extend `base` or a theme that does."
+                    )
+                );
                 return null;
             }
 
@@ -124,7 +168,15 @@ internal sealed class ThemeReader(string folder)
         foreach (var file in NamesIn(assetFolder).Select(name => Path.Combine(assetFolder, name)))
         {
             if (!MediaTypes.TryGetValue(Path.GetExtension(file), out var mediaType))
-                faults.Add(new ThemeFault(Display(file), 0, "asset", "this kind of file is not served.", $"Use {string.Join(", ", MediaTypes.Keys.Order(StringComparer.Ordinal))}."));
+                faults.Add(
+                    new ThemeFault(
+                        Display(file),
+                        0,
+                        "asset",
+                        "this kind of file is not served.",
+                        $"Use {string.Join(", ", MediaTypes.Keys.Order(StringComparer.Ordinal))}."
+                    )
+                );
             else if (ThemeFiles.Read(file, Display, faults) is { } content)
                 assets.Add(new ThemeAsset(Path.GetFileName(file), mediaType, content.Bytes));
         }
@@ -132,9 +184,10 @@ internal sealed class ThemeReader(string folder)
         return assets;
     }
 
-    private string? ReadText(string path, string file)
-        => NamesIn(path).Contains(file) && ThemeFiles.Read(Path.Combine(path, file), Display, faults) is { } content
-            ? content.Text : null;
+    private string? ReadText(string path, string file) =>
+        NamesIn(path).Contains(file) && ThemeFiles.Read(Path.Combine(path, file), Display, faults) is { } content
+            ? content.Text
+            : null;
 
     private string Display(string file) => Path.GetRelativePath(folder, file);
 
@@ -153,12 +206,20 @@ internal sealed class ThemeReader(string folder)
 
 /// <summary>One theme folder as it was found, before inheritance.</summary>
 internal sealed record ThemeFolder(
-    ThemeManifest Manifest, string? Tokens, string? Rules, List<ThemeAsset> Assets, FrozenDictionary<string, FrozenDictionary<string, string>> Strings);
+    ThemeManifest Manifest,
+    string? Tokens,
+    string? Rules,
+    List<ThemeAsset> Assets,
+    FrozenDictionary<string, FrozenDictionary<string, string>> Strings
+);
 
 /// <summary>What the themes folder holds.</summary>
 /// <param name="Refused">Names of themes that are left out.</param>
 internal sealed record ThemeReading(
-    FrozenDictionary<string, Theme> Themes, ImmutableArray<string> Refused, ImmutableArray<ThemeFault> Faults);
+    FrozenDictionary<string, Theme> Themes,
+    ImmutableArray<string> Refused,
+    ImmutableArray<ThemeFault> Faults
+);
 
 /// <summary>Reads one file of a theme; what keeps it from being read is a fault like any other.</summary>
 internal static class ThemeFiles

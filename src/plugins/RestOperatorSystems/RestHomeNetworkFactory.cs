@@ -3,7 +3,9 @@ using FederationBroker.Plugins.Abstractions.HomeNetwork;
 
 namespace RestOperatorSystems;
 
-/// <summary>Makes adapters for systems that speak the home network contract of README.md; <c>adapter: rest</c>.</summary>
+/// <summary>
+/// Makes adapters for systems that speak the home network contract of README.md; <c>adapter: rest</c>.
+/// </summary>
 public sealed class RestHomeNetworkFactory : IHomeNetworkAdapterFactory
 {
     /// <inheritdoc/>

@@ -8,12 +8,22 @@ internal sealed class RestSubscriberDataAdapter(OperatorSystemSettings settings)
 {
     private readonly RestCalls calls = new(settings);
 
-    public async Task<PersonOutcome> FetchPersonAsync(PersonReference person, TimeSpan within, CancellationToken cancellation)
+    public async Task<PersonOutcome> FetchPersonAsync(
+        PersonReference person,
+        TimeSpan within,
+        CancellationToken cancellation
+    )
     {
-        using var request = RestCalls.Post("v1/people/fetch", new PersonWanted(person.Account, person.Person), Wire.Default.PersonWanted);
+        using var request = RestCalls.Post(
+            "v1/people/fetch",
+            new PersonWanted(person.Account, person.Person),
+            Wire.Default.PersonWanted
+        );
         return await calls.AskAsync(request, Wire.Default.PersonAnswer, within, cancellation) switch
         {
-            Answered<PersonAnswer>.With { Value: { Outcome: "found", Person: { } found } } => new PersonOutcome.Found(found),
+            Answered<PersonAnswer>.With { Value: { Outcome: "found", Person: { } found } } => new PersonOutcome.Found(
+                found
+            ),
             Answered<PersonAnswer>.With { Value.Outcome: "not-found" } => new PersonOutcome.NotFound(),
             Answered<PersonAnswer>.Not not => new PersonOutcome.Unavailable(not.Reason),
             _ => new PersonOutcome.Unavailable(RestCalls.NotUnderstood),

@@ -6,8 +6,9 @@ using FederationBroker.Plugins.Abstractions;
 namespace RestOperatorSystems;
 
 /// <summary>
-/// The connection to the operator's own system. The address comes from the operator, not from a partner, so private networks are allowed;
-/// everything else is as narrow as can be: https, no redirects, no proxy, no cookies, a bounded answer.
+/// The connection to the operator's own system. The address comes from the operator, not from a partner, so private
+/// networks are allowed; everything else is as narrow as can be: https, no redirects, no proxy, no cookies, a bounded
+/// answer.
 /// </summary>
 internal static class SystemConnection
 {
@@ -16,7 +17,11 @@ internal static class SystemConnection
 
     public static HttpClient Open(OperatorSystemSettings settings)
     {
-        if (settings.Address.Scheme != Uri.UriSchemeHttps) throw new ArgumentException("The address of an operator's system must start with https://.", nameof(settings));
+        if (settings.Address.Scheme != Uri.UriSchemeHttps)
+            throw new ArgumentException(
+                "The address of an operator's system must start with https://.",
+                nameof(settings)
+            );
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -29,12 +34,21 @@ internal static class SystemConnection
         };
         if (settings.AuthorityPem is { } pem)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             policy.CustomTrustStore.ImportFromPem(pem);
             handler.SslOptions.CertificateChainPolicy = policy;
         }
 
-        var http = new HttpClient(handler) { BaseAddress = settings.Address, MaxResponseContentBufferSize = LargestAnswer, Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(handler)
+        {
+            BaseAddress = settings.Address,
+            MaxResponseContentBufferSize = LargestAnswer,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Secret);
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         return http;

@@ -25,21 +25,26 @@ public sealed record OssOptions
     /// <summary>Null: it starts empty.</summary>
     public string? Seed { get; init; }
 
-    /// <exception cref="CommandLineException">An option is unknown, incomplete or missing; the message says which.</exception>
+    /// <exception cref="CommandLineException">An option is unknown, incomplete or missing; the message says
+    /// which.</exception>
     public static OssOptions Parse(string[] arguments)
     {
         string[] known = ["--port", "--certificate", "--key", "--secret-file", "--seed"];
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var at = 0; at < arguments.Length; at += 2)
         {
-            if (!known.Contains(arguments[at], StringComparer.Ordinal) || at + 1 == arguments.Length) throw new CommandLineException($"'{arguments[at]}' is not understood here.");
+            if (!known.Contains(arguments[at], StringComparer.Ordinal) || at + 1 == arguments.Length)
+                throw new CommandLineException($"'{arguments[at]}' is not understood here.");
             values[arguments[at]] = arguments[at + 1];
         }
 
-        string Take(string name) => values.TryGetValue(name, out var value) ? value : throw new CommandLineException($"{name} is missing.");
+        string Take(string name) =>
+            values.TryGetValue(name, out var value) ? value : throw new CommandLineException($"{name} is missing.");
         return new OssOptions
         {
-            Port = int.TryParse(Take("--port"), out var port) ? port : throw new CommandLineException("--port must be a number."),
+            Port = int.TryParse(Take("--port"), out var port)
+                ? port
+                : throw new CommandLineException("--port must be a number."),
             Certificate = Take("--certificate"),
             Key = Take("--key"),
             Secret = File.ReadAllText(Take("--secret-file")).Trim(),

@@ -14,7 +14,9 @@ public static class OssSystem
     public static WebApplication Build(OssOptions options, Action<WebApplication>? adjust = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(server =>
         {
@@ -27,7 +29,8 @@ public static class OssSystem
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<Operators>();
         var system = builder.Build();
-        if (options.Seed is { } seed) SeedFile.Load(seed, system.Services.GetRequiredService<Operators>());
+        if (options.Seed is { } seed)
+            SeedFile.Load(seed, system.Services.GetRequiredService<Operators>());
         adjust?.Invoke(system);
         system.MapGet("/health", () => Results.Text("ok"));
         system.MapContract();

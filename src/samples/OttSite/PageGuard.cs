@@ -11,7 +11,11 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
     public async Task InvokeAsync(HttpContext context)
     {
         WriteHeaders(context.Request.Path, context.Response.Headers);
-        if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path != AcsPath && !IsOwnForm(context.Request))
+        if (
+            HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path != AcsPath
+            && !IsOwnForm(context.Request)
+        )
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -31,21 +35,34 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
         }
         catch (JsonException)
         {
-            await ShowAsync(context, SignInFailedException.Unreachable("The provider's answer is no JSON."), StatusCodes.Status502BadGateway);
+            await ShowAsync(
+                context,
+                SignInFailedException.Unreachable("The provider's answer is no JSON."),
+                StatusCodes.Status502BadGateway
+            );
         }
         catch (TaskCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await ShowAsync(context, SignInFailedException.Unreachable("The provider did not answer in time."), StatusCodes.Status504GatewayTimeout);
+            await ShowAsync(
+                context,
+                SignInFailedException.Unreachable("The provider did not answer in time."),
+                StatusCodes.Status504GatewayTimeout
+            );
         }
     }
 
     private void WriteHeaders(PathString path, IHeaderDictionary headers)
     {
         // The player's screen stands in a frame of the player's page, and in no other site's.
-        var ancestors = path.StartsWithSegments("/watch", StringComparison.Ordinal) && path.Value!.EndsWith("/screen", StringComparison.Ordinal) ? "'self'" : "'none'";
+        var ancestors =
+            path.StartsWithSegments("/watch", StringComparison.Ordinal)
+            && path.Value!.EndsWith("/screen", StringComparison.Ordinal)
+                ? "'self'"
+                : "'none'";
         // form-action covers the redirect that follows a form: sign-out ends at the broker.
         var broker = new Uri(options.Broker).GetLeftPart(UriPartial.Authority);
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
             + $"frame-ancestors {ancestors}; form-action 'self' {broker}";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
@@ -54,9 +71,10 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
     }
 
     // Fetch metadata, or the origin where a browser does not send it yet (cross-site request forgery).
-    private bool IsOwnForm(HttpRequest request) => request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
-        ? site == "same-origin"
-        : request.Headers.Origin == options.Url;
+    private bool IsOwnForm(HttpRequest request) =>
+        request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
+            ? site == "same-origin"
+            : request.Headers.Origin == options.Url;
 
     private static Task ShowAsync(HttpContext context, SignInFailedException problem, int status)
     {

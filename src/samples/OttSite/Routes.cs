@@ -14,11 +14,18 @@ internal static class Routes
         var signIn = site.Services.GetRequiredService<ISignIn>();
         var shelf = site.Services.GetRequiredService<IShelfKeeper>();
         var style = ReadStyle();
-        site.MapGet("/", (HttpContext context, SessionStore sessions, SiteOptions options, CancellationToken cancellation) =>
-            HomeAsync(context, sessions, shelf, options, cancellation));
+        site.MapGet(
+            "/",
+            (HttpContext context, SessionStore sessions, SiteOptions options, CancellationToken cancellation) =>
+                HomeAsync(context, sessions, shelf, options, cancellation)
+        );
         site.MapGet("/privacy", () => Page.Privacy());
-        site.MapGet("/signin", (HttpContext context, string? @as, CancellationToken cancellation) => signIn.BeginAsync(context, WishOf(@as), cancellation));
-        site.MapPost("/signout", (HttpContext context, CancellationToken cancellation) => signIn.EndAsync(context, cancellation));
+        site.MapGet("/signin", (HttpContext context, string? @as, CancellationToken cancellation) =>
+            signIn.BeginAsync(context, WishOf(@as), cancellation)
+        );
+        site.MapPost("/signout", (HttpContext context, CancellationToken cancellation) =>
+            signIn.EndAsync(context, cancellation)
+        );
         site.MapGet("/site.css", () => Results.Text(style, MediaTypeNames.Text.Css));
         site.MapGet("/health", () => Results.Text("ok"));
         signIn.Map(site);
@@ -26,22 +33,31 @@ internal static class Routes
     }
 
     private static async Task<RazorComponentResult> HomeAsync(
-        HttpContext context, SessionStore sessions, IShelfKeeper shelf, SiteOptions options, CancellationToken cancellation)
+        HttpContext context,
+        SessionStore sessions,
+        IShelfKeeper shelf,
+        SiteOptions options,
+        CancellationToken cancellation
+    )
     {
         if (sessions.Find(context) is not { } session)
-            return Page.Home(session: null, [.. Titles.Of(options).Select(static title => new ShelfPlace(title, Verdict: null))]);
+            return Page.Home(
+                session: null,
+                [.. Titles.Of(options).Select(static title => new ShelfPlace(title, Verdict: null))]
+            );
         if (session.Notice is not null)
             sessions.Replace(context, session with { Notice = null });
         var device = options.IsSaml ? null : Devices.NameOf(Devices.TypeOf(context.Request));
         return Page.Home(session, await shelf.LookAsync(context, session, cancellation), device);
     }
 
-    private static SignInWish WishOf(string? text) => text switch
-    {
-        "fresh" => SignInWish.Fresh,
-        "pin" => SignInWish.Pin,
-        _ => SignInWish.Usual,
-    };
+    private static SignInWish WishOf(string? text) =>
+        text switch
+        {
+            "fresh" => SignInWish.Fresh,
+            "pin" => SignInWish.Pin,
+            _ => SignInWish.Usual,
+        };
 
     private static string ReadStyle()
     {

@@ -17,7 +17,9 @@ internal static class Site
 
     public static WebApplication Build(SiteOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(server =>
         {
@@ -45,7 +47,11 @@ internal static class Site
         services.AddSingleton(_ => BrokerClient(options));
         services.AddSingleton<Provider>().AddSingleton<TokenClient>().AddSingleton<IdTokenCheck>();
         services.AddSingleton<SessionWriter>().AddSingleton<TokenRenewal>().AddSingleton<ISignIn, OidcSignIn>();
-        services.AddSingleton<StandingToken>().AddSingleton<StandingClient>().AddSingleton<Viewers>().AddSingleton<Devices>();
+        services
+            .AddSingleton<StandingToken>()
+            .AddSingleton<StandingClient>()
+            .AddSingleton<Viewers>()
+            .AddSingleton<Devices>();
         services.AddSingleton<WatchStore>().AddSingleton<WatchPages>().AddSingleton<IShelfKeeper, StandingShelf>();
     }
 
@@ -53,7 +59,10 @@ internal static class Site
     {
         services.AddSingleton(_ => BrokerClient(options));
         services.AddSingleton<ThisServiceProvider>().AddSingleton<IdentityProvider>().AddSingleton<AuthnRequestUrl>();
-        services.AddSingleton<ResponseCheck>().AddSingleton<ISignIn, SamlSignIn>().AddSingleton<IShelfKeeper, EntitledShelf>();
+        services
+            .AddSingleton<ResponseCheck>()
+            .AddSingleton<ISignIn, SamlSignIn>()
+            .AddSingleton<IShelfKeeper, EntitledShelf>();
     }
 
     // Trusts exactly the authority it was given for the broker, not whatever the machine trusts besides.
@@ -68,15 +77,24 @@ internal static class Site
         };
         if (options.Authority is not null)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             policy.CustomTrustStore.ImportFromPemFile(options.Authority);
             handler.SslOptions.CertificateChainPolicy = policy;
         }
 
-        return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(15), MaxResponseContentBufferSize = 1024 * 1024 };
+        return new HttpClient(handler)
+        {
+            Timeout = TimeSpan.FromSeconds(15),
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
     }
 
-    private static X509Certificate2 TlsCertificate(SiteOptions options) => options is { Certificate: { } certificate, Key: { } key }
-        ? X509Certificate2.CreateFromPemFile(certificate, key)
-        : throw new InvalidOperationException("--certificate and --key are needed to run the site.");
+    private static X509Certificate2 TlsCertificate(SiteOptions options) =>
+        options is { Certificate: { } certificate, Key: { } key }
+            ? X509Certificate2.CreateFromPemFile(certificate, key)
+            : throw new InvalidOperationException("--certificate and --key are needed to run the site.");
 }

@@ -30,7 +30,9 @@ internal sealed record SiteOptions
 
     public string? Key { get; init; }
 
-    /// <summary>PEM file of the authority that signed the broker's certificate; the machine's own list when absent.</summary>
+    /// <summary>
+    /// PEM file of the authority that signed the broker's certificate; the machine's own list when absent.
+    /// </summary>
     public string? Authority { get; init; }
 
     public string? SigningCertificate { get; init; }
@@ -65,7 +67,8 @@ internal sealed record SiteOptions
           --print-metadata            writes the SAML metadata to standard output and ends
         """;
 
-    /// <exception cref="CommandLineException">An option is unknown, incomplete or missing; the message says which.</exception>
+    /// <exception cref="CommandLineException">An option is unknown, incomplete or missing; the message says
+    /// which.</exception>
     public static SiteOptions Parse(string[] arguments)
     {
         var values = ReadPairs(arguments);
@@ -100,8 +103,21 @@ internal sealed record SiteOptions
     {
         string[] known =
         [
-            "protocol", "url", "broker", "client-id", "secret-file", "certificate", "key", "ca", "name", "operator", "look", "scope",
-            "claims", "signing-certificate", "signing-key",
+            "protocol",
+            "url",
+            "broker",
+            "client-id",
+            "secret-file",
+            "certificate",
+            "key",
+            "ca",
+            "name",
+            "operator",
+            "look",
+            "scope",
+            "claims",
+            "signing-certificate",
+            "signing-key",
         ];
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var at = 0; at < arguments.Length; at++)

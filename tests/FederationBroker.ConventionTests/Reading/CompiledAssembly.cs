@@ -3,7 +3,9 @@ using System.Reflection.PortableExecutable;
 
 namespace FederationBroker.ConventionTests.Reading;
 
-/// <summary>What a compiled library really refers to, whatever its project file says. Reads metadata only; loads nothing.</summary>
+/// <summary>
+/// What a compiled library really refers to, whatever its project file says. Reads metadata only; loads nothing.
+/// </summary>
 internal sealed class CompiledAssembly
 {
     private CompiledAssembly(Project project)
@@ -12,15 +14,37 @@ internal sealed class CompiledAssembly
         using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, $"{project.AssemblyName}.dll"));
         using var image = new PEReader(stream);
         var metadata = image.GetMetadataReader();
-        References = [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
-        NamedTypes = [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
-        PublicTypes = [.. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
-            .Where(type => (type.Attributes & System.Reflection.TypeAttributes.VisibilityMask) == System.Reflection.TypeAttributes.Public)
-            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
+        References =
+        [
+            .. metadata.AssemblyReferences.Select(handle =>
+                metadata.GetString(metadata.GetAssemblyReference(handle).Name)
+            ),
+        ];
+        NamedTypes =
+        [
+            .. metadata
+                .TypeReferences.Select(metadata.GetTypeReference)
+                .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
+        ];
+        PublicTypes =
+        [
+            .. metadata
+                .TypeDefinitions.Select(metadata.GetTypeDefinition)
+                .Where(type =>
+                    (type.Attributes & System.Reflection.TypeAttributes.VisibilityMask)
+                    == System.Reflection.TypeAttributes.Public
+                )
+                .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
+        ];
     }
 
     /// <summary>Every product library and sample.</summary>
-    public static IReadOnlyList<CompiledAssembly> All { get; } = [.. Project.All.Where(project => project.IsProduct || project.IsSample).Select(project => new CompiledAssembly(project))];
+    public static IReadOnlyList<CompiledAssembly> All { get; } =
+    [
+        .. Project
+            .All.Where(project => project.IsProduct || project.IsSample)
+            .Select(project => new CompiledAssembly(project)),
+    ];
 
     public Project Project { get; }
 
@@ -31,5 +55,6 @@ internal sealed class CompiledAssembly
 
     public IReadOnlyList<string> PublicTypes { get; }
 
-    public static CompiledAssembly Of(string shortName) => All.Single(assembly => assembly.Project.ShortName == shortName);
+    public static CompiledAssembly Of(string shortName) =>
+        All.Single(assembly => assembly.Project.ShortName == shortName);
 }

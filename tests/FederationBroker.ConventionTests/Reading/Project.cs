@@ -5,7 +5,8 @@ namespace FederationBroker.ConventionTests.Reading;
 /// <summary>A project file, and what it says it needs.</summary>
 internal sealed record Project(string File)
 {
-    public static IReadOnlyList<Project> All { get; } = [.. Repository.With(".csproj").Select(file => new Project(file))];
+    public static IReadOnlyList<Project> All { get; } =
+    [.. Repository.With(".csproj").Select(file => new Project(file))];
 
     public string Name => Path.GetFileNameWithoutExtension(File);
 
@@ -19,7 +20,8 @@ internal sealed record Project(string File)
     public bool IsSample => File.StartsWith("src/samples/", StringComparison.Ordinal);
 
     /// <summary>Short names (without the product's prefix) of the projects it references.</summary>
-    public IReadOnlyList<string> References => [.. Elements("ProjectReference").Select(path => Short(Path.GetFileNameWithoutExtension(path)))];
+    public IReadOnlyList<string> References =>
+        [.. Elements("ProjectReference").Select(path => Short(Path.GetFileNameWithoutExtension(path)))];
 
     public IReadOnlyList<string> Friends => [.. Elements("InternalsVisibleTo")];
 
@@ -32,7 +34,9 @@ internal sealed record Project(string File)
 
     public override string ToString() => File;
 
-    private static string Short(string name) => name.StartsWith("FederationBroker.", StringComparison.Ordinal) ? name["FederationBroker.".Length..] : name;
+    private static string Short(string name) =>
+        name.StartsWith("FederationBroker.", StringComparison.Ordinal) ? name["FederationBroker.".Length..] : name;
 
-    private IEnumerable<string> Elements(string name) => Xml.Descendants(name).Select(element => element.Attribute("Include")!.Value);
+    private IEnumerable<string> Elements(string name) =>
+        Xml.Descendants(name).Select(element => element.Attribute("Include")!.Value);
 }

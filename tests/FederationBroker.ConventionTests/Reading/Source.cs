@@ -9,19 +9,20 @@ internal sealed record Source(string File, CompilationUnitSyntax Syntax)
 {
     /// <summary>Everything people write. Migrations are written by a tool.</summary>
     public static IReadOnlyList<Source> All { get; } =
-        [.. Repository.With(".cs").Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal)).Select(Parse)];
+    [.. Repository.With(".cs").Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal)).Select(Parse)];
 
     public static IEnumerable<Source> Product => All.Where(source => source.IsProduct);
 
-    public bool IsProduct => File.StartsWith("src/FederationBroker.", StringComparison.Ordinal) || File.StartsWith("src/plugins/", StringComparison.Ordinal);
+    public bool IsProduct =>
+        File.StartsWith("src/FederationBroker.", StringComparison.Ordinal)
+        || File.StartsWith("src/plugins/", StringComparison.Ordinal);
 
     public bool IsTest => File.StartsWith("tests/", StringComparison.Ordinal);
 
     public int Lines => Syntax.GetText().Lines.Count;
 
     public IEnumerable<TNode> Find<TNode>()
-        where TNode : SyntaxNode
-        => Syntax.DescendantNodes().OfType<TNode>();
+        where TNode : SyntaxNode => Syntax.DescendantNodes().OfType<TNode>();
 
     public string At(SyntaxNode node) => $"{File}:{Line(node)}";
 
@@ -33,5 +34,11 @@ internal sealed record Source(string File, CompilationUnitSyntax Syntax)
 
     private static int Line(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 
-    private static Source Parse(string file) => new(file, CSharpSyntaxTree.ParseText(Repository.Text(file), new CSharpParseOptions(LanguageVersion.Preview)).GetCompilationUnitRoot());
+    private static Source Parse(string file) =>
+        new(
+            file,
+            CSharpSyntaxTree
+                .ParseText(Repository.Text(file), new CSharpParseOptions(LanguageVersion.Preview))
+                .GetCompilationUnitRoot()
+        );
 }

@@ -5,7 +5,9 @@ using FederationBroker.InteropTests.Apache;
 
 namespace FederationBroker.InteropTests.Mellon;
 
-/// <summary>A broker, and an Apache with mod_auth_mellon that is one of its partners. Each learned the other from its metadata.</summary>
+/// <summary>
+/// A broker, and an Apache with mod_auth_mellon that is one of its partners. Each learned the other from its metadata.
+/// </summary>
 public sealed class MellonPartner : IAsyncLifetime
 {
     private const string Id = "mellon";
@@ -29,7 +31,10 @@ public sealed class MellonPartner : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        World = await BrokerWorld.CreateAsync(configuration => SamlPartner.Register(configuration, Id, metadata: Metadata()), reachable: true);
+        World = await BrokerWorld.CreateAsync(
+            configuration => SamlPartner.Register(configuration, Id, metadata: Metadata()),
+            reachable: true
+        );
         var (_, signer) = await BrokersMetadataAsync();
         Apache = await StartAsync(signer, port);
     }
@@ -38,7 +43,12 @@ public sealed class MellonPartner : IAsyncLifetime
     public async Task<ApacheServer> StartAsync(X509Certificate2 trusted, int? on = null)
     {
         var (document, _) = await BrokersMetadataAsync();
-        return await ApacheServer.StartAsync(Host, ["auth_mellon"], (_, folder) => Directives(folder, document, trusted), on);
+        return await ApacheServer.StartAsync(
+            Host,
+            ["auth_mellon"],
+            (_, folder) => Directives(folder, document, trusted),
+            on
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -53,19 +63,27 @@ public sealed class MellonPartner : IAsyncLifetime
         using var client = World.Node.NewClient();
         var document = await client.GetStringAsync("/t/metro/saml/metadata");
         var signature = (XmlElement)SamlRequest.Parse(document).GetElementsByTagName("ds:Signature")[0]!;
-        return (document, X509CertificateLoader.LoadCertificate(Convert.FromBase64String(signature.GetElementsByTagName("ds:X509Certificate")[0]!.InnerText)));
+        return (
+            document,
+            X509CertificateLoader.LoadCertificate(
+                Convert.FromBase64String(signature.GetElementsByTagName("ds:X509Certificate")[0]!.InnerText)
+            )
+        );
     }
 
     /// <summary>Without the NameIDFormat the module asks for transient names.</summary>
-    private string Metadata() => $"""
-        <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="{EntityId}">
-          <SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
-            <KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{Convert.ToBase64String(Certificate().RawData)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>
-            <NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>
-            <AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="{Consumer}"/>
-          </SPSSODescriptor>
-        </EntityDescriptor>
-        """;
+    private string Metadata() =>
+        $"""
+            <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="{EntityId}">
+              <SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+                <KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{Convert.ToBase64String(
+                Certificate().RawData
+            )}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>
+                <NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>
+                <AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="{Consumer}"/>
+              </SPSSODescriptor>
+            </EntityDescriptor>
+            """;
 
     private string Directives(string folder, string document, X509Certificate2 signer)
     {
@@ -101,6 +119,8 @@ public sealed class MellonPartner : IAsyncLifetime
     }
 
     public X509Certificate2 Certificate() =>
-        new CertificateRequest($"CN={Host}", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        new CertificateRequest($"CN={Host}", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddYears(100)
+        );
 }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FederationBroker.InteropTests.Mellon;
 
-/// <summary>Apache with mod_auth_mellon as the partner: the module decides whether a response is sound, this test looks at what it let through.</summary>
+/// <summary>
+/// Apache with mod_auth_mellon as the partner: the module decides whether a response is sound, this test looks at what
+/// it let through.
+/// </summary>
 [Trait("Requirement", "LOG-002")]
 public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<MellonPartner>
 {
@@ -40,13 +43,17 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
         token.GetProperty("sub").GetString().ShouldBe(visitor[Subject]);
     }
 
-    /// <summary>The module asks for a password over TLS (MellonAuthnContextClassRef) and would refuse another answer.</summary>
+    /// <summary>
+    /// The module asks for a password over TLS (MellonAuthnContextClassRef) and would refuse another answer.
+    /// </summary>
     [Fact]
     public async Task The_module_gets_the_context_it_asks_for()
     {
         using var browser = shared.NewBrowser();
         await ToTheResponseAsync(browser);
-        (await SamlAnswer.OfAsync(browser.Page)).Context.ShouldBe("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport");
+        (await SamlAnswer.OfAsync(browser.Page)).Context.ShouldBe(
+            "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"
+        );
         VisitorPage.Read(await DeliverAsync(browser)).Keys.ShouldContain(Subject);
     }
 
@@ -55,7 +62,10 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
     {
         using var browser = shared.NewBrowser();
         var wanted = $"{PrivatePage}index.shtml?q=a%26b&x={new string('y', 300)}";
-        (await VisitAsync(browser, wanted)).Address.AbsoluteUri.ShouldBe(wanted, "the module keeps the address in RelayState, where it must come back unchanged");
+        (await VisitAsync(browser, wanted)).Address.AbsoluteUri.ShouldBe(
+            wanted,
+            "the module keeps the address in RelayState, where it must come back unchanged"
+        );
     }
 
     [Fact]
@@ -83,7 +93,10 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
         VisitorPage.Read(await DeliverAsync(browser)).Keys.ShouldContain(Subject);
     }
 
-    /// <summary>This release of the module cannot ask for it itself, so its request is opened, changed and signed again with its key.</summary>
+    /// <summary>
+    /// This release of the module cannot ask for it itself, so its request is opened, changed and signed again with its
+    /// key.
+    /// </summary>
     [Fact]
     public async Task ForceAuthn_asks_the_visitor_again_and_the_module_takes_the_answer()
     {
@@ -128,7 +141,8 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
         using var browser = shared.NewBrowser();
         await ToTheResponseAsync(browser);
         var xml = (await SamlAnswer.OfAsync(browser.Page)).Response.OwnerDocument;
-        while (xml.GetElementsByTagName("ds:Signature")[0] is { } signature) signature.ParentNode!.RemoveChild(signature);
+        while (xml.GetElementsByTagName("ds:Signature")[0] is { } signature)
+            signature.ParentNode!.RemoveChild(signature);
         await RefusedAsync(browser, xml.OuterXml);
     }
 
@@ -141,12 +155,17 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
         VisitorPage.Read(await DeliverAsync(browser)).Keys.ShouldContain(Subject);
         using var thief = shared.NewBrowser();
         await thief.GoAsync(PrivatePage);
-        var page = await thief.PostAsync(shared.Consumer, [("SAMLResponse", Convert.ToBase64String(Encoding.UTF8.GetBytes(xml)))]);
+        var page = await thief.PostAsync(
+            shared.Consumer,
+            [("SAMLResponse", Convert.ToBase64String(Encoding.UTF8.GetBytes(xml)))]
+        );
         page.Status.ShouldNotBe(200);
         page.Body.ShouldNotContain("REMOTE_USER");
     }
 
-    /// <summary>The signature on the metadata is worth something only if the module would not work without it.</summary>
+    /// <summary>
+    /// The signature on the metadata is worth something only if the module would not work without it.
+    /// </summary>
     [Fact]
     [Trait("Requirement", "INF-001")]
     public async Task The_module_refuses_metadata_that_another_key_signed()
@@ -172,8 +191,12 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
     {
         var address = await RedirectOfAsync(PrivatePage);
         using var browser = shared.NewBrowser();
-        (await browser.GoAsync(address.Replace("RelayState=", "RelayState=x", StringComparison.Ordinal))).Body.ShouldContain("FB-3101");
-        (await browser.GoAsync(address[..address.IndexOf("&SigAlg", StringComparison.Ordinal)])).Body.ShouldContain("FB-3101");
+        (
+            await browser.GoAsync(address.Replace("RelayState=", "RelayState=x", StringComparison.Ordinal))
+        ).Body.ShouldContain("FB-3101");
+        (await browser.GoAsync(address[..address.IndexOf("&SigAlg", StringComparison.Ordinal)])).Body.ShouldContain(
+            "FB-3101"
+        );
         (await browser.GoAsync(address)).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
         (await browser.GoAsync(address)).Body.ShouldContain("FB-3104", Case.Sensitive, "a request is used once");
     }
@@ -188,15 +211,20 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
     private async Task ToTheResponseAsync(BrowserStub browser, string? address = null)
     {
         await browser.GoAsync(address ?? PrivatePage);
-        if (browser.Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) await browser.SignInAsync();
-        if (browser.Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) await browser.AgreeAsync("email", "postal_code");
+        if (browser.Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal))
+            await browser.SignInAsync();
+        if (browser.Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal))
+            await browser.AgreeAsync("email", "postal_code");
     }
 
-    private static Task<BrowserPage> DeliverAsync(BrowserStub browser) => browser.SubmitAsync(new Dictionary<string, string>());
+    private static Task<BrowserPage> DeliverAsync(BrowserStub browser) =>
+        browser.SubmitAsync(new Dictionary<string, string>());
 
     private async Task RefusedAsync(BrowserStub browser, string xml)
     {
-        var page = await browser.SubmitAsync(new Dictionary<string, string> { ["SAMLResponse"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(xml)) });
+        var page = await browser.SubmitAsync(
+            new Dictionary<string, string> { ["SAMLResponse"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(xml)) }
+        );
         page.Status.ShouldNotBe(200);
         page.Body.ShouldNotContain("REMOTE_USER");
     }
@@ -213,15 +241,25 @@ public sealed class ModAuthMellonTests(MellonPartner shared) : IClassFixture<Mel
     private string Forced(string address)
     {
         var query = QueryHelpers.ParseQuery(new Uri(address).Query);
-        using var inflater = new DeflateStream(new MemoryStream(Convert.FromBase64String(query["SAMLRequest"].ToString())), CompressionMode.Decompress);
+        using var inflater = new DeflateStream(
+            new MemoryStream(Convert.FromBase64String(query["SAMLRequest"].ToString())),
+            CompressionMode.Decompress
+        );
         using var reader = new StreamReader(inflater);
-        var xml = reader.ReadToEnd().Replace(" ID=", " ForceAuthn=\"true\" ID=", StringComparison.Ordinal).Replace(" ForceAuthn=\"false\"", string.Empty, StringComparison.Ordinal);
+        var xml = reader
+            .ReadToEnd()
+            .Replace(" ID=", " ForceAuthn=\"true\" ID=", StringComparison.Ordinal)
+            .Replace(" ForceAuthn=\"false\"", string.Empty, StringComparison.Ordinal);
         return $"{address.Split('?')[0]}?{SamlRequest.Redirect(xml, shared.Key, relayState: query["RelayState"].ToString())}";
     }
 
     private static DateTimeOffset AuthenticatedAt(IReadOnlyDictionary<string, string> visitor)
     {
         var dump = Encoding.UTF8.GetString(Convert.FromBase64String(visitor["MELLON_SAML_RESPONSE"]));
-        return System.Xml.XmlConvert.ToDateTimeOffset(((System.Xml.XmlElement)SamlRequest.Parse(dump).GetElementsByTagName("saml:AuthnStatement")[0]!).GetAttribute("AuthnInstant"));
+        return System.Xml.XmlConvert.ToDateTimeOffset(
+            (
+                (System.Xml.XmlElement)SamlRequest.Parse(dump).GetElementsByTagName("saml:AuthnStatement")[0]!
+            ).GetAttribute("AuthnInstant")
+        );
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FederationBroker.InteropTests.ModAuthOpenidc;
 
-/// <summary>Apache with mod_auth_openidc as the partner: the module decides whether a login is sound, this test looks at what it let through.</summary>
+/// <summary>
+/// Apache with mod_auth_openidc as the partner: the module decides whether a login is sound, this test looks at what it
+/// let through.
+/// </summary>
 public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<ApachePartner>
 {
     private BrokerWorld World => shared.World;
@@ -18,7 +21,11 @@ public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<Ap
         visitor["OIDC_CLAIM_iss"].ShouldBe($"{World.PublicOrigin}/t/metro");
         visitor["OIDC_CLAIM_given_name"].ShouldBe(BrokerWorld.Profile.GivenName);
         visitor["OIDC_CLAIM_email"].ShouldBe(BrokerWorld.Profile.Email);
-        visitor["OIDC_CLAIM_sub"].ShouldBe(await PseudonymElsewhereAsync(browser), "one partner knows one pseudonym, whichever software it runs");
+        visitor["OIDC_CLAIM_sub"]
+            .ShouldBe(
+                await PseudonymElsewhereAsync(browser),
+                "one partner knows one pseudonym, whichever software it runs"
+            );
         visitor.Keys.ShouldNotContain("OIDC_CLAIM_family_name");
         string.Join('\n', visitor.Values).ShouldNotContain(BrokerWorld.Profile.CableId);
     }
@@ -45,7 +52,8 @@ public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<Ap
         var first = VisitorPage.Read(await VisitAsync(browser));
         var second = VisitorPage.Read(await browser.GoAsync($"{shared.Apache.Origin}/private/"));
         second["OIDC_access_token"].ShouldBe(first["OIDC_access_token"]);
-        var renew = $"{shared.Apache.Origin}/private/callback?refresh={Uri.EscapeDataString($"{shared.Apache.Origin}/private/")}&access_token={Uri.EscapeDataString(first["OIDC_access_token"])}";
+        var renew =
+            $"{shared.Apache.Origin}/private/callback?refresh={Uri.EscapeDataString($"{shared.Apache.Origin}/private/")}&access_token={Uri.EscapeDataString(first["OIDC_access_token"])}";
         var renewed = VisitorPage.Read(await browser.GoAsync(renew));
         renewed["OIDC_access_token"].ShouldNotBe(first["OIDC_access_token"]);
         renewed["REMOTE_USER"].ShouldBe(first["REMOTE_USER"]);
@@ -60,9 +68,13 @@ public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<Ap
         var partner = new OidcPartner(World, ApachePartner.ClientId);
         (await partner.UserInfoAsync(visitor["OIDC_access_token"])).Status.ShouldBe(200);
 
-        await browser.GoAsync($"{shared.Apache.Origin}/private/callback?logout={Uri.EscapeDataString($"{shared.Apache.Origin}/public/")}");
+        await browser.GoAsync(
+            $"{shared.Apache.Origin}/private/callback?logout={Uri.EscapeDataString($"{shared.Apache.Origin}/public/")}"
+        );
         browser.Page.Address.AbsoluteUri.ShouldBe($"{shared.Apache.Origin}/public/");
-        (await browser.GoAsync($"{shared.Apache.Origin}/private/")).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
+        (await browser.GoAsync($"{shared.Apache.Origin}/private/")).Address.AbsolutePath.ShouldStartWith(
+            "/t/metro/sign-in/"
+        );
         (await partner.UserInfoAsync(visitor["OIDC_access_token"])).Status.ShouldBe(401);
     }
 
@@ -76,8 +88,9 @@ public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<Ap
         await browser.SignInAsync("declines@metro.test");
         var page = await browser.CancelAsync();
         page.Address.GetLeftPart(UriPartial.Authority).ShouldBe(shared.Apache.Origin);
-// This release of the module takes every answer with an `iss` but no code for a login that a third party begins (Initiate Login of
-        // OIDC Core 4), and shows its own error. RFC 9207 2 wants `iss` in errors too, so the broker keeps it.
+        // This release of the module takes every answer with an `iss` but no code for a login that a third party begins
+        // (Initiate Login of OIDC Core 4), and shows its own error. RFC 9207 2 wants `iss` in errors too, so the broker
+        // keeps it.
         page.Body.ShouldContain("<title>Error</title>");
         page.Body.ShouldNotContain("REMOTE_USER");
     }
@@ -85,7 +98,9 @@ public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<Ap
     private async Task<BrowserPage> VisitAsync(BrowserStub browser)
     {
         await browser.GoAsync($"{shared.Apache.Origin}/private/");
-        return browser.Page.Address.AbsolutePath.Contains("/private/", StringComparison.Ordinal) ? browser.Page : await browser.PassAsync();
+        return browser.Page.Address.AbsolutePath.Contains("/private/", StringComparison.Ordinal)
+            ? browser.Page
+            : await browser.PassAsync();
     }
 
     /// <summary>The subject that the same client gets without Apache.</summary>

@@ -11,15 +11,15 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
     public static IEnumerable<string> Ids => All.Select(client => client.Id);
 
     public static Client[] All =>
-    [
-        new("basic-rs", "client_secret_basic", "RS256"),
-        new("basic-es", "client_secret_basic", "ES256"),
-        new("post-rs", "client_secret_post", "RS256"),
-        new("jwt-rs", "private_key_jwt", "RS256", "RS256"),
-        new("jwt-es", "private_key_jwt", "ES256", "ES256"),
-        new("public-rs", "none", "RS256"),
-        new("public-es", "none", "ES256"),
-    ];
+        [
+            new("basic-rs", "client_secret_basic", "RS256"),
+            new("basic-es", "client_secret_basic", "ES256"),
+            new("post-rs", "client_secret_post", "RS256"),
+            new("jwt-rs", "private_key_jwt", "RS256", "RS256"),
+            new("jwt-es", "private_key_jwt", "ES256", "ES256"),
+            new("public-rs", "none", "RS256"),
+            new("public-es", "none", "ES256"),
+        ];
 
     public string RedirectUri => $"https://{Id}.ott.test/callback";
 
@@ -36,20 +36,24 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
             more = $"  jwksFile: {file}\n";
         }
 
-        configuration.WritePartner(Id, ConfigurationFolder.OidcPartner(Id, authentication: Method, algorithm: IdTokenAlgorithm, more: more));
+        configuration.WritePartner(
+            Id,
+            ConfigurationFolder.OidcPartner(Id, authentication: Method, algorithm: IdTokenAlgorithm, more: more)
+        );
     }
 
-    public object Discovery(string issuer) => new
-    {
-        issuer,
-        clientId = Id,
-        method = Method,
-        secret = ConfigurationFolder.ClientSecret,
-        keyPkcs8 = key?.Private,
-        keyAlgorithm = KeyAlgorithm,
-        keyId = Id,
-        idTokenAlgorithm = IdTokenAlgorithm,
-    };
+    public object Discovery(string issuer) =>
+        new
+        {
+            issuer,
+            clientId = Id,
+            method = Method,
+            secret = ConfigurationFolder.ClientSecret,
+            keyPkcs8 = key?.Private,
+            keyAlgorithm = KeyAlgorithm,
+            keyId = Id,
+            idTokenAlgorithm = IdTokenAlgorithm,
+        };
 
     private static (string Private, string Public) NewKey(string id, string algorithm)
     {
@@ -57,12 +61,18 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
         {
             using var rsa = RSA.Create(2048);
             var numbers = rsa.ExportParameters(includePrivateParameters: false);
-            return (Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()), $$"""{"kty":"RSA","kid":"{{id}}","alg":"RS256","use":"sig","n":"{{Text(numbers.Modulus)}}","e":"{{Text(numbers.Exponent)}}"}""");
+            return (
+                Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()),
+                $$"""{"kty":"RSA","kid":"{{id}}","alg":"RS256","use":"sig","n":"{{Text(numbers.Modulus)}}","e":"{{Text(numbers.Exponent)}}"}"""
+            );
         }
 
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = curve.ExportParameters(includePrivateParameters: false).Q;
-        return (Convert.ToBase64String(curve.ExportPkcs8PrivateKey()), $$"""{"kty":"EC","crv":"P-256","kid":"{{id}}","alg":"ES256","use":"sig","x":"{{Text(point.X)}}","y":"{{Text(point.Y)}}"}""");
+        return (
+            Convert.ToBase64String(curve.ExportPkcs8PrivateKey()),
+            $$"""{"kty":"EC","crv":"P-256","kid":"{{id}}","alg":"ES256","use":"sig","x":"{{Text(point.X)}}","y":"{{Text(point.Y)}}"}"""
+        );
     }
 
     private static string Text(byte[]? bytes) => Base64Url.EncodeToString(bytes);

@@ -9,8 +9,11 @@ public sealed class OpenIdClientWorld : IAsyncLifetime
 
     internal Client this[string id] => clients.Single(client => client.Id == id);
 
-    public async ValueTask InitializeAsync()
-        => World = await BrokerWorld.CreateAsync(configuration => Array.ForEach(clients, client => client.Register(configuration)), reachable: true);
+    public async ValueTask InitializeAsync() =>
+        World = await BrokerWorld.CreateAsync(
+            configuration => Array.ForEach(clients, client => client.Register(configuration)),
+            reachable: true
+        );
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 }

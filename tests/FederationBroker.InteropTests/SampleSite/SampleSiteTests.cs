@@ -1,14 +1,21 @@
 namespace FederationBroker.InteropTests.SampleSite;
 
-/// <summary>The sample streaming site asks the standing interface as a partner's engineers would, and says what it was told.</summary>
+/// <summary>
+/// The sample streaming site asks the standing interface as a partner's engineers would, and says what it was told.
+/// </summary>
 [Trait("Requirement", "SRV-001")]
 public sealed class SampleSiteTests(SampleSiteWorld shared) : IClassFixture<SampleSiteWorld>
 {
-    public static TheoryData<string, string> Outcomes => new()
-    {
-        { "metro-one", "Watch" }, { "old-town-tales", "Watch" }, { "sports-live", "Not in your subscription" }, { "cup-final", "To rent or buy" },
-        { "summit-uhd", "Not on this kind of device" }, { "harbour-local", "Not in your region" },
-    };
+    public static TheoryData<string, string> Outcomes =>
+        new()
+        {
+            { "metro-one", "Watch" },
+            { "old-town-tales", "Watch" },
+            { "sports-live", "Not in your subscription" },
+            { "cup-final", "To rent or buy" },
+            { "summit-uhd", "Not on this kind of device" },
+            { "harbour-local", "Not in your region" },
+        };
 
     [Theory]
     [MemberData(nameof(Outcomes))]
@@ -60,15 +67,21 @@ public sealed class SampleSiteTests(SampleSiteWorld shared) : IClassFixture<Samp
     public async Task Another_site_s_form_starts_nothing()
     {
         using var browser = await shared.SignedInAsync(await shared.NewViewerAsync());
-        await browser.PostAsync($"{shared.Origin}/watch", [("content", "metro-one")], ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.test"));
+        await browser.PostAsync(
+            $"{shared.Origin}/watch",
+            [("content", "metro-one")],
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Origin", "https://evil.test")
+        );
         browser.Page.Status.ShouldBe(403);
     }
 
-    private static Task<BrowserPage> WatchAsync(BrowserStub browser, string content) => browser.SubmitAsync(new Dictionary<string, string> { ["content"] = content });
+    private static Task<BrowserPage> WatchAsync(BrowserStub browser, string content) =>
+        browser.SubmitAsync(new Dictionary<string, string> { ["content"] = content });
 
-    private static async Task<string> ScreenAsync(BrowserStub browser, string address)
-        => (await (await browser.GoAsync(address)).DocumentAsync()).QuerySelector("#screen-state")!.TextContent;
+    private static async Task<string> ScreenAsync(BrowserStub browser, string address) =>
+        (await (await browser.GoAsync(address)).DocumentAsync()).QuerySelector("#screen-state")!.TextContent;
 
-    private static async Task<string> NoteOnAsync(BrowserStub browser, string content)
-        => (await browser.Page.DocumentAsync()).QuerySelector($"#title-{content} .verdict")!.TextContent.Trim();
+    private static async Task<string> NoteOnAsync(BrowserStub browser, string content) =>
+        (await browser.Page.DocumentAsync()).QuerySelector($"#title-{content} .verdict")!.TextContent.Trim();
 }

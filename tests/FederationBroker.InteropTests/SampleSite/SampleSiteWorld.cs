@@ -23,7 +23,10 @@ public sealed class SampleSiteWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        World = await BrokerWorld.CreateAsync(configuration => configuration.WritePartner(ClientId, PartnerFile($"https://localhost:{port}")), reachable: true);
+        World = await BrokerWorld.CreateAsync(
+            configuration => configuration.WritePartner(ClientId, PartnerFile($"https://localhost:{port}")),
+            reachable: true
+        );
         await PutDemoCatalogueAsync();
         var secret = Path.Combine(World.Folder, "sample-stream.secret");
         await File.WriteAllTextAsync(secret, ConfigurationFolder.ClientSecret);
@@ -50,7 +53,9 @@ public sealed class SampleSiteWorld : IAsyncLifetime
     {
         var node = World.Node;
         var account = await node.AccountOfAsync(subscribers[cableId]);
-        (await node.EditAsync(account, new AccountEdit { Status = AccountStatus.Blocked })).ShouldBeOfType<AccountChange<ServiceAccount>.Done>();
+        (
+            await node.EditAsync(account, new AccountEdit { Status = AccountStatus.Blocked })
+        ).ShouldBeOfType<AccountChange<ServiceAccount>.Done>();
     }
 
     /// <summary>A browser on the site's shelf, signed in.</summary>
@@ -66,13 +71,22 @@ public sealed class SampleSiteWorld : IAsyncLifetime
     private async Task PutDemoCatalogueAsync()
     {
         var shared = CatalogueJson.ReadContent(await DemoFileAsync("shared-content.json"));
-        await World.Node.Services.GetRequiredService<TenantWork>().ForPlatformAsync((SharedContentStore store) => store.ReplaceAsync(0, shared, "test", CancellationToken.None));
-        (await World.Node.PutCatalogueAsync(CatalogueJson.Read(await DemoFileAsync("catalogue-metro.json")))).ShouldBeOfType<CatalogueChange.InForce>();
+        await World
+            .Node.Services.GetRequiredService<TenantWork>()
+            .ForPlatformAsync(
+                (SharedContentStore store) => store.ReplaceAsync(0, shared, "test", CancellationToken.None)
+            );
+        (
+            await World.Node.PutCatalogueAsync(CatalogueJson.Read(await DemoFileAsync("catalogue-metro.json")))
+        ).ShouldBeOfType<CatalogueChange.InForce>();
     }
 
-    private static Task<string> DemoFileAsync(string name) => File.ReadAllTextAsync(Path.Combine(TestSettings.Repository, "infra", "demo", name));
+    private static Task<string> DemoFileAsync(string name) =>
+        File.ReadAllTextAsync(Path.Combine(TestSettings.Repository, "infra", "demo", name));
 
-    private static string PartnerFile(string origin) => ConfigurationFolder.OidcPartner(ClientId, grantTypes: "authorization_code, refresh_token, client_credentials", standing: true)
-        .Replace($"https://{ClientId}.ott.test/callback", $"{origin}/signin/callback", StringComparison.Ordinal)
-        .Replace($"https://{ClientId}.ott.test/bye", $"{origin}/", StringComparison.Ordinal);
+    private static string PartnerFile(string origin) =>
+        ConfigurationFolder
+            .OidcPartner(ClientId, grantTypes: "authorization_code, refresh_token, client_credentials", standing: true)
+            .Replace($"https://{ClientId}.ott.test/callback", $"{origin}/signin/callback", StringComparison.Ordinal)
+            .Replace($"https://{ClientId}.ott.test/bye", $"{origin}/", StringComparison.Ordinal);
 }

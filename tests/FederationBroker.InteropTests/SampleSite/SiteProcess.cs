@@ -19,26 +19,49 @@ internal sealed class SiteProcess : IAsyncDisposable
         string FileOf(string name) => Path.Combine(TestSettings.Certificates, name);
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "OttSite.dll"), "--protocol", "oidc", "--url", origin, "--broker", issuer, "--client-id", clientId,
-            "--secret-file", secretFile, "--certificate", FileOf("server.pem"), "--key", FileOf("server.key"), "--ca", FileOf("ca.pem"), "--operator", "Metro Cable",
+            Path.Combine(AppContext.BaseDirectory, "OttSite.dll"),
+            "--protocol",
+            "oidc",
+            "--url",
+            origin,
+            "--broker",
+            issuer,
+            "--client-id",
+            clientId,
+            "--secret-file",
+            secretFile,
+            "--certificate",
+            FileOf("server.pem"),
+            "--key",
+            FileOf("server.key"),
+            "--ca",
+            FileOf("ca.pem"),
+            "--operator",
+            "Metro Cable",
         ];
-        var site = new SiteProcess(Process.Start(new ProcessStartInfo(HostProgram(), arguments) { UseShellExecute = false })!, origin);
+        var site = new SiteProcess(
+            Process.Start(new ProcessStartInfo(HostProgram(), arguments) { UseShellExecute = false })!,
+            origin
+        );
         await Eventually.TrueAsync(() => site.AnswersAsync(port), "the sample site answers", TimeSpan.FromSeconds(60));
         return site;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
     }
 
-    private static string HostProgram() => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+    private static string HostProgram() =>
+        Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
 
     private async Task<bool> AnswersAsync(int port)
     {
-        if (process.HasExited) throw new InvalidOperationException($"The sample site ended with {process.ExitCode}.");
+        if (process.HasExited)
+            throw new InvalidOperationException($"The sample site ended with {process.ExitCode}.");
         using var client = BrokerNode.ClientFor(port, Origin);
         try
         {

@@ -24,9 +24,11 @@ public sealed class FloodTests : IAsyncLifetime
 
     private BrokerWorld world = null!;
 
-    public async ValueTask InitializeAsync()
-        => world = await BrokerWorld.CreateAsync(
-            configuration => SamlPartner.Register(configuration, "theatre"), trustedProxy: "127.0.0.0/8");
+    public async ValueTask InitializeAsync() =>
+        world = await BrokerWorld.CreateAsync(
+            configuration => SamlPartner.Register(configuration, "theatre"),
+            trustedProxy: "127.0.0.0/8"
+        );
 
     public ValueTask DisposeAsync() => world.DisposeAsync();
 
@@ -53,7 +55,8 @@ public sealed class FloodTests : IAsyncLifetime
         world.Clock.Advance(TimeSpan.FromDays(367));
         await Sweeps.RunAsync(world);
         var left = await RowsAsync();
-        foreach (var table in bounded) left[table].ShouldBe(0, table);
+        foreach (var table in bounded)
+            left[table].ShouldBe(0, table);
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class FloodTests : IAsyncLifetime
         await honest.GoAsync(partner.AuthorizeAddress());
         using var flood = world.NewBrowser();
         flood.ForwardedFor = Elsewhere;
-        for (var sent = 0; sent < 25; sent++) await flood.GoAsync(partner.AuthorizeAddress());
+        for (var sent = 0; sent < 25; sent++)
+            await flood.GoAsync(partner.AuthorizeAddress());
 
         var bounds = Bounds().Single(one => one.Table == typeof(SignInTicket));
         await TrimAsync(bounds with { PerPartner = 10 });
@@ -92,7 +96,8 @@ public sealed class FloodTests : IAsyncLifetime
         (await world.Database.QueryAsync<int>(Largest)).ShouldBeLessThan(4 * 1024);
 
         await browser.GoAsync(
-            partner.AuthorizeAddress(("acr_values", string.Join(' ', Enumerable.Repeat("urn:x", 600)))));
+            partner.AuthorizeAddress(("acr_values", string.Join(' ', Enumerable.Repeat("urn:x", 600))))
+        );
         browser.Page.Answer["error_description"].ShouldStartWith("FB-2127");
         await browser.GoAsync(partner.AuthorizeAddress(("state", new string('あ', 1025))));
         browser.Page.Answer["error_description"].ShouldStartWith("FB-2127");
@@ -109,7 +114,8 @@ public sealed class FloodTests : IAsyncLifetime
         using var staff = await StaffPerson.SignedInAsync(world);
         await Eventually.TrueAsync(
             async () => (await staff.GetAsync($"audit/refusals?requestId={id}")).Body.Contains("LoginRequired"),
-            "it is counted");
+            "it is counted"
+        );
         var found = (await staff.GetAsync($"audit/refusals?requestId={id}"))["items"];
         found.GetArrayLength().ShouldBe(1);
         found[0].GetProperty("partner").GetString().ShouldBe("stream");
@@ -122,24 +128,39 @@ public sealed class FloodTests : IAsyncLifetime
     private string TableOf(Type entity)
     {
         using var services = world.Node.Services.CreateScope();
-        return services.ServiceProvider.GetRequiredService<BrokerDbContext>().Model
-            .FindEntityType(entity)!.GetTableName()!;
+        return services
+            .ServiceProvider.GetRequiredService<BrokerDbContext>()
+            .Model.FindEntityType(entity)!
+            .GetTableName()!;
     }
 
-    private Task<int> TrimAsync(StrangerBounds bounds)
-        => world.Node.Services.GetRequiredService<TenantWork>().ForPlatformAsync(
-            (BrokerDbContext database) => StrangerRows.TrimAsync(database, bounds, CancellationToken.None));
+    private Task<int> TrimAsync(StrangerBounds bounds) =>
+        world
+            .Node.Services.GetRequiredService<TenantWork>()
+            .ForPlatformAsync(
+                (BrokerDbContext database) => StrangerRows.TrimAsync(database, bounds, CancellationToken.None)
+            );
 
-    private Task TalliedAsync(int rounds) => Eventually.TrueAsync(
-        async () => await world.Database.QueryAsync<decimal>("SELECT coalesce(sum(count), 0) FROM refusal_tally WHERE outcome = 'LoginRequired'") >= rounds, "refusals are counted");
+    private Task TalliedAsync(int rounds) =>
+        Eventually.TrueAsync(
+            async () =>
+                await world.Database.QueryAsync<decimal>(
+                    "SELECT coalesce(sum(count), 0) FROM refusal_tally WHERE outcome = 'LoginRequired'"
+                ) >= rounds,
+            "refusals are counted"
+        );
 
     // Refusals of the protocols are events up to a pace of their own; nothing else of a stranger is.
-    private Task<long> EventsAsync()
-        => world.Database.QueryAsync<long>("SELECT count(*) FROM audit_event WHERE action <> 'request.refused'");
+    private Task<long> EventsAsync() =>
+        world.Database.QueryAsync<long>("SELECT count(*) FROM audit_event WHERE action <> 'request.refused'");
 
     private async Task<Dictionary<string, long>> RowsAsync()
     {
-        var names = (await world.Database.QueryAsync<string>("SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'"))!.Split(',');
+        var names = (
+            await world.Database.QueryAsync<string>(
+                "SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'"
+            )
+        )!.Split(',');
         var rows = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var name in names)
             rows[name] = await world.Database.QueryAsync<long>($"SELECT count(*) FROM \"{name}\"");
@@ -156,15 +177,23 @@ public sealed class FloodTests : IAsyncLifetime
 
     private async Task FloodAsync(int rounds)
     {
-        var routes = world.Node.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"])
-                .Select(method => (Method: method, Path: $"/{route.RoutePattern.RawText!.TrimStart('/')}")))
-            .Where(route => !route.Path.StartsWith("/health", StringComparison.Ordinal)).Distinct().ToList();
+        var routes = world
+            .Node.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route =>
+                (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(method =>
+                    (Method: method, Path: $"/{route.RoutePattern.RawText!.TrimStart('/')}")
+                )
+            )
+            .Where(route => !route.Path.StartsWith("/health", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
         routes.Count.ShouldBeGreaterThan(70);
         using var client = world.Node.NewClient();
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var (method, path) in routes) await SendAsync(client, method, path);
+            foreach (var (method, path) in routes)
+                await SendAsync(client, method, path);
             await SignInsAsync(client);
         }
     }
@@ -182,25 +211,42 @@ public sealed class FloodTests : IAsyncLifetime
         await browser.CancelAsync();
         await oidc.PostAsync("/connect/token", [("grant_type", "client_credentials"), ("client_secret", "wrong")]);
         using var posted = await client.PostAsync(
-            $"{oidc.Issuer}/connect/authorize", new FormUrlEncodedContent(oidc.Sound()));
-        using var device = await client.PostAsync($"{oidc.Issuer}/device/api/v1/session", new StringContent($$"""{"login":"{{Guid.NewGuid():n}}@metro","password":"wrong"}""", null, "application/json"));
+            $"{oidc.Issuer}/connect/authorize",
+            new FormUrlEncodedContent(oidc.Sound())
+        );
+        using var device = await client.PostAsync(
+            $"{oidc.Issuer}/device/api/v1/session",
+            new StringContent(
+                $$"""{"login":"{{Guid.NewGuid():n}}@metro","password":"wrong"}""",
+                null,
+                "application/json"
+            )
+        );
         await browser.GoAsync($"{oidc.Issuer}/staff/sign-in");
         if (browser.Page.Status == 200)
             await browser.SubmitAsync(
-                new Dictionary<string, string> { ["Name"] = "nobody@staff.test", ["Password"] = "wrong" });
+                new Dictionary<string, string> { ["Name"] = "nobody@staff.test", ["Password"] = "wrong" }
+            );
     }
 
     private static async Task SendAsync(HttpClient client, string method, string path)
     {
         var filled = string.Join(
             '/',
-            path.Split('/').Select(part => part == "{tenant}" ? "metro" : part.StartsWith('{') ? Guid.NewGuid().ToString("n") : part));
+            path.Split('/')
+                .Select(part =>
+                    part == "{tenant}" ? "metro"
+                    : part.StartsWith('{') ? Guid.NewGuid().ToString("n")
+                    : part
+                )
+        );
         using var request = new HttpRequestMessage(new HttpMethod(method), filled);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", Elsewhere);
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Guid.NewGuid():n}");
         request.Headers.TryAddWithoutValidation("Cookie", $"__Host-fb-session-metro={Guid.NewGuid():n}");
         request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", "same-origin");
-        if (method is "POST" or "PUT" or "PATCH") request.Content = new StringContent("{}", null, "application/json");
+        if (method is "POST" or "PUT" or "PATCH")
+            request.Content = new StringContent("{}", null, "application/json");
         using var answer = await client.SendAsync(request);
         ((int)answer.StatusCode).ShouldNotBe(500, string.Create(CultureInfo.InvariantCulture, $"{method} {filled}"));
     }

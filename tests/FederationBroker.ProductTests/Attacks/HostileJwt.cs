@@ -20,19 +20,24 @@ internal sealed class HostileJwt(string client, string audience, Func<DateTimeOf
         ["no algorithm, with a signature"] = jwt => $"{Part("""{"alg":"none"}""")}.{Part(jwt.Payload())}.AAAA",
         ["no algorithm, written NonE"] = jwt => $"{Part("""{"alg":"NonE"}""")}.{Part(jwt.Payload())}.AAAA",
         ["HS256 with the public modulus"] = jwt => jwt.Hs256(Rsa.ExportParameters(false).Modulus!),
-        ["HS256 with the public key as PEM"] = jwt => jwt.Hs256(Encoding.ASCII.GetBytes(Rsa.ExportSubjectPublicKeyInfoPem())),
+        ["HS256 with the public key as PEM"] = jwt =>
+            jwt.Hs256(Encoding.ASCII.GetBytes(Rsa.ExportSubjectPublicKeyInfoPem())),
         ["HS256 with the public key as DER"] = jwt => jwt.Hs256(Rsa.ExportSubjectPublicKeyInfo()),
         ["HS256 with the client id"] = jwt => jwt.Hs256("corpus"u8.ToArray()),
         ["HS256 with nothing"] = jwt => jwt.Hs256([]),
         ["another key"] = jwt => Rs256(jwt.Header(), jwt.Payload(), Stranger),
-        ["the key in the header"] = jwt => Rs256(jwt.Header(more: $",\"jwk\":{PublicJwk(Stranger)}"), jwt.Payload(), Stranger),
-        ["the keys at an address in the header"] = jwt => Rs256(jwt.Header(more: ",\"jku\":\"https://evil.test/jwks\""), jwt.Payload(), Stranger),
-        ["a certificate in the header"] = jwt => Rs256(jwt.Header(more: ",\"x5c\":[\"AAAA\"],\"x5u\":\"https://evil.test/\""), jwt.Payload(), Stranger),
+        ["the key in the header"] = jwt =>
+            Rs256(jwt.Header(more: $",\"jwk\":{PublicJwk(Stranger)}"), jwt.Payload(), Stranger),
+        ["the keys at an address in the header"] = jwt =>
+            Rs256(jwt.Header(more: ",\"jku\":\"https://evil.test/jwks\""), jwt.Payload(), Stranger),
+        ["a certificate in the header"] = jwt =>
+            Rs256(jwt.Header(more: ",\"x5c\":[\"AAAA\"],\"x5u\":\"https://evil.test/\""), jwt.Payload(), Stranger),
         ["RS256 said, ES256 made"] = jwt => Es256(jwt.Header(), jwt.Payload()),
         ["ES256 said, RS256 made"] = jwt => Rs256(jwt.Header(algorithm: "ES256"), jwt.Payload(), Rsa),
         ["RS384"] = jwt => Rs256(jwt.Header(algorithm: "RS384"), jwt.Payload(), Rsa),
         ["PS256 said, PKCS1 made"] = jwt => Rs256(jwt.Header(algorithm: "PS256"), jwt.Payload(), Rsa),
-        ["ES256 of zeros"] = jwt => $"{Part(jwt.Header(algorithm: "ES256"))}.{Part(jwt.Payload())}.{Base64Url.EncodeToString(new byte[64])}",
+        ["ES256 of zeros"] = jwt =>
+            $"{Part(jwt.Header(algorithm: "ES256"))}.{Part(jwt.Payload())}.{Base64Url.EncodeToString(new byte[64])}",
         ["ES256 in DER"] = jwt => jwt.Es256Der(),
         ["kid climbs folders"] = jwt => jwt.Rs256(jwt.Header(kid: "../../../../dev/null")),
         ["kid is SQL"] = jwt => jwt.Rs256(jwt.Header(kid: "x' UNION SELECT 'AA'--")),
@@ -54,20 +59,36 @@ internal sealed class HostileJwt(string client, string audience, Func<DateTimeOf
         ["two parts"] = jwt => jwt.Rs256()[..jwt.Rs256().LastIndexOf('.')],
         ["only dots"] = _ => "..",
         ["last bits changed"] = jwt => ChangeLastBits(jwt.Rs256()),
-        ["payload changed"] = jwt => jwt.Rs256().Split('.') is [var header, _, var signature] ? $"{header}.{Part(jwt.Payload(more: ",\"x\":1"))}.{signature}" : "",
+        ["payload changed"] = jwt =>
+            jwt.Rs256().Split('.') is [var header, _, var signature]
+                ? $"{header}.{Part(jwt.Payload(more: ",\"x\":1"))}.{signature}"
+                : "",
         ["not JSON"] = _ => Rs256("{", "}", Rsa),
         ["arrays"] = _ => Rs256("[]", "[]", Rsa),
-        ["deeply nested"] = jwt => jwt.Rs256(payload: jwt.Payload(more: $",\"x\":{new string('[', 500)}{new string(']', 500)}")),
-        ["16-bit text"] = jwt => Rs256(Encoding.Unicode.GetBytes(jwt.Header()), Encoding.Unicode.GetBytes(jwt.Payload()), Rsa),
-        ["byte order mark"] = jwt => Rs256([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(jwt.Header())], Encoding.UTF8.GetBytes(jwt.Payload()), Rsa),
+        ["deeply nested"] = jwt =>
+            jwt.Rs256(payload: jwt.Payload(more: $",\"x\":{new string('[', 500)}{new string(']', 500)}")),
+        ["16-bit text"] = jwt =>
+            Rs256(Encoding.Unicode.GetBytes(jwt.Header()), Encoding.Unicode.GetBytes(jwt.Payload()), Rsa),
+        ["byte order mark"] = jwt =>
+            Rs256(
+                [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(jwt.Header())],
+                Encoding.UTF8.GetBytes(jwt.Payload()),
+                Rsa
+            ),
         ["JSON serialisation"] = jwt => $$"""{"payload":"{{Part(jwt.Payload())}}","signatures":[]}""",
         ["too long"] = jwt => jwt.Rs256(payload: jwt.Payload(more: $",\"x\":\"{new string('x', 20_000)}\"")),
         ["another issuer"] = jwt => jwt.Rs256(payload: jwt.Payload(issuer: "stream")),
         ["another subject"] = jwt => jwt.Rs256(payload: jwt.Payload(subject: "stream")),
         ["another audience"] = jwt => jwt.Rs256(payload: jwt.Payload(forWhom: "\"https://evil.test\"")),
         ["audience with a slash"] = jwt => jwt.Rs256(payload: jwt.Payload(forWhom: $"\"{jwt.Audience}/\"")),
-        ["several audiences"] = jwt => jwt.Rs256(payload: jwt.Payload(forWhom: $"[\"{jwt.Audience}\",\"https://evil.test\"]")),
-        ["another operator's audience"] = jwt => jwt.Rs256(payload: jwt.Payload(forWhom: $"\"{jwt.Audience.Replace("/metro", "/coast", StringComparison.Ordinal)}\"")),
+        ["several audiences"] = jwt =>
+            jwt.Rs256(payload: jwt.Payload(forWhom: $"[\"{jwt.Audience}\",\"https://evil.test\"]")),
+        ["another operator's audience"] = jwt =>
+            jwt.Rs256(
+                payload: jwt.Payload(
+                    forWhom: $"\"{jwt.Audience.Replace("/metro", "/coast", StringComparison.Ordinal)}\""
+                )
+            ),
         ["expired"] = jwt => jwt.Rs256(payload: jwt.Payload(lifetime: -60)),
         ["valid for a year"] = jwt => jwt.Rs256(payload: jwt.Payload(lifetime: 31_536_000)),
         ["expiry as text"] = jwt => jwt.Rs256(payload: jwt.Payload(expiry: "\"4102444800\"")),
@@ -89,17 +110,31 @@ internal sealed class HostileJwt(string client, string audience, Func<DateTimeOf
 
     private long Seconds => now().ToUnixTimeSeconds();
 
-    private string Header(string algorithm = "RS256", string kid = "k1", string type = "JWT", string more = "") => $$"""{"alg":"{{algorithm}}","kid":"{{kid}}","typ":"{{type}}"{{more}}}""";
+    private string Header(string algorithm = "RS256", string kid = "k1", string type = "JWT", string more = "") =>
+        $$"""{"alg":"{{algorithm}}","kid":"{{kid}}","typ":"{{type}}"{{more}}}""";
 
-    private string Payload(string? issuer = null, string? subject = null, string? forWhom = null, int lifetime = 60, string? expiry = null, int issuedAt = 0, string? id = "", string more = "")
+    private string Payload(
+        string? issuer = null,
+        string? subject = null,
+        string? forWhom = null,
+        int lifetime = 60,
+        string? expiry = null,
+        int issuedAt = 0,
+        string? id = "",
+        string more = ""
+    )
     {
-        var jti = id is null ? string.Empty : $",\"jti\":\"{(id.Length > 0 ? id : Guid.CreateVersion7().ToString("n"))}\"";
+        var jti = id is null
+            ? string.Empty
+            : $",\"jti\":\"{(id.Length > 0 ? id : Guid.CreateVersion7().ToString("n"))}\"";
         return $$"""{"iss":"{{issuer ?? client}}","sub":"{{subject ?? client}}","aud":{{forWhom ?? $"\"{audience}\""}},"iat":{{Seconds + issuedAt}},"exp":{{expiry ?? (Seconds + lifetime).ToString(System.Globalization.CultureInfo.InvariantCulture)}}{{jti}}{{more}}}""";
     }
 
-    private string Rs256(string? header = null, string? payload = null) => Rs256(header ?? Header(), payload ?? Payload(), Rsa);
+    private string Rs256(string? header = null, string? payload = null) =>
+        Rs256(header ?? Header(), payload ?? Payload(), Rsa);
 
-    private static string Rs256(string header, string payload, RSA key) => Rs256(Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes(payload), key);
+    private static string Rs256(string header, string payload, RSA key) =>
+        Rs256(Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes(payload), key);
 
     private static string Rs256(byte[] header, byte[] payload, RSA key)
     {
@@ -130,9 +165,9 @@ internal sealed class HostileJwt(string client, string audience, Func<DateTimeOf
 
     private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
-    private static string PublicJwk(RSA key, string more = "")
-        => $$"""{"kty":"RSA","alg":"RS256","n":"{{Base64Url.EncodeToString(key.ExportParameters(false).Modulus)}}","e":"AQAB"{{more}}}""";
+    private static string PublicJwk(RSA key, string more = "") =>
+        $$"""{"kty":"RSA","alg":"RS256","n":"{{Base64Url.EncodeToString(key.ExportParameters(false).Modulus)}}","e":"AQAB"{{more}}}""";
 
-    private static string PublicJwk(ECDsa key)
-        => $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(key.ExportParameters(false).Q.X)}}","y":"{{Base64Url.EncodeToString(key.ExportParameters(false).Q.Y)}}"}""";
+    private static string PublicJwk(ECDsa key) =>
+        $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(key.ExportParameters(false).Q.X)}}","y":"{{Base64Url.EncodeToString(key.ExportParameters(false).Q.Y)}}"}""";
 }

@@ -1,4 +1,3 @@
-
 namespace FederationBroker.ProductTests.Attacks;
 
 /// <summary>Client assertions and ID token hints that are not what they say.</summary>
@@ -32,11 +31,23 @@ public sealed class JwtCorpusTests(JwtCorpusTests.KeyedPartner shared) : IClassF
         var partner = new OidcPartner(shared.World);
         var hint = shared.Jwt.Make(name);
         using var client = shared.World.Node.NewClient();
-        using var begun = await client.PostAsync("/t/metro/connect/authorize", new FormUrlEncodedContent(partner.Sound(("id_token_hint", hint))));
+        using var begun = await client.PostAsync(
+            "/t/metro/connect/authorize",
+            new FormUrlEncodedContent(partner.Sound(("id_token_hint", hint)))
+        );
         await Verdict.SoundAsync(begun, name);
         begun.Headers.Location!.Query.ShouldContain("FB-2122");
 
-        using var ended = await client.PostAsync("/t/metro/connect/logout", new FormUrlEncodedContent(new Dictionary<string, string> { ["id_token_hint"] = hint, ["post_logout_redirect_uri"] = "https://stream.ott.test/bye" }));
+        using var ended = await client.PostAsync(
+            "/t/metro/connect/logout",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["id_token_hint"] = hint,
+                    ["post_logout_redirect_uri"] = "https://stream.ott.test/bye",
+                }
+            )
+        );
         await Verdict.SoundAsync(ended, name);
         ended.Headers.Location?.Host.ShouldBe(new Uri(BrokerWorld.Origin).Host);
     }
@@ -44,12 +55,17 @@ public sealed class JwtCorpusTests(JwtCorpusTests.KeyedPartner shared) : IClassF
     private async Task<HttpResponseMessage> PresentAsync(string name)
     {
         using var client = shared.World.Node.NewClient();
-        return await client.PostAsync("/t/metro/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ["client_assertion"] = shared.Jwt.Make(name),
-        }));
+        return await client.PostAsync(
+            "/t/metro/connect/token",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials",
+                    ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                    ["client_assertion"] = shared.Jwt.Make(name),
+                }
+            )
+        );
     }
 
     /// <summary>A broker that knows the public keys of the corpus.</summary>
@@ -65,8 +81,15 @@ public sealed class JwtCorpusTests(JwtCorpusTests.KeyedPartner shared) : IClassF
             {
                 Directory.CreateDirectory(configuration.Path);
                 File.WriteAllText(Path.Combine(configuration.Path, "corpus.jwks.json"), HostileJwt.Jwks);
-                configuration.WritePartner("corpus", ConfigurationFolder.OidcPartner(
-                    "corpus", authentication: "private_key_jwt", more: "  jwksFile: ../corpus.jwks.json\n", grantTypes: "authorization_code, client_credentials"));
+                configuration.WritePartner(
+                    "corpus",
+                    ConfigurationFolder.OidcPartner(
+                        "corpus",
+                        authentication: "private_key_jwt",
+                        more: "  jwksFile: ../corpus.jwks.json\n",
+                        grantTypes: "authorization_code, client_credentials"
+                    )
+                );
             });
             Jwt = new HostileJwt("corpus", $"{BrokerWorld.Origin}/t/metro", World.Clock.GetUtcNow);
         }

@@ -12,7 +12,9 @@ public sealed class KilledNodeTests(SharedWorld shared) : IClassFixture<SharedWo
         var partner = new OidcPartner(World);
         using var browser = World.NewBrowser();
 
-        await OnANodeThatIsThenKilled(browser, () => browser.GoAsync(partner.AuthorizeAddress(("scope", "openid profile offline_access"))));
+        await OnANodeThatIsThenKilled(browser, () =>
+            browser.GoAsync(partner.AuthorizeAddress(("scope", "openid profile offline_access")))
+        );
         await OnANodeThatIsThenKilled(browser, () => browser.SignInAsync());
         browser.Page.Address.AbsolutePath.ShouldContain("/consent/");
         var code = string.Empty;
@@ -58,8 +60,11 @@ public sealed class KilledNodeTests(SharedWorld shared) : IClassFixture<SharedWo
         await using (var node = await BrokerProcess.StartAsync(World, "before"))
         {
             browser.SwitchTo(node.Port);
-            before = await partner.At(node.Port).RedeemAsync(
-                await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("max_age", "3600")));
+            before = await partner
+                .At(node.Port)
+                .RedeemAsync(
+                    await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("max_age", "3600"))
+                );
             keys = await KeysAsync(node.Port);
             node.Kill();
         }
@@ -70,8 +75,14 @@ public sealed class KilledNodeTests(SharedWorld shared) : IClassFixture<SharedWo
         (await partnerThere.UserInfoAsync(before["access_token"])).Status.ShouldBe(200);
         (await partnerThere.RefreshAsync(before["refresh_token"])).Status.ShouldBe(200);
         browser.SwitchTo(restarted.Port);
-        var silent = await browser.GoAsync(partner.AuthorizeAddress(
-            ("scope", "openid"), ("prompt", "none"), ("max_age", "3600"), ("id_token_hint", before["id_token"])));
+        var silent = await browser.GoAsync(
+            partner.AuthorizeAddress(
+                ("scope", "openid"),
+                ("prompt", "none"),
+                ("max_age", "3600"),
+                ("id_token_hint", before["id_token"])
+            )
+        );
         var after = await partnerThere.RedeemAsync(silent.Answer["code"]);
         after.IdToken.GetProperty("sub").GetString().ShouldBe(before.IdToken.GetProperty("sub").GetString());
         after.IdToken.GetProperty("auth_time").GetInt64().ShouldBe(before.IdToken.GetProperty("auth_time").GetInt64());

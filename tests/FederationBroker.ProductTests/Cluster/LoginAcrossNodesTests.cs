@@ -17,7 +17,8 @@ public sealed class LoginAcrossNodesTests(TwoNodes nodes) : IClassFixture<TwoNod
 
         var tokens = await partner.At(nodes.Second.Port).RedeemAsync(code);
         tokens.Status.ShouldBe(200);
-        (await partner.At(nodes.First.Port).UserInfoAsync(tokens["access_token"]))["given_name"].ShouldBe(BrokerWorld.Profile.GivenName);
+        (await partner.At(nodes.First.Port).UserInfoAsync(tokens["access_token"]))["given_name"]
+            .ShouldBe(BrokerWorld.Profile.GivenName);
         var renewed = await partner.At(nodes.First.Port).RefreshAsync(tokens["refresh_token"]);
         (await partner.At(nodes.Second.Port).UserInfoAsync(renewed["access_token"])).Status.ShouldBe(200);
     }
@@ -64,7 +65,10 @@ public sealed class LoginAcrossNodesTests(TwoNodes nodes) : IClassFixture<TwoNod
             using var answer = await client.SendAsync(request);
             return answer.Headers.Location?.OriginalString ?? string.Empty;
         });
-        answers.ShouldAllBe(location => location.Contains("/consent/", StringComparison.Ordinal), "it still needs consent: looking at it uses nothing up");
+        answers.ShouldAllBe(
+            location => location.Contains("/consent/", StringComparison.Ordinal),
+            "it still needs consent: looking at it uses nothing up"
+        );
 
         browser.Page.Status.ShouldBe(200);
         var code = (await browser.PassAsync()).Answer["code"];

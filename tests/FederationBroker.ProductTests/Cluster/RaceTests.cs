@@ -14,7 +14,11 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     {
         var partner = new OidcPartner(nodes.World);
         using var browser = nodes.World.NewBrowser();
-        var code = await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("state", $"round-{round}"));
+        var code = await partner.ObtainCodeAsync(
+            browser,
+            ("scope", "openid offline_access"),
+            ("state", $"round-{round}")
+        );
 
         var answers = await nodes.RaceAsync(Rivals, node => partner.At(node.Port).RedeemAsync(code));
         var winner = TheOnlyWinner(answers);
@@ -32,7 +36,9 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     {
         var partner = new OidcPartner(nodes.World);
         using var browser = nodes.World.NewBrowser();
-        var first = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("state", $"round-{round}")));
+        var first = await partner.RedeemAsync(
+            await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("state", $"round-{round}"))
+        );
 
         var answers = await nodes.RaceAsync(Rivals, node => partner.At(node.Port).RefreshAsync(first["refresh_token"]));
         var winner = TheOnlyWinner(answers);
@@ -65,19 +71,23 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     private async Task<TokenAnswer> PresentAsync(BrokerNode node, string assertion)
     {
         using var client = node.NewClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ["client_assertion"] = assertion,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ["client_assertion"] = assertion,
+            }
+        );
         using var answer = await client.PostAsync("/t/metro/connect/token", form);
         return await TokenAnswer.ReadAsync(answer);
     }
 
     private static TokenAnswer TheOnlyWinner(TokenAnswer[] answers)
     {
-        answers.Where(answer => answer.Status != 200).ShouldAllBe(answer => answer.Status == 400 && answer["error"] == "invalid_grant");
+        answers
+            .Where(answer => answer.Status != 200)
+            .ShouldAllBe(answer => answer.Status == 400 && answer["error"] == "invalid_grant");
         return answers.Single(answer => answer.Status == 200);
     }
 }

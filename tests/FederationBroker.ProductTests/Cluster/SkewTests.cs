@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FederationBroker.ProductTests.Cluster;
 
 /// <summary>
-/// What one node writes another one judges, so the time of everything that ends, or counts once, is the database's: a machine
-/// whose clock is minutes off neither refuses what is good nor takes what has ended.
+/// What one node writes another one judges, so the time of everything that ends, or counts once, is the database's: a
+/// machine whose clock is minutes off neither refuses what is good nor takes what has ended.
 /// </summary>
 [Trait("Requirement", "LOG-002")]
 public sealed class SkewTests(SkewedNodes nodes) : IClassFixture<SkewedNodes>
@@ -149,8 +149,9 @@ public sealed class SkewTests(SkewedNodes nodes) : IClassFixture<SkewedNodes>
         nodes.AheadBy(600).Log.Text.ShouldContain("600 seconds ahead");
     }
 
-    private void IssuedNow(TokenAnswer tokens)
-        => Math.Abs(tokens.IdToken.GetProperty("iat").GetInt64() - nodes.World.Clock.GetUtcNow().ToUnixTimeSeconds()).ShouldBeLessThan(5);
+    private void IssuedNow(TokenAnswer tokens) =>
+        Math.Abs(tokens.IdToken.GetProperty("iat").GetInt64() - nodes.World.Clock.GetUtcNow().ToUnixTimeSeconds())
+            .ShouldBeLessThan(5);
 
     private async Task<string> ViewerAsync(int number)
     {
@@ -163,10 +164,15 @@ public sealed class SkewTests(SkewedNodes nodes) : IClassFixture<SkewedNodes>
         return tokens.IdToken.GetProperty("sub").GetString()!;
     }
 
-    private Task<TokenAnswer> PlayAsync(BrokerNode node, string subject, string device) => AskAsync(
-        node, "streams", $$"""{"subject":"{{subject}}","resource":"news-24","device":{"type":"stb","id":"{{device}}"} }""");
+    private Task<TokenAnswer> PlayAsync(BrokerNode node, string subject, string device) =>
+        AskAsync(
+            node,
+            "streams",
+            $$"""{"subject":"{{subject}}","resource":"news-24","device":{"type":"stb","id":"{{device}}"} }"""
+        );
 
-    private Task<TokenAnswer> BeatAsync(BrokerNode node, string stream) => AskAsync(node, $"streams/{stream}/heartbeat", string.Empty);
+    private Task<TokenAnswer> BeatAsync(BrokerNode node, string stream) =>
+        AskAsync(node, $"streams/{stream}/heartbeat", string.Empty);
 
     private async Task<TokenAnswer> AskAsync(BrokerNode node, string path, string json)
     {
@@ -182,12 +188,14 @@ public sealed class SkewTests(SkewedNodes nodes) : IClassFixture<SkewedNodes>
     private static async Task<TokenAnswer> PresentAsync(BrokerNode node, string assertion)
     {
         using var client = node.NewClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ["client_assertion"] = assertion,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ["client_assertion"] = assertion,
+            }
+        );
         using var answer = await client.PostAsync("/t/metro/connect/token", form);
         return await TokenAnswer.ReadAsync(answer);
     }

@@ -1,6 +1,8 @@
 namespace FederationBroker.ProductTests.Cluster;
 
-/// <summary>Nodes on machines whose clocks are a minute and ten minutes off, ahead and behind, on one database.</summary>
+/// <summary>
+/// Nodes on machines whose clocks are a minute and ten minutes off, ahead and behind, on one database.
+/// </summary>
 public sealed class SkewedNodes : IAsyncLifetime
 {
     private static readonly int[] Seconds = [60, -60, 600, -600];
@@ -34,7 +36,13 @@ public sealed class SkewedNodes : IAsyncLifetime
     private static void Configure(ConfigurationFolder configuration)
     {
         TwoNodes.Configure(configuration);
-        configuration.WritePartner("stream", ConfigurationFolder.OidcPartner(
-            "stream", grantTypes: "authorization_code, refresh_token, client_credentials", standing: true));
+        configuration.WritePartner(
+            "stream",
+            ConfigurationFolder.OidcPartner(
+                "stream",
+                grantTypes: "authorization_code, refresh_token, client_credentials",
+                standing: true
+            )
+        );
     }
 }

@@ -16,15 +16,20 @@ public sealed class WithdrawalTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var latencies = new List<TimeSpan>();
         for (var round = 0; round < 5; round++)
         {
-            var tokens = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid profile offline_access")));
+            var tokens = await partner.RedeemAsync(
+                await partner.ObtainCodeAsync(browser, ("scope", "openid profile offline_access"))
+            );
             var code = await partner.ObtainCodeAsync(browser, ("scope", "openid profile offline_access"));
             (await IsActiveAsync(tokens["access_token"])).ShouldBeTrue();
-            (await IsActiveAsync(tokens["access_token"])).ShouldBeTrue("the measurement must not include the first query's compilation");
+            (await IsActiveAsync(tokens["access_token"])).ShouldBeTrue(
+                "the measurement must not include the first query's compilation"
+            );
 
             await browser.GoAsync("/t/metro/account");
             await browser.SubmitAsync(new Dictionary<string, string> { ["Partner"] = "stream" }, "handler=Remove");
             var since = Stopwatch.GetTimestamp();
-            while (await IsActiveAsync(tokens["access_token"])) Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Promise);
+            while (await IsActiveAsync(tokens["access_token"]))
+                Stopwatch.GetElapsedTime(since).ShouldBeLessThan(Promise);
             latencies.Add(Stopwatch.GetElapsedTime(since));
 
             (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
@@ -33,7 +38,10 @@ public sealed class WithdrawalTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         }
 
         latencies.Max().ShouldBeLessThan(Promise);
-        TestContext.Current.TestOutputHelper?.WriteLine($"withdrawn on node 1, inactive on node 2 after (ms): {string.Join(", ", latencies.Select(latency => latency.TotalMilliseconds.ToString("F1", System.Globalization.CultureInfo.InvariantCulture)))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"withdrawn on node 1, inactive on node 2 after (ms): "
+                + $"{string.Join(", ", latencies.Select(latency => latency.TotalMilliseconds.ToString("F1", System.Globalization.CultureInfo.InvariantCulture)))}"
+        );
     }
 
     [Fact]
@@ -47,9 +55,15 @@ public sealed class WithdrawalTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await browser.GoAsync($"/t/metro/connect/logout?id_token_hint={tokens["id_token"]}");
         (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
         browser.SwitchTo(nodes.Second);
-        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
+        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("login_required");
     }
 
-    private async Task<bool> IsActiveAsync(string token)
-        => (await new OidcPartner(nodes.World, "resource").At(nodes.Second.Port).PostAsync("/connect/introspect", [("token", token)]))["active"] == "true";
+    private async Task<bool> IsActiveAsync(string token) =>
+        (
+            await new OidcPartner(nodes.World, "resource")
+                .At(nodes.Second.Port)
+                .PostAsync("/connect/introspect", [("token", token)])
+        )["active"] == "true";
 }

@@ -6,33 +6,71 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
-/// <summary>Every address of every setting, as the settings' types have them: what cannot stand in a header is refused where it is written.</summary>
+/// <summary>
+/// Every address of every setting, as the settings' types have them: what cannot stand in a header is refused where it
+/// is written.
+/// </summary>
 [Trait("Requirement", "INF-001")]
 public sealed class AddressTests : IDisposable
 {
     private static readonly Type[] Settings =
     [
-        typeof(Tenant), typeof(SupportContact), typeof(ConnectedSystem), typeof(Partner), typeof(PartnerDisplay), typeof(OidcSettings), typeof(SamlServiceProvider), typeof(AssertionConsumerService),
+        typeof(Tenant),
+        typeof(SupportContact),
+        typeof(ConnectedSystem),
+        typeof(Partner),
+        typeof(PartnerDisplay),
+        typeof(OidcSettings),
+        typeof(SamlServiceProvider),
+        typeof(AssertionConsumerService),
     ];
 
-    private static readonly string[] Endings = ["Uri", "Uris", "Url", "Address", "Location", "Origins", "Hosts", "Sector", "Scope", "Issuer"];
+    private static readonly string[] Endings =
+    [
+        "Uri",
+        "Uris",
+        "Url",
+        "Address",
+        "Location",
+        "Origins",
+        "Hosts",
+        "Sector",
+        "Scope",
+        "Issuer",
+    ];
 
     // Setting -> how its file has it; the last three are made of others.
     private static readonly Dictionary<string, Func<AddressTests, string, string, bool>> Written = new()
     {
-        ["OidcSettings.RedirectUris"] = (test, address, _) => test.Partner("redirectUris: [ \"https://stream.ott.test/callback\" ]", $"redirectUris: [ '{address}' ]"),
-        ["OidcSettings.PostLogoutRedirectUris"] = (test, address, _) => test.Partner("postLogoutRedirectUris: [ \"https://stream.ott.test/bye\" ]", $"postLogoutRedirectUris: [ '{address}' ]"),
-        ["OidcSettings.JwksUri"] = (test, address, _) => test.Partner("idTokenSigningAlgorithm: RS256", $"jwksUri: '{address}'"),
-        ["OidcSettings.AllowedOrigins"] = (test, address, _) => test.Partner("idTokenSigningAlgorithm: RS256", $"allowedOrigins: [ '{address}' ]"),
-        ["PartnerDisplay.HomeUrl"] = (test, address, _) => test.Partner("homeUrl: \"https://stream.ott.test/\"", $"homeUrl: '{address}'"),
-        ["PartnerDisplay.PrivacyUrl"] = (test, address, _) => test.Partner("homeUrl: \"https://stream.ott.test/\"", $"privacyUrl: '{address}'", "privacyUrl: \"https://stream.ott.test/privacy\"", "homeUrl: 'https://x.test/'"),
-        ["PartnerDisplay.TermsUrl"] = (test, address, _) => test.Partner("homeUrl: \"https://stream.ott.test/\"", $"termsUrl: '{address}'"),
+        ["OidcSettings.RedirectUris"] = (test, address, _) =>
+            test.Partner("redirectUris: [ \"https://stream.ott.test/callback\" ]", $"redirectUris: [ '{address}' ]"),
+        ["OidcSettings.PostLogoutRedirectUris"] = (test, address, _) =>
+            test.Partner(
+                "postLogoutRedirectUris: [ \"https://stream.ott.test/bye\" ]",
+                $"postLogoutRedirectUris: [ '{address}' ]"
+            ),
+        ["OidcSettings.JwksUri"] = (test, address, _) =>
+            test.Partner("idTokenSigningAlgorithm: RS256", $"jwksUri: '{address}'"),
+        ["OidcSettings.AllowedOrigins"] = (test, address, _) =>
+            test.Partner("idTokenSigningAlgorithm: RS256", $"allowedOrigins: [ '{address}' ]"),
+        ["PartnerDisplay.HomeUrl"] = (test, address, _) =>
+            test.Partner("homeUrl: \"https://stream.ott.test/\"", $"homeUrl: '{address}'"),
+        ["PartnerDisplay.PrivacyUrl"] = (test, address, _) =>
+            test.Partner(
+                "homeUrl: \"https://stream.ott.test/\"",
+                $"privacyUrl: '{address}'",
+                "privacyUrl: \"https://stream.ott.test/privacy\"",
+                "homeUrl: 'https://x.test/'"
+            ),
+        ["PartnerDisplay.TermsUrl"] = (test, address, _) =>
+            test.Partner("homeUrl: \"https://stream.ott.test/\"", $"termsUrl: '{address}'"),
         ["Partner.Sector"] = (test, _, host) => test.Partner("enabled: true", $"sector: '{host}'"),
         ["AssertionConsumerService.Location"] = (test, address, _) => test.ServiceProvider(address),
         ["SupportContact.Url"] = (test, address, _) => test.Operator($"supportUrl: '{address}'"),
         ["Tenant.Hosts"] = (test, _, host) => test.Operator($"hosts: [ '{host}' ]"),
         ["Tenant.PairwiseScope"] = (test, _, host) => test.Operator($"pairwiseScope: '{host}'"),
-        ["ConnectedSystem.Address"] = (test, address, _) => test.Operator($"subscriberData: {{ adapter: rest, address: '{address}', secret: 'env:PATH' }}"),
+        ["ConnectedSystem.Address"] = (test, address, _) =>
+            test.Operator($"subscriberData: {{ adapter: rest, address: '{address}', secret: 'env:PATH' }}"),
         ["Tenant.Issuer"] = (test, _, host) => test.Operator($"hosts: [ '{host}' ]"),
     };
 
@@ -58,7 +96,8 @@ public sealed class AddressTests : IDisposable
     public void Dispose() => Directory.Delete(folder.Path, recursive: true);
 
     [Fact]
-    public void Every_setting_that_is_an_address_is_tried() => SettingsWithAddresses().ShouldBe(Written.Keys, ignoreOrder: true);
+    public void Every_setting_that_is_an_address_is_tried() =>
+        SettingsWithAddresses().ShouldBe(Written.Keys, ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -67,7 +106,8 @@ public sealed class AddressTests : IDisposable
         foreach (var (what, (address, host)) in Hostile)
         {
             // Hosts of metadata are compared as they are, so their case is nobody's business.
-            if (setting == "AssertionConsumerService.Location" && what == "upper case") continue;
+            if (setting == "AssertionConsumerService.Location" && what == "upper case")
+                continue;
             folder.WriteStandard();
             Written[setting](this, address, host).ShouldBeTrue();
             Read().Faults.ShouldNotBeEmpty($"{setting} with {what}");
@@ -79,7 +119,8 @@ public sealed class AddressTests : IDisposable
     public void An_international_host_is_answered_with_its_form_on_the_wire(string setting)
     {
         Written[setting](this, "https://b\u00fccher.sample.example/cb", "b\u00fccher.sample.example").ShouldBeTrue();
-        var fault = Read().Faults.First(fault => $"{fault.Message} {fault.Fix}".Contains("xn--", StringComparison.Ordinal));
+        var fault = Read()
+            .Faults.First(fault => $"{fault.Message} {fault.Fix}".Contains("xn--", StringComparison.Ordinal));
         $"{fault.Message} {fault.Fix}".ShouldContain("xn--bcher-kva.sample.example");
         fault.Line.ShouldBeGreaterThan(0);
     }
@@ -93,7 +134,8 @@ public sealed class AddressTests : IDisposable
     public void An_address_without_a_path_can_be_registered(string address)
     {
         Written["OidcSettings.RedirectUris"](this, address, address).ShouldBeTrue();
-        Read().Snapshot!.Partners.Single(partner => partner.Id.Value == "stream" && partner.Tenant.Value == "metro")
+        Read()
+            .Snapshot!.Partners.Single(partner => partner.Id.Value == "stream" && partner.Tenant.Value == "metro")
             .Oidc!.RedirectUris.ShouldBe([address], "kept octet by octet");
     }
 
@@ -110,23 +152,27 @@ public sealed class AddressTests : IDisposable
     [InlineData("app://spa", false)]
     public void An_origin_is_what_browsers_send(string origin, bool isOne)
     {
-        folder.WritePartner("spa", ConfigurationFolder.OidcPartner("spa", authentication: "none", more: $"  allowedOrigins: [ '{origin}' ]\n"));
+        folder.WritePartner(
+            "spa",
+            ConfigurationFolder.OidcPartner("spa", authentication: "none", more: $"  allowedOrigins: [ '{origin}' ]\n")
+        );
         (!Read().Faults.Any()).ShouldBe(isOne);
     }
 
-    private static IEnumerable<string> SettingsWithAddresses()
-        => from type in Settings
-           from property in type.GetProperties()
-           where property.PropertyType == typeof(string) || property.PropertyType == typeof(ImmutableArray<string>)
-           where Endings.Any(ending => property.Name.EndsWith(ending, StringComparison.Ordinal))
-           select $"{type.Name}.{property.Name}";
+    private static IEnumerable<string> SettingsWithAddresses() =>
+        from type in Settings
+        from property in type.GetProperties()
+        where property.PropertyType == typeof(string) || property.PropertyType == typeof(ImmutableArray<string>)
+        where Endings.Any(ending => property.Name.EndsWith(ending, StringComparison.Ordinal))
+        select $"{type.Name}.{property.Name}";
 
     private bool Partner(params string[] changes)
     {
         var file = ConfigurationFolder.OidcPartner("stream");
         for (var at = 0; at < changes.Length; at += 2)
         {
-            if (!file.Contains(changes[at], StringComparison.Ordinal)) return false;
+            if (!file.Contains(changes[at], StringComparison.Ordinal))
+                return false;
             file = file.Replace(changes[at], changes[at + 1], StringComparison.Ordinal);
         }
 
@@ -136,21 +182,39 @@ public sealed class AddressTests : IDisposable
 
     private bool ServiceProvider(string address)
     {
-        folder.WriteServiceProvider("stream", SamlPartner.Metadata("stream").Replace(
-            "https://stream.ott.test/saml/acs\"", $"{address.Replace("\"", "&quot;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}\"", StringComparison.Ordinal));
-        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", more: "saml:\n  metadata: ../metadata/stream.xml\n"));
+        folder.WriteServiceProvider(
+            "stream",
+            SamlPartner
+                .Metadata("stream")
+                .Replace(
+                    "https://stream.ott.test/saml/acs\"",
+                    $"{address.Replace("\"", "&quot;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}\"",
+                    StringComparison.Ordinal
+                )
+        );
+        folder.WritePartner(
+            "stream",
+            ConfigurationFolder.OidcPartner("stream", more: "saml:\n  metadata: ../metadata/stream.xml\n")
+        );
         return true;
     }
 
     private bool Operator(string line)
     {
-        folder.WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntheme: metro\nsupportPhone: +1 555 0100\n{line}\n");
+        folder.WriteTenant(
+            "metro",
+            $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntheme: metro\nsupportPhone: +1 555 "
+                + $"0100\n{line}\n"
+        );
         return true;
     }
 
     private ConfigurationReading Read()
     {
-        var options = new PartnerOptions(folder.Path, BrokerWorld.Origin) { Adapters = new AdapterKinds(["rest"], ["rest"]) };
+        var options = new PartnerOptions(folder.Path, BrokerWorld.Origin)
+        {
+            Adapters = new AdapterKinds(["rest"], ["rest"]),
+        };
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(options);
         return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read();
     }

@@ -18,27 +18,44 @@ public sealed class OddFileTests : IAsyncLifetime
     private static readonly (string Place, string Folder, Func<string, string, string> File)[] Places =
     [
         ("jwks", "partners", (id, file) =>
-            ConfigurationFolder.OidcPartner(id, authentication: "private_key_jwt", more: $"  jwksFile: {file}\n")),
+            ConfigurationFolder.OidcPartner(id, authentication: "private_key_jwt", more: $"  jwksFile: {file}\n")
+        ),
         ("secret", "partners", (id, file) =>
-            ConfigurationFolder.OidcPartner(id).Replace(
-                BrokerWorld.Sha256(ConfigurationFolder.ClientSecret), $"'file:{file}'", StringComparison.Ordinal)),
+            ConfigurationFolder
+                .OidcPartner(id)
+                .Replace(
+                    BrokerWorld.Sha256(ConfigurationFolder.ClientSecret),
+                    $"'file:{file}'",
+                    StringComparison.Ordinal
+                )
+        ),
         ("metadata", "partners", (id, file) =>
-            ConfigurationFolder.OidcPartner(id, more: $"saml: {{ metadata: {file} }}\n")),
+            ConfigurationFolder.OidcPartner(id, more: $"saml: {{ metadata: {file} }}\n")
+        ),
         ("oss-secret", "tenants", (id, file) =>
-            TenantWith(id,
-                $"subscriberData: {{ adapter: rest, address: 'https://oss.test/', secret: 'file:{file}' }}")),
+            TenantWith(id, $"subscriberData: {{ adapter: rest, address: 'https://oss.test/', secret: 'file:{file}' }}")
+        ),
         ("oss-authority", "tenants", (id, file) =>
-            TenantWith(id,
+            TenantWith(
+                id,
                 $"subscriberData: {{ adapter: rest, address: 'https://oss.test/', secret: 'env:PATH', caFile: "
-                    + $"{file} }}")),
+                    + $"{file} }}"
+            )
+        ),
         ("home-secret", "tenants", (id, file) =>
-            TenantWith(id,
+            TenantWith(
+                id,
                 $"householdSignIn: true\nhomeNetwork: {{ adapter: rest, address: 'https://oss.test/', secret: "
-                    + $"'file:{file}' }}")),
+                    + $"'file:{file}' }}"
+            )
+        ),
         ("home-authority", "tenants", (id, file) =>
-            TenantWith(id,
+            TenantWith(
+                id,
                 $"householdSignIn: true\nhomeNetwork: {{ adapter: rest, address: 'https://oss.test/', secret: "
-                    + $"'env:PATH', caFile: {file} }}")),
+                    + $"'env:PATH', caFile: {file} }}"
+            )
+        ),
     ];
 
     private BrokerWorld world = null!;
@@ -56,12 +73,14 @@ public sealed class OddFileTests : IAsyncLifetime
     {
         var refused = Registry.FaultyFiles.Select(file => file.File).ToHashSet();
         ExpectedFaulty().Except(refused).ShouldBeEmpty();
-        refused.Where(
-            file => Path.GetFileName(file).Split('-', '.')[0] is "metro" or "coast" or "stream" or "cinema" or "spa")
-                .ShouldBeEmpty();
-        Registry.FaultyFiles.ShouldAllBe(
-            file => !file.LastGoodIsLive
-                && file.Faults.All(fault => fault.Line > 0 && fault.Column > 0 && fault.Fix.Length > 0));
+        refused
+            .Where(file =>
+                Path.GetFileName(file).Split('-', '.')[0] is "metro" or "coast" or "stream" or "cinema" or "spa"
+            )
+            .ShouldBeEmpty();
+        Registry.FaultyFiles.ShouldAllBe(file =>
+            !file.LastGoodIsLive && file.Faults.All(fault => fault.Line > 0 && fault.Column > 0 && fault.Fix.Length > 0)
+        );
         // Nothing but the reader's own rules: the catch-all never had to help out.
         Registry.FaultyFiles.SelectMany(file => file.Faults).ShouldNotContain(fault => fault.Rule == "internal");
         await IsServedAsync("stream");
@@ -75,7 +94,8 @@ public sealed class OddFileTests : IAsyncLifetime
         second.Services.GetRequiredService<PartnerRegistry>().FaultyFiles.Length.ShouldBe(refused.Count);
         world.Node.Log.Text.ShouldContain("partners/odd-pipe.yaml is refused alone: nothing of it is live.");
         world.Node.Log.Text.ShouldContain(
-            "partners/odd-pipe.yaml:1:1: unreadable: the file is a named pipe, not a file.");
+            "partners/odd-pipe.yaml:1:1: unreadable: the file is a named pipe, not a file."
+        );
     }
 
     [Fact]
@@ -87,14 +107,19 @@ public sealed class OddFileTests : IAsyncLifetime
             Remove(path);
             odd.Make(path);
             await Eventually.TrueAsync(
-                () => Task.FromResult(IsFaulty("partners/stream.yaml")), $"{odd.Name} is refused");
-            Registry.FaultyFiles.Single(file => file.File == "partners/stream.yaml").LastGoodIsLive.ShouldBeTrue(
-                odd.Name);
+                () => Task.FromResult(IsFaulty("partners/stream.yaml")),
+                $"{odd.Name} is refused"
+            );
+            Registry
+                .FaultyFiles.Single(file => file.File == "partners/stream.yaml")
+                .LastGoodIsLive.ShouldBeTrue(odd.Name);
             Registry.Current.FindByClientId(Metro, "stream").ShouldNotBeNull(odd.Name);
             Remove(path);
             world.Configuration.WritePartner("stream", ConfigurationFolder.OidcPartner("stream"));
             await Eventually.TrueAsync(
-                () => Task.FromResult(!IsFaulty("partners/stream.yaml")), $"what replaces {odd.Name} is taken");
+                () => Task.FromResult(!IsFaulty("partners/stream.yaml")),
+                $"what replaces {odd.Name} is taken"
+            );
         }
 
         await IsServedAsync("stream");
@@ -112,8 +137,9 @@ public sealed class OddFileTests : IAsyncLifetime
             await Eventually.TrueAsync(() => Task.FromResult(IsFaulty("tenants/metro.yaml")), $"{odd.Name} is refused");
             var enabled = odd.Name is "folder" or "deep";
             world.Configuration.WritePartner("cinema", ConfigurationFolder.OidcPartner("cinema", enabled: enabled));
-            await world.Node.ConfigurationChangesAsync(
-                live => live.FindByClientId(Metro, "cinema")?.Enabled == enabled);
+            await world.Node.ConfigurationChangesAsync(live =>
+                live.FindByClientId(Metro, "cinema")?.Enabled == enabled
+            );
         }
 
         Remove(path);
@@ -144,25 +170,33 @@ public sealed class OddFileTests : IAsyncLifetime
             foreach (var (place, folder, file) in Places)
             {
                 var id = $"{place}-{odd.Name}";
-                if (folder == "partners") configuration.WritePartner(id, file(id, $"../named-{odd.Name}"));
-                else configuration.WriteTenant(id, file(id, $"../named-{odd.Name}"));
+                if (folder == "partners")
+                    configuration.WritePartner(id, file(id, $"../named-{odd.Name}"));
+                else
+                    configuration.WriteTenant(id, file(id, $"../named-{odd.Name}"));
             }
         }
 
         // Meant to be one of ours, and not read: silence would leave a partner out without a word.
         File.WriteAllText(
-            Path.Combine(configuration.Path, "partners", "short.yml"), ConfigurationFolder.OidcPartner("short"));
+            Path.Combine(configuration.Path, "partners", "short.yml"),
+            ConfigurationFolder.OidcPartner("short")
+        );
         // What editors and copying tools leave is nobody's.
         File.WriteAllText(Path.Combine(configuration.Path, "partners", "stream.yaml~"), "]");
         File.CreateSymbolicLink(Path.Combine(configuration.Path, "partners", ".#stream.yaml"), "somebody@somewhere");
     }
 
     // What a key set must say is judged elsewhere; here it only has to be text.
-    private static IEnumerable<string> ExpectedFaulty()
-        => OddFile.All.SelectMany(odd => Places.Where(place => place.Place != "jwks" || !odd.IsText)
-                .Select(place => $"{place.Folder}/{place.Place}-{odd.Name}.yaml")
-                .Append($"partners/odd-{odd.Name}.yaml")
-                .Append($"tenants/odd-{odd.Name}.yaml"))
+    private static IEnumerable<string> ExpectedFaulty() =>
+        OddFile
+            .All.SelectMany(odd =>
+                Places
+                    .Where(place => place.Place != "jwks" || !odd.IsText)
+                    .Select(place => $"{place.Folder}/{place.Place}-{odd.Name}.yaml")
+                    .Append($"partners/odd-{odd.Name}.yaml")
+                    .Append($"tenants/odd-{odd.Name}.yaml")
+            )
             .Append("partners/short.yml");
 
     private static string TenantWith(string id, string more) =>
@@ -174,12 +208,15 @@ public sealed class OddFileTests : IAsyncLifetime
     {
         using var browser = world.NewBrowser();
         (await browser.GoAsync(new OidcPartner(world, partner).AuthorizeAddress())).Address.AbsolutePath.ShouldContain(
-            "/sign-in/");
+            "/sign-in/"
+        );
     }
 
     private static void Remove(string path)
     {
-        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null) Directory.Delete(path);
-        else File.Delete(path);
+        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+            Directory.Delete(path);
+        else
+            File.Delete(path);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
-/// <summary>A sound configuration with one thing broken per row: each fault is named with file, line, rule and mend.</summary>
+/// <summary>
+/// A sound configuration with one thing broken per row: each fault is named with file, line, rule and mend.
+/// </summary>
 [Trait("Requirement", "CFG-X")]
 public sealed class ValidationTests : IDisposable
 {
@@ -32,23 +34,53 @@ public sealed class ValidationTests : IDisposable
     [InlineData("https://stream.ott.test/callback", "https://stream.ott.test/callback?code=1", "redirect-uri", "exact")]
     [InlineData("https://stream.ott.test/callback", "javascript:alert(1)", "redirect-uri", "exact")]
     [InlineData("claim: given_name", "claim: givenname", "claim", "Did you mean `given_name`?")]
-    [InlineData("required: true, purpose: { en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }", "required: true", "purpose", "Add `purpose")]
+    [InlineData(
+        "required: true, purpose: { en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }",
+        "required: true",
+        "purpose",
+        "Add `purpose"
+    )]
     [InlineData("claim: email", "claim: given_name", "claim-twice", "Keep one entry")]
     [InlineData("claim: email,", "claim: email, oidc: sub,", "claim-name", "Choose another name")]
     [InlineData("claim: email,", "claim: email, oidc: ISS,", "claim-name", "Choose another name")]
     [InlineData("claim: email,", "claim: email, oidc: Region,", "claim-name", "name of its own")]
     [InlineData("claim: email,", "claim: email, oidc: given_name,", "claim-name", "name of its own")]
     [InlineData("claim: email,", "claim: email, oidc: 'e mail',", "claim-name", "visible ASCII")]
-    [InlineData("claim: email,", "claim: email, saml: 'urn:oasis:names:tc:SAML:attribute:pairwise-id',", "claim-name", "Choose another name")]
-    [InlineData("claim: email,", "claim: email, saml: 'urn:oasis:names:tc:SAML:attribute:subject-id',", "claim-name", "Choose another name")]
+    [InlineData(
+        "claim: email,",
+        "claim: email, saml: 'urn:oasis:names:tc:SAML:attribute:pairwise-id',",
+        "claim-name",
+        "Choose another name"
+    )]
+    [InlineData(
+        "claim: email,",
+        "claim: email, saml: 'urn:oasis:names:tc:SAML:attribute:subject-id',",
+        "claim-name",
+        "Choose another name"
+    )]
     [InlineData("claim: email,", "claim: email, saml: 'urn:oid:2.5.4.42',", "claim-name", "name of its own")]
     [InlineData("claim: email,", "claim: email, saml: given_name,", "claim-name", "name of its own")]
     [InlineData("standing: false", "validFrom: 2026-02-01\n  validUntil: 2026-01-01", "dates", "Correct one")]
     [InlineData("standing: false", "validFrom: 2026-02-01\n  validUntil: 2026-02-01", "dates", "Correct one")]
     [InlineData("oidc:\n", "nothing:\n", "protocol", "Add the section")]
-    [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: client_secret_jwt", "choice", "Did you mean")]
-    [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: none", "secret", "Remove secretSha256")]
-    [InlineData("clientAuthentication: client_secret_basic", "clientAuthentication: private_key_jwt", "jwks", "key set")]
+    [InlineData(
+        "clientAuthentication: client_secret_basic",
+        "clientAuthentication: client_secret_jwt",
+        "choice",
+        "Did you mean"
+    )]
+    [InlineData(
+        "clientAuthentication: client_secret_basic",
+        "clientAuthentication: none",
+        "secret",
+        "Remove secretSha256"
+    )]
+    [InlineData(
+        "clientAuthentication: client_secret_basic",
+        "clientAuthentication: private_key_jwt",
+        "jwks",
+        "key set"
+    )]
     [InlineData("grantTypes: [ authorization_code, refresh_token ]", "grantTypes: [ password ]", "grant-types", "")]
     [InlineData("idTokenSigningAlgorithm: RS256", "idTokenSigningAlgorithm: HS256", "choice", "Did you mean")]
     [InlineData("idTokenSigningAlgorithm: RS256", "accessTokenLifetime: forever", "duration", "10m")]
@@ -61,8 +93,8 @@ public sealed class ValidationTests : IDisposable
     [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: 2147483647d", "duration", "10m")]
     [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: 99999999999999999999d", "duration", "10m")]
     [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: -1d", "duration", "10m")]
-    public void Each_fault_is_found_and_explained(string sound, string broken, string rule, string fix)
-        => IsFound(sound, broken, rule, fix);
+    public void Each_fault_is_found_and_explained(string sound, string broken, string rule, string fix) =>
+        IsFound(sound, broken, rule, fix);
 
     [Theory]
     [InlineData("enabled: true", "enabled: !!str true", "tag", "Remove it")]
@@ -79,16 +111,27 @@ public sealed class ValidationTests : IDisposable
     [InlineData("  standing: false", "  validUntil: 2026-06-01T12:00:00", "date", "Write 2026-01-31")]
     [InlineData("  standing: false", "  validUntil: 12:00", "date", "Write 2026-01-31")]
     [InlineData("  standing: false", "  validUntil: June 2026", "date", "Write 2026-01-31")]
-    [InlineData("grantTypes: [ authorization_code, refresh_token ]", "grantTypes: [ [ authorization_code ] ]", "list",
-        "one `- item`")]
-    [InlineData("{ en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }", "{ en: [ a ] }",
-        "text", "one value")]
-    public void Each_fault_of_form_is_found_and_explained(string sound, string broken, string rule, string fix)
-        => IsFound(sound, broken, rule, fix);
+    [InlineData(
+        "grantTypes: [ authorization_code, refresh_token ]",
+        "grantTypes: [ [ authorization_code ] ]",
+        "list",
+        "one `- item`"
+    )]
+    [InlineData(
+        "{ en: To greet you by name, es: Para saludarte por tu nombre, ja: お名前でお呼びするため }",
+        "{ en: [ a ] }",
+        "text",
+        "one value"
+    )]
+    public void Each_fault_of_form_is_found_and_explained(string sound, string broken, string rule, string fix) =>
+        IsFound(sound, broken, rule, fix);
 
     private void IsFound(string sound, string broken, string rule, string fix)
     {
-        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace(sound, broken, StringComparison.Ordinal));
+        folder.WritePartner(
+            "stream",
+            ConfigurationFolder.OidcPartner("stream").Replace(sound, broken, StringComparison.Ordinal)
+        );
         var faults = Faults();
         faults.Select(fault => fault.Rule).ShouldContain(rule);
         var fault = faults.First(fault => fault.Rule == rule);
@@ -97,15 +140,22 @@ public sealed class ValidationTests : IDisposable
         fault.Fix.ShouldContain(fix);
     }
 
-    /// <summary>The smallest agreement that put two <c>sub</c> and two <c>iss</c> members into a signed token.</summary>
+    /// <summary>
+    /// The smallest agreement that put two <c>sub</c> and two <c>iss</c> members into a signed token.
+    /// </summary>
     [Fact]
     [Trait("Requirement", "INF-003")]
     public void Data_named_like_the_protocols_own_members_are_refused_where_they_stand()
     {
-        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream")
-            .Replace("claim: email,", "claim: email, oidc: sub,", StringComparison.Ordinal)
-            .Replace("claim: given_name,", "claim: given_name, oidc: iss,", StringComparison.Ordinal));
-        Faults().Select(fault => (fault.File, fault.Line, fault.Rule))
+        folder.WritePartner(
+            "stream",
+            ConfigurationFolder
+                .OidcPartner("stream")
+                .Replace("claim: email,", "claim: email, oidc: sub,", StringComparison.Ordinal)
+                .Replace("claim: given_name,", "claim: given_name, oidc: iss,", StringComparison.Ordinal)
+        );
+        Faults()
+            .Select(fault => (fault.File, fault.Line, fault.Rule))
             .ShouldBe([("partners/stream.yaml", 9, "claim-name"), ("partners/stream.yaml", 10, "claim-name")]);
     }
 
@@ -115,7 +165,10 @@ public sealed class ValidationTests : IDisposable
     [InlineData("idTokenSigningAlgorithm: RS256", "jwksUri: https://stream.ott.test/keys", "jwks")]
     public void What_works_but_surprises_is_a_warning(string sound, string odd, string rule)
     {
-        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace(sound, odd, StringComparison.Ordinal));
+        folder.WritePartner(
+            "stream",
+            ConfigurationFolder.OidcPartner("stream").Replace(sound, odd, StringComparison.Ordinal)
+        );
         var warning = Read().Warnings.ShouldHaveSingleItem();
         warning.Rule.ShouldBe(rule);
         warning.ToString().ShouldStartWith("partners/stream.yaml:");
@@ -126,7 +179,14 @@ public sealed class ValidationTests : IDisposable
     public void A_key_set_is_judged_where_it_stands()
     {
         File.WriteAllText(Path.Combine(folder.Path, "weak.json"), "{\n  \"keys\": []\n}");
-        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", authentication: "private_key_jwt", more: "  jwksFile: ../weak.json\n"));
+        folder.WritePartner(
+            "stream",
+            ConfigurationFolder.OidcPartner(
+                "stream",
+                authentication: "private_key_jwt",
+                more: "  jwksFile: ../weak.json\n"
+            )
+        );
         var fault = Faults().ShouldHaveSingleItem();
         (fault.File, fault.Line, fault.Rule).ShouldBe(("weak.json", 1, "keys"));
     }
@@ -134,7 +194,12 @@ public sealed class ValidationTests : IDisposable
     [Fact]
     public void A_fault_is_placed_where_it_stands()
     {
-        folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream").Replace("enabled: true", "enabeld: true", StringComparison.Ordinal));
+        folder.WritePartner(
+            "stream",
+            ConfigurationFolder
+                .OidcPartner("stream")
+                .Replace("enabled: true", "enabeld: true", StringComparison.Ordinal)
+        );
         var fault = Faults().ShouldHaveSingleItem();
         (fault.File, fault.Line, fault.Column).ShouldBe(("partners/stream.yaml", 4, 1));
         fault.Fix.ShouldBe("Did you mean `enabled`?");
@@ -167,7 +232,9 @@ public sealed class ValidationTests : IDisposable
         var fault = Faults().ShouldHaveSingleItem();
         (fault.Rule, fault.Line, fault.Column).ShouldBe(("utf-8", 2, 5));
         File.WriteAllBytes(
-            path, [0xef, 0xbb, 0xbf, .. System.Text.Encoding.UTF8.GetBytes(ConfigurationFolder.OidcPartner("stream"))]);
+            path,
+            [0xef, 0xbb, 0xbf, .. System.Text.Encoding.UTF8.GetBytes(ConfigurationFolder.OidcPartner("stream"))]
+        );
         Faults().ShouldBeEmpty();
     }
 
@@ -197,22 +264,37 @@ public sealed class ValidationTests : IDisposable
         folder.WritePartner("stream", "kind: Partner\nid: stream\ntenant: metro\n");
         folder.WritePartner("cinema", "kind: Partner\n\tbad: yaml");
         folder.WriteTenant("coast", "kind: Tenant\nid: coast\ncolour: blue\n");
-        Faults().Select(fault => fault.File).Distinct().Order().ShouldBe(["partners/cinema.yaml", "partners/stream.yaml", "tenants/coast.yaml"], ignoreOrder: true);
+        Faults()
+            .Select(fault => fault.File)
+            .Distinct()
+            .Order()
+            .ShouldBe(["partners/cinema.yaml", "partners/stream.yaml", "tenants/coast.yaml"], ignoreOrder: true);
     }
 
     [Fact]
     [Trait("Requirement", "INF-003")]
     public void Two_partners_in_one_sector_would_be_linkable_and_are_refused()
     {
-        folder.WritePartner("twin", ConfigurationFolder.OidcPartner("twin").Replace("https://twin.ott.test/callback", "https://stream.ott.test/other", StringComparison.Ordinal));
-        Faults().ShouldContain(fault => fault.Rule == "unique" && fault.Message.Contains("sector", StringComparison.Ordinal));
+        folder.WritePartner(
+            "twin",
+            ConfigurationFolder
+                .OidcPartner("twin")
+                .Replace("https://twin.ott.test/callback", "https://stream.ott.test/other", StringComparison.Ordinal)
+        );
+        Faults()
+            .ShouldContain(fault =>
+                fault.Rule == "unique" && fault.Message.Contains("sector", StringComparison.Ordinal)
+            );
     }
 
     private IReadOnlyList<ConfigurationFault> Faults() => [.. Read().Faults];
 
     private ConfigurationReading Read()
     {
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin));
+        var services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSamlMetadata()
+            .AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin));
         return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read();
     }
 }

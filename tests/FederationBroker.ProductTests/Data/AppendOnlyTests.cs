@@ -44,7 +44,10 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
     {
         await AuditWriting.NoteAsync(shared.World.Node, shared.World.Clock, "metro", 1);
         foreach (var table in await TablesAsync())
-            (await RefusalAsync(shared.World.Database.OwnerConnectionString, $"TRUNCATE {table}")).ShouldBe("23000", table);
+            (await RefusalAsync(shared.World.Database.OwnerConnectionString, $"TRUNCATE {table}")).ShouldBe(
+                "23000",
+                table
+            );
         foreach (var sql in new[] { "UPDATE audit_event SET outcome = 'success'", "DELETE FROM audit_event" })
             (await RefusalAsync(shared.World.Database.OwnerConnectionString, sql)).ShouldBe("23000", sql);
     }
@@ -54,17 +57,28 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
     {
         await AuditWriting.NoteAsync(shared.World.Node, shared.World.Clock, "metro", 1);
         await Eventually.TrueAsync(
-            async () => await shared.World.Database.QueryAsync<long>(
-                "SELECT count(*) FROM audit_link WHERE tenant = 'metro'") > 0,
-            "it is chained");
-        (await RefusalAsync(
-            shared.World.Database.ConnectionString,
-            "SELECT remove_audit('metro', l.position, l.hash, 1, now(), l.hash) FROM audit_link l WHERE tenant = 'metro' ORDER BY position LIMIT 1")).ShouldBe("23000");
+            async () =>
+                await shared.World.Database.QueryAsync<long>("SELECT count(*) FROM audit_link WHERE tenant = 'metro'")
+                > 0,
+            "it is chained"
+        );
+        (
+            await RefusalAsync(
+                shared.World.Database.ConnectionString,
+                "SELECT remove_audit('metro', l.position, l.hash, 1, now(), l.hash) FROM audit_link l WHERE "
+                    + "tenant = 'metro' ORDER BY position LIMIT 1"
+            )
+        ).ShouldBe("23000");
         var before = await shared.World.Database.QueryAsync<long>(
-            "SELECT (SELECT count(*) FROM grant_event) + (SELECT count(*) FROM staff_change)");
+            "SELECT (SELECT count(*) FROM grant_event) + (SELECT count(*) FROM staff_change)"
+        );
         var asked = "SELECT remove_staff_changes('infinity', 1000), remove_grant_events('infinity', 1000)";
         (await RefusalAsync(shared.World.Database.ConnectionString, asked)).ShouldBeNull();
-        (await shared.World.Database.QueryAsync<long>("SELECT (SELECT count(*) FROM grant_event) + (SELECT count(*) FROM staff_change)")).ShouldBe(before);
+        (
+            await shared.World.Database.QueryAsync<long>(
+                "SELECT (SELECT count(*) FROM grant_event) + (SELECT count(*) FROM staff_change)"
+            )
+        ).ShouldBe(before);
     }
 
     [Fact]
@@ -78,26 +92,34 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
         await ChainedAsync(5);
 
         await Sweeps.RunAsync(shared.World);
-        (await shared.World.Database.QueryAsync<long>("SELECT count(*) FROM audit_event WHERE tenant = 'coast'")).ShouldBe(2);
+        (
+            await shared.World.Database.QueryAsync<long>("SELECT count(*) FROM audit_event WHERE tenant = 'coast'")
+        ).ShouldBe(2);
         var intact = (await VerifyAsync()).ShouldBeOfType<AuditVerification.Intact>();
         intact.RemovedThrough.ShouldBe(3);
         intact.Events.ShouldBe(5);
 
         // Removing more than retention did needs its key.
-        await shared.World.Database.QueryAsync<object>("SET session_replication_role = replica; UPDATE audit_removal SET position = 4, hash = (SELECT hash FROM audit_link WHERE tenant = 'coast' AND position = 4) WHERE tenant = 'coast'; DELETE FROM audit_link WHERE tenant = 'coast' AND position = 4");
+        await shared.World.Database.QueryAsync<object>(
+            "SET session_replication_role = replica; UPDATE audit_removal SET position = 4, hash = (SELECT hash "
+                + "FROM audit_link WHERE tenant = 'coast' AND position = 4) WHERE tenant = 'coast'; DELETE FROM "
+                + "audit_link WHERE tenant = 'coast' AND position = 4"
+        );
         (await VerifyAsync()).ShouldBeOfType<AuditVerification.Broken>().Reason.ShouldContain("not ours");
     }
 
-    private Task ChainedAsync(long events)
-        => Eventually.TrueAsync(
-            async () => await VerifyAsync() is AuditVerification.Intact { NotYetChained: 0 } intact
-                && intact.Events == events,
-            "the events are chained");
+    private Task ChainedAsync(long events) =>
+        Eventually.TrueAsync(
+            async () =>
+                await VerifyAsync() is AuditVerification.Intact { NotYetChained: 0 } intact && intact.Events == events,
+            "the events are chained"
+        );
 
-    private Task<AuditVerification> VerifyAsync()
-        => shared.World.Node.AsOperatorAsync(
+    private Task<AuditVerification> VerifyAsync() =>
+        shared.World.Node.AsOperatorAsync(
             (AuditVerifier verifier) => verifier.VerifyAsync(new TenantId("coast"), [], CancellationToken.None),
-            "coast");
+            "coast"
+        );
 
     private async Task<string[]> TablesAsync()
     {
@@ -109,12 +131,15 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
     private static async Task<string?> RefusalAsync(string role, string sql)
     {
         await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(role) { Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(role) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         try
         {
             await new NpgsqlCommand(
-                $"SELECT set_config('fbroker.tenant', '*', false); {sql}", connection).ExecuteNonQueryAsync();
+                $"SELECT set_config('fbroker.tenant', '*', false); {sql}",
+                connection
+            ).ExecuteNonQueryAsync();
             return null;
         }
         catch (PostgresException refused)
@@ -131,8 +156,12 @@ internal static class Sweeps
     {
         foreach (var kind in world.Node.Services.GetServices<IExpiredRows>())
         {
-            await world.Node.Services.GetRequiredService<TenantWork>().ForPlatformAsync(
-                (BrokerDbContext database) => kind.DeleteAsync(database, world.Clock.GetUtcNow(), CancellationToken.None));
+            await world
+                .Node.Services.GetRequiredService<TenantWork>()
+                .ForPlatformAsync(
+                    (BrokerDbContext database) =>
+                        kind.DeleteAsync(database, world.Clock.GetUtcNow(), CancellationToken.None)
+                );
         }
     }
 }

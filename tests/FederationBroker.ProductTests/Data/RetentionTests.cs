@@ -19,9 +19,13 @@ public sealed class RetentionTests(SharedWorld shared) : IClassFixture<SharedWor
         tables.Count.ShouldBeGreaterThan(30);
         foreach (var table in tables)
             declared[table.ClrType].Count().ShouldBe(1, $"{table.GetTableName()} must declare its retention once");
-        foreach (var (table, owner) in tables.SelectMany(table => declared[table.ClrType].OfType<Retention.WithOwner>().Select(with => (table, with.Owner))))
-            IsGoneWith(table, owner).ShouldBeTrue(
-                $"{table.GetTableName()} has no cascading foreign key to {owner.Name}");
+        foreach (
+            var (table, owner) in tables.SelectMany(table =>
+                declared[table.ClrType].OfType<Retention.WithOwner>().Select(with => (table, with.Owner))
+            )
+        )
+            IsGoneWith(table, owner)
+                .ShouldBeTrue($"{table.GetTableName()} has no cascading foreign key to {owner.Name}");
     }
 
     [Fact]
@@ -33,7 +37,9 @@ public sealed class RetentionTests(SharedWorld shared) : IClassFixture<SharedWor
             reference.ShouldContain($"`{table.GetTableName()}`");
     }
 
-    private static bool IsGoneWith(IReadOnlyEntityType table, Type owner) => table.GetForeignKeys()
-        .Where(key => key.DeleteBehavior == DeleteBehavior.Cascade)
-        .Any(key => key.PrincipalEntityType.ClrType == owner || IsGoneWith(key.PrincipalEntityType, owner));
+    private static bool IsGoneWith(IReadOnlyEntityType table, Type owner) =>
+        table
+            .GetForeignKeys()
+            .Where(key => key.DeleteBehavior == DeleteBehavior.Cascade)
+            .Any(key => key.PrincipalEntityType.ClrType == owner || IsGoneWith(key.PrincipalEntityType, owner));
 }

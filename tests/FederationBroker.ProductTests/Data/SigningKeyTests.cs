@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Data;
 
-/// <summary>Keys are announced before they sign and stay published after; an emergency takes one out at once (design D9).</summary>
+/// <summary>
+/// Keys are announced before they sign and stay published after; an emergency takes one out at once (design D9).
+/// </summary>
 [Trait("Requirement", "SSM-SEC")]
 public sealed class SigningKeyTests : IAsyncLifetime
 {
@@ -51,7 +53,11 @@ public sealed class SigningKeyTests : IAsyncLifetime
     {
         var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => world.StartNodeAsync()));
         await Task.WhenAll(nodes.Select(node => PublishedAsync(node)));
-        (await world.Database.QueryAsync<long>("SELECT max(n) FROM (SELECT count(*) AS n FROM signing_key GROUP BY tenant, use) t")).ShouldBe(1);
+        (
+            await world.Database.QueryAsync<long>(
+                "SELECT max(n) FROM (SELECT count(*) AS n FROM signing_key GROUP BY tenant, use) t"
+            )
+        ).ShouldBe(1);
     }
 
     [Fact]
@@ -59,18 +65,32 @@ public sealed class SigningKeyTests : IAsyncLifetime
     {
         await SigningKeyAsync();
         // A PKCS#8 key starts with SEQUENCE, INTEGER 0; the object identifier of RSA follows.
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM signing_key WHERE position('\\x06092a864886f70d010101'::bytea IN sealed_private_key) > 0")).ShouldBe(0);
+        (
+            await world.Database.QueryAsync<long>(
+                "SELECT count(*) FROM signing_key WHERE position('\\x06092a864886f70d010101'::bytea IN "
+                    + "sealed_private_key) > 0"
+            )
+        ).ShouldBe(0);
     }
 
     private SigningKeyRing Ring => world.Node.Services.GetRequiredService<SigningKeyRing>();
 
-    private async Task<string> SigningKeyAsync() => (await Ring.GetActiveAsync(Metro, KeyUse.OidcRs256, CancellationToken.None)).KeyId;
+    private async Task<string> SigningKeyAsync() =>
+        (await Ring.GetActiveAsync(Metro, KeyUse.OidcRs256, CancellationToken.None)).KeyId;
 
     private async Task<List<string>> PublishedAsync(BrokerNode? node = null)
     {
         using var client = (node ?? world.Node).NewClient();
         using var json = JsonDocument.Parse(await client.GetStringAsync("/t/metro/.well-known/jwks.json"));
-        foreach (var key in json.RootElement.GetProperty("keys").EnumerateArray()) key.TryGetProperty("d", out _).ShouldBeFalse();
-        return [.. json.RootElement.GetProperty("keys").EnumerateArray().Where(key => key.GetProperty("kty").GetString() == "RSA").Select(key => key.GetProperty("kid").GetString()!)];
+        foreach (var key in json.RootElement.GetProperty("keys").EnumerateArray())
+            key.TryGetProperty("d", out _).ShouldBeFalse();
+        return
+        [
+            .. json
+                .RootElement.GetProperty("keys")
+                .EnumerateArray()
+                .Where(key => key.GetProperty("kty").GetString() == "RSA")
+                .Select(key => key.GetProperty("kid").GetString()!),
+        ];
     }
 }

@@ -4,7 +4,10 @@ namespace FederationBroker.ProductTests.Data;
 [Trait("Requirement", "SSM-SEC")]
 public sealed class SweepingTests : IAsyncLifetime
 {
-    private const string Waste = "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM sign_in_ticket) + (SELECT count(*) FROM oidc_authorization) + (SELECT count(*) FROM oidc_refresh_token) + (SELECT count(*) FROM throttle_counter)";
+    private const string Waste =
+        "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM sign_in_ticket) + (SELECT count(*) FROM "
+        + "oidc_authorization) + (SELECT count(*) FROM oidc_refresh_token) + (SELECT count(*) FROM "
+        + "throttle_counter)";
 
     private BrokerWorld world = null!;
 

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace FederationBroker.ProductTests.Data;
 
-/// <summary>One operator's rows do not exist for another: in the pages, in the tokens, and below the application (SUB-TEN, design D4).</summary>
+/// <summary>
+/// One operator's rows do not exist for another: in the pages, in the tokens, and below the application (SUB-TEN,
+/// design D4).
+/// </summary>
 [Trait("Requirement", "SUB-TEN")]
 public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
@@ -47,7 +50,10 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
     [Fact]
     public async Task The_same_person_at_two_operators_has_two_pseudonyms_with_the_same_partner()
     {
-        await shared.World.AddSubscriberAsync("coast", new TestPerson { CableId = BrokerWorld.Profile.CableId, GivenName = "Piigiven" });
+        await shared.World.AddSubscriberAsync(
+            "coast",
+            new TestPerson { CableId = BrokerWorld.Profile.CableId, GivenName = "Piigiven" }
+        );
         using var browser = shared.World.NewBrowser();
         var metro = await SubjectAsync(new OidcPartner(shared.World), browser);
         (await SubjectAsync(new OidcPartner(shared.World, "stream", "coast"), browser)).ShouldNotBe(metro);
@@ -66,7 +72,12 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
         using var browser = shared.World.NewBrowser();
         var partner = new OidcPartner(shared.World);
         await partner.RedeemAsync(await partner.ObtainCodeAsync(browser)); // a signing key exists from the first token on
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(shared.World.Database.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(shared.World.Database.ConnectionString)
+            {
+                Pooling = false,
+            }.ConnectionString
+        );
         await connection.OpenAsync();
         (await CountAsync(connection, table)).ShouldBe(0, "no tenant is set");
         await SetAsync(connection, "coast");
@@ -75,23 +86,33 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
         (await CountAsync(connection, table)).ShouldBeGreaterThan(0);
         await SetAsync(connection, "coast");
         var stolen = new NpgsqlCommand($"UPDATE {table} SET tenant = 'coast'", connection);
-        (await stolen.ExecuteNonQueryAsync()).ShouldBe((int)await CountAsync(connection, table), "only rows that are the tenant's already");
+        (await stolen.ExecuteNonQueryAsync()).ShouldBe(
+            (int)await CountAsync(connection, table),
+            "only rows that are the tenant's already"
+        );
     }
 
     [Fact]
-    public async Task Every_table_with_a_tenant_has_forced_row_level_security()
-        => (await shared.World.Database.QueryAsync<long>(
-            """
-            SELECT count(*) FROM information_schema.columns c JOIN pg_class t ON t.relname = c.table_name
-            WHERE c.table_schema = 'public' AND c.column_name = 'tenant' AND NOT (t.relrowsecurity AND t.relforcerowsecurity)
-            """)).ShouldBe(0);
+    public async Task Every_table_with_a_tenant_has_forced_row_level_security() =>
+        (
+            await shared.World.Database.QueryAsync<long>(
+                """
+                SELECT count(*) FROM information_schema.columns c JOIN pg_class t ON t.relname = c.table_name
+                WHERE c.table_schema = 'public' AND c.column_name = 'tenant' AND NOT (t.relrowsecurity AND t.relforcerowsecurity)
+                """
+            )
+        ).ShouldBe(0);
 
-    private static async Task<string> SubjectAsync(OidcPartner partner, BrowserStub browser)
-        => (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser))).IdToken.GetProperty("sub").GetString()!;
+    private static async Task<string> SubjectAsync(OidcPartner partner, BrowserStub browser) =>
+        (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser))).IdToken.GetProperty("sub").GetString()!;
 
-    private static async Task SetAsync(NpgsqlConnection connection, string tenant)
-        => await new NpgsqlCommand($"SELECT set_config('fbroker.tenant', '{tenant}', false)", connection).ExecuteNonQueryAsync();
+    private static async Task SetAsync(NpgsqlConnection connection, string tenant) =>
+        await new NpgsqlCommand(
+            $"SELECT set_config('fbroker.tenant', '{tenant}', false)",
+            connection
+        ).ExecuteNonQueryAsync();
 
-    private static async Task<long> CountAsync(NpgsqlConnection connection, string table, string where = "true")
-        => (long)(await new NpgsqlCommand($"SELECT count(*) FROM {table} WHERE {where}", connection).ExecuteScalarAsync())!;
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string table, string where = "true") =>
+        (long)
+            (await new NpgsqlCommand($"SELECT count(*) FROM {table} WHERE {where}", connection).ExecuteScalarAsync())!;
 }

@@ -20,7 +20,10 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
         await outage.Cluster.EndAsync();
         try
         {
-            await Eventually.TrueAsync(async () => !await outage.IsReadyAsync(World.Node.Port), "the node is not ready");
+            await Eventually.TrueAsync(
+                async () => !await outage.IsReadyAsync(World.Node.Port),
+                "the node is not ready"
+            );
             var found = new List<string>();
             using var client = World.Node.NewClient();
             client.Timeout = TimeSpan.FromSeconds(5);
@@ -29,7 +32,11 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
                 using var request = Sound(method, path);
                 using var answer = await client.SendAsync(request);
                 var status = (int)answer.StatusCode;
-                if (status >= 500 && (status != 503 || answer.Headers.RetryAfter is null) && !path.StartsWith("/health", StringComparison.Ordinal))
+                if (
+                    status >= 500
+                    && (status != 503 || answer.Headers.RetryAfter is null)
+                    && !path.StartsWith("/health", StringComparison.Ordinal)
+                )
                     found.Add($"{method} {path}: {status}");
             }
 
@@ -68,7 +75,8 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
             await Eventually.TrueAsync(
                 () => AnswersAsync(client, "/health/ready", HttpStatusCode.ServiceUnavailable),
                 "the node is not ready",
-                TimeSpan.FromSeconds(2));
+                TimeSpan.FromSeconds(2)
+            );
         }
         finally
         {
@@ -85,7 +93,11 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
         using var client = BrokerNode.ClientFor(node.Port);
         try
         {
-            await Eventually.TrueAsync(() => AnswersAsync(client, "/health/live", HttpStatusCode.OK), "the node lives", TimeSpan.FromSeconds(60));
+            await Eventually.TrueAsync(
+                () => AnswersAsync(client, "/health/live", HttpStatusCode.OK),
+                "the node lives",
+                TimeSpan.FromSeconds(60)
+            );
             (await AnswersAsync(client, "/health/ready", HttpStatusCode.ServiceUnavailable)).ShouldBeTrue();
             await using var command = BrokerProcess.Run(World, "command", "keys", "list", "--tenant", "metro");
             (await command.EndAsync()).ShouldBeInRange(2, 3);
@@ -99,7 +111,11 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
 
         await Eventually.TrueAsync(() => AnswersAsync(client, "/health/ready", HttpStatusCode.OK), "the node is ready");
         using var browser = new BrowserStub(node.Port);
-        (await new OidcPartner(World).At(node.Port).RedeemAsync(await new OidcPartner(World).ObtainCodeAsync(browser))).Status.ShouldBe(200);
+        (
+            await new OidcPartner(World)
+                .At(node.Port)
+                .RedeemAsync(await new OidcPartner(World).ObtainCodeAsync(browser))
+        ).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -120,9 +136,15 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
             {
                 await outage.Cluster.ExecuteAsync($"ALTER ROLE {address.Username} PASSWORD 'another-one'");
                 await File.WriteAllTextAsync(file, "another-one");
-                await outage.Cluster.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'fbroker%'");
+                await outage.Cluster.ExecuteAsync(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'fbroker%'"
+                );
                 using var client = BrokerNode.ClientFor(node.Port);
-                await Eventually.TrueAsync(() => AnswersAsync(client, "/t/metro/.well-known/jwks.json", HttpStatusCode.OK), "the keys are served", TimeSpan.FromSeconds(15));
+                await Eventually.TrueAsync(
+                    () => AnswersAsync(client, "/t/metro/.well-known/jwks.json", HttpStatusCode.OK),
+                    "the keys are served",
+                    TimeSpan.FromSeconds(15)
+                );
             }
 
             await PrivateCluster.ModeAsync("604", file);
@@ -132,28 +154,41 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
         }
         finally
         {
-            await outage.Cluster.ExecuteAsync($"ALTER ROLE {address.Username} PASSWORD '{new NpgsqlConnectionStringBuilder(World.Database.ConnectionString).Password}'");
+            await outage.Cluster.ExecuteAsync(
+                $"ALTER ROLE {address.Username} PASSWORD "
+                    + $"'{new NpgsqlConnectionStringBuilder(World.Database.ConnectionString).Password}'"
+            );
             World.Set("Broker:Database", World.Database.ConnectionString);
             World.Set("Broker:DatabasePasswordFile", null);
         }
     }
 
     // Every route of the product with every method it takes, its parameters filled in.
-    private IEnumerable<(HttpMethod Method, string Path)> Routes()
-        => World.Node.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"])
-                .Select(method => (new HttpMethod(method), PathOf(endpoint))))
+    private IEnumerable<(HttpMethod Method, string Path)> Routes() =>
+        World
+            .Node.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(method =>
+                    (new HttpMethod(method), PathOf(endpoint))
+                )
+            )
             .Distinct();
 
     private static string PathOf(RouteEndpoint endpoint)
     {
-        var path = Parameter().Replace(endpoint.RoutePattern.RawText!, match => match.Value switch
-        {
-            "{tenant}" => "metro",
-            var text when text.Contains(":guid", StringComparison.Ordinal) => "0198d9c4-5d3b-7c2a-9f00-000000000001",
-            var text when text.Contains(":int", StringComparison.Ordinal) || text.Contains(":long", StringComparison.Ordinal) => "1",
-            _ => "abc",
-        });
+        var path = Parameter()
+            .Replace(endpoint.RoutePattern.RawText!, match => match.Value switch
+                {
+                    "{tenant}" => "metro",
+                    var text when text.Contains(":guid", StringComparison.Ordinal) =>
+                        "0198d9c4-5d3b-7c2a-9f00-000000000001",
+                    var text
+                        when text.Contains(":int", StringComparison.Ordinal)
+                            || text.Contains(":long", StringComparison.Ordinal) => "1",
+                    _ => "abc",
+                });
         return path.StartsWith('/') ? path : $"/{path}";
     }
 
@@ -163,11 +198,20 @@ public sealed partial class AwayTests(OutageWorld outage) : IClassFixture<Outage
         if (method != HttpMethod.Get && method != HttpMethod.Head)
         {
             request.Content = path.Contains("/connect/", StringComparison.Ordinal)
-                ? new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = "abc", ["grant_type"] = "refresh_token", ["refresh_token"] = "abc" })
+                ? new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["token"] = "abc",
+                        ["grant_type"] = "refresh_token",
+                        ["refresh_token"] = "abc",
+                    }
+                )
                 : new StringContent("{}", MediaTypeHeaderValue.Parse("application/json"));
         }
 
-        var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"stream:{ConfigurationFolder.ClientSecret}"));
+        var basic = Convert.ToBase64String(
+            System.Text.Encoding.UTF8.GetBytes($"stream:{ConfigurationFolder.ClientSecret}")
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
         // A session that has to be looked up.
         request.Headers.Add("Cookie", string.Join("; ", Sessions.Select(name => $"{name}={new string('a', 43)}")));

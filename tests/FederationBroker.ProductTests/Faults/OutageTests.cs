@@ -21,7 +21,8 @@ public sealed class OutageTests(OutageWorld outage) : IClassFixture<OutageWorld>
     public async Task Nodes_live_through_a_database_that_is(string name)
     {
         var fault = DatabaseFault.All.Single(known => known.Name == name);
-        for (var round = 1; round <= TestSettings.OutageRounds; round++) await RoundAsync(fault, round);
+        for (var round = 1; round <= TestSettings.OutageRounds; round++)
+            await RoundAsync(fault, round);
     }
 
     private async Task RoundAsync(DatabaseFault fault, int round)
@@ -45,12 +46,16 @@ public sealed class OutageTests(OutageWorld outage) : IClassFixture<OutageWorld>
         var answers = load.Answers.Where(answer => answer.Began + answer.Took >= struck).ToList();
         var slowest = answers.Max(answer => answer.Took);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{fault.Name} {round}: {answers.Count} answers, {answers.Count(answer => answer.Status == 503)} of them 503, slowest {slowest.TotalMilliseconds:F0} ms, "
-            + $"unready after {unready.TotalMilliseconds:F0} ms, first good login on both nodes {works.TotalMilliseconds:F0} ms after it is back");
+            $"{fault.Name} {round}: {answers.Count} answers, {answers.Count(answer => answer.Status == 503)} of "
+                + $"them 503, slowest {slowest.TotalMilliseconds:F0} ms, "
+                + $"unready after {unready.TotalMilliseconds:F0} ms, first good login on both nodes "
+                + $"{works.TotalMilliseconds:F0} ms after it is back"
+        );
         outage.Nodes.ShouldAllBe(node => !node.HasEnded);
         answers.Where(answer => answer.Status is 0 or (>= 500 and not 503)).ShouldBeEmpty();
         answers.Where(answer => answer.Status == 503 && !answer.NamesRetry).ShouldBeEmpty();
-        if (fault.Unready) answers.ShouldContain(answer => answer.Status == 503, "The fault was not felt.");
+        if (fault.Unready)
+            answers.ShouldContain(answer => answer.Status == 503, "The fault was not felt.");
         slowest.ShouldBeLessThan(AnswersWithin);
         unready.ShouldBeLessThan(UnreadyWithin);
         works.ShouldBeLessThan(WorksWithin);
@@ -59,21 +64,28 @@ public sealed class OutageTests(OutageWorld outage) : IClassFixture<OutageWorld>
     /// <returns>When the last of the nodes said so, after the fault.</returns>
     private async Task<TimeSpan> UnreadyAfterAsync(TimeSpan struck, int[] ports)
     {
-        var times = await Task.WhenAll(ports.Select(async port =>
-        {
-            await Eventually.TrueAsync(async () => !await outage.IsReadyAsync(port), "the node is not ready");
-            return SignInLoad.Now - struck;
-        }));
+        var times = await Task.WhenAll(
+            ports.Select(async port =>
+            {
+                await Eventually.TrueAsync(async () => !await outage.IsReadyAsync(port), "the node is not ready");
+                return SignInLoad.Now - struck;
+            })
+        );
         return times.Max();
     }
 
     private static async Task<TimeSpan> FirstGoodLoginsAsync(SignInLoad load, TimeSpan since, int[] ports)
     {
-        var times = await Task.WhenAll(ports.Select(async port =>
-        {
-            await Eventually.TrueAsync(() => Task.FromResult(load.GoodLoginsSince(since, port).Any()), "a login works");
-            return load.GoodLoginsSince(since, port).Min();
-        }));
+        var times = await Task.WhenAll(
+            ports.Select(async port =>
+            {
+                await Eventually.TrueAsync(
+                    () => Task.FromResult(load.GoodLoginsSince(since, port).Any()),
+                    "a login works"
+                );
+                return load.GoodLoginsSince(since, port).Min();
+            })
+        );
         return times.Max();
     }
 }

@@ -18,7 +18,8 @@ public sealed class OutageWorld : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in Nodes) await node.DisposeAsync();
+        foreach (var node in Nodes)
+            await node.DisposeAsync();
         await World.DisposeAsync();
         await Cluster.DisposeAsync();
     }

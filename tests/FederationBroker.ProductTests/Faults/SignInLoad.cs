@@ -36,13 +36,18 @@ public sealed class SignInLoad(BrokerWorld world, int[] ports, int perSecond) : 
         using var browser = world.NewBrowser();
         await partner.ObtainCodeAsync(browser);
         cookies = browser.Cookies.GetCookieHeader(new Uri(BrokerWorld.Origin));
-        foreach (var client in clients) client.Timeout = TimeSpan.FromSeconds(20);
+        foreach (var client in clients)
+            client.Timeout = TimeSpan.FromSeconds(20);
         pacing = PaceAsync();
     }
 
     /// <summary>Moments at which logins that began later than this were complete.</summary>
-    public IEnumerable<TimeSpan> GoodLoginsSince(TimeSpan moment, int port)
-        => Answers.Where(answer => answer.What == Token && answer.Status == 200 && answer.Port == port && answer.Began >= moment).Select(answer => answer.Began + answer.Took);
+    public IEnumerable<TimeSpan> GoodLoginsSince(TimeSpan moment, int port) =>
+        Answers
+            .Where(answer =>
+                answer.What == Token && answer.Status == 200 && answer.Port == port && answer.Began >= moment
+            )
+            .Select(answer => answer.Began + answer.Took);
 
     /// <summary>Begins no more, and waits for the answers of those under way.</summary>
     public async Task EndAsync()
@@ -55,7 +60,8 @@ public sealed class SignInLoad(BrokerWorld world, int[] ports, int perSecond) : 
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
-        foreach (var client in clients) client.Dispose();
+        foreach (var client in clients)
+            client.Dispose();
         ending.Dispose();
     }
 
@@ -65,7 +71,8 @@ public sealed class SignInLoad(BrokerWorld world, int[] ports, int perSecond) : 
         while (!ending.IsCancellationRequested)
         {
             var due = began + (TimeSpan.FromSeconds(1) / perSecond * count);
-            if (due > Now) await Task.Delay(due - Now, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (due > Now)
+                await Task.Delay(due - Now, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var one = SignInAsync(count++ % clients.Length);
             running[one] = true;
             _ = one.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
@@ -77,20 +84,26 @@ public sealed class SignInLoad(BrokerWorld world, int[] ports, int perSecond) : 
         using var ask = new HttpRequestMessage(HttpMethod.Get, partner.AuthorizeAddress());
         ask.Headers.Add("Cookie", cookies);
         ask.Headers.Add("Accept", "text/html");
-        if (await SendAsync(at, Authorize, ask) is not { } location) return;
-        if (!QueryHelpers.ParseQuery(new Uri(location).Query).TryGetValue("code", out var code)) return;
+        if (await SendAsync(at, Authorize, ask) is not { } location)
+            return;
+        if (!QueryHelpers.ParseQuery(new Uri(location).Query).TryGetValue("code", out var code))
+            return;
         using var redeem = new HttpRequestMessage(HttpMethod.Post, $"{partner.Issuer}/connect/token")
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "authorization_code",
-                ["code"] = code.ToString(),
-                ["redirect_uri"] = partner.RedirectUri,
-                ["code_verifier"] = OidcPartner.Verifier,
-            }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["grant_type"] = "authorization_code",
+                    ["code"] = code.ToString(),
+                    ["redirect_uri"] = partner.RedirectUri,
+                    ["code_verifier"] = OidcPartner.Verifier,
+                }
+            ),
         };
         redeem.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{partner.ClientId}:{ConfigurationFolder.ClientSecret}")));
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{partner.ClientId}:{ConfigurationFolder.ClientSecret}"))
+        );
         await SendAsync(at, Token, redeem);
     }
 
@@ -100,12 +113,23 @@ public sealed class SignInLoad(BrokerWorld world, int[] ports, int perSecond) : 
         try
         {
             using var answer = await clients[at].SendAsync(request);
-            Answers.Enqueue(new Answer(ports[at], began, Now - began, (int)answer.StatusCode, answer.Headers.RetryAfter is not null, what));
+            Answers.Enqueue(
+                new Answer(
+                    ports[at],
+                    began,
+                    Now - began,
+                    (int)answer.StatusCode,
+                    answer.Headers.RetryAfter is not null,
+                    what
+                )
+            );
             return answer.Headers.Location?.OriginalString;
         }
         catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException)
         {
-            Answers.Enqueue(new Answer(ports[at], began, Now - began, 0, NamesRetry: false, $"{what}: {broken.Message}"));
+            Answers.Enqueue(
+                new Answer(ports[at], began, Now - began, 0, NamesRetry: false, $"{what}: {broken.Message}")
+            );
             return null;
         }
     }

@@ -38,11 +38,17 @@ public sealed class PseudonymTests : IAsyncLifetime
     {
         using var browser = world.NewBrowser();
         var before = await SubjectAsync(new OidcPartner(world), browser);
-        await File.WriteAllTextAsync(Path.Combine(world.SecretsFolder, "pseudonym-2.key"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        await File.WriteAllTextAsync(
+            Path.Combine(world.SecretsFolder, "pseudonym-2.key"),
+            Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))
+        );
         browser.SwitchTo(await world.StartNodeAsync());
         (await SubjectAsync(new OidcPartner(world), browser)).Subject.ShouldBe(before.Subject);
         await SubjectAsync(new OidcPartner(world, "cinema"), browser);
-        (await world.Database.QueryAsync<int>("SELECT max(key_version) FROM pseudonym")).ShouldBe(2, "new values are made with the new key");
+        (await world.Database.QueryAsync<int>("SELECT max(key_version) FROM pseudonym")).ShouldBe(
+            2,
+            "new values are made with the new key"
+        );
     }
 
     [Fact]
@@ -50,10 +56,15 @@ public sealed class PseudonymTests : IAsyncLifetime
     {
         using var browser = world.NewBrowser();
         var stream = new OidcPartner(world);
-        var tokens = await stream.RedeemAsync(await stream.ObtainCodeAsync(browser, ("scope", "openid offline_access")));
+        var tokens = await stream.RedeemAsync(
+            await stream.ObtainCodeAsync(browser, ("scope", "openid offline_access"))
+        );
         var subscriber = await RevealAsync("stream", tokens.IdToken.GetProperty("sub").GetString()!);
-        await world.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(
-            Metro, (ConnectedServices services) => services.ResetPseudonymAsync(subscriber!.Subscriber, new PartnerId("stream"), CancellationToken.None));
+        await world
+            .Node.Services.GetRequiredService<TenantWork>()
+            .ForTenantAsync(Metro, (ConnectedServices services) =>
+                services.ResetPseudonymAsync(subscriber!.Subscriber, new PartnerId("stream"), CancellationToken.None)
+            );
 
         (await stream.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
         (await stream.RefreshAsync(tokens["refresh_token"]))["error"].ShouldBe("invalid_grant");
@@ -67,9 +78,15 @@ public sealed class PseudonymTests : IAsyncLifetime
         using var browser = world.NewBrowser();
         var subject = (await SubjectAsync(new OidcPartner(world), browser)).Subject;
         var revealed = (await RevealAsync("stream", subject))!;
-        new Numbers(revealed.Account.Value, revealed.Person!.Value.Value).ShouldBe(world.NumbersOf(BrokerWorld.Profile.CableId));
+        new Numbers(revealed.Account.Value, revealed.Person!.Value.Value).ShouldBe(
+            world.NumbersOf(BrokerWorld.Profile.CableId)
+        );
         (await RevealAsync("cinema", subject)).ShouldBeNull();
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM audit_event WHERE action = 'pseudonym.revealed' AND detail = 'a test'")).ShouldBe(2);
+        (
+            await world.Database.QueryAsync<long>(
+                "SELECT count(*) FROM audit_event WHERE action = 'pseudonym.revealed' AND detail = 'a test'"
+            )
+        ).ShouldBe(2);
     }
 
     [Fact]
@@ -78,8 +95,19 @@ public sealed class PseudonymTests : IAsyncLifetime
         using var browser = world.NewBrowser();
         await SubjectAsync(new OidcPartner(world), browser);
         var dump = await world.Database.QueryAsync<string>(
-            "SELECT string_agg(t::text, ' ') FROM (SELECT s::text FROM subscriber s UNION ALL SELECT p::text FROM pseudonym p UNION ALL SELECT a::text FROM audit_event a UNION ALL SELECT x::text FROM session x UNION ALL SELECT g::text FROM consent_grant g) t");
-        foreach (var value in new[] { BrokerWorld.Profile.CableId, BrokerWorld.Profile.Name!, BrokerWorld.Profile.Email!, BrokerWorld.Profile.PostalCode! })
+            "SELECT string_agg(t::text, ' ') FROM (SELECT s::text FROM subscriber s UNION ALL SELECT p::text FROM "
+                + "pseudonym p UNION ALL SELECT a::text FROM audit_event a UNION ALL SELECT x::text FROM session "
+                + "x UNION ALL SELECT g::text FROM consent_grant g) t"
+        );
+        foreach (
+            var value in new[]
+            {
+                BrokerWorld.Profile.CableId,
+                BrokerWorld.Profile.Name!,
+                BrokerWorld.Profile.Email!,
+                BrokerWorld.Profile.PostalCode!,
+            }
+        )
             dump!.ShouldNotContain(value, Case.Insensitive);
     }
 
@@ -89,7 +117,10 @@ public sealed class PseudonymTests : IAsyncLifetime
         return (token.GetProperty("sub").GetString()!, token.GetProperty("sid").GetString()!);
     }
 
-    private Task<RevealedSubscriber?> RevealAsync(string partner, string value)
-        => world.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(
-            Metro, (PseudonymRevelation revelation) => revelation.RevealAsync(new PartnerId(partner), value, "a test", CancellationToken.None));
+    private Task<RevealedSubscriber?> RevealAsync(string partner, string value) =>
+        world
+            .Node.Services.GetRequiredService<TenantWork>()
+            .ForTenantAsync(Metro, (PseudonymRevelation revelation) =>
+                revelation.RevealAsync(new PartnerId(partner), value, "a test", CancellationToken.None)
+            );
 }

@@ -16,14 +16,15 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
     [Fact]
     public async Task The_server_says_what_is_wrong_with_its_set_up()
     {
-        foreach (var (what, changed, expected) in BadSetUps()) await RefusesAsync(what, changed, expected, "serve");
+        foreach (var (what, changed, expected) in BadSetUps())
+            await RefusesAsync(what, changed, expected, "serve");
     }
 
     [Fact]
     public async Task Every_command_says_that_the_database_is_not_there()
     {
-        foreach (var command in CommandsWithDatabase()) await RefusesAsync(
-            string.Join(' ', command), [NoDatabase], "Check Broker__Database", command);
+        foreach (var command in CommandsWithDatabase())
+            await RefusesAsync(string.Join(' ', command), [NoDatabase], "Check Broker__Database", command);
     }
 
     [Fact]
@@ -45,9 +46,15 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         (await help.EndAsync()).ShouldBe(0);
         var commands = CommandLine().Matches(help.Log.Text).Select(match => match.Groups["name"].Value).ToList();
         commands.Count.ShouldBeGreaterThan(8);
-        commands.Except(
-            CommandsWithDatabase().Concat(CommandsWithFile()).Select(command => command[0]).Append("serve").Append(
-                "validate")).ShouldBeEmpty();
+        commands
+            .Except(
+                CommandsWithDatabase()
+                    .Concat(CommandsWithFile())
+                    .Select(command => command[0])
+                    .Append("serve")
+                    .Append("validate")
+            )
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -61,24 +68,24 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         ("Broker:Database", "Host=127.0.0.1;Port=1;Username=u;Password=p;Database=d;Timeout=3");
 
     private static IEnumerable<string[]> CommandsWithDatabase() =>
-    [
-        ["migrate"],
-        ["keys", "list", "--tenant", "metro"],
-        ["pseudonym", "reveal", "--tenant", "metro", "--partner", "stream", "--value", "x", "--reason", "test"],
-        ["audit", "verify"],
-        ["staff", "list", "--tenant", "metro"],
-        ["catalogue", "show", "--tenant", "metro"],
-    ];
+        [
+            ["migrate"],
+            ["keys", "list", "--tenant", "metro"],
+            ["pseudonym", "reveal", "--tenant", "metro", "--partner", "stream", "--value", "x", "--reason", "test"],
+            ["audit", "verify"],
+            ["staff", "list", "--tenant", "metro"],
+            ["catalogue", "show", "--tenant", "metro"],
+        ];
 
     // The file's name comes last.
     private static IEnumerable<string[]> CommandsWithFile() =>
-    [
-        ["seed", "--file"],
-        ["staff", "code", "--secret-file"],
-        ["catalogue", "put", "--tenant", "metro", "--file"],
-        ["catalogue", "share", "--file"],
-        ["accounts", "import", "--tenant", "metro", "--file"],
-    ];
+        [
+            ["seed", "--file"],
+            ["staff", "code", "--secret-file"],
+            ["catalogue", "put", "--tenant", "metro", "--file"],
+            ["catalogue", "share", "--file"],
+            ["accounts", "import", "--tenant", "metro", "--file"],
+        ];
 
     private IEnumerable<(string What, (string, string?)[] Changed, string Expected)> BadSetUps()
     {
@@ -94,34 +101,54 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(secrets, "master.key"), "short");
         yield return ("no database named", [("Broker:Database", null)], "Database");
         yield return (
-            "no connection string", [("Broker:Database", "not one")], "Database is not an Npgsql connection string");
+            "no connection string",
+            [("Broker:Database", "not one")],
+            "Database is not an Npgsql connection string"
+        );
         yield return (
-            "a wrong password", [("Broker:Database", $"{world.Database.ConnectionString};Password=wrong")],
-                "Check Broker__Database");
+            "a wrong password",
+            [("Broker:Database", $"{world.Database.ConnectionString};Password=wrong")],
+            "Check Broker__Database"
+        );
         yield return (
-            "a database without schema", [("Broker:Database", TestSettings.Postgres)], "run `fbroker migrate`");
+            "a database without schema",
+            [("Broker:Database", TestSettings.Postgres)],
+            "run `fbroker migrate`"
+        );
         yield return ("a port that is no number", [("Broker:HttpsPort", "many")], "Broker:HttpsPort");
         yield return (
             "a port that is taken",
-                [("Broker:HttpsPort", world.Node.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-                    "Stop what uses the port");
+            [("Broker:HttpsPort", world.Node.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            "Stop what uses the port"
+        );
         yield return ("an origin with a path", [("Broker:PublicOrigin", "https://login.test/x")], "PublicOrigin");
         yield return ("a proxy that is none", [("Broker:TrustedProxies:0", "elsewhere")], "TrustedProxies");
         yield return ("a log level that is none", [("Logging:LogLevel:Default", "loud")], "loud");
         yield return ("no secrets folder", [("Broker:SecretsFolder", Path.Combine(own, "nowhere"))], "does not exist");
         yield return (
-            "a master key that is too short", [("Broker:SecretsFolder", secrets)], "must hold exactly 32 bytes");
+            "a master key that is too short",
+            [("Broker:SecretsFolder", secrets)],
+            "must hold exactly 32 bytes"
+        );
         yield return ("a secrets folder that is a pipe", [("Broker:SecretsFolder", Made("pipe"))], "32 random bytes");
         yield return (
-            "no configuration folder", [("Broker:ConfigurationFolder", Path.Combine(own, "nowhere"))],
-                "the folder tenants/ does not exist");
+            "no configuration folder",
+            [("Broker:ConfigurationFolder", Path.Combine(own, "nowhere"))],
+            "the folder tenants/ does not exist"
+        );
         yield return (
-            "no sound tenant", [("Broker:ConfigurationFolder", WithoutSoundTenant(own))],
-                "No operator of the configuration is sound");
+            "no sound tenant",
+            [("Broker:ConfigurationFolder", WithoutSoundTenant(own))],
+            "No operator of the configuration is sound"
+        );
         yield return (
-            "no themes folder", [("Broker:ThemesFolder", Path.Combine(own, "nowhere"))], "no sound theme `base`");
-        foreach (var kind in new[] { "folder", "pipe", "device", "loop", "nowhere", "unreadable", "huge", "empty",
-            "pem" })
+            "no themes folder",
+            [("Broker:ThemesFolder", Path.Combine(own, "nowhere"))],
+            "no sound theme `base`"
+        );
+        foreach (
+            var kind in new[] { "folder", "pipe", "device", "loop", "nowhere", "unreadable", "huge", "empty", "pem" }
+        )
         {
             yield return ($"a certificate that is {kind}", [("Broker:CertificatePem", Made(kind))], "CertificatePem");
             yield return ($"a key that is {kind}", [("Broker:CertificateKeyPem", Made(kind))], "CertificateKeyPem");
@@ -137,7 +164,11 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
     }
 
     private async Task RefusesAsync(
-        string what, (string, string?)[] changed, string expected, params string[] arguments)
+        string what,
+        (string, string?)[] changed,
+        string expected,
+        params string[] arguments
+    )
     {
         await using var run = BrokerProcess.Run(world, "bad-set-up", changed, arguments);
         (await run.EndAsync()).ShouldBe(2, $"{what}: {run.Log.Text}");
@@ -146,12 +177,16 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         said.ShouldNotContain("   at ", customMessage: what);
         said.ShouldNotContain("Exception", customMessage: what);
         // A sentence; a configuration or themes without anything sound list their faults below it.
-        if (!said.Contains("nobody to serve", StringComparison.Ordinal)
-            && !said.Contains("themes have", StringComparison.Ordinal)) run.Errors.Count.ShouldBe(1, $"{what}: {said}");
+        if (
+            !said.Contains("nobody to serve", StringComparison.Ordinal)
+            && !said.Contains("themes have", StringComparison.Ordinal)
+        )
+            run.Errors.Count.ShouldBe(1, $"{what}: {said}");
     }
 
     [GeneratedRegex(
         "^  (?<name>[a-z]+)  +[A-Z]",
-            RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex CommandLine();
 }

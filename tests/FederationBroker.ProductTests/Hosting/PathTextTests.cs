@@ -12,10 +12,29 @@ namespace FederationBroker.ProductTests.Hosting;
 public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<HouseholdWorld>
 {
     public static TheoryData<string> Identifiers =>
-    [
-        "10.5240/7791-8534-2C23-9030-8610-5", "a/b/c", "/", "a?b", "a#b", "a%b", "a%2Fb", "a%252Fb", "%", "%41", "a+b", "a;b=c", "a&b", "a:b@c",
-        "urn:x/../../y", "x/..", "...", "[a]", "a\\b", "\"a\"", "~'()*!$,",
-    ];
+        [
+            "10.5240/7791-8534-2C23-9030-8610-5",
+            "a/b/c",
+            "/",
+            "a?b",
+            "a#b",
+            "a%b",
+            "a%2Fb",
+            "a%252Fb",
+            "%",
+            "%41",
+            "a+b",
+            "a;b=c",
+            "a&b",
+            "a:b@c",
+            "urn:x/../../y",
+            "x/..",
+            "...",
+            "[a]",
+            "a\\b",
+            "\"a\"",
+            "~'()*!$,",
+        ];
 
     private BrokerWorld World => shared.World;
 
@@ -43,7 +62,9 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
         var version = (await platform.GetAsync("shared-content"))["version"].GetInt64();
         var put = await platform.CallAsync("PUT", path, new { id, title = "Reserved" }, version);
         put.Status.ShouldBe(200, put.Body);
-        (await platform.GetAsync("shared-content")).Items.Select(item => item.GetProperty("id").GetString()).ShouldContain(id);
+        (await platform.GetAsync("shared-content"))
+            .Items.Select(item => item.GetProperty("id").GetString())
+            .ShouldContain(id);
         (await platform.CallAsync("DELETE", path, version: version + 1)).Status.ShouldBe(200);
     }
 
@@ -53,12 +74,23 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
     public async Task A_device_notes_and_forgets_content_by_its_identifier(string id)
     {
         var household = await shared.NewHouseholdAsync();
-        var token = (await CallAsync("POST", "session", new { login = household.LoginOf("box"), password = BrokerWorld.Password }))["token"].GetString();
+        var token = (
+            await CallAsync(
+                "POST",
+                "session",
+                new { login = household.LoginOf("box"), password = BrokerWorld.Password }
+            )
+        )["token"]
+            .GetString();
         var profile = await household.AddProfileAsync("Reader", pin: null);
         (await CallAsync("PUT", "profile", new { id = profile.Value }, token)).Status.ShouldBe(204);
         var path = $"profile/favourites/{Uri.EscapeDataString(id)}";
         (await CallAsync("PUT", path, new { }, token)).Status.ShouldBe(204);
-        (await CallAsync("GET", "profile/favourites", token: token)).Json[0].GetProperty("content").GetString().ShouldBe(id);
+        (await CallAsync("GET", "profile/favourites", token: token))
+            .Json[0]
+            .GetProperty("content")
+            .GetString()
+            .ShouldBe(id);
         (await CallAsync("DELETE", path, token: token)).Status.ShouldBe(204);
     }
 
@@ -89,33 +121,67 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
     public async Task What_no_address_can_carry_is_no_identifier_of_content(string id)
     {
         using var platform = await StaffPerson.SignedInAsync(World, StaffRole.Platform, "*");
-        (await platform.CallAsync("PUT", "shared-content/dots", new { id, title = "Dots" }, version: 0)).Status.ShouldBeOneOf(400, 412);
+        (
+            await platform.CallAsync("PUT", "shared-content/dots", new { id, title = "Dots" }, version: 0)
+        ).Status.ShouldBeOneOf(400, 412);
     }
 
     // A new address with an identifier of free form belongs into one of the tests above.
     [Fact]
     public void Every_address_with_a_free_identifier_is_proven_here()
     {
-        var free = World.Node.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Select(endpoint => endpoint.RoutePattern).Where(pattern => pattern.Parameters.Any(IsFree)).Select(pattern => pattern.RawText!.TrimStart('/')).Distinct();
+        var free = World
+            .Node.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern)
+            .Where(pattern => pattern.Parameters.Any(IsFree))
+            .Select(pattern => pattern.RawText!.TrimStart('/'))
+            .Distinct();
         free.ShouldBe(
-        [
-            "t/{tenant}/staff/api/v1/catalogue/{list}/{entry}", "t/{tenant}/staff/api/v1/shared-content/{entry}",
-            "t/{tenant}/device/api/v1/profile/{kind}/{content}",
-            // Closed forms: slugs of configuration, handles of ours, names of files.
-            "t/{tenant}/staff/api/v1/configuration/partners/{id}", "t/{tenant}/device/api/v1/profile/{kind}", "t/{tenant}/continue/{ticket}", "t/{tenant}/standing/streams/{stream}", "t/{tenant}/standing/streams/{stream}/heartbeat",
-            "t/{tenant}/staff/enrol/{handle}", "t/{tenant}/consent/{ticket}", "t/{tenant}/sign-in/{ticket?}", "t/{tenant}/profile/{ticket}",
-            "t/{tenant}/onward/{ticket}", "t/{tenant}/refused/{ticket}", "assets/{theme}/{hash}/{file}", "assets/console/{hash}/{**file}",
-        ], ignoreOrder: true);
+            [
+                "t/{tenant}/staff/api/v1/catalogue/{list}/{entry}",
+                "t/{tenant}/staff/api/v1/shared-content/{entry}",
+                "t/{tenant}/device/api/v1/profile/{kind}/{content}",
+                // Closed forms: slugs of configuration, handles of ours, names of files.
+                "t/{tenant}/staff/api/v1/configuration/partners/{id}",
+                "t/{tenant}/device/api/v1/profile/{kind}",
+                "t/{tenant}/continue/{ticket}",
+                "t/{tenant}/standing/streams/{stream}",
+                "t/{tenant}/standing/streams/{stream}/heartbeat",
+                "t/{tenant}/staff/enrol/{handle}",
+                "t/{tenant}/consent/{ticket}",
+                "t/{tenant}/sign-in/{ticket?}",
+                "t/{tenant}/profile/{ticket}",
+                "t/{tenant}/onward/{ticket}",
+                "t/{tenant}/refused/{ticket}",
+                "assets/{theme}/{hash}/{file}",
+                "assets/console/{hash}/{**file}",
+            ],
+            ignoreOrder: true
+        );
     }
 
-    private static bool IsFree(RoutePatternParameterPart part) => part.Name != "tenant" && part.ParameterPolicies.Count == 0;
+    private static bool IsFree(RoutePatternParameterPart part) =>
+        part.Name != "tenant" && part.ParameterPolicies.Count == 0;
 
-    private Task<StaffAnswer> CallAsync(string method, string path, object? body = null, string? token = null)
-        => StaffAnswer.OfAsync(World.Node, method, $"/t/metro/device/api/v1/{path}", body, token is null ? [] : [("Authorization", $"Bearer {token}")]);
+    private Task<StaffAnswer> CallAsync(string method, string path, object? body = null, string? token = null) =>
+        StaffAnswer.OfAsync(
+            World.Node,
+            method,
+            $"/t/metro/device/api/v1/{path}",
+            body,
+            token is null ? [] : [("Authorization", $"Bearer {token}")]
+        );
 
-    private static async Task<long> VersionAsync(StaffPerson person) => (await person.GetAsync("catalogue"))["version"].GetInt64();
+    private static async Task<long> VersionAsync(StaffPerson person) =>
+        (await person.GetAsync("catalogue"))["version"].GetInt64();
 
-    private static async Task<List<string?>> ContentAsync(StaffPerson person)
-        => [.. (await person.GetAsync("catalogue"))["catalogue"].GetProperty("content").EnumerateArray().Select(item => item.GetProperty("id").GetString())];
+    private static async Task<List<string?>> ContentAsync(StaffPerson person) =>
+        [
+            .. (await person.GetAsync("catalogue"))["catalogue"]
+                .GetProperty("content")
+                .EnumerateArray()
+                .Select(item => item.GetProperty("id").GetString()),
+        ];
 }

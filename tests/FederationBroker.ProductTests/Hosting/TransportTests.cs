@@ -12,13 +12,15 @@ public sealed class TransportTests(SharedWorld shared) : IClassFixture<SharedWor
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
-    public async Task Current_TLS_versions_connect(SslProtocols version) => (await HandshakeAsync(version)).ShouldBe(version);
+    public async Task Current_TLS_versions_connect(SslProtocols version) =>
+        (await HandshakeAsync(version)).ShouldBe(version);
 
 #pragma warning disable SYSLIB0039, CA5397 // Old versions are offered on purpose, to see them refused.
     [Theory]
     [InlineData(SslProtocols.Tls)]
     [InlineData(SslProtocols.Tls11)]
-    public async Task Older_versions_do_not(SslProtocols version) => await Should.ThrowAsync<Exception>(() => HandshakeAsync(version));
+    public async Task Older_versions_do_not(SslProtocols version) =>
+        await Should.ThrowAsync<Exception>(() => HandshakeAsync(version));
 #pragma warning restore SYSLIB0039, CA5397
 
     [Theory]
@@ -34,7 +36,16 @@ public sealed class TransportTests(SharedWorld shared) : IClassFixture<SharedWor
         using var client = shared.World.Node.NewClient();
         var answer = await client.GetAsync(path);
         var headers = answer.Headers.ToString();
-        foreach (var expected in new[] { "Strict-Transport-Security: max-age=31536000", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "frame-ancestors 'none'", "X-Request-Id: " })
+        foreach (
+            var expected in new[]
+            {
+                "Strict-Transport-Security: max-age=31536000",
+                "X-Content-Type-Options: nosniff",
+                "Referrer-Policy: no-referrer",
+                "frame-ancestors 'none'",
+                "X-Request-Id: ",
+            }
+        )
             headers.ShouldContain(expected);
         headers.ShouldNotContain("Server:");
         ((int)answer.StatusCode).ShouldBeLessThan(500);
@@ -45,7 +56,14 @@ public sealed class TransportTests(SharedWorld shared) : IClassFixture<SharedWor
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, shared.World.Node.Port));
         await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "login.cable.test", EnabledSslProtocols = version, CertificateChainPolicy = BrokerNode.TrustTheTestAuthority() });
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "login.cable.test",
+                EnabledSslProtocols = version,
+                CertificateChainPolicy = BrokerNode.TrustTheTestAuthority(),
+            }
+        );
         return tls.SslProtocol;
     }
 }

@@ -1,8 +1,8 @@
 namespace FederationBroker.ProductTests.Oidc;
 
 /// <summary>
-/// When somebody signed in is as good as their name to two partners that both hear of it. So <c>auth_time</c> leaves where the protocol
-/// or the agreement demands it, and nowhere else (OIDC Core 2, 3.1.2.1, 5.5.1).
+/// When somebody signed in is as good as their name to two partners that both hear of it. So <c>auth_time</c> leaves
+/// where the protocol or the agreement demands it, and nowhere else (OIDC Core 2, 3.1.2.1, 5.5.1).
 /// </summary>
 [Trait("Requirement", "INF-003")]
 [Trait("Requirement", "LOG-002")]
@@ -23,15 +23,23 @@ public sealed class AuthTimeTests(AuthTimeTests.Demanding shared) : IClassFixtur
     [InlineData("stream", "state", "none-of-it", false)]
     [InlineData("always", "state", "none-of-it", true)]
     [InlineData("strict", "state", "none-of-it", true)]
-    public async Task It_is_told_where_it_is_demanded_and_nowhere_else(string client, string parameter, string value, bool told)
+    public async Task It_is_told_where_it_is_demanded_and_nowhere_else(
+        string client,
+        string parameter,
+        string value,
+        bool told
+    )
     {
         var partner = new OidcPartner(world, client);
         using var browser = world.NewBrowser();
-        var tokens = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, (parameter, value), ("scope", "openid offline_access")));
+        var tokens = await partner.RedeemAsync(
+            await partner.ObtainCodeAsync(browser, (parameter, value), ("scope", "openid offline_access"))
+        );
         tokens.IdToken.TryGetProperty("auth_time", out _).ShouldBe(told);
         var renewed = (await partner.RefreshAsync(tokens["refresh_token"])).IdToken;
         renewed.TryGetProperty("auth_time", out var again).ShouldBe(told);
-        if (told) again.GetInt64().ShouldBe(AuthTime(tokens));
+        if (told)
+            again.GetInt64().ShouldBe(AuthTime(tokens));
         (await partner.UserInfoAsync(tokens["access_token"])).Has("auth_time").ShouldBeFalse();
     }
 
@@ -65,7 +73,9 @@ public sealed class AuthTimeTests(AuthTimeTests.Demanding shared) : IClassFixtur
         var silent = await browser.GoAsync(partner.AuthorizeAddress(demand, ("prompt", "none")));
         Age(await partner.RedeemAsync(silent.Answer["code"])).ShouldBeInRange(0, maximum);
         world.Clock.Advance(TimeSpan.FromSeconds(maximum * 0.4));
-        (await browser.GoAsync(partner.AuthorizeAddress(demand, ("prompt", "none")))).Answer["error"].ShouldBe("login_required");
+        (await browser.GoAsync(partner.AuthorizeAddress(demand, ("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("login_required");
         var again = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, demand));
         Age(again).ShouldBeInRange(0, maximum);
         AuthTime(again).ShouldBeGreaterThan(AuthTime(first));
@@ -78,14 +88,17 @@ public sealed class AuthTimeTests(AuthTimeTests.Demanding shared) : IClassFixtur
         using var browser = world.NewBrowser();
         Age(await partner.RedeemAsync(await partner.ObtainCodeAsync(browser))).ShouldBeInRange(0, 7_200);
         var page = await browser.GoAsync(saml.Address());
-        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync();
+        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal))
+            page = await browser.AgreeAsync();
         var answer = await SamlAnswer.OfAsync(page);
         (world.Clock.GetUtcNow() - answer.AuthenticatedAt).ShouldBeLessThan(TimeSpan.FromHours(2));
         // A request may demand less, not more.
         (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "86400")))).Answer.Keys.ShouldContain("code");
 
         world.Clock.Advance(TimeSpan.FromHours(2));
-        (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "86400")))).Address.AbsolutePath.ShouldContain("/sign-in/");
+        (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "86400")))).Address.AbsolutePath.ShouldContain(
+            "/sign-in/"
+        );
         (await browser.GoAsync(saml.Address())).Address.AbsolutePath.ShouldContain("/sign-in/");
     }
 
@@ -98,13 +111,20 @@ public sealed class AuthTimeTests(AuthTimeTests.Demanding shared) : IClassFixtur
     {
         public BrokerWorld World { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => World = await BrokerWorld.CreateAsync(configuration =>
-        {
-            configuration.WritePartner("always", ConfigurationFolder.OidcPartner("always", more: "  authTime: always\n"));
-            SamlPartner.Register(configuration, "strict");
-            var strict = File.ReadAllText(Path.Combine(configuration.Path, "partners", "strict.yaml"));
-            configuration.WritePartner("strict", strict.Replace("agreement:\n", "agreement:\n  maximumAge: 2h\n", StringComparison.Ordinal));
-        });
+        public async ValueTask InitializeAsync() =>
+            World = await BrokerWorld.CreateAsync(configuration =>
+            {
+                configuration.WritePartner(
+                    "always",
+                    ConfigurationFolder.OidcPartner("always", more: "  authTime: always\n")
+                );
+                SamlPartner.Register(configuration, "strict");
+                var strict = File.ReadAllText(Path.Combine(configuration.Path, "partners", "strict.yaml"));
+                configuration.WritePartner(
+                    "strict",
+                    strict.Replace("agreement:\n", "agreement:\n  maximumAge: 2h\n", StringComparison.Ordinal)
+                );
+            });
 
         public ValueTask DisposeAsync() => World.DisposeAsync();
     }

@@ -23,7 +23,11 @@ public sealed class AuthorizeRefusalTests(SharedWorld shared) : IClassFixture<Sh
     [InlineData("redirect_uri", "https://cinema.ott.test/callback", "FB-2104")]
     [InlineData("redirect_uri", "http://stream.ott.test/callback", "FB-2104")]
     [InlineData("redirect_uri", "javascript:alert(1)", "FB-2104")]
-    public async Task An_unproven_client_or_address_is_told_on_the_broker_and_never_redirected(string parameter, string? value, string code)
+    public async Task An_unproven_client_or_address_is_told_on_the_broker_and_never_redirected(
+        string parameter,
+        string? value,
+        string code
+    )
     {
         using var browser = shared.World.NewBrowser();
         var page = await browser.GoAsync(partner.AuthorizeAddress((parameter, value)));
@@ -59,7 +63,12 @@ public sealed class AuthorizeRefusalTests(SharedWorld shared) : IClassFixture<Sh
     [InlineData("request_uri", "https://stream.ott.test/request.jwt", "request_uri_not_supported", "FB-2124")]
     [InlineData("registration", "{}", "registration_not_supported", "FB-2125")]
     [InlineData("prompt", "none", "login_required", "FB-2201")]
-    public async Task Any_other_fault_goes_back_to_the_partner_with_state_and_issuer(string parameter, string? value, string error, string code)
+    public async Task Any_other_fault_goes_back_to_the_partner_with_state_and_issuer(
+        string parameter,
+        string? value,
+        string error,
+        string code
+    )
     {
         using var browser = shared.World.NewBrowser();
         var answer = (await browser.GoAsync(partner.AuthorizeAddress((parameter, value)))).Answer;
@@ -88,7 +97,9 @@ public sealed class AuthorizeRefusalTests(SharedWorld shared) : IClassFixture<Sh
     public async Task Names_of_parameters_are_compared_with_case()
     {
         using var browser = shared.World.NewBrowser();
-        (await browser.GoAsync(partner.AuthorizeAddress() + "&SCOPE=openid&Prompt=none")).Address.AbsolutePath.ShouldContain("/sign-in/");
+        (
+            await browser.GoAsync(partner.AuthorizeAddress() + "&SCOPE=openid&Prompt=none")
+        ).Address.AbsolutePath.ShouldContain("/sign-in/");
     }
 
     [Fact]
@@ -96,15 +107,21 @@ public sealed class AuthorizeRefusalTests(SharedWorld shared) : IClassFixture<Sh
     {
         using var browser = shared.World.NewBrowser();
         var longest = new string('s', 2048);
-        (await browser.GoAsync(partner.AuthorizeAddress(("state", longest), ("prompt", "none")))).Answer["state"].ShouldBe(longest);
-        (await browser.GoAsync(partner.AuthorizeAddress(("state", longest + "s"), ("prompt", "none")))).Answer["error"].ShouldBe("invalid_request");
+        (await browser.GoAsync(partner.AuthorizeAddress(("state", longest), ("prompt", "none"))))
+            .Answer["state"]
+            .ShouldBe(longest);
+        (await browser.GoAsync(partner.AuthorizeAddress(("state", longest + "s"), ("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("invalid_request");
     }
 
     [Fact]
     public async Task An_error_is_delivered_by_form_post_when_that_was_asked()
     {
         using var browser = shared.World.NewBrowser();
-        var page = await browser.GoAsync(partner.AuthorizeAddress(("response_mode", "form_post"), ("prompt", "none"), ("state", "<\"&'>")));
+        var page = await browser.GoAsync(
+            partner.AuthorizeAddress(("response_mode", "form_post"), ("prompt", "none"), ("state", "<\"&'>"))
+        );
         page.Location.ShouldBeNull();
         var form = (await page.DocumentAsync()).Forms.ShouldHaveSingleItem();
         form.Action.ShouldBe(partner.RedirectUri);

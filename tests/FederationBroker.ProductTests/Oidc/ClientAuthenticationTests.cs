@@ -10,8 +10,8 @@ public sealed class ClientAuthenticationTests(SharedWorld shared) : IClassFixtur
     private const string Right = ConfigurationFolder.ClientSecret;
 
     [Fact]
-    public async Task The_registered_secret_in_the_basic_header_is_accepted()
-        => (await AskAsync("resource", Basic("resource", Right))).Status.ShouldBe(200);
+    public async Task The_registered_secret_in_the_basic_header_is_accepted() =>
+        (await AskAsync("resource", Basic("resource", Right))).Status.ShouldBe(200);
 
     [Theory]
     [InlineData("resource", "wrong-secret")]
@@ -36,41 +36,49 @@ public sealed class ClientAuthenticationTests(SharedWorld shared) : IClassFixtur
     [InlineData("Basic cmVzb3VyY2U6JXp6")]
     [InlineData("Bearer abc")]
     [InlineData("Negotiate abc")]
-    public async Task A_malformed_header_is_a_failed_authentication_and_not_a_fault_of_ours(string header)
-        => (await AskAsync("resource", header)).Status.ShouldBe(401);
+    public async Task A_malformed_header_is_a_failed_authentication_and_not_a_fault_of_ours(string header) =>
+        (await AskAsync("resource", header)).Status.ShouldBe(401);
 
     [Fact]
-    public async Task A_client_registered_for_the_header_may_not_use_the_body()
-        => (await AskAsync("resource", header: null, ("client_id", "resource"), ("client_secret", Right)))["error"].ShouldBe("invalid_client");
+    public async Task A_client_registered_for_the_header_may_not_use_the_body() =>
+        (await AskAsync("resource", header: null, ("client_id", "resource"), ("client_secret", Right)))["error"]
+            .ShouldBe("invalid_client");
 
     [Fact]
-    public async Task Two_methods_at_once_are_refused()
-        => (await AskAsync("resource", Basic("resource", Right), ("client_secret", Right)))["error_description"].ShouldStartWith("FB-2303");
+    public async Task Two_methods_at_once_are_refused() =>
+        (await AskAsync("resource", Basic("resource", Right), ("client_secret", Right)))["error_description"]
+            .ShouldStartWith("FB-2303");
 
     [Fact]
-    public async Task A_client_id_that_contradicts_the_header_is_refused()
-        => (await AskAsync("resource", Basic("resource", Right), ("client_id", "stream"))).Status.ShouldBe(401);
+    public async Task A_client_id_that_contradicts_the_header_is_refused() =>
+        (await AskAsync("resource", Basic("resource", Right), ("client_id", "stream"))).Status.ShouldBe(401);
 
     [Fact]
-    public async Task A_confidential_client_without_credentials_is_refused()
-        => (await AskAsync("resource", header: null, ("client_id", "resource"))).Status.ShouldBe(401);
+    public async Task A_confidential_client_without_credentials_is_refused() =>
+        (await AskAsync("resource", header: null, ("client_id", "resource"))).Status.ShouldBe(401);
 
     [Theory]
     [InlineData("password", "unsupported_grant_type")]
     [InlineData("implicit", "unsupported_grant_type")]
     [InlineData("", "invalid_request")]
     [InlineData("refresh_token", "unauthorized_client")]
-    public async Task Only_registered_grant_types_work(string grantType, string error)
-        => (await AskAsync("resource", Basic("resource", Right), ("grant_type", grantType)))["error"].ShouldBe(error);
+    public async Task Only_registered_grant_types_work(string grantType, string error) =>
+        (await AskAsync("resource", Basic("resource", Right), ("grant_type", grantType)))["error"].ShouldBe(error);
 
     [Fact]
     public async Task Parameters_in_the_query_or_in_json_are_refused()
     {
         using var client = shared.World.Node.NewClient();
-        using var query = new HttpRequestMessage(HttpMethod.Post, "/t/metro/connect/token?grant_type=client_credentials");
+        using var query = new HttpRequestMessage(
+            HttpMethod.Post,
+            "/t/metro/connect/token?grant_type=client_credentials"
+        );
         query.Headers.Authorization = AuthenticationHeaderValue.Parse(Basic("resource", Right));
         ((int)(await client.SendAsync(query)).StatusCode).ShouldBe(400);
-        using var json = new HttpRequestMessage(HttpMethod.Post, "/t/metro/connect/token") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var json = new HttpRequestMessage(HttpMethod.Post, "/t/metro/connect/token")
+        {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+        };
         (await (await client.SendAsync(json)).Content.ReadAsStringAsync()).ShouldContain("FB-2301");
     }
 
@@ -85,15 +93,21 @@ public sealed class ClientAuthenticationTests(SharedWorld shared) : IClassFixtur
         refused["error"].ShouldBe("insufficient_scope");
     }
 
-    private static string Basic(string client, string secret) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(client)}:{Uri.EscapeDataString(secret)}"))}";
+    private static string Basic(string client, string secret) =>
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(client)}:{Uri.EscapeDataString(secret)}"))}";
 
     private async Task<TokenAnswer> AskAsync(string clientId, string? header, params (string Name, string Value)[] more)
     {
         using var client = shared.World.Node.NewClient();
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
-        foreach (var (name, value) in more) form[name] = value;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/t/metro/connect/token") { Content = new FormUrlEncodedContent(form) };
-        if (header is not null) request.Headers.TryAddWithoutValidation("Authorization", header);
+        foreach (var (name, value) in more)
+            form[name] = value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/t/metro/connect/token")
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
+        if (header is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", header);
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
     }

@@ -30,7 +30,9 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         idToken.GetProperty("aud").GetString().ShouldBe("stream");
         idToken.GetProperty("nonce").GetString().ShouldBe("nonce-1");
         idToken.GetProperty("acr").GetString().ShouldBe("urn:fbroker:acr:password");
-        idToken.TryGetProperty("email", out _).ShouldBeFalse("scope claims belong to UserInfo in the code flow (OIDC Core 5.4)");
+        idToken
+            .TryGetProperty("email", out _)
+            .ShouldBeFalse("scope claims belong to UserInfo in the code flow (OIDC Core 5.4)");
 
         var userInfo = await partner.UserInfoAsync(tokens["access_token"]);
         userInfo["sub"].ShouldBe(idToken.GetProperty("sub").GetString());
@@ -56,14 +58,20 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         // Asked for more, only the addition is on the page.
         var page = await browser.GoAsync(other.AuthorizeAddress(("claims", """{"userinfo":{"region":null}}""")));
         page.Address.AbsolutePath.ShouldContain("/consent/");
-        (await page.DocumentAsync()).QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value")).ShouldBe(["postal_code"]);
+        (await page.DocumentAsync())
+            .QuerySelectorAll("input[type=checkbox]")
+            .Select(box => box.GetAttribute("value"))
+            .ShouldBe(["postal_code"]);
     }
 
     [Fact]
     public async Task Claims_that_were_requested_for_the_ID_token_stand_in_it()
     {
         using var browser = shared.World.NewBrowser();
-        var code = await partner.ObtainCodeAsync(browser, ("claims", """{"id_token":{"email":{"essential":true}},"userinfo":{"region":null}}"""));
+        var code = await partner.ObtainCodeAsync(
+            browser,
+            ("claims", """{"id_token":{"email":{"essential":true}},"userinfo":{"region":null}}""")
+        );
         var tokens = await partner.RedeemAsync(code);
         tokens.IdToken.GetProperty("email").GetString().ShouldBe(BrokerWorld.Profile.Email);
         (await partner.UserInfoAsync(tokens["access_token"]))["region"].ShouldBe(BrokerWorld.Profile.PostalCode);
@@ -90,7 +98,10 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var browser = shared.World.NewBrowser();
         var code = await partner.ObtainCodeAsync(browser);
-        (await new OidcPartner(shared.World, "cinema").RedeemAsync(code, ("redirect_uri", partner.RedirectUri)))["error"].ShouldBe("invalid_grant");
+        (await new OidcPartner(shared.World, "cinema").RedeemAsync(code, ("redirect_uri", partner.RedirectUri)))[
+            "error"
+        ]
+            .ShouldBe("invalid_grant");
         (await partner.RedeemAsync(code)).Status.ShouldBe(200);
     }
 
@@ -109,18 +120,23 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task Refresh_tokens_rotate_and_reuse_revokes_the_family()
     {
         using var browser = shared.World.NewBrowser();
-        var first = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("max_age", "3600")));
+        var first = await partner.RedeemAsync(
+            await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"), ("max_age", "3600"))
+        );
         var second = await partner.RefreshAsync(first["refresh_token"]);
         second.Status.ShouldBe(200);
         second["refresh_token"].ShouldNotBe(first["refresh_token"]);
         second.IdToken.GetProperty("sub").GetString().ShouldBe(first.IdToken.GetProperty("sub").GetString());
         second.IdToken.GetProperty("auth_time").GetInt64().ShouldBe(first.IdToken.GetProperty("auth_time").GetInt64());
         second.IdToken.TryGetProperty("nonce", out _).ShouldBeFalse();
-        (await partner.RefreshAsync(second["refresh_token"], ("scope", "openid email")))["error"].ShouldBe("invalid_scope");
+        (await partner.RefreshAsync(second["refresh_token"], ("scope", "openid email")))["error"]
+            .ShouldBe("invalid_scope");
 
-        (await new OidcPartner(shared.World, "cinema").RefreshAsync(second["refresh_token"]))["error"].ShouldBe("invalid_grant");
+        (await new OidcPartner(shared.World, "cinema").RefreshAsync(second["refresh_token"]))["error"]
+            .ShouldBe("invalid_grant");
         (await partner.RefreshAsync(first["refresh_token"]))["error"].ShouldBe("invalid_grant");
-        (await partner.RefreshAsync(second["refresh_token"]))["error"].ShouldBe("invalid_grant", "reuse of the first token revoked its successors");
+        (await partner.RefreshAsync(second["refresh_token"]))["error"]
+            .ShouldBe("invalid_grant", "reuse of the first token revoked its successors");
         (await partner.UserInfoAsync(second["access_token"])).Status.ShouldBe(401);
     }
 
@@ -130,10 +146,14 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         using var browser = shared.World.NewBrowser();
         var tokens = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser));
         tokens.Has("refresh_token").ShouldBeFalse();
-        var page = await browser.GoAsync($"{partner.Issuer}/connect/logout?id_token_hint={tokens["id_token"]}&post_logout_redirect_uri=https%3A%2F%2Fstream.ott.test%2Fbye&state=s1");
+        var page = await browser.GoAsync(
+            $"{partner.Issuer}/connect/logout?id_token_hint={tokens["id_token"]}&post_logout_redirect_uri=https%3A%2F%2Fstream.ott.test%2Fbye&state=s1"
+        );
         page.Location!.ToString().ShouldBe("https://stream.ott.test/bye?state=s1");
         (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
-        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
+        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("login_required");
     }
 
     [Fact]
@@ -141,7 +161,9 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task Introspection_tells_the_owner_and_resource_servers_and_revocation_ends_it()
     {
         using var browser = shared.World.NewBrowser();
-        var tokens = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access")));
+        var tokens = await partner.RedeemAsync(
+            await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"))
+        );
         (string, string?)[] ask = [("token", tokens["access_token"])];
         var own = await partner.PostAsync("/connect/introspect", ask);
         own["active"].ShouldBe("true");
@@ -154,7 +176,8 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
 
         (await partner.PostAsync("/connect/revoke", ask)).Status.ShouldBe(200);
         (await partner.PostAsync("/connect/introspect", ask))["active"].ShouldBe("false");
-        (await partner.PostAsync("/connect/introspect", [("token", tokens["refresh_token"])]))["active"].ShouldBe("true");
+        (await partner.PostAsync("/connect/introspect", [("token", tokens["refresh_token"])]))["active"]
+            .ShouldBe("true");
         (await partner.PostAsync("/connect/revoke", [("token", tokens["refresh_token"])])).Status.ShouldBe(200);
         (await partner.RefreshAsync(tokens["refresh_token"]))["error"].ShouldBe("invalid_grant");
     }
@@ -184,8 +207,12 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         shared.World.Clock.Advance(TimeSpan.FromSeconds(5));
         foreach (var age in new[] { "10000", "0010000", "2147483647", "2147483648", "99999999999999999999999999" })
             (await browser.GoAsync(partner.AuthorizeAddress(("max_age", age)))).Answer.Keys.ShouldContain("code", age);
-        (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "1")))).Address.AbsolutePath.ShouldContain("/sign-in/");
-        (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "1"), ("prompt", "none")))).Answer["error"].ShouldBe("login_required");
+        (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "1")))).Address.AbsolutePath.ShouldContain(
+            "/sign-in/"
+        );
+        (await browser.GoAsync(partner.AuthorizeAddress(("max_age", "1"), ("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("login_required");
     }
 
     [Fact]
@@ -194,10 +221,14 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         using var browser = shared.World.NewBrowser();
         await partner.ObtainCodeAsync(browser);
         const string passkeyOnly = """{"id_token":{"acr":{"essential":true,"values":["urn:fbroker:acr:passkey"]}}}""";
-        (await browser.GoAsync(partner.AuthorizeAddress(("claims", passkeyOnly)))).Address.AbsolutePath.ShouldContain("/sign-in/");
+        (await browser.GoAsync(partner.AuthorizeAddress(("claims", passkeyOnly)))).Address.AbsolutePath.ShouldContain(
+            "/sign-in/"
+        );
         await browser.SignInAsync();
         (await browser.GoBackAsync()).Answer["error"].ShouldBe("unmet_authentication_requirements");
-        (await browser.GoAsync(partner.AuthorizeAddress(("acr_values", "urn:fbroker:acr:passkey")))).Answer.Keys.ShouldContain("code");
+        (
+            await browser.GoAsync(partner.AuthorizeAddress(("acr_values", "urn:fbroker:acr:passkey")))
+        ).Answer.Keys.ShouldContain("code");
     }
 
     [Fact]
@@ -205,7 +236,10 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var browser = shared.World.NewBrowser();
         await partner.ObtainCodeAsync(browser);
-        var page = await browser.PostFromElsewhereAsync($"{partner.Issuer}/connect/authorize", [.. partner.Sound().Select(pair => (pair.Key, pair.Value))]);
+        var page = await browser.PostFromElsewhereAsync(
+            $"{partner.Issuer}/connect/authorize",
+            [.. partner.Sound().Select(pair => (pair.Key, pair.Value))]
+        );
         page.Answer["state"].ShouldBe("state-1");
         (await partner.RedeemAsync(page.Answer["code"])).Status.ShouldBe(200);
     }
@@ -228,7 +262,8 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         (await stranger.GoAsync(page.Address.AbsolutePath)).Body.ShouldContain("FB-1101");
         var onward = page.Address.AbsolutePath.Replace("/sign-in/", "/continue/", StringComparison.Ordinal);
         await browser.SignInAsync();
-        if (browser.Page.Location is null) await browser.AgreeAsync();
+        if (browser.Page.Location is null)
+            await browser.AgreeAsync();
         (await browser.GoAsync(onward)).Body.ShouldContain("FB-1101");
 
         var late = await browser.GoAsync(partner.AuthorizeAddress(("prompt", "login")));
@@ -265,7 +300,8 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var client = shared.World.Node.NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/t/metro/connect/userinfo");
-        if (header.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", header);
+        if (header.Length > 0)
+            request.Headers.TryAddWithoutValidation("Authorization", header);
         var answer = await client.SendAsync(request);
         ((int)answer.StatusCode).ShouldBe(401);
         answer.Headers.WwwAuthenticate.ToString().ShouldStartWith("Bearer");
@@ -277,8 +313,14 @@ public sealed class CodeFlowTests(SharedWorld shared) : IClassFixture<SharedWorl
         using var browser = shared.World.NewBrowser();
         var token = (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser)))["access_token"];
         using var client = shared.World.Node.NewClient();
-        var posted = await client.PostAsync("/t/metro/connect/userinfo", new FormUrlEncodedContent([KeyValuePair.Create("access_token", token)]));
-        JsonDocument.Parse(await posted.Content.ReadAsStringAsync()).RootElement.TryGetProperty("sub", out _).ShouldBeTrue();
+        var posted = await client.PostAsync(
+            "/t/metro/connect/userinfo",
+            new FormUrlEncodedContent([KeyValuePair.Create("access_token", token)])
+        );
+        JsonDocument
+            .Parse(await posted.Content.ReadAsStringAsync())
+            .RootElement.TryGetProperty("sub", out _)
+            .ShouldBeTrue();
         ((int)(await client.GetAsync($"/t/metro/connect/userinfo?access_token={token}")).StatusCode).ShouldBe(401);
     }
 

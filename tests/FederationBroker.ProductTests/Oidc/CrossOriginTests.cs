@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace FederationBroker.ProductTests.Oidc;
 
-/// <summary>A client that is nothing but a page can use what it needs, from the origins of its agreement and from no other.</summary>
+/// <summary>
+/// A client that is nothing but a page can use what it needs, from the origins of its agreement and from no other.
+/// </summary>
 [Trait("Requirement", "INF-001")]
 [Trait("Requirement", "LOG-002")]
 public sealed class CrossOriginTests(SharedWorld shared) : IClassFixture<SharedWorld>
@@ -23,7 +25,18 @@ public sealed class CrossOriginTests(SharedWorld shared) : IClassFixture<SharedW
         Header(allowed, "Access-Control-Allow-Methods").ShouldContain("POST");
         Header(allowed, "Access-Control-Allow-Headers").ShouldContain("Authorization");
         Header(allowed, "Vary").ShouldContain("Origin");
-        foreach (var stranger in new[] { "https://evil.test", "null", "https://spa.ott.test.evil.test", "http://spa.ott.test", "https://SPA.ott.test", "https://spa.ott.test:8443", "https://stream.ott.test" })
+        foreach (
+            var stranger in new[]
+            {
+                "https://evil.test",
+                "null",
+                "https://spa.ott.test.evil.test",
+                "http://spa.ott.test",
+                "https://SPA.ott.test",
+                "https://spa.ott.test:8443",
+                "https://stream.ott.test",
+            }
+        )
         {
             using var refused = await PreflightAsync(endpoint, stranger);
             Header(refused, "Access-Control-Allow-Origin").ShouldBeEmpty(stranger);
@@ -38,11 +51,25 @@ public sealed class CrossOriginTests(SharedWorld shared) : IClassFixture<SharedW
     [MemberData(nameof(Endpoints))]
     public async Task Refusals_can_be_read_by_the_page_and_by_no_other(string endpoint)
     {
-        using var mine = await PostAsync(endpoint, Own, ("client_id", "spa"), ("grant_type", "authorization_code"), ("code", "x"), ("token", "x"));
+        using var mine = await PostAsync(
+            endpoint,
+            Own,
+            ("client_id", "spa"),
+            ("grant_type", "authorization_code"),
+            ("code", "x"),
+            ("token", "x")
+        );
         Header(mine, "Access-Control-Allow-Origin").ShouldBe(Own);
         Header(mine, "Access-Control-Expose-Headers").ShouldContain("WWW-Authenticate");
         mine.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
-        using var theirs = await PostAsync(endpoint, "https://evil.test", ("client_id", "spa"), ("grant_type", "authorization_code"), ("code", "x"), ("token", "x"));
+        using var theirs = await PostAsync(
+            endpoint,
+            "https://evil.test",
+            ("client_id", "spa"),
+            ("grant_type", "authorization_code"),
+            ("code", "x"),
+            ("token", "x")
+        );
         Header(theirs, "Access-Control-Allow-Origin").ShouldBeEmpty();
         Header(theirs, "Vary").ShouldContain("Origin");
     }
@@ -51,8 +78,14 @@ public sealed class CrossOriginTests(SharedWorld shared) : IClassFixture<SharedW
     public async Task A_client_is_answered_to_its_own_origins_and_not_to_another_clients()
     {
         using var client = shared.World.Node.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/t/metro/connect/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"resource:{ConfigurationFolder.ClientSecret}")));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/t/metro/connect/token")
+        {
+            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"resource:{ConfigurationFolder.ClientSecret}"))
+        );
         request.Headers.Add("Origin", Own);
         using var answer = await client.SendAsync(request);
         ((int)answer.StatusCode).ShouldBe(200);
@@ -83,7 +116,11 @@ public sealed class CrossOriginTests(SharedWorld shared) : IClassFixture<SharedW
         return await client.SendAsync(request);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string endpoint, string origin, params (string Name, string Value)[] form)
+    private async Task<HttpResponseMessage> PostAsync(
+        string endpoint,
+        string origin,
+        params (string Name, string Value)[] form
+    )
     {
         using var client = shared.World.Node.NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/t/metro/{endpoint}")
@@ -94,5 +131,6 @@ public sealed class CrossOriginTests(SharedWorld shared) : IClassFixture<SharedW
         return await client.SendAsync(request);
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : string.Empty;
+    private static string Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : string.Empty;
 }

@@ -1,6 +1,8 @@
 namespace FederationBroker.ProductTests.Oidc;
 
-/// <summary>OpenID Connect RP-Initiated Logout 1.0: a proven request ends the login and returns; anything less asks first.</summary>
+/// <summary>
+/// OpenID Connect RP-Initiated Logout 1.0: a proven request ends the login and returns; anything less asks first.
+/// </summary>
 [Trait("Requirement", "LOG-002")]
 public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
@@ -14,7 +16,9 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
         using var browser = shared.World.NewBrowser();
         var hint = await HintAsync(browser);
         var state = new string('s', 128);
-        (await browser.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", state)))).Location!.ToString().ShouldBe($"{Bye}?state={state}");
+        (await browser.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", state))))
+            .Location!.ToString()
+            .ShouldBe($"{Bye}?state={state}");
         await NobodyIsSignedInAsync(browser);
     }
 
@@ -23,7 +27,9 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
     {
         using var browser = shared.World.NewBrowser();
         var hint = await HintAsync(browser);
-        (await browser.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye)))).Location!.ToString().ShouldBe(Bye);
+        (await browser.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye))))
+            .Location!.ToString()
+            .ShouldBe(Bye);
     }
 
     [Fact]
@@ -31,7 +37,12 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
     {
         using var browser = shared.World.NewBrowser();
         var hint = await HintAsync(browser);
-        var page = await browser.PostFromElsewhereAsync($"{partner.Issuer}/connect/logout", ("id_token_hint", hint), ("post_logout_redirect_uri", Bye), ("state", "s"));
+        var page = await browser.PostFromElsewhereAsync(
+            $"{partner.Issuer}/connect/logout",
+            ("id_token_hint", hint),
+            ("post_logout_redirect_uri", Bye),
+            ("state", "s")
+        );
         page.Location!.ToString().ShouldBe($"{Bye}?state=s");
         await NobodyIsSignedInAsync(browser);
     }
@@ -42,7 +53,9 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
         using var browser = shared.World.NewBrowser();
         var hint = await HintAsync(browser);
         shared.World.Clock.Advance(TimeSpan.FromMinutes(30));
-        (await browser.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye)))).Location!.ToString().ShouldBe(Bye);
+        (await browser.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye))))
+            .Location!.ToString()
+            .ShouldBe(Bye);
     }
 
     [Theory]
@@ -54,10 +67,15 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
     {
         using var browser = shared.World.NewBrowser();
         var hint = await HintAsync(browser);
-        var page = await browser.GoAsync(Address(("id_token_hint", withHint ? hint : null), ("post_logout_redirect_uri", address), ("state", "s")));
+        var page = await browser.GoAsync(
+            Address(("id_token_hint", withHint ? hint : null), ("post_logout_redirect_uri", address), ("state", "s"))
+        );
         page.Location.ShouldBeNull(what);
         page.Address.AbsolutePath.ShouldBe("/t/metro/sign-out");
-        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer.Keys.ShouldContain("code", "nobody confirmed");
+        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer.Keys.ShouldContain(
+            "code",
+            "nobody confirmed"
+        );
         await browser.GoAsync("/t/metro/sign-out");
         await browser.SubmitAsync(new Dictionary<string, string>());
         await NobodyIsSignedInAsync(browser);
@@ -78,7 +96,13 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
             "another signature" => $"{parts[0]}.{parts[1]}.{new string('A', parts[2].Length)}",
             _ => hint,
         };
-        var page = await browser.GoAsync(Address(("id_token_hint", forged), ("post_logout_redirect_uri", Bye), ("client_id", kind == "another client's" ? "cinema" : null)));
+        var page = await browser.GoAsync(
+            Address(
+                ("id_token_hint", forged),
+                ("post_logout_redirect_uri", Bye),
+                ("client_id", kind == "another client's" ? "cinema" : null)
+            )
+        );
         page.Address.AbsolutePath.ShouldBe("/t/metro/sign-out");
     }
 
@@ -89,15 +113,20 @@ public sealed class LogoutTests(SharedWorld shared) : IClassFixture<SharedWorld>
         var hint = await HintAsync(first);
         using var second = shared.World.NewBrowser();
         await HintAsync(second);
-        (await second.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye)))).Address.AbsolutePath.ShouldBe("/t/metro/sign-out");
+        (
+            await second.GoAsync(Address(("id_token_hint", hint), ("post_logout_redirect_uri", Bye)))
+        ).Address.AbsolutePath.ShouldBe("/t/metro/sign-out");
         (await second.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer.Keys.ShouldContain("code");
     }
 
-    private async Task<string> HintAsync(BrowserStub browser) => (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser)))["id_token"];
+    private async Task<string> HintAsync(BrowserStub browser) =>
+        (await partner.RedeemAsync(await partner.ObtainCodeAsync(browser)))["id_token"];
 
-    private async Task NobodyIsSignedInAsync(BrowserStub browser)
-        => (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
+    private async Task NobodyIsSignedInAsync(BrowserStub browser) =>
+        (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("login_required");
 
-    private string Address(params (string Name, string? Value)[] parameters)
-        => $"{partner.Issuer}/connect/logout?{string.Join('&', parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"))}";
+    private string Address(params (string Name, string? Value)[] parameters) =>
+        $"{partner.Issuer}/connect/logout?{string.Join('&', parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"))}";
 }

@@ -14,11 +14,19 @@ public sealed class MemberNameTests(SharedWorld shared) : IClassFixture<SharedWo
     {
         using var browser = shared.World.NewBrowser();
         var partner = new OidcPartner(shared.World);
-        const string claims = """{"id_token":{"email":null,"given_name":null,"region":null},"userinfo":{"region":null}}""";
-        var tokens = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("claims", claims), ("scope", "openid profile email offline_access")));
+        const string claims =
+            """{"id_token":{"email":null,"given_name":null,"region":null},"userinfo":{"region":null}}""";
+        var tokens = await partner.RedeemAsync(
+            await partner.ObtainCodeAsync(browser, ("claims", claims), ("scope", "openid profile email offline_access"))
+        );
         var userInfo = await partner.UserInfoAsync(tokens["access_token"]);
         var introspection = await partner.PostAsync("/connect/introspect", [("token", tokens["access_token"])]);
-        var members = tokens.IdToken.EnumerateObject().Concat(userInfo.Json.EnumerateObject()).Concat(introspection.Json.EnumerateObject()).Select(member => member.Name).ToList();
+        var members = tokens
+            .IdToken.EnumerateObject()
+            .Concat(userInfo.Json.EnumerateObject())
+            .Concat(introspection.Json.EnumerateObject())
+            .Select(member => member.Name)
+            .ToList();
         members.ShouldContain("given_name");
         members.Where(name => !Agreed.Contains(name) && !ProtocolNames.Oidc.Contains(name)).ShouldBeEmpty();
     }

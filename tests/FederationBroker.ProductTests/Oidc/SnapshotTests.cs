@@ -5,15 +5,27 @@ using System.Xml.Linq;
 namespace FederationBroker.ProductTests.Oidc;
 
 /// <summary>
-/// What partners read about the broker. They keep copies of it, so every change is a decision: see how it looks first, then
-/// run the tests once with <c>FBROKER_UPDATE_SNAPSHOTS=1</c> and commit the file with the reason.
+/// What partners read about the broker. They keep copies of it, so every change is a decision: see how it looks first,
+/// then run the tests once with <c>FBROKER_UPDATE_SNAPSHOTS=1</c> and commit the file with the reason.
 /// </summary>
 public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     // Made anew for every installation, key or document.
-    private static readonly string[] VolatileElements = ["X509Certificate", "DigestValue", "SignatureValue", "Modulus", "Exponent", "KeyName"];
+    private static readonly string[] VolatileElements =
+    [
+        "X509Certificate",
+        "DigestValue",
+        "SignatureValue",
+        "Modulus",
+        "Exponent",
+        "KeyName",
+    ];
     private static readonly string[] VolatileAttributes = ["ID", "URI", "validUntil"];
 
     [Fact]
@@ -21,7 +33,9 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task The_discovery_document_is_as_it_was()
     {
         using var client = shared.World.Node.NewClient();
-        using var document = JsonDocument.Parse(await client.GetStringAsync("/t/metro/.well-known/openid-configuration"));
+        using var document = JsonDocument.Parse(
+            await client.GetStringAsync("/t/metro/.well-known/openid-configuration")
+        );
         await MatchAsync("openid-configuration.json", JsonSerializer.Serialize(document.RootElement, Readable));
     }
 
@@ -31,8 +45,17 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var client = shared.World.Node.NewClient();
         var metadata = XDocument.Parse(await client.GetStringAsync("/t/metro/saml/metadata"));
-        foreach (var element in metadata.Descendants().Where(element => VolatileElements.Contains(element.Name.LocalName))) element.Value = "…";
-        foreach (var attribute in metadata.Descendants().Attributes().Where(attribute => VolatileAttributes.Contains(attribute.Name.LocalName))) attribute.Value = "…";
+        foreach (
+            var element in metadata.Descendants().Where(element => VolatileElements.Contains(element.Name.LocalName))
+        )
+            element.Value = "…";
+        foreach (
+            var attribute in metadata
+                .Descendants()
+                .Attributes()
+                .Where(attribute => VolatileAttributes.Contains(attribute.Name.LocalName))
+        )
+            attribute.Value = "…";
         await MatchAsync("saml-metadata.xml", metadata.ToString());
     }
 
@@ -40,15 +63,28 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Trait("Requirement", "SUB-ADM")]
     public async Task The_description_of_the_management_API_is_as_it_was()
     {
-        using var person = await StaffPerson.SignedInAsync(shared.World, FederationBroker.Staff.Rights.StaffRole.Viewer);
-        await MatchAsync("openapi.json", JsonSerializer.Serialize((await person.GetAsync("openapi.json")).Json, Readable));
+        using var person = await StaffPerson.SignedInAsync(
+            shared.World,
+            FederationBroker.Staff.Rights.StaffRole.Viewer
+        );
+        await MatchAsync(
+            "openapi.json",
+            JsonSerializer.Serialize((await person.GetAsync("openapi.json")).Json, Readable)
+        );
     }
 
     private static async Task MatchAsync(string name, string current)
     {
         var file = Path.Combine(TestSettings.Repository, "tests/FederationBroker.ProductTests/Snapshots", name);
-        if (Environment.GetEnvironmentVariable("FBROKER_UPDATE_SNAPSHOTS") == "1") await File.WriteAllTextAsync(file, current + "\n");
+        if (Environment.GetEnvironmentVariable("FBROKER_UPDATE_SNAPSHOTS") == "1")
+            await File.WriteAllTextAsync(file, current + "\n");
         var kept = File.Exists(file) ? (await File.ReadAllTextAsync(file)).TrimEnd('\n') : string.Empty;
-        current.ReplaceLineEndings("\n").ShouldBe(kept, $"Partners see something else than {name} says. If that is on purpose, run once with FBROKER_UPDATE_SNAPSHOTS=1 and commit the file.");
+        current
+            .ReplaceLineEndings("\n")
+            .ShouldBe(
+                kept,
+                $"Partners see something else than {name} says. If that is on purpose, run once with "
+                    + $"FBROKER_UPDATE_SNAPSHOTS=1 and commit the file."
+            );
     }
 }

@@ -26,18 +26,24 @@ public sealed class Accomplice(BrokerWorld world, string id, int maximumAge)
         using var answer = await client.SendAsync(request);
         Headers(seen, "authorize", answer.Headers);
         var parameters = HttpUtility.ParseQueryString(answer.Headers.Location!.Query);
-        foreach (string name in parameters) seen.Add($"redirect.{name}", parameters[name]);
+        foreach (string name in parameters)
+            seen.Add($"redirect.{name}", parameters[name]);
         var code = parameters["code"] ?? throw new InvalidOperationException($"No code: {answer.Headers.Location}");
 
         var tokens = await oidc.RedeemAsync(code);
         Tokens(seen, "token", tokens);
         Json(seen, "userinfo", await oidc.UserInfoAsync(tokens["access_token"]));
         Json(seen, "introspection", await oidc.PostAsync("/connect/introspect", [("token", tokens["access_token"])]));
-        Json(seen, "introspection of refresh", await oidc.PostAsync("/connect/introspect", [("token", tokens["refresh_token"])]));
+        Json(
+            seen,
+            "introspection of refresh",
+            await oidc.PostAsync("/connect/introspect", [("token", tokens["refresh_token"])])
+        );
         return tokens["refresh_token"];
     }
 
-    public async Task RenewAsync(Seen seen, string refreshToken) => Tokens(seen, "renewed", await oidc.RefreshAsync(refreshToken));
+    public async Task RenewAsync(Seen seen, string refreshToken) =>
+        Tokens(seen, "renewed", await oidc.RefreshAsync(refreshToken));
 
     /// <summary>A visit over SAML.</summary>
     public async Task VisitBySamlAsync(Seen seen, string cookie)
@@ -54,8 +60,16 @@ public sealed class Accomplice(BrokerWorld world, string id, int maximumAge)
 
     public static void Json(Seen seen, string place, TokenAnswer answer)
     {
-        foreach (var line in answer.Headers.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            seen.Add($"{place}.header.{line.Split(':')[0]}", line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        foreach (
+            var line in answer.Headers.Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+        )
+            seen.Add(
+                $"{place}.header.{line.Split(':')[0]}",
+                line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            );
         Json(seen, place, answer.Json);
     }
 
@@ -64,7 +78,11 @@ public sealed class Accomplice(BrokerWorld world, string id, int maximumAge)
         answer.Status.ShouldBe(200);
         Json(seen, place, answer);
         Json(seen, $"{place}.id_token", answer.IdToken);
-        Json(seen, $"{place}.id_token.jose", JsonElement.Parse(Base64Url.DecodeFromChars(answer["id_token"].Split('.')[0])));
+        Json(
+            seen,
+            $"{place}.id_token.jose",
+            JsonElement.Parse(Base64Url.DecodeFromChars(answer["id_token"].Split('.')[0]))
+        );
     }
 
     private static void Json(Seen seen, string place, JsonElement json)
@@ -72,12 +90,15 @@ public sealed class Accomplice(BrokerWorld world, string id, int maximumAge)
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in json.EnumerateObject()) Json(seen, $"{place}.{member.Name}", member.Value);
+                foreach (var member in json.EnumerateObject())
+                    Json(seen, $"{place}.{member.Name}", member.Value);
                 break;
             case JsonValueKind.Array:
-                foreach (var (index, item) in json.EnumerateArray().Index()) Json(seen, $"{place}.{index}", item);
+                foreach (var (index, item) in json.EnumerateArray().Index())
+                    Json(seen, $"{place}.{index}", item);
                 break;
-            case JsonValueKind.Undefined: break;
+            case JsonValueKind.Undefined:
+                break;
             default:
                 seen.Add(place, json.ValueKind == JsonValueKind.String ? json.GetString() : json.GetRawText());
                 break;
@@ -86,14 +107,18 @@ public sealed class Accomplice(BrokerWorld world, string id, int maximumAge)
 
     private static void Xml(Seen seen, string place, XmlElement element)
     {
-        foreach (XmlAttribute attribute in element.Attributes) seen.Add($"{place}@{attribute.LocalName}", attribute.Value);
+        foreach (XmlAttribute attribute in element.Attributes)
+            seen.Add($"{place}@{attribute.LocalName}", attribute.Value);
         var children = element.ChildNodes.OfType<XmlElement>().ToList();
-        if (children.Count == 0) seen.Add(place, element.InnerText);
-        foreach (var (index, child) in children.Index()) Xml(seen, $"{place}/{index}{child.LocalName}", child);
+        if (children.Count == 0)
+            seen.Add(place, element.InnerText);
+        foreach (var (index, child) in children.Index())
+            Xml(seen, $"{place}/{index}{child.LocalName}", child);
     }
 
     private static void Headers(Seen seen, string place, HttpResponseHeaders headers)
     {
-        foreach (var (name, values) in headers.Where(header => header.Key != "Location")) seen.Add($"{place}.header.{name}", string.Join(',', values));
+        foreach (var (name, values) in headers.Where(header => header.Key != "Location"))
+            seen.Add($"{place}.header.{name}", string.Join(',', values));
     }
 }

@@ -41,7 +41,10 @@ public sealed class DisclosureTests(Journey journey) : IClassFixture<Journey>
         var log = journey.World.Node.Log.Text;
         log.Length.ShouldBeGreaterThan(200);
         PersonalData.FoundIn(log).ShouldBeEmpty();
-        foreach (var value in journey.Views.Values.SelectMany(view => view.Values).Where(value => !IsCommonKnowledge(value))) log.ShouldNotContain(value);
+        foreach (
+            var value in journey.Views.Values.SelectMany(view => view.Values).Where(value => !IsCommonKnowledge(value))
+        )
+            log.ShouldNotContain(value);
     }
 
     [Fact]
@@ -67,11 +70,11 @@ public sealed class DisclosureTests(Journey journey) : IClassFixture<Journey>
 
     [Fact]
     [Trait("Requirement", "INF-003")]
-    public async Task The_database_holds_no_personal_data()
-        => PersonalData.FoundIn(await journey.World.Database.DumpAsync()).ShouldBeEmpty();
+    public async Task The_database_holds_no_personal_data() =>
+        PersonalData.FoundIn(await journey.World.Database.DumpAsync()).ShouldBeEmpty();
 
-    private static bool IsCommonKnowledge(string value)
-        => value == Consented
+    private static bool IsCommonKnowledge(string value) =>
+        value == Consented
         || value.StartsWith("urn:", StringComparison.Ordinal)
         || value.StartsWith("http://www.w3.org/", StringComparison.Ordinal)
         || value.StartsWith(BrokerWorld.Origin, StringComparison.Ordinal)

@@ -3,8 +3,9 @@ using System.Text;
 namespace FederationBroker.ProductTests.Privacy;
 
 /// <summary>
-/// One subscriber at two partners, over both protocols, with everything going wrong on the way that can. Keeps what partners
-/// received, and what the broker answered to faults. The subscriber lets the partners have the given name and nothing else.
+/// One subscriber at two partners, over both protocols, with everything going wrong on the way that can. Keeps what
+/// partners received, and what the broker answered to faults. The subscriber lets the partners have the given name and
+/// nothing else.
 /// </summary>
 public sealed class Journey : IAsyncLifetime
 {
@@ -22,9 +23,12 @@ public sealed class Journey : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        World = await BrokerWorld.CreateAsync(configuration => Array.ForEach(Partners, partner => SamlPartner.Register(configuration, partner)));
+        World = await BrokerWorld.CreateAsync(configuration =>
+            Array.ForEach(Partners, partner => SamlPartner.Register(configuration, partner))
+        );
         using var browser = World.NewBrowser();
-        foreach (var partner in Partners) Views[partner] = await VisitAsync(partner, browser);
+        foreach (var partner in Partners)
+            Views[partner] = await VisitAsync(partner, browser);
         await FailAsync(browser);
     }
 
@@ -33,8 +37,15 @@ public sealed class Journey : IAsyncLifetime
     private async Task<PartnerView> VisitAsync(string id, BrowserStub browser)
     {
         var partner = new OidcPartner(World, id);
-        await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid profile email offline_access"), ("login_hint", BrokerWorld.Profile.CableId), ("claims", """{"id_token":{"given_name":null,"email":null}}""")));
-        if (browser.Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal)) await SignInClumsilyAsync(browser);
+        await browser.GoAsync(
+            partner.AuthorizeAddress(
+                ("scope", "openid profile email offline_access"),
+                ("login_hint", BrokerWorld.Profile.CableId),
+                ("claims", """{"id_token":{"given_name":null,"email":null}}""")
+            )
+        );
+        if (browser.Page.Address.AbsolutePath.Contains("/sign-in/", StringComparison.Ordinal))
+            await SignInClumsilyAsync(browser);
         var code = (await browser.AgreeAsync("offline_access")).Answer["code"];
         var view = new PartnerView { Code = code, Answer = browser.Page.Location!.AbsoluteUri };
         var first = await partner.RedeemAsync(code);
@@ -64,7 +75,10 @@ public sealed class Journey : IAsyncLifetime
         var profile = BrokerWorld.Profile;
         string[] addresses =
         [
-            partner.AuthorizeAddress(("redirect_uri", $"https://evil.test/?{profile.Email}"), ("login_hint", profile.CableId)),
+            partner.AuthorizeAddress(
+                ("redirect_uri", $"https://evil.test/?{profile.Email}"),
+                ("login_hint", profile.CableId)
+            ),
             partner.AuthorizeAddress(("client_id", profile.CableId)),
             partner.AuthorizeAddress(("login_hint", profile.Email)) + "&login_hint=again",
             $"/t/metro/{Uri.EscapeDataString(profile.Email!)}",
@@ -74,15 +88,34 @@ public sealed class Journey : IAsyncLifetime
             $"/t/metro/saml/sso?SAMLRequest={Uri.EscapeDataString(profile.Email!)}",
             $"/t/metro/connect/userinfo?access_token={Uri.EscapeDataString(profile.Email!)}",
         ];
-        foreach (var address in addresses) Note(await browser.GoAsync(address));
-        Note(await browser.PostAsync("/t/metro/sign-in", [("CableId", profile.CableId), ("Password", BrokerWorld.Password)]));
-        Note(await browser.PostAsync("/t/metro/sign-in", [("CableId", new string('x', 300_000)), ("Password", profile.Email!)], ("Expect", "100-continue")));
+        foreach (var address in addresses)
+            Note(await browser.GoAsync(address));
+        Note(
+            await browser.PostAsync(
+                "/t/metro/sign-in",
+                [("CableId", profile.CableId), ("Password", BrokerWorld.Password)]
+            )
+        );
+        Note(
+            await browser.PostAsync(
+                "/t/metro/sign-in",
+                [("CableId", new string('x', 300_000)), ("Password", profile.Email!)],
+                ("Expect", "100-continue")
+            )
+        );
         Note(await browser.PostAsync("/t/metro/saml/sso", [("SAMLRequest", profile.Email!)]));
-        Note(await partner.TokenAsync(("grant_type", "password"), ("username", profile.CableId), ("password", BrokerWorld.Password)));
+        Note(
+            await partner.TokenAsync(
+                ("grant_type", "password"),
+                ("username", profile.CableId),
+                ("password", BrokerWorld.Password)
+            )
+        );
         Note(await partner.RefreshAsync(profile.Email!));
     }
 
-    private void Note(BrowserPage page) => refusals.AppendLine(page.Headers).AppendLine(page.Body).AppendLine(page.Location?.AbsoluteUri);
+    private void Note(BrowserPage page) =>
+        refusals.AppendLine(page.Headers).AppendLine(page.Body).AppendLine(page.Location?.AbsoluteUri);
 
     private void Note(TokenAnswer answer) => refusals.AppendLine(answer.Headers).AppendLine(answer.Json.ToString());
 }

@@ -38,8 +38,13 @@ public sealed class PartnerView
     {
         text.AppendLine(response.OuterXml);
         // Names of the format, not values in it: namespaces, types, friendly names of attributes.
-        foreach (var node in response.SelectNodes("//@*[local-name() != 'FriendlyName' and local-name() != 'type'] | //text()")!.Cast<XmlNode>())
-            if (node.NamespaceURI != "http://www.w3.org/2000/xmlns/" && node.Value is { Length: >= 8 } value) values.Add(value);
+        foreach (
+            var node in response
+                .SelectNodes("//@*[local-name() != 'FriendlyName' and local-name() != 'type'] | //text()")!
+                .Cast<XmlNode>()
+        )
+            if (node.NamespaceURI != "http://www.w3.org/2000/xmlns/" && node.Value is { Length: >= 8 } value)
+                values.Add(value);
     }
 
     private void Collect(JsonElement json)
@@ -47,10 +52,12 @@ public sealed class PartnerView
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in json.EnumerateObject()) Collect(member.Value);
+                foreach (var member in json.EnumerateObject())
+                    Collect(member.Value);
                 break;
             case JsonValueKind.Array:
-                foreach (var item in json.EnumerateArray()) Collect(item);
+                foreach (var item in json.EnumerateArray())
+                    Collect(item);
                 break;
             case JsonValueKind.String when json.GetString() is { Length: >= 8 } value:
                 values.Add(value);

@@ -13,14 +13,25 @@ public sealed class MetadataTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var (document, root, mediaType) = await SamlWorld.MetadataAsync(shared.World);
         mediaType.ShouldBe("application/samlmetadata+xml");
         root.GetAttribute("entityID").ShouldBe($"{BrokerWorld.Origin}/t/metro/saml/metadata");
-        var signer = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(root.GetElementsByTagName("ds:Signature").Cast<XmlElement>().Single().GetElementsByTagName("ds:X509Certificate")[0]!.InnerText));
+        var signer = X509CertificateLoader.LoadCertificate(
+            Convert.FromBase64String(
+                root.GetElementsByTagName("ds:Signature")
+                    .Cast<XmlElement>()
+                    .Single()
+                    .GetElementsByTagName("ds:X509Certificate")[0]!.InnerText
+            )
+        );
         await Xmlsec.VerifyAsync(document, signer);
 
         var announced = await SamlWorld.KeysAsync(shared.World);
         announced.Select(key => key.Thumbprint).ShouldNotContain(signer.Thumbprint);
         announced.ShouldAllBe(key => key.PublicKey.GetRSAPublicKey()!.KeySize >= 3072);
-        (await SamlWorld.KeysAsync(shared.World, "coast")).Select(key => key.Thumbprint).ShouldNotContain(announced[0].Thumbprint);
-        XmlConvert.ToDateTimeOffset(root.GetAttribute("validUntil")).ShouldBeInRange(shared.World.Clock.GetUtcNow().AddDays(6), shared.World.Clock.GetUtcNow().AddDays(8));
+        (await SamlWorld.KeysAsync(shared.World, "coast"))
+            .Select(key => key.Thumbprint)
+            .ShouldNotContain(announced[0].Thumbprint);
+        XmlConvert
+            .ToDateTimeOffset(root.GetAttribute("validUntil"))
+            .ShouldBeInRange(shared.World.Clock.GetUtcNow().AddDays(6), shared.World.Clock.GetUtcNow().AddDays(8));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 namespace FederationBroker.ProductTests.Saml;
 
-/// <summary>Request, agreement and metadata: which goes first. <c>cabaret</c> takes transient names only and has signed responses agreed.</summary>
+/// <summary>
+/// Request, agreement and metadata: which goes first. <c>cabaret</c> takes transient names only and has signed
+/// responses agreed.
+/// </summary>
 [Trait("Requirement", "LOG-002")]
 [Trait("Requirement", "INF-003")]
 public sealed class PrecedenceTests(SamlWorld shared) : IClassFixture<SamlWorld>
@@ -31,8 +34,13 @@ public sealed class PrecedenceTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         using var browser = world.NewBrowser();
         var partner = new SamlPartner(world, id);
-        var persistent = partner.Request() with { Children = "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"/>" };
-        (await SamlAnswer.OfAsync(await browser.GoAsync(partner.Address(persistent)))).Status.ShouldBe("Requester InvalidNameIDPolicy");
+        var persistent = partner.Request() with
+        {
+            Children = "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"/>",
+        };
+        (await SamlAnswer.OfAsync(await browser.GoAsync(partner.Address(persistent)))).Status.ShouldBe(
+            "Requester InvalidNameIDPolicy"
+        );
     }
 
     [Fact]
@@ -47,9 +55,17 @@ public sealed class PrecedenceTests(SamlWorld shared) : IClassFixture<SamlWorld>
 
     /// <summary>Refused by a check, and refused by how the sign-in ended.</summary>
     [Theory]
-    [InlineData("<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\"/>", "", "Requester InvalidNameIDPolicy")]
+    [InlineData(
+        "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\"/>",
+        "",
+        "Requester InvalidNameIDPolicy"
+    )]
     [InlineData("", "IsPassive=\"true\"", "Responder NoPassive")]
-    public async Task An_answer_without_an_assertion_is_signed_whenever_responses_are(string children, string attributes, string status)
+    public async Task An_answer_without_an_assertion_is_signed_whenever_responses_are(
+        string children,
+        string attributes,
+        string status
+    )
     {
         var key = (await SamlWorld.KeysAsync(world))[0];
         foreach (var (partner, isSigned) in new[] { (theatre, true), (cabaret, true), (museum, false) })
@@ -66,7 +82,13 @@ public sealed class PrecedenceTests(SamlWorld shared) : IClassFixture<SamlWorld>
     public async Task A_scope_with_a_huge_proxy_count_is_followed()
     {
         using var browser = world.NewBrowser();
-        var request = theatre.Request() with { Children = "<samlp:Scoping ProxyCount=\"99999999999999999999\"/>", Attributes = "IsPassive=\" true \"" };
-        (await SamlAnswer.OfAsync(await browser.GoAsync(theatre.Address(request)))).Status.ShouldBe("Responder NoPassive");
+        var request = theatre.Request() with
+        {
+            Children = "<samlp:Scoping ProxyCount=\"99999999999999999999\"/>",
+            Attributes = "IsPassive=\" true \"",
+        };
+        (await SamlAnswer.OfAsync(await browser.GoAsync(theatre.Address(request)))).Status.ShouldBe(
+            "Responder NoPassive"
+        );
     }
 }

@@ -12,23 +12,45 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
     private static readonly Dictionary<string, (string Code, Func<SamlPartner, string> Address)> Broken = new()
     {
         ["no message"] = ("FB-3001", partner => partner.SignOnAddress),
-        ["request twice"] = ("FB-3002", partner => $"{partner.Address()}&{partner.Request().Query(null, relayState: null)}"),
+        ["request twice"] = ("FB-3002", partner =>
+            $"{partner.Address()}&{partner.Request().Query(null, relayState: null)}"
+        ),
         ["a response as well"] = ("FB-3002", partner => $"{partner.Address()}&SAMLResponse=PGEvPg%3D%3D"),
         ["not base64"] = ("FB-3004", partner => $"{partner.SignOnAddress}?SAMLRequest=%25"),
-        ["a deflate bomb"] = ("FB-3004", partner => $"{partner.SignOnAddress}?{SamlRequest.Redirect($"<a>{new string(' ', 5_000_000)}</a>", null)}"),
-        ["a DTD"] = ("FB-3005", partner => $"{partner.SignOnAddress}?{SamlRequest.Redirect("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", null)}"),
+        ["a deflate bomb"] = ("FB-3004", partner =>
+            $"{partner.SignOnAddress}?{SamlRequest.Redirect($"<a>{new string(' ', 5_000_000)}</a>", null)}"
+        ),
+        ["a DTD"] = ("FB-3005", partner =>
+            $"{partner.SignOnAddress}?{SamlRequest.Redirect("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", null)}"
+        ),
         ["malformed XML"] = ("FB-3005", partner => $"{partner.SignOnAddress}?{SamlRequest.Redirect("<a>", null)}"),
         ["another message"] = ("FB-3006", partner => $"{partner.SignOnAddress}?{SamlRequest.Redirect("<a/>", null)}"),
         ["RelayState too long"] = ("FB-3007", partner => partner.Address(relayState: new string('a', 1025))),
-        ["unknown issuer"] = ("FB-3101", partner => partner.Address(partner.Request() with { Issuer = "https://nobody.test/" })),
+        ["unknown issuer"] = ("FB-3101", partner =>
+            partner.Address(partner.Request() with { Issuer = "https://nobody.test/" })
+        ),
         ["unsigned"] = ("FB-3101", partner => $"{partner.SignOnAddress}?{partner.Request().Query(null)}"),
-        ["a stranger's signature"] = ("FB-3101", partner => $"{partner.SignOnAddress}?{partner.Request().Query(SamlPartner.StrangersKey)}"),
-        ["a changed RelayState"] = ("FB-3101", partner => partner.Address().Replace("RelayState=relay-1", "RelayState=relay-2", StringComparison.Ordinal)),
-        ["another destination"] = ("FB-3102", partner => partner.Address(partner.Request() with { Destination = "https://idp.test/" })),
-        ["ten minutes old"] = ("FB-3103", partner => partner.Address(partner.Request() with { IssueInstant = partner.Request().IssueInstant.AddMinutes(-10) })),
-        ["ten minutes early"] = ("FB-3103", partner => partner.Address(partner.Request() with { IssueInstant = partner.Request().IssueInstant.AddMinutes(10) })),
-        ["another answer address"] = ("FB-3105", partner => partner.Address(partner.Request() with { Consumer = "https://evil.test/acs" })),
-        ["another service's answer address"] = ("FB-3105", partner => partner.Address(partner.Request() with { Consumer = "https://museum.ott.test/saml/acs" })),
+        ["a stranger's signature"] = ("FB-3101", partner =>
+            $"{partner.SignOnAddress}?{partner.Request().Query(SamlPartner.StrangersKey)}"
+        ),
+        ["a changed RelayState"] = ("FB-3101", partner =>
+            partner.Address().Replace("RelayState=relay-1", "RelayState=relay-2", StringComparison.Ordinal)
+        ),
+        ["another destination"] = ("FB-3102", partner =>
+            partner.Address(partner.Request() with { Destination = "https://idp.test/" })
+        ),
+        ["ten minutes old"] = ("FB-3103", partner =>
+            partner.Address(partner.Request() with { IssueInstant = partner.Request().IssueInstant.AddMinutes(-10) })
+        ),
+        ["ten minutes early"] = ("FB-3103", partner =>
+            partner.Address(partner.Request() with { IssueInstant = partner.Request().IssueInstant.AddMinutes(10) })
+        ),
+        ["another answer address"] = ("FB-3105", partner =>
+            partner.Address(partner.Request() with { Consumer = "https://evil.test/acs" })
+        ),
+        ["another service's answer address"] = ("FB-3105", partner =>
+            partner.Address(partner.Request() with { Consumer = "https://museum.ott.test/saml/acs" })
+        ),
     };
 
     private readonly BrokerWorld world = shared.World;
@@ -57,8 +79,20 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         using var client = world.Node.NewClient();
         var passive = theatre.Request() with { Attributes = "IsPassive=\"true\"" };
-        (await RawAsync(client, theatre.Address(passive, relayState: "a b").Replace("RelayState=a%20b", "RelayState=a+b", StringComparison.Ordinal))).ShouldContain("FB-3101");
-        (await RawAsync(client, theatre.Address().Replace("SAMLRequest=", "SAML%52equest=", StringComparison.Ordinal))).ShouldContain("FB-3002");
+        (
+            await RawAsync(
+                client,
+                theatre
+                    .Address(passive, relayState: "a b")
+                    .Replace("RelayState=a%20b", "RelayState=a+b", StringComparison.Ordinal)
+            )
+        ).ShouldContain("FB-3101");
+        (
+            await RawAsync(
+                client,
+                theatre.Address().Replace("SAMLRequest=", "SAML%52equest=", StringComparison.Ordinal)
+            )
+        ).ShouldContain("FB-3002");
         (await RawAsync(client, theatre.Address(passive, relayState: "~%7E%7e"))).ShouldContain("SAMLResponse");
     }
 
@@ -66,20 +100,24 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
     public async Task Who_is_cut_off_unknown_or_unsigned_looks_alike()
     {
         var pages = new List<string>();
-        foreach (var address in new[]
-        {
-            $"{theatre.SignOnAddress}?{new SamlPartner(world, "closed").Request().Query(null)}",
-            $"{theatre.SignOnAddress}?{new SamlPartner(world, "closed").Request().Query(SamlPartner.StrangersKey)}",
-            theatre.Address(theatre.Request() with { Issuer = "https://nobody.test/" }),
-            $"{theatre.SignOnAddress}?{theatre.Request().Query(null)}",
-            $"{theatre.SignOnAddress}?{theatre.Request().Query(SamlPartner.StrangersKey)}",
-            new SamlPartner(world, "coast-theatre").Address(), // registered, but with another operator
-        })
+        foreach (
+            var address in new[]
+            {
+                $"{theatre.SignOnAddress}?{new SamlPartner(world, "closed").Request().Query(null)}",
+                $"{theatre.SignOnAddress}?{new SamlPartner(world, "closed").Request().Query(SamlPartner.StrangersKey)}",
+                theatre.Address(theatre.Request() with { Issuer = "https://nobody.test/" }),
+                $"{theatre.SignOnAddress}?{theatre.Request().Query(null)}",
+                $"{theatre.SignOnAddress}?{theatre.Request().Query(SamlPartner.StrangersKey)}",
+                new SamlPartner(world, "coast-theatre").Address(), // registered, but with another operator
+            }
+        )
         {
             using var browser = world.NewBrowser();
             var page = await browser.GoAsync(address);
             var body = page.Body.Replace(RequestIdOf(page), "ID", StringComparison.Ordinal);
-            pages.Add($"{page.Status} {Regex.Replace(body, "nonce=\"[^\"]*\"", "nonce", RegexOptions.None, TimeSpan.FromSeconds(1))}");
+            pages.Add(
+                $"{page.Status} {Regex.Replace(body, "nonce=\"[^\"]*\"", "nonce", RegexOptions.None, TimeSpan.FromSeconds(1))}"
+            );
         }
 
         pages.Distinct().ShouldHaveSingleItem();
@@ -100,11 +138,15 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         var second = await world.StartNodeAsync();
         var address = theatre.Address(theatre.Request() with { Attributes = "IsPassive=\"true\"" });
-        var bodies = await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
-        {
-            using var client = (number % 2 == 0 ? world.Node : second).NewClient();
-            return await client.GetStringIgnoringStatusAsync(address);
-        }));
+        var bodies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async number =>
+                {
+                    using var client = (number % 2 == 0 ? world.Node : second).NewClient();
+                    return await client.GetStringIgnoringStatusAsync(address);
+                })
+        );
         bodies.Count(body => body.Contains("SAMLResponse", StringComparison.Ordinal)).ShouldBe(1);
         bodies.Count(body => body.Contains("FB-3104", StringComparison.Ordinal)).ShouldBe(7);
     }
@@ -131,8 +173,11 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
     public async Task What_is_too_large_is_not_read(int size, string code)
     {
         using var client = world.Node.NewClient();
-        using var content = new FormUrlEncodedContent([new("SAMLRequest", Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('a', size))))]);
-        // The node refuses by the stated length and closes; a client that asks before it sends is not cut off in the middle.
+        using var content = new FormUrlEncodedContent([
+            new("SAMLRequest", Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('a', size)))),
+        ]);
+        // The node refuses by the stated length and closes; a client that asks before it sends is not cut off in the
+        // middle.
         using var request = new HttpRequestMessage(HttpMethod.Post, theatre.SignOnAddress) { Content = content };
         request.Headers.ExpectContinue = true;
         using var answer = await client.SendAsync(request);
@@ -148,7 +193,9 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
         using var browser = own.NewBrowser();
         await browser.GoAsync(new SamlPartner(own, "theatre").Address());
         SamlPartner.Register(own.Configuration, "theatre", enabled: false);
-        await own.Node.ConfigurationChangesAsync(live => live.Partners.Any(partner => partner.Id.Value == "theatre" && !partner.Enabled));
+        await own.Node.ConfigurationChangesAsync(live =>
+            live.Partners.Any(partner => partner.Id.Value == "theatre" && !partner.Enabled)
+        );
         var page = await browser.SignInAsync();
         page.Body.ShouldContain("FB-1304", Case.Sensitive, "the person is told");
         page.Body.ShouldNotContain("SAMLResponse");
@@ -163,22 +210,32 @@ public sealed class RefusalTests(SamlWorld shared) : IClassFixture<SamlWorld>
         await browser.GoAsync(new SamlPartner(own, "theatre").Address());
         var generation = 1;
         await own.Node.ConfigurationChangesAsync(live => (generation = live.Generation) > 0);
-        await File.WriteAllTextAsync(Path.Combine(own.Configuration.Path, "metadata", "theatre.xml"), SamlPartner.Metadata("theatre").Replace("/saml/acs", "/saml/moved", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(own.Configuration.Path, "metadata", "theatre.xml"),
+            SamlPartner.Metadata("theatre").Replace("/saml/acs", "/saml/moved", StringComparison.Ordinal)
+        );
         await own.Node.ConfigurationChangesAsync(live => live.Generation > generation);
         var page = await browser.SignInAsync();
-        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync();
+        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal))
+            page = await browser.AgreeAsync();
         page.Body.ShouldContain("FB-3106");
         page.Body.ShouldNotContain("SAMLResponse");
     }
 
     private static async Task<string> RawAsync(HttpClient client, string address)
     {
-        using var answer = await client.GetAsync(new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var answer = await client.GetAsync(
+            new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+        );
         return await answer.Content.ReadAsStringAsync();
     }
 
     private static string RequestIdOf(BrowserPage page) =>
-        page.Headers.Split('\n').Single(line => line.StartsWith("X-Request-Id:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
+        page
+            .Headers.Split('\n')
+            .Single(line => line.StartsWith("X-Request-Id:", StringComparison.OrdinalIgnoreCase))
+            .Split(':')[1]
+            .Trim();
 }
 
 internal static class AnyStatus

@@ -47,7 +47,8 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
                 ["urn:oid:2.5.4.42"] = BrokerWorld.Profile.GivenName!,
                 ["urn:oid:0.9.2342.19200300.100.1.3"] = BrokerWorld.Profile.Email!,
             },
-            ignoreOrder: true);
+            ignoreOrder: true
+        );
 
         var key = (await SamlWorld.KeysAsync(world))[0];
         SamlAnswer.IsSigned(answer.Response, key).ShouldBeTrue();
@@ -65,7 +66,10 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         second.SessionIndex.ShouldBe(first.SessionIndex);
         second.AuthenticatedAt.ShouldBe(first.AuthenticatedAt);
         second.SessionEndsBy.ShouldBeGreaterThan(world.Clock.GetUtcNow());
-        second.SessionEndsBy.ShouldBeLessThan(world.Clock.GetUtcNow() + TimeSpan.FromHours(12), "the login is good for so long without being used");
+        second.SessionEndsBy.ShouldBeLessThan(
+            world.Clock.GetUtcNow() + TimeSpan.FromHours(12),
+            "the login is good for so long without being used"
+        );
         second.Response.GetAttribute("ID").ShouldNotBe(first.Response.GetAttribute("ID"));
     }
 
@@ -75,22 +79,32 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         using var browser = world.NewBrowser();
         await theatre.ObtainAsync(browser);
         var request = theatre.Request();
-        var answer = await SamlAnswer.OfAsync(await browser.PostFromElsewhereAsync(theatre.SignOnAddress, SamlPartner.Form(request)));
+        var answer = await SamlAnswer.OfAsync(
+            await browser.PostFromElsewhereAsync(theatre.SignOnAddress, SamlPartner.Form(request))
+        );
         answer.Status.ShouldBe("Success");
         answer.InResponseTo.ShouldBe(request.Id);
         answer.RelayState.ShouldBe("relay-1");
         var passive = theatre.Request() with { Attributes = "IsPassive=\"true\"" };
-        (await SamlAnswer.OfAsync(await browser.PostFromElsewhereAsync(theatre.SignOnAddress, SamlPartner.Form(passive)))).Status.ShouldBe("Success");
+        (
+            await SamlAnswer.OfAsync(
+                await browser.PostFromElsewhereAsync(theatre.SignOnAddress, SamlPartner.Form(passive))
+            )
+        ).Status.ShouldBe("Success");
     }
 
     [Fact]
     public async Task A_form_begins_a_sign_in_as_well()
     {
         using var browser = world.NewBrowser();
-        var page = await browser.PostFromElsewhereAsync(theatre.SignOnAddress, SamlPartner.Form(theatre.Request(), relayState: null));
+        var page = await browser.PostFromElsewhereAsync(
+            theatre.SignOnAddress,
+            SamlPartner.Form(theatre.Request(), relayState: null)
+        );
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
         page = await browser.SignInAsync();
-        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync();
+        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal))
+            page = await browser.AgreeAsync();
         var answer = await SamlAnswer.OfAsync(page);
         answer.Status.ShouldBe("Success");
         answer.RelayState.ShouldBeNull();
@@ -131,7 +145,14 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
     public async Task The_second_address_is_answered_by_its_number()
     {
         using var browser = world.NewBrowser();
-        var answer = await theatre.ObtainAsync(browser, theatre.Request() with { Consumer = null, Attributes = "AssertionConsumerServiceIndex=\"1\"" });
+        var answer = await theatre.ObtainAsync(
+            browser,
+            theatre.Request() with
+            {
+                Consumer = null,
+                Attributes = "AssertionConsumerServiceIndex=\"1\"",
+            }
+        );
         answer.Action.ShouldBe($"{theatre.Consumer}/second");
         answer.Response.GetAttribute("Destination").ShouldBe($"{theatre.Consumer}/second");
     }
@@ -141,7 +162,9 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         using var browser = world.NewBrowser();
         var first = await theatre.ObtainAsync(browser);
-        var page = await browser.GoAsync(theatre.Address(theatre.Request() with { Attributes = "ForceAuthn=\"true\"" }));
+        var page = await browser.GoAsync(
+            theatre.Address(theatre.Request() with { Attributes = "ForceAuthn=\"true\"" })
+        );
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
         var answer = await SamlAnswer.OfAsync(await browser.SignInAsync());
         answer.AuthenticatedAt.ShouldBeGreaterThan(first.AuthenticatedAt);
@@ -187,10 +210,15 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
     {
         using var browser = world.NewBrowser();
         await theatre.ObtainAsync(browser);
-        var mfa = "<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>https://refeds.org/profile/mfa</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>";
-        (await browser.GoAsync(theatre.Address(theatre.Request() with { Children = mfa }))).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
+        var mfa =
+            "<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>https://refeds.org/profile/mfa</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>";
+        (
+            await browser.GoAsync(theatre.Address(theatre.Request() with { Children = mfa }))
+        ).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
         var passive = theatre.Request() with { Children = mfa, Attributes = "IsPassive=\"true\"" };
-        (await SamlAnswer.OfAsync(await browser.GoAsync(theatre.Address(passive)))).Status.ShouldBe("Responder NoAuthnContext");
+        (await SamlAnswer.OfAsync(await browser.GoAsync(theatre.Address(passive)))).Status.ShouldBe(
+            "Responder NoAuthnContext"
+        );
     }
 
     [Fact]
@@ -202,7 +230,8 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         browser.SwitchTo(second);
         await browser.SignInAsync();
         var page = browser.Page;
-        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) page = await browser.AgreeAsync();
+        if (page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal))
+            page = await browser.AgreeAsync();
         (await SamlAnswer.OfAsync(page)).Status.ShouldBe("Success");
     }
 
@@ -214,7 +243,18 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var answer = await theatre.ObtainAsync(browser);
         var log = world.Node.Log.Text;
         log.ShouldContain("SAML sign-in answered for metro/theatre");
-        foreach (var secret in new[] { answer.NameId.InnerText, answer.SessionIndex, answer.InResponseTo, "relay-1", "SAMLResponse=", BrokerWorld.Profile.Email!, BrokerWorld.Profile.GivenName! })
+        foreach (
+            var secret in new[]
+            {
+                answer.NameId.InnerText,
+                answer.SessionIndex,
+                answer.InResponseTo,
+                "relay-1",
+                "SAMLResponse=",
+                BrokerWorld.Profile.Email!,
+                BrokerWorld.Profile.GivenName!,
+            }
+        )
             log.ShouldNotContain(secret);
     }
 
@@ -227,7 +267,9 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         using var browser = own.NewBrowser();
         var before = await partner.ObtainAsync(browser);
         var old = (await SamlWorld.KeysAsync(own))[^1];
-        await own.Node.Services.GetRequiredService<SigningKeyRing>().RotateAsync(new TenantId("metro"), KeyUse.SamlAssertion, TimeSpan.FromHours(1), CancellationToken.None);
+        await own
+            .Node.Services.GetRequiredService<SigningKeyRing>()
+            .RotateAsync(new TenantId("metro"), KeyUse.SamlAssertion, TimeSpan.FromHours(1), CancellationToken.None);
         own.Clock.Advance(TimeSpan.FromMinutes(1));
         var announced = await SamlWorld.KeysAsync(own);
         announced.Count.ShouldBe(2);
@@ -237,18 +279,30 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var after = await partner.ObtainAsync(browser);
         SamlAnswer.IsSigned(after.Response, old).ShouldBeFalse();
         SamlAnswer.IsSigned(after.Response, announced[0]).ShouldBeTrue("it was announced before");
-        (await SamlWorld.KeysAsync(own)).Select(key => key.Thumbprint).ShouldContain(old.Thumbprint, "what it signed must stay verifiable");
+        (await SamlWorld.KeysAsync(own))
+            .Select(key => key.Thumbprint)
+            .ShouldContain(old.Thumbprint, "what it signed must stay verifiable");
         SamlAnswer.IsSigned(before.Response, old).ShouldBeTrue();
     }
 
     private async Task<string> PassiveAsync(BrowserStub browser, string attributes) =>
-        (await SamlAnswer.OfAsync(await browser.GoAsync(theatre.Address(theatre.Request() with { Attributes = attributes })))).Status;
+        (
+            await SamlAnswer.OfAsync(
+                await browser.GoAsync(theatre.Address(theatre.Request() with { Attributes = attributes }))
+            )
+        ).Status;
 
     private static async Task<BrowserPage> CancelAsync(BrowserStub browser)
     {
         var form = (await browser.Page.DocumentAsync()).QuerySelector("form[action*='handler=Cancel']")!;
-        var fields = form.QuerySelectorAll("input").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? string.Empty));
-        return await browser.PostAsync(new Uri(browser.Page.Address, form.GetAttribute("action")).ToString(), [.. fields], ("Origin", BrokerWorld.Origin), ("Sec-Fetch-Site", "same-origin"));
+        var fields = form.QuerySelectorAll("input")
+            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? string.Empty));
+        return await browser.PostAsync(
+            new Uri(browser.Page.Address, form.GetAttribute("action")).ToString(),
+            [.. fields],
+            ("Origin", BrokerWorld.Origin),
+            ("Sec-Fetch-Site", "same-origin")
+        );
     }
 
     private static string Subject(string nameId) => $"<saml:Subject><saml:NameID>{nameId}</saml:NameID></saml:Subject>";

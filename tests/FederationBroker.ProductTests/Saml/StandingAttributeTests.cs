@@ -2,7 +2,9 @@ using FederationBroker.ProductTests.SignIn;
 
 namespace FederationBroker.ProductTests.Saml;
 
-/// <summary>What a service provider learns of a subscriber's standing with the assertion, and who else may come with one.</summary>
+/// <summary>
+/// What a service provider learns of a subscriber's standing with the assertion, and who else may come with one.
+/// </summary>
 [Trait("Requirement", "SRV-001")]
 [Trait("Requirement", "LOG-002")]
 public sealed class StandingAttributeTests(HouseholdWorld shared) : IClassFixture<HouseholdWorld>, IAsyncLifetime
@@ -24,9 +26,13 @@ public sealed class StandingAttributeTests(HouseholdWorld shared) : IClassFixtur
         await browser.SignInAsync(household.Manager);
         (await SamlAnswer.OfAsync(await browser.AgreeAsync())).ValuesOf(Entitlements).ShouldBe(["news-24"]);
         await shared.World.Node.ChooseAsync(household.Account, "sports", on: true);
-        (await SamlAnswer.OfAsync(await browser.GoAsync(shared.Archive.Address()))).ValuesOf(Entitlements).ShouldBe(["news-24", "sports-live"]);
+        (await SamlAnswer.OfAsync(await browser.GoAsync(shared.Archive.Address())))
+            .ValuesOf(Entitlements)
+            .ShouldBe(["news-24", "sports-live"]);
         await shared.World.Node.ChooseAsync(household.Account, "basic", on: false);
-        (await SamlAnswer.OfAsync(await browser.GoAsync(shared.Archive.Address()))).ValuesOf(Entitlements).ShouldBeEmpty("sports needs basic");
+        (await SamlAnswer.OfAsync(await browser.GoAsync(shared.Archive.Address())))
+            .ValuesOf(Entitlements)
+            .ShouldBeEmpty("sports needs basic");
     }
 
     [Fact]
@@ -39,8 +45,14 @@ public sealed class StandingAttributeTests(HouseholdWorld shared) : IClassFixtur
         await browser.SignInAsync(household.Manager);
         await browser.AgreeAsync("max_access_level");
         browser.Page.Address.AbsolutePath.ShouldStartWith("/t/metro/profile/");
-        var token = (await browser.Page.DocumentAsync()).QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
-        var page = await browser.PostAsync(browser.Page.Address.AbsoluteUri, [("Profile", profile.Value.ToString()), ("Pin", "4711"), ("form-token", token)], ("Sec-Fetch-Site", "same-origin"));
+        var token = (await browser.Page.DocumentAsync())
+            .QuerySelector("input[name=form-token]")!
+            .GetAttribute("value")!;
+        var page = await browser.PostAsync(
+            browser.Page.Address.AbsoluteUri,
+            [("Profile", profile.Value.ToString()), ("Pin", "4711"), ("form-token", token)],
+            ("Sec-Fetch-Site", "same-origin")
+        );
         (await SamlAnswer.OfAsync(page)).ValuesOf(MaximumLevel).ShouldBe(["18"]);
     }
 
@@ -52,17 +64,34 @@ public sealed class StandingAttributeTests(HouseholdWorld shared) : IClassFixtur
         using var manager = shared.World.NewBrowser();
         await manager.GoAsync(shared.Archive.Address());
         await manager.SignInAsync(household.Manager);
-        var managers = await SamlAnswer.OfAsync(await manager.SubmitAsync(new Dictionary<string, string> { ["email"] = "ticked", ["true"] = "ticked" }, "Agree"));
+        var managers = await SamlAnswer.OfAsync(
+            await manager.SubmitAsync(
+                new Dictionary<string, string> { ["email"] = "ticked", ["true"] = "ticked" },
+                "Agree"
+            )
+        );
         using var browser = household.BrowserAtHome();
         await browser.GoAsync(shared.Archive.Address());
-        var answer = await SamlAnswer.OfAsync(await browser.SubmitAsync(new Dictionary<string, string>(), "?handler=Home"));
+        var answer = await SamlAnswer.OfAsync(
+            await browser.SubmitAsync(new Dictionary<string, string>(), "?handler=Home")
+        );
         answer.Context.ShouldBe("urn:fbroker:acr:home-network");
         answer.NameId.InnerText.ShouldNotBe(managers.NameId.InnerText);
         answer.ValuesOf(Entitlements).ShouldBe(["news-24"]);
         answer.Response.OuterXml.ShouldNotContain(BrokerWorld.Profile.Email!);
-        var password = shared.Archive.Request() with { Children = "<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>" };
-        (await browser.GoAsync(shared.Archive.Address(password))).Body.ShouldNotContain("handler=Home", customMessage: "a home is no password");
+        var password = shared.Archive.Request() with
+        {
+            Children =
+                "<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>",
+        };
+        (await browser.GoAsync(shared.Archive.Address(password))).Body.ShouldNotContain(
+            "handler=Home",
+            customMessage: "a home is no password"
+        );
         browser.ForwardedFor = HouseholdWorld.Elsewhere;
-        (await browser.GoAsync(shared.Archive.Address())).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/", customMessage: "it has left home");
+        (await browser.GoAsync(shared.Archive.Address())).Address.AbsolutePath.ShouldStartWith(
+            "/t/metro/sign-in/",
+            customMessage: "it has left home"
+        );
     }
 }

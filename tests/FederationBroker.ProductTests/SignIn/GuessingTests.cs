@@ -24,8 +24,11 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
     [Trait("Requirement", "SUB-DEV")]
     public async Task Behind_an_address_that_guesses_known_browsers_boxes_staff_and_right_passwords_get_through()
     {
-        var (address, household, neighbour) = (NewAddress(), await shared.NewHouseholdAsync(),
-            await shared.NewHouseholdAsync());
+        var (address, household, neighbour) = (
+            NewAddress(),
+            await shared.NewHouseholdAsync(),
+            await shared.NewHouseholdAsync()
+        );
         using var known = shared.BrowserAt(address);
         await SignInAsync(known, household.Manager);
         using var staff = await StaffPerson.HireAsync(World, StaffRole.Viewer);
@@ -33,27 +36,36 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
 
         var victims = await NewSubscribersAsync(3);
         var evaluated = 0;
-        for (var round = 0; round < 4; round++) evaluated += await GuessAsync(address, 12, victims);
+        for (var round = 0; round < 4; round++)
+            evaluated += await GuessAsync(address, 12, victims);
         evaluated += await GuessAsync(address, PerAddress, [.. victims, household.Manager, "nobody@metro.test"]);
         evaluated.ShouldBe(PerAddress);
 
         await SignOutAsync(known);
-        (await SignInAsync(known, household.Manager))
-            .Address.AbsolutePath.ShouldBe("/t/metro/account", "a known browser");
+        (await SignInAsync(known, household.Manager)).Address.AbsolutePath.ShouldBe(
+            "/t/metro/account",
+            "a known browser"
+        );
         (await BoxAsync(household, address)).Status.ShouldBe(200, "a set-top box");
         (await staff.BeginAsync()).Address.AbsolutePath.ShouldBe("/t/metro/staff/second-factor");
         using var stranger = shared.BrowserAt(address);
         (await SignInAsync(stranger, neighbour.Manager)).Status.ShouldBe(429);
-        (await stranger.SignInWithWorkAsync(neighbour.Manager))
-            .Address.AbsolutePath.ShouldBe("/t/metro/account", "a right password, with work");
+        (await stranger.SignInWithWorkAsync(neighbour.Manager)).Address.AbsolutePath.ShouldBe(
+            "/t/metro/account",
+            "a right password, with work"
+        );
         using var elsewhere = shared.BrowserAt(NewAddress());
-        (await SignInAsync(elsewhere, neighbour.Manager))
-            .Address.AbsolutePath.ShouldBe("/t/metro/account", "another address");
+        (await SignInAsync(elsewhere, neighbour.Manager)).Address.AbsolutePath.ShouldBe(
+            "/t/metro/account",
+            "another address"
+        );
         using var coast = shared.BrowserAt(address);
         await World.AddSubscriberAsync("coast", new TestPerson { CableId = $"{address}@coast.test" });
         await coast.GoAsync("/t/coast/sign-in");
-        (await coast.SignInAsync($"{address}@coast.test"))
-            .Address.AbsolutePath.ShouldBe("/t/coast/account", "another operator");
+        (await coast.SignInAsync($"{address}@coast.test")).Address.AbsolutePath.ShouldBe(
+            "/t/coast/account",
+            "another operator"
+        );
     }
 
     [Fact]
@@ -61,8 +73,15 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
     {
         var household = await shared.NewHouseholdAsync();
         var evaluated = 0;
-        foreach (var pause in new[] { TimeSpan.Zero, TimeSpan.FromMinutes(20), TimeSpan.FromDays(40),
-            TimeSpan.FromDays(200) })
+        foreach (
+            var pause in new[]
+            {
+                TimeSpan.Zero,
+                TimeSpan.FromMinutes(20),
+                TimeSpan.FromDays(40),
+                TimeSpan.FromDays(200),
+            }
+        )
         {
             World.Clock.Advance(pause);
             evaluated += await GuessAsync(NewAddress(), 20, [household.Manager]);
@@ -76,8 +95,10 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
         await SignInAsync(owner, household.Manager);
         (await owner.SignInWithWorkAsync(household.Manager)).Address.AbsolutePath.ShouldBe("/t/metro/account");
         using var next = shared.BrowserAt(NewAddress());
-        (await SignInAsync(next, household.Manager))
-            .Address.AbsolutePath.ShouldBe("/t/metro/account", "the owner was here, so strangers start anew");
+        (await SignInAsync(next, household.Manager)).Address.AbsolutePath.ShouldBe(
+            "/t/metro/account",
+            "the owner was here, so strangers start anew"
+        );
     }
 
     [Fact]
@@ -101,7 +122,8 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
         var household = await shared.NewHouseholdAsync();
         var evaluated = await Task.WhenAll(
             GuessAsync(NewAddress(), 40, [household.Manager]),
-                GuessAsync(NewAddress(), 40, [household.Manager], second));
+            GuessAsync(NewAddress(), 40, [household.Manager], second)
+        );
         evaluated.Sum().ShouldBe(PerAccount);
     }
 
@@ -109,15 +131,16 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
     public async Task A_solved_challenge_is_good_for_one_guess_at_one_account_for_ten_minutes()
     {
         var (household, other) = (await shared.NewHouseholdAsync(), await shared.NewHouseholdAsync());
-        foreach (var manager in new[] { household.Manager, other.Manager }) await GuessAsync(NewAddress(), PerAccount,
-            [manager]);
+        foreach (var manager in new[] { household.Manager, other.Manager })
+            await GuessAsync(NewAddress(), PerAccount, [manager]);
         using var browser = shared.BrowserAt(NewAddress());
         await SignInAsync(browser, household.Manager);
         var (token, solution) = await ChallengeWork.OnPageAsync(browser.Page);
 
         (await SendAsync(other.Manager, token, solution)).Status.ShouldBe(429, "made for another account");
-        (await SendAsync(household.Manager, token.Replace(".16.", ".0.", StringComparison.Ordinal), solution))
-            .Status.ShouldBe(429, "made easier");
+        (
+            await SendAsync(household.Manager, token.Replace(".16.", ".0.", StringComparison.Ordinal), solution)
+        ).Status.ShouldBe(429, "made easier");
         (await SendAsync(household.Manager, token, "0x")).Status.ShouldBe(429, "not solved");
         (await SendAsync(household.Manager, "1.2.3.4", "5")).Status.ShouldBe(429);
         (await SendAsync(household.Manager, token, solution, "wrong")).Status.ShouldBe(200, "looked at");
@@ -130,11 +153,21 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
         (await SignInAsync(browser, household.Manager)).Status.ShouldBe(429, "the next one waits again");
         (await SendAsync(household.Manager, token, solution)).Status.ShouldBe(429, "too old");
 
-        Task<BrowserPage> SendAsync(string cableId, string challenge, string answer,
-            string password = BrokerWorld.Password)
-            => browser.SubmitAsync(new Dictionary<string,
-                string> { ["CableId"] = cableId, ["Password"] = password, ["Challenge"] = challenge,
-                    ["Solution"] = answer });
+        Task<BrowserPage> SendAsync(
+            string cableId,
+            string challenge,
+            string answer,
+            string password = BrokerWorld.Password
+        ) =>
+            browser.SubmitAsync(
+                new Dictionary<string, string>
+                {
+                    ["CableId"] = cableId,
+                    ["Password"] = password,
+                    ["Challenge"] = challenge,
+                    ["Solution"] = answer,
+                }
+            );
     }
 
     [Fact]
@@ -157,8 +190,13 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
     {
         var (household, address) = (await shared.NewHouseholdAsync(), NewAddress());
         var bodies = new List<(int Status, int Length)>();
-        foreach (var name in new[] { household.Manager,
-            $"unknown-{Guid.CreateVersion7():N}@metro.test"[..household.Manager.Length] })
+        foreach (
+            var name in new[]
+            {
+                household.Manager,
+                $"unknown-{Guid.CreateVersion7():N}@metro.test"[..household.Manager.Length],
+            }
+        )
         {
             (await GuessAsync(NewAddress(), PerAccount + 10, [name])).ShouldBe(PerAccount, name);
             using var browser = shared.BrowserAt(address);
@@ -181,8 +219,10 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
 
         var address = NewAddress();
         var asked = await BoxAsync(household, address);
-        (asked.Status, asked.Code, asked.Headers.Contains("Retry-After", StringComparison.Ordinal))
-            .ShouldBe((429, "FB-4317", true), asked.Body);
+        (asked.Status, asked.Code, asked.Headers.Contains("Retry-After", StringComparison.Ordinal)).ShouldBe(
+            (429, "FB-4317", true),
+            asked.Body
+        );
         var challenge = asked["challenge"];
         challenge.GetProperty("algorithm").GetString().ShouldBe("sha256");
         var token = challenge.GetProperty("token").GetString()!;
@@ -207,14 +247,21 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
         await SignOutAsync(browser);
         using var staff = await StaffPerson.SignedInAsync(World, StaffRole.Support);
         var people = (await staff.GetAsync($"accounts/{household.Account.Value}"))["people"].EnumerateArray();
-        var person = people.Single(one => one.GetProperty("role").GetString() == "Manager").GetProperty("id")
+        var person = people
+            .Single(one => one.GetProperty("role").GetString() == "Manager")
+            .GetProperty("id")
             .GetString();
-        var set = await staff.CallAsync("POST", $"accounts/{household.Account.Value}/people/{person}/password",
-            new { password = BrokerWorld.Password });
+        var set = await staff.CallAsync(
+            "POST",
+            $"accounts/{household.Account.Value}/people/{person}/password",
+            new { password = BrokerWorld.Password }
+        );
         set.Status.ShouldBe(204, set.Body);
         await GuessAsync(NewAddress(), PerAccount, [household.Manager]);
-        (await SignInAsync(browser, household.Manager))
-            .Status.ShouldBe(429, "whoever used it may be why it was changed");
+        (await SignInAsync(browser, household.Manager)).Status.ShouldBe(
+            429,
+            "whoever used it may be why it was changed"
+        );
     }
 
     /// <returns>How many were looked at.</returns>
@@ -224,13 +271,16 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
         // As many at once as the queue of a small machine takes.
         foreach (var some in Enumerable.Range(0, times).Chunk(8))
         {
-            var pages = await Task.WhenAll(some.Select(async guess =>
-            {
-                using var browser = shared.BrowserAt(address);
-                if (node is not null) browser.SwitchTo(node);
-                await browser.GoAsync("/t/metro/sign-in");
-                return await browser.SignInAsync(cableIds[guess % cableIds.Length], "wrong");
-            }));
+            var pages = await Task.WhenAll(
+                some.Select(async guess =>
+                {
+                    using var browser = shared.BrowserAt(address);
+                    if (node is not null)
+                        browser.SwitchTo(node);
+                    await browser.GoAsync("/t/metro/sign-in");
+                    return await browser.SignInAsync(cableIds[guess % cableIds.Length], "wrong");
+                })
+            );
             evaluated += pages.Count(page => page.Status == 200);
         }
 
@@ -240,16 +290,30 @@ public sealed class GuessingTests(HouseholdWorld shared) : IClassFixture<Househo
     private async Task<string[]> NewSubscribersAsync(int count)
     {
         var names = Enumerable.Range(0, count).Select(_ => $"victim-{Guid.CreateVersion7():N}@metro.test").ToArray();
-        foreach (var name in names) await World.AddSubscriberAsync("metro", new TestPerson { CableId = name });
+        foreach (var name in names)
+            await World.AddSubscriberAsync("metro", new TestPerson { CableId = name });
         return names;
     }
 
-    private Task<StaffAnswer> BoxAsync(Household household, string address, string? challenge = null,
-        string? solution = null)
-        => StaffAnswer.OfAsync(
-            World.Node, "POST", "/t/metro/device/api/v1/session",
-            new { login = household.LoginOf("box"), password = BrokerWorld.Password, challenge, solution },
-                ("X-Forwarded-For", address));
+    private Task<StaffAnswer> BoxAsync(
+        Household household,
+        string address,
+        string? challenge = null,
+        string? solution = null
+    ) =>
+        StaffAnswer.OfAsync(
+            World.Node,
+            "POST",
+            "/t/metro/device/api/v1/session",
+            new
+            {
+                login = household.LoginOf("box"),
+                password = BrokerWorld.Password,
+                challenge,
+                solution,
+            },
+            ("X-Forwarded-For", address)
+        );
 
     private static async Task<BrowserPage> SignInAsync(BrowserStub browser, string cableId)
     {

@@ -27,7 +27,9 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
     public async Task Who_is_at_home_goes_on_as_the_household_without_signing_in(string form)
     {
         var managers = await household.ManagerAgreesAsync(share: true);
-        using var browser = shared.BrowserAt(string.Format(CultureInfo.InvariantCulture, form, household.Home, household.HomeInIPv6));
+        using var browser = shared.BrowserAt(
+            string.Format(CultureInfo.InvariantCulture, form, household.Home, household.HomeInIPv6)
+        );
         var tokens = await EnterAsync(browser, ("scope", "openid email"));
         tokens.IdToken.GetProperty("acr").GetString().ShouldBe("urn:fbroker:acr:home-network");
         tokens.IdToken.GetProperty("amr").EnumerateArray().Select(method => method.GetString()).ShouldBe(["home"]);
@@ -87,7 +89,10 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         (await forged.GoAsync(other.Quiet.AuthorizeAddress())).Body.ShouldNotContain("handler=Home");
         other.Ledger.Lease(theirs.Number, "127.0.0.0/8");
         using var direct = other.BrowserAt(HouseholdWorld.Elsewhere);
-        (await direct.GoAsync(other.Quiet.AuthorizeAddress())).Body.ShouldContain("handler=Home", customMessage: "the connection itself counts");
+        (await direct.GoAsync(other.Quiet.AuthorizeAddress())).Body.ShouldContain(
+            "handler=Home",
+            customMessage: "the connection itself counts"
+        );
     }
 
     [Fact]
@@ -110,7 +115,10 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         (await browser.GoAsync(Quiet.AuthorizeAddress((parameter, value)))).Body.ShouldNotContain("handler=Home");
         (await ForceAsync(browser)).Location.ShouldBeNull();
         await EnterAsync(browser);
-        (await browser.GoAsync(Quiet.AuthorizeAddress((parameter, value)))).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/", customMessage: "not with a session from home either");
+        (await browser.GoAsync(Quiet.AuthorizeAddress((parameter, value)))).Address.AbsolutePath.ShouldStartWith(
+            "/t/metro/sign-in/",
+            customMessage: "not with a session from home either"
+        );
     }
 
     [Fact]
@@ -122,7 +130,10 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         foreach (var page in new[] { "account", "account/security" })
             (await browser.GoAsync($"{Quiet.Issuer}/{page}")).Address.AbsolutePath.ShouldBe("/t/metro/sign-in");
         var stranger = new OidcPartner(shared.World);
-        (await browser.GoAsync(stranger.AuthorizeAddress())).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/", customMessage: "a service that nobody shared");
+        (await browser.GoAsync(stranger.AuthorizeAddress())).Address.AbsolutePath.ShouldStartWith(
+            "/t/metro/sign-in/",
+            customMessage: "a service that nobody shared"
+        );
     }
 
     [Fact]
@@ -131,12 +142,17 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         await household.ManagerAgreesAsync(share: true);
         using var browser = household.BrowserAtHome();
         var tokens = await EnterAsync(browser);
-        (await browser.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer.Keys.ShouldContain("code", "at home it goes on");
+        (await browser.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer.Keys.ShouldContain(
+            "code",
+            "at home it goes on"
+        );
         browser.ForwardedFor = HouseholdWorld.Elsewhere;
         (await browser.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
         browser.ForwardedFor = household.Home;
-        (await browser.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required", "it does not come back by itself");
+        (await browser.GoAsync(Quiet.AuthorizeAddress(("prompt", "none"))))
+            .Answer["error"]
+            .ShouldBe("login_required", "it does not come back by itself");
     }
 
     [Fact]
@@ -184,7 +200,8 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         using var box = shared.World.NewBrowser();
         await box.GoAsync(Quiet.AuthorizeAddress());
         await box.SignInAsync(household.LoginOf("box"));
-        (await DecideAsync(subject, address: null, by: "subject"))["decision"].ShouldBe("allow", "its box is signed in");
+        (await DecideAsync(subject, address: null, by: "subject"))["decision"]
+            .ShouldBe("allow", "its box is signed in");
     }
 
     [Fact]
@@ -196,7 +213,10 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
         await browser.SignInAsync(household.Manager);
         var tokens = await Quiet.RedeemAsync((await browser.AgreeAsync("offline_access")).Answer["code"]);
         shared.World.Clock.Advance(TimeSpan.FromHours(13));
-        var renewed = await Quiet.TokenAsync(("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"]));
+        var renewed = await Quiet.TokenAsync(
+            ("grant_type", "refresh_token"),
+            ("refresh_token", tokens["refresh_token"])
+        );
         (await DecideAsync(renewed["access_token"], address: null))["decision"].ShouldBe("allow");
         await household.AddProfileAsync("Child", pin: null);
         (await DecideAsync(renewed["access_token"], address: null))["reason"].ShouldBe("signed-out");
@@ -250,9 +270,22 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
     {
         await household.ManagerAgreesAsync(share: true);
         using var browser = household.BrowserAtHome();
-        await shared.World.Node.EditAsync(household.Account, new AccountEdit { Trial = new TrialEdit(shared.World.Clock.GetUtcNow().AddDays(7), AccountStatus.Closed, [SampleCatalogue.Phone]) });
+        await shared.World.Node.EditAsync(
+            household.Account,
+            new AccountEdit
+            {
+                Trial = new TrialEdit(
+                    shared.World.Clock.GetUtcNow().AddDays(7),
+                    AccountStatus.Closed,
+                    [SampleCatalogue.Phone]
+                ),
+            }
+        );
         (await browser.GoAsync(Quiet.AuthorizeAddress())).Body.ShouldNotContain("handler=Home");
-        await shared.World.Node.EditAsync(household.Account, new AccountEdit { Trial = new TrialEdit(null, AccountStatus.Active, []) , Status = AccountStatus.Blocked });
+        await shared.World.Node.EditAsync(
+            household.Account,
+            new AccountEdit { Trial = new TrialEdit(null, AccountStatus.Active, []), Status = AccountStatus.Blocked }
+        );
         (await browser.GoAsync(Quiet.AuthorizeAddress())).Body.ShouldNotContain("handler=Home");
     }
 
@@ -273,20 +306,30 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
     private async Task<TokenAnswer> EnterAsync(BrowserStub browser, params (string Name, string? Value)[] changes)
     {
         await browser.GoAsync(Quiet.AuthorizeAddress(changes));
-        return await Quiet.RedeemAsync((await browser.SubmitAsync(new Dictionary<string, string>(), "?handler=Home")).Answer["code"]);
+        return await Quiet.RedeemAsync(
+            (await browser.SubmitAsync(new Dictionary<string, string>(), "?handler=Home")).Answer["code"]
+        );
     }
 
     // As if the button were there.
     private static async Task<BrowserPage> ForceAsync(BrowserStub browser, params (string Name, string Value)[] headers)
     {
-        var token = (await browser.Page.DocumentAsync()).QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
-        return await browser.PostAsync($"{browser.Page.Address.AbsoluteUri}?handler=Home", [("form-token", token)], [("Sec-Fetch-Site", "same-origin"), .. headers]);
+        var token = (await browser.Page.DocumentAsync())
+            .QuerySelector("input[name=form-token]")!
+            .GetAttribute("value")!;
+        return await browser.PostAsync(
+            $"{browser.Page.Address.AbsoluteUri}?handler=Home",
+            [("form-token", token)],
+            [("Sec-Fetch-Site", "same-origin"), .. headers]
+        );
     }
 
-    private Task<TokenAnswer> DecideAsync(string whom, string? address, string by = "access_token") => shared.AskStandingAsync("decisions", Question(whom, address, by));
+    private Task<TokenAnswer> DecideAsync(string whom, string? address, string by = "access_token") =>
+        shared.AskStandingAsync("decisions", Question(whom, address, by));
 
-    private Task<TokenAnswer> BeatAsync(string stream, string address) => shared.AskStandingAsync($"streams/{stream}/heartbeat", $$"""{"device":{"address":"{{address}}"} }""");
+    private Task<TokenAnswer> BeatAsync(string stream, string address) =>
+        shared.AskStandingAsync($"streams/{stream}/heartbeat", $$"""{"device":{"address":"{{address}}"} }""");
 
-    private static string Question(string whom, string? address, string by = "access_token")
-        => $$"""{"{{by}}":"{{whom}}","resource":"news-24","device":{"type":"stb","id":"box"{{(address is null ? "" : $",\"address\":\"{address}\"")}}} }""";
+    private static string Question(string whom, string? address, string by = "access_token") =>
+        $$"""{"{{by}}":"{{whom}}","resource":"news-24","device":{"type":"stb","id":"box"{{(address is null ? "" : $",\"address\":\"{address}\"")}}} }""";
 }

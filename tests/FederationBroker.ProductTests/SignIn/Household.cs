@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.SignIn;
 
-/// <summary>One household of a <see cref="HouseholdWorld"/>: its manager, its devices and profiles, and its connection.</summary>
+/// <summary>
+/// One household of a <see cref="HouseholdWorld"/>: its manager, its devices and profiles, and its connection.
+/// </summary>
 public sealed class Household(HouseholdWorld world, int number, string manager, AccountId account)
 {
     /// <summary>The manager's cable ID.</summary>
@@ -37,7 +39,8 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
         await browser.GoAsync(world.Quiet.AuthorizeAddress(("scope", "openid email")));
         await browser.SignInAsync(manager);
         var answers = new Dictionary<string, string> { ["email"] = "ticked" };
-        if (share) answers["true"] = "ticked";
+        if (share)
+            answers["true"] = "ticked";
         var tokens = await world.Quiet.RedeemAsync((await browser.SubmitAsync(answers, "Agree")).Answer["code"]);
         return tokens.IdToken.GetProperty("sub").GetString()!;
     }
@@ -46,20 +49,42 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
     public string UidOf(string device) => $"{device}-{number}";
 
     /// <summary>Of the password that everybody in the tests has.</summary>
-    public string PasswordHash => world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password);
+    public string PasswordHash =>
+        world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password);
 
     public Task<AccountChange<Device>> LinkAsync(string name, DeviceType type, bool withLogin = true)
     {
         CableId.TryParse(LoginOf(name), out var id);
         var login = withLogin ? new NewDeviceLogin(id, PasswordHash) : null;
-        return world.World.Node.AsOperatorAsync((DeviceDesk desk) => desk.LinkAsync(account, new NewDevice { Uid = UidOf(name), Type = type, Login = login }, CancellationToken.None));
+        return world.World.Node.AsOperatorAsync(
+            (DeviceDesk desk) =>
+                desk.LinkAsync(
+                    account,
+                    new NewDevice
+                    {
+                        Uid = UidOf(name),
+                        Type = type,
+                        Login = login,
+                    },
+                    CancellationToken.None
+                )
+        );
     }
 
     public async Task<ProfileId> AddProfileAsync(string nickname, string? pin)
     {
         var hashing = world.World.Node.Services.GetRequiredService<PasswordHashing>();
-        var wanted = new ProfileEdit { Nickname = nickname, Icon = "sun", DefaultLevel = 12, MaximumLevel = 18, Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)) };
-        var outcome = await world.World.Node.AsOperatorAsync((ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None));
+        var wanted = new ProfileEdit
+        {
+            Nickname = nickname,
+            Icon = "sun",
+            DefaultLevel = 12,
+            MaximumLevel = 18,
+            Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)),
+        };
+        var outcome = await world.World.Node.AsOperatorAsync(
+            (ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None)
+        );
         return outcome.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id;
     }
 }

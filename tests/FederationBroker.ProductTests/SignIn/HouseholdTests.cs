@@ -6,7 +6,9 @@ using FederationBroker.Subscribers.Profiles;
 
 namespace FederationBroker.ProductTests.SignIn;
 
-/// <summary>Signing in without being anybody in particular: a device's credentials, trials, and who is watching.</summary>
+/// <summary>
+/// Signing in without being anybody in particular: a device's credentials, trials, and who is watching.
+/// </summary>
 [Trait("Requirement", "SUB-SIGN")]
 public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<HouseholdWorld>, IAsyncLifetime
 {
@@ -44,7 +46,10 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         page.Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
         page.Body.ShouldContain("somebody");
         (await box.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
-        (await box.GoAsync($"{Quiet.Issuer}/account")).Address.AbsolutePath.ShouldBe("/t/metro/sign-in", "a household changes nothing");
+        (await box.GoAsync($"{Quiet.Issuer}/account")).Address.AbsolutePath.ShouldBe(
+            "/t/metro/sign-in",
+            "a household changes nothing"
+        );
         (await box.GoAsync($"{Quiet.Issuer}/account/security")).Address.AbsolutePath.ShouldBe("/t/metro/sign-in");
     }
 
@@ -57,9 +62,16 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         await box.GoAsync(Quiet.AuthorizeAddress());
         var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
-        var manager = await World.Node.AsOperatorAsync(async (FederationBroker.Subscribers.People.PeopleDesk people)
-            => (await people.ListAsync(household.Account, CancellationToken.None)).Single(person => person.Role == FederationBroker.Subscribers.PersonRole.Manager).Id);
-        await World.Node.AsOperatorAsync((ConnectedServices services) => services.WithdrawAsync(manager, new PartnerId("quiet"), CancellationToken.None));
+        var manager = await World.Node.AsOperatorAsync(
+            async (FederationBroker.Subscribers.People.PeopleDesk people) =>
+                (await people.ListAsync(household.Account, CancellationToken.None))
+                    .Single(person => person.Role == FederationBroker.Subscribers.PersonRole.Manager)
+                    .Id
+        );
+        await World.Node.AsOperatorAsync(
+            (ConnectedServices services) =>
+                services.WithdrawAsync(manager, new PartnerId("quiet"), CancellationToken.None)
+        );
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
     }
 
@@ -71,15 +83,21 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         using var manager = World.NewBrowser();
         await manager.GoAsync($"{Quiet.Issuer}/account");
         await manager.SignInAsync(household.Manager);
-        (await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Share")).Body.ShouldContain("household can use the service now");
+        (await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Share")).Body.ShouldContain(
+            "household can use the service now"
+        );
         using var box = World.NewBrowser();
         await box.GoAsync(Quiet.AuthorizeAddress());
         var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
-        (await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Unshare")).Body.ShouldContain("cannot use the service any more");
+        (await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Unshare")).Body.ShouldContain(
+            "cannot use the service any more"
+        );
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
         (await box.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
-        (await manager.GoAsync(Quiet.AuthorizeAddress(("prompt", "none"), ("scope", "openid")))).Answer.Keys.ShouldContain("code");
+        (
+            await manager.GoAsync(Quiet.AuthorizeAddress(("prompt", "none"), ("scope", "openid")))
+        ).Answer.Keys.ShouldContain("code");
     }
 
     [Fact]
@@ -88,7 +106,10 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         var stream = new OidcPartner(World);
         using var manager = World.NewBrowser();
         await manager.GoAsync(stream.AuthorizeAddress());
-        (await manager.SignInAsync(household.Manager)).Body.ShouldNotContain("everybody in the household", Case.Insensitive);
+        (await manager.SignInAsync(household.Manager)).Body.ShouldNotContain(
+            "everybody in the household",
+            Case.Insensitive
+        );
         await manager.SubmitAsync(new Dictionary<string, string> { ["email"] = "ticked" }, "Agree");
         (await manager.GoAsync($"{Quiet.Issuer}/account")).Body.ShouldNotContain("handler=Share");
     }
@@ -101,11 +122,21 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         using var box = World.NewBrowser();
         await box.GoAsync(Quiet.AuthorizeAddress());
         var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
-        await World.Node.AsOperatorAsync(async (DeviceDesk desk) => await desk.UnlinkAsync(household.Account, (await desk.ListAsync(household.Account, CancellationToken.None))[0].Id, CancellationToken.None));
+        await World.Node.AsOperatorAsync(
+            async (DeviceDesk desk) =>
+                await desk.UnlinkAsync(
+                    household.Account,
+                    (await desk.ListAsync(household.Account, CancellationToken.None))[0].Id,
+                    CancellationToken.None
+                )
+        );
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
         (await box.GoAsync(Quiet.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("login_required");
         (await box.GoAsync(Quiet.AuthorizeAddress())).Address.AbsolutePath.ShouldStartWith("/t/metro/sign-in/");
-        (await box.SignInAsync(household.LoginOf("box"))).Body.ShouldContain("do not match", customMessage: "its login is gone with it");
+        (await box.SignInAsync(household.LoginOf("box"))).Body.ShouldContain(
+            "do not match",
+            customMessage: "its login is gone with it"
+        );
     }
 
     [Fact]
@@ -114,7 +145,17 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
     {
         await household.ManagerAgreesAsync(share: true);
         await household.LinkAsync("phone", SampleCatalogue.Phone);
-        await World.Node.EditAsync(household.Account, new AccountEdit { Trial = new TrialEdit(World.Clock.GetUtcNow().AddDays(7), AccountStatus.Closed, [SampleCatalogue.Phone]) });
+        await World.Node.EditAsync(
+            household.Account,
+            new AccountEdit
+            {
+                Trial = new TrialEdit(
+                    World.Clock.GetUtcNow().AddDays(7),
+                    AccountStatus.Closed,
+                    [SampleCatalogue.Phone]
+                ),
+            }
+        );
         using var box = World.NewBrowser();
         await box.GoAsync(Quiet.AuthorizeAddress());
         (await box.SignInAsync(household.LoginOf("box"))).Body.ShouldContain("trial");
@@ -145,12 +186,21 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         (await ChooseAsync(new ProfileId(Guid.CreateVersion7()), "")).Body.ShouldContain("Choose a profile");
         var tokens = await Quiet.RedeemAsync((await ChooseAsync(grownUp, "4711")).Answer["code"]);
         tokens.IdToken.GetProperty("max_access_level").GetInt32().ShouldBe(18);
-        tokens.IdToken.GetProperty("amr").EnumerateArray().Select(method => method.GetString()).ShouldBe(["pwd", "pin"]);
+        tokens
+            .IdToken.GetProperty("amr")
+            .EnumerateArray()
+            .Select(method => method.GetString())
+            .ShouldBe(["pwd", "pin"]);
         (await browser.GoAsync(address)).Answer.Keys.ShouldContain("code", "nobody is asked twice");
 
         World.Clock.Advance(TimeSpan.FromMinutes(31));
-        (await browser.GoAsync(Quiet.AuthorizeAddress(("acr_values", "urn:fbroker:acr:profile-pin")))).Address.AbsolutePath.ShouldStartWith("/t/metro/profile/", customMessage: "the PIN was shown too long ago");
-        (await ChooseAsync(child, "")).Body.ShouldContain("Choose a profile", customMessage: "one without a PIN does not do");
+        (
+            await browser.GoAsync(Quiet.AuthorizeAddress(("acr_values", "urn:fbroker:acr:profile-pin")))
+        ).Address.AbsolutePath.ShouldStartWith("/t/metro/profile/", customMessage: "the PIN was shown too long ago");
+        (await ChooseAsync(child, "")).Body.ShouldContain(
+            "Choose a profile",
+            customMessage: "one without a PIN does not do"
+        );
         (await ChooseAsync(grownUp, "4711")).Answer.Keys.ShouldContain("code");
 
         Task<BrowserPage> ChooseAsync(ProfileId profile, string pin) => WatchAsync(browser, profile, pin);
@@ -160,10 +210,17 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
     [Trait("Requirement", "SRV-001")]
     public async Task What_can_be_watched_is_a_claim_that_follows_every_change()
     {
-        await World.Node.PutCatalogueAsync(SampleCatalogue.Sound with
-        {
-            Content = [.. SampleCatalogue.Sound.Content.Select(item => item.Id.Value is "news-24" or "sports-live" ? item with { Partners = ["quiet"] } : item)],
-        });
+        await World.Node.PutCatalogueAsync(
+            SampleCatalogue.Sound with
+            {
+                Content =
+                [
+                    .. SampleCatalogue.Sound.Content.Select(item =>
+                        item.Id.Value is "news-24" or "sports-live" ? item with { Partners = ["quiet"] } : item
+                    ),
+                ],
+            }
+        );
         using var browser = World.NewBrowser();
         await browser.GoAsync(Quiet.AuthorizeAddress(("claims", """{"userinfo":{"entitlements":null}}""")));
         await browser.SignInAsync(household.Manager);
@@ -172,8 +229,11 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         await World.Node.ChooseAsync(household.Account, "sports", on: true);
         (await EntitlementsAsync()).ShouldBe(["news-24", "sports-live"]);
 
-        async Task<IEnumerable<string?>> EntitlementsAsync()
-            => (await Quiet.UserInfoAsync(tokens["access_token"])).Json.GetProperty("entitlements").EnumerateArray().Select(id => id.GetString());
+        async Task<IEnumerable<string?>> EntitlementsAsync() =>
+            (await Quiet.UserInfoAsync(tokens["access_token"]))
+                .Json.GetProperty("entitlements")
+                .EnumerateArray()
+                .Select(id => id.GetString());
     }
 
     [Fact]
@@ -193,13 +253,20 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         var later = await WatchAsync(browser, profile, "4711");
         (later.Status, later.Headers.Contains("Retry-After", StringComparison.Ordinal)).ShouldBe((429, true));
         World.Clock.Advance(TimeSpan.FromSeconds(31));
-        (await WatchAsync(browser, profile, "4711"))
-            .Location.ShouldNotBeNull("after the wait the right one gets through");
+        (await WatchAsync(browser, profile, "4711")).Location.ShouldNotBeNull(
+            "after the wait the right one gets through"
+        );
     }
 
     private static async Task<BrowserPage> WatchAsync(BrowserStub browser, ProfileId profile, string pin)
     {
-        var token = (await browser.Page.DocumentAsync()).QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
-        return await browser.PostAsync(browser.Page.Address.AbsoluteUri, [("Profile", profile.Value.ToString()), ("Pin", pin), ("form-token", token)], ("Sec-Fetch-Site", "same-origin"));
+        var token = (await browser.Page.DocumentAsync())
+            .QuerySelector("input[name=form-token]")!
+            .GetAttribute("value")!;
+        return await browser.PostAsync(
+            browser.Page.Address.AbsoluteUri,
+            [("Profile", profile.Value.ToString()), ("Pin", pin), ("form-token", token)],
+            ("Sec-Fetch-Site", "same-origin")
+        );
     }
 }

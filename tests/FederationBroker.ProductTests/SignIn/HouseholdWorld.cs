@@ -9,8 +9,9 @@ using OssBss.Store;
 namespace FederationBroker.ProductTests.SignIn;
 
 /// <summary>
-/// An operator whose managers may share services with their household, and a partner that needs no personal data. The operator's home network
-/// system is the sample OSS/BSS; this machine's addresses are trusted to say where a browser is.
+/// An operator whose managers may share services with their household, and a partner that needs no personal data. The
+/// operator's home network system is the sample OSS/BSS; this machine's addresses are trusted to say where a browser
+/// is.
 /// </summary>
 public sealed class HouseholdWorld : IAsyncLifetime
 {
@@ -71,13 +72,33 @@ public sealed class HouseholdWorld : IAsyncLifetime
                 configuration.WriteMetroWithHouseholds();
                 configuration.WriteServiceProvider("archive");
                 configuration.WritePartner("archive", SamlPartnerFile);
-                configuration.WritePartner("quiet", Partner.Replace("SECRET", BrokerWorld.Sha256(ConfigurationFolder.ClientSecret), StringComparison.Ordinal));
+                configuration.WritePartner(
+                    "quiet",
+                    Partner.Replace(
+                        "SECRET",
+                        BrokerWorld.Sha256(ConfigurationFolder.ClientSecret),
+                        StringComparison.Ordinal
+                    )
+                );
             },
-            trustedProxy: TrustedProxy);
-        await World.Node.PutCatalogueAsync(SampleCatalogue.Sound with
-        {
-            Content = [.. SampleCatalogue.Sound.Content.Select(item => item.Id.Value is "news-24" or "sports-live" ? item with { Partners = ["quiet", "archive"] } : item)],
-        });
+            trustedProxy: TrustedProxy
+        );
+        await World.Node.PutCatalogueAsync(
+            SampleCatalogue.Sound with
+            {
+                Content =
+                [
+                    .. SampleCatalogue.Sound.Content.Select(item =>
+                        item.Id.Value is "news-24" or "sports-live"
+                            ? item with
+                            {
+                                Partners = ["quiet", "archive"],
+                            }
+                            : item
+                    ),
+                ],
+            }
+        );
     }
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
@@ -87,7 +108,9 @@ public sealed class HouseholdWorld : IAsyncLifetime
     {
         var number = Interlocked.Increment(ref households);
         var manager = $"manager-{number}@metro.test";
-        var account = await World.Node.AccountOfAsync(await World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = manager }));
+        var account = await World.Node.AccountOfAsync(
+            await World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = manager })
+        );
         var household = new Household(this, number, manager, account);
         await World.Node.AssignPlanAsync(account, "family");
         await household.LinkAsync("box", SampleCatalogue.Stb);
@@ -107,8 +130,14 @@ public sealed class HouseholdWorld : IAsyncLifetime
     public async Task<TokenAnswer> AskStandingAsync(string path, string json)
     {
         using var client = World.Node.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Quiet.Issuer}/standing/{path}") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new("Bearer", (await Quiet.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Quiet.Issuer}/standing/{path}")
+        {
+            Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new(
+            "Bearer",
+            (await Quiet.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"]
+        );
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
     }

@@ -16,33 +16,44 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => world.DisposeAsync();
 
-    public static TheoryData<string, string> Unusable => new()
-    {
-        { "two thousand million rounds", Hash(HashAlgorithmName.SHA512, 2_000_000_000) },
-        { "a few more than ours", Hash(HashAlgorithmName.SHA512, 220_001) },
-        { "SHA-256 at twice the price", Hash(HashAlgorithmName.SHA256, 1_200_000) },
-        { "negative rounds", Hash(HashAlgorithmName.SHA512, -1) },
-        { "no rounds", Hash(HashAlgorithmName.SHA512, 0) },
-        { "not base64", "!!!" },
-        { "too short", "AQAA" },
-        { "version 2", Convert.ToBase64String(new byte[49]) },
-        { "an unknown function", Hash(HashAlgorithmName.SHA512, 1000, function: 7) },
-        { "a salt longer than the rest", Hash(HashAlgorithmName.SHA512, 1000, saltLength: int.MaxValue) },
-        { "a negative salt", Hash(HashAlgorithmName.SHA512, 1000, saltLength: -1) },
-        { "no salt", Hash(HashAlgorithmName.SHA512, 1000, saltLength: 0) },
-        { "no key", Hash(HashAlgorithmName.SHA512, 1000, saltLength: 48) },
-        { "too long", Convert.ToBase64String(new byte[400]) },
-    };
+    public static TheoryData<string, string> Unusable =>
+        new()
+        {
+            { "two thousand million rounds", Hash(HashAlgorithmName.SHA512, 2_000_000_000) },
+            { "a few more than ours", Hash(HashAlgorithmName.SHA512, 220_001) },
+            { "SHA-256 at twice the price", Hash(HashAlgorithmName.SHA256, 1_200_000) },
+            { "negative rounds", Hash(HashAlgorithmName.SHA512, -1) },
+            { "no rounds", Hash(HashAlgorithmName.SHA512, 0) },
+            { "not base64", "!!!" },
+            { "too short", "AQAA" },
+            { "version 2", Convert.ToBase64String(new byte[49]) },
+            { "an unknown function", Hash(HashAlgorithmName.SHA512, 1000, function: 7) },
+            { "a salt longer than the rest", Hash(HashAlgorithmName.SHA512, 1000, saltLength: int.MaxValue) },
+            { "a negative salt", Hash(HashAlgorithmName.SHA512, 1000, saltLength: -1) },
+            { "no salt", Hash(HashAlgorithmName.SHA512, 1000, saltLength: 0) },
+            { "no key", Hash(HashAlgorithmName.SHA512, 1000, saltLength: 48) },
+            { "too long", Convert.ToBase64String(new byte[400]) },
+        };
 
     [Theory]
     [MemberData(nameof(Unusable))]
     public async Task A_hash_that_cannot_be_used_is_refused_at_import_and_harmless_in_a_row(string what, string hash)
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
-        await File.WriteAllLinesAsync(file,
-            ["number,plan,status,region,person,cableId,passwordHash", $"H-1,,,,,hash-1@metro.test,{hash}"]);
-        await using var import = BrokerProcess.Run(world, "import-hash", "accounts", "import", "--tenant", "metro",
-            "--file", file);
+        await File.WriteAllLinesAsync(
+            file,
+            ["number,plan,status,region,person,cableId,passwordHash", $"H-1,,,,,hash-1@metro.test,{hash}"]
+        );
+        await using var import = BrokerProcess.Run(
+            world,
+            "import-hash",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await import.EndAsync()).ShouldBe(1, what);
         import.Log.Text.ShouldContain("accounts.csv:2: FB-4216 passwordHash");
 
@@ -66,18 +77,29 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
         var hash = Hash(HashAlgorithmName.SHA256, rounds);
-        await File.WriteAllLinesAsync(file,
-            ["number,plan,status,region,person,cableId,passwordHash", $"G-1,,,,,ｇｏｏｄ@metro.test,{hash}"]);
-        await using var import = BrokerProcess.Run(world, "import-good", "accounts", "import", "--tenant", "metro",
-            "--file", file);
+        await File.WriteAllLinesAsync(
+            file,
+            ["number,plan,status,region,person,cableId,passwordHash", $"G-1,,,,,ｇｏｏｄ@metro.test,{hash}"]
+        );
+        await using var import = BrokerProcess.Run(
+            world,
+            "import-good",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await import.EndAsync()).ShouldBe(0, import.Log.Text);
         for (var time = 0; time < 2; time++)
         {
             using var browser = world.NewBrowser();
             await browser.GoAsync("/t/metro/sign-in");
             (await browser.SignInAsync("good@metro.test")).Address.AbsolutePath.ShouldBe("/t/metro/account");
-            (await world.Database.QueryAsync<long>($"SELECT count(*) FROM login WHERE password_hash = '{hash}'"))
-                .ShouldBe(0);
+            (
+                await world.Database.QueryAsync<long>($"SELECT count(*) FROM login WHERE password_hash = '{hash}'")
+            ).ShouldBe(0);
         }
     }
 
@@ -120,15 +142,19 @@ public sealed class ImportedPasswordTests : IAsyncLifetime
         answers.Count.ShouldBeLessThanOrEqualTo(2, "nonces aside, one page");
         var middle = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(pair.Value.Count / 2));
         var said = string.Join(", ", middle.Select(pair => $"{pair.Key} {pair.Value:f0} ms"));
-        foreach (var (cableId, time) in middle) (time / middle["nobody@metro.test"])
-            .ShouldBeInRange(0.6, 1.7, $"{cableId}: {said}");
+        foreach (var (cableId, time) in middle)
+            (time / middle["nobody@metro.test"]).ShouldBeInRange(0.6, 1.7, $"{cableId}: {said}");
     }
 
-    private Task<int> PutHashAsync(string cableId, string? hash)
-        => world.Database.QueryAsync<int>($"""
+    private Task<int> PutHashAsync(string cableId, string? hash) =>
+        world.Database.QueryAsync<int>(
+            $"""
             UPDATE login SET password_hash = {(hash is null ? "NULL" : $"'{hash}'")}
-            WHERE account_id = (SELECT id FROM service_account WHERE number = '{world.NumbersOf(cableId).Account}') RETURNING 1
-            """);
+            WHERE account_id = (SELECT id FROM service_account WHERE number = '{world.NumbersOf(
+                cableId
+            ).Account}') RETURNING 1
+            """
+        );
 
     private static string Hash(HashAlgorithmName name, int rounds, int? function = null, int saltLength = 16)
     {

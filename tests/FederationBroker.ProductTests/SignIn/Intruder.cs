@@ -18,8 +18,14 @@ public sealed class Intruder : IDisposable
     private readonly BrowserStub browser;
     private readonly OidcPartner partner;
 
-    private Intruder(BrokerWorld world, SubscriberId victim, string cableId)
-        => (this.world, this.victim, this.cableId, browser, partner) = (world, victim, cableId, world.NewBrowser(), new OidcPartner(world));
+    private Intruder(BrokerWorld world, SubscriberId victim, string cableId) =>
+        (this.world, this.victim, this.cableId, browser, partner) = (
+            world,
+            victim,
+            cableId,
+            world.NewBrowser(),
+            new OidcPartner(world)
+        );
 
     private TokenAnswer Offline { get; set; } = null!;
 
@@ -40,18 +46,37 @@ public sealed class Intruder : IDisposable
     /// <summary>What still opens, on the node that the browser's requests go to.</summary>
     public async Task<IReadOnlyList<string>> StillOpenAsync(BrokerNode? at = null)
     {
-        if (at is not null) browser.SwitchTo(at);
+        if (at is not null)
+            browser.SwitchTo(at);
         var back = at is null ? partner : partner.At(at.Port);
         var open = new List<string>();
-        if ((await browser.GoAsync("/t/metro/account")).Address.AbsolutePath.EndsWith("/account", StringComparison.Ordinal)) open.Add("session");
-        if ((await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid email"), ("prompt", "none")))).Answer.ContainsKey("code")) open.Add("single sign-on");
-        if ((await SamlAsync()) == "Success") open.Add("SAML");
-        if ((await back.UserInfoAsync(Online["access_token"])).Status == 200) open.Add("access token");
-        if ((await back.UserInfoAsync(Offline["access_token"])).Status == 200) open.Add("offline access token");
-        if ((await back.RefreshAsync(Offline["refresh_token"])).Status == 200) open.Add("refresh token");
-        if ((await back.RedeemAsync(Code)).Status == 200) open.Add("code");
-        if (await HasPasskeyAsync()) open.Add("passkey");
-        if (await IsKnownAsync()) open.Add("known browser");
+        if (
+            (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath.EndsWith(
+                "/account",
+                StringComparison.Ordinal
+            )
+        )
+            open.Add("session");
+        if (
+            (
+                await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid email"), ("prompt", "none")))
+            ).Answer.ContainsKey("code")
+        )
+            open.Add("single sign-on");
+        if ((await SamlAsync()) == "Success")
+            open.Add("SAML");
+        if ((await back.UserInfoAsync(Online["access_token"])).Status == 200)
+            open.Add("access token");
+        if ((await back.UserInfoAsync(Offline["access_token"])).Status == 200)
+            open.Add("offline access token");
+        if ((await back.RefreshAsync(Offline["refresh_token"])).Status == 200)
+            open.Add("refresh token");
+        if ((await back.RedeemAsync(Code)).Status == 200)
+            open.Add("code");
+        if (await HasPasskeyAsync())
+            open.Add("passkey");
+        if (await IsKnownAsync())
+            open.Add("known browser");
         return open;
     }
 
@@ -61,55 +86,77 @@ public sealed class Intruder : IDisposable
     {
         await browser.GoAsync("/t/metro/sign-in");
         await browser.SignInAsync(cableId);
-        await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid email offline_access"), ("prompt", "consent")));
+        await browser.GoAsync(
+            partner.AuthorizeAddress(("scope", "openid email offline_access"), ("prompt", "consent"))
+        );
         Offline = await partner.RedeemAsync((await browser.PassAsync(cableId)).Answer["code"]);
-        Online = await partner.RedeemAsync((await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid email")))).Answer["code"]);
+        Online = await partner.RedeemAsync(
+            (await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid email")))).Answer["code"]
+        );
         await new SamlPartner(world, "theatre").ObtainAsync(browser);
-        Code = (await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid email offline_access"), ("prompt", "none")))).Answer["code"];
+        Code = (
+            await browser.GoAsync(
+                partner.AuthorizeAddress(("scope", "openid email offline_access"), ("prompt", "none"))
+            )
+        ).Answer["code"];
         await AddPasskeyAsync();
         (await StillOpenBeforeAsync()).ShouldBeTrue();
     }
 
-    private async Task<bool> StillOpenBeforeAsync() => Offline.Has("refresh_token") && await HasPasskeyAsync() && await IsKnownAsync();
+    private async Task<bool> StillOpenBeforeAsync() =>
+        Offline.Has("refresh_token") && await HasPasskeyAsync() && await IsKnownAsync();
 
     private async Task<string> SamlAsync()
     {
         var page = await browser.GoAsync(new SamlPartner(world, "theatre").Address());
-        return page.Body.Contains("SAMLResponse", StringComparison.Ordinal) ? (await SamlAnswer.OfAsync(page)).Status : string.Empty;
+        return page.Body.Contains("SAMLResponse", StringComparison.Ordinal)
+            ? (await SamlAnswer.OfAsync(page)).Status
+            : string.Empty;
     }
 
-    private Task<int> AddPasskeyAsync() => world.Node.AsOperatorAsync((BrokerDbContext database) =>
-    {
-        database.Add(new Passkey
-        {
-            CredentialId = Passkey,
-            Tenant = SubscriberWorld.Metro,
-            SubscriberId = victim,
-            PublicKey = [1],
-            SignCount = 0,
-            IsUserVerified = true,
-            IsBackupEligible = false,
-            IsBackedUp = false,
-            AttestationObject = [1],
-            ClientDataJson = [1],
-            Name = "Intruder's telephone",
-            CreatedAt = world.Clock.GetUtcNow(),
-        });
-        return database.SaveChangesAsync();
-    });
+    private Task<int> AddPasskeyAsync() =>
+        world.Node.AsOperatorAsync(
+            (BrokerDbContext database) =>
+            {
+                database.Add(
+                    new Passkey
+                    {
+                        CredentialId = Passkey,
+                        Tenant = SubscriberWorld.Metro,
+                        SubscriberId = victim,
+                        PublicKey = [1],
+                        SignCount = 0,
+                        IsUserVerified = true,
+                        IsBackupEligible = false,
+                        IsBackedUp = false,
+                        AttestationObject = [1],
+                        ClientDataJson = [1],
+                        Name = "Intruder's telephone",
+                        CreatedAt = world.Clock.GetUtcNow(),
+                    }
+                );
+                return database.SaveChangesAsync();
+            }
+        );
 
-    private Task<bool> HasPasskeyAsync()
-        => world.Node.AsOperatorAsync((BrokerDbContext database) => database.Set<Passkey>().AnyAsync(row => row.CredentialId == Passkey));
+    private Task<bool> HasPasskeyAsync() =>
+        world.Node.AsOperatorAsync(
+            (BrokerDbContext database) => database.Set<Passkey>().AnyAsync(row => row.CredentialId == Passkey)
+        );
 
     // Whether its mark opens the budget that belongs to the owner's own browsers.
     private async Task<bool> IsKnownAsync()
     {
-        var login = await world.Node.AsOperatorAsync((BrokerDbContext database)
-            => database.Set<Login>().AsNoTracking().SingleAsync(row => row.SubscriberId == victim));
+        var login = await world.Node.AsOperatorAsync(
+            (BrokerDbContext database) =>
+                database.Set<Login>().AsNoTracking().SingleAsync(row => row.SubscriberId == victim)
+        );
         var request = new DefaultHttpContext().Request;
         request.Headers.Cookie = browser.Cookies.GetCookieHeader(new Uri(world.PublicOrigin));
         CableId.TryParse(cableId, out var id);
-        return await world.Node.AsOperatorAsync((SignInRecords records)
-            => Task.FromResult(records.KnownBrowserFor(request, SignInRecords.NameOf(id, login)) is not null));
+        return await world.Node.AsOperatorAsync(
+            (SignInRecords records) =>
+                Task.FromResult(records.KnownBrowserFor(request, SignInRecords.NameOf(id, login)) is not null)
+        );
     }
 }

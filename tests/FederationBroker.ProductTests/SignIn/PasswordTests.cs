@@ -31,7 +31,8 @@ public sealed class PasswordTests : IAsyncLifetime
     [Trait("Requirement", "LOG-001")]
     public async Task An_unknown_cable_ID_takes_as_long_as_a_wrong_password()
     {
-        // Alternating, so that whatever else the machine does weighs on both; medians, so that one pause decides nothing.
+        // Alternating, so that whatever else the machine does weighs on both; medians, so that one pause decides
+        // nothing.
         var (known, unknown) = (new List<double>(), new List<double>());
         using var browser = world.NewBrowser();
         for (var i = 0; i < 7; i++)
@@ -63,8 +64,17 @@ public sealed class PasswordTests : IAsyncLifetime
     {
         using var browser = world.NewBrowser();
         await browser.GoAsync("/t/metro/sign-in");
-        (await browser.SignInAsync(BrokerWorld.Profile.CableId.ToUpperInvariant())).Address.AbsolutePath.ShouldBe("/t/metro/account");
-        foreach (var wrong in new[] { BrokerWorld.Password.ToUpperInvariant(), BrokerWorld.Password + " ", BrokerWorld.Password[..^1] })
+        (await browser.SignInAsync(BrokerWorld.Profile.CableId.ToUpperInvariant())).Address.AbsolutePath.ShouldBe(
+            "/t/metro/account"
+        );
+        foreach (
+            var wrong in new[]
+            {
+                BrokerWorld.Password.ToUpperInvariant(),
+                BrokerWorld.Password + " ",
+                BrokerWorld.Password[..^1],
+            }
+        )
         {
             using var other = world.NewBrowser();
             await other.GoAsync("/t/metro/sign-in");
@@ -97,7 +107,10 @@ public sealed class PasswordTests : IAsyncLifetime
         world.Clock.Advance(TimeSpan.FromHours(11));
         (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/account");
         world.Clock.Advance(TimeSpan.FromHours(11));
-        (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/account", "use moves the idle end on");
+        (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe(
+            "/t/metro/account",
+            "use moves the idle end on"
+        );
         world.Clock.Advance(TimeSpan.FromHours(13));
         (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/sign-in");
     }
@@ -121,6 +134,10 @@ public sealed class PasswordTests : IAsyncLifetime
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     // Nonces and antiforgery tokens differ on every page.
-    private static string Stable(string body)
-        => System.Text.RegularExpressions.Regex.Replace(body, "(nonce=\"[^\"]+\"|name=\"__RequestVerificationToken\"[^>]+value=\"[^\"]+\"|value=\"CfDJ[^\"]+\"|content=\"CfDJ[^\"]+\"|data-[a-z-]+=\"CfDJ[^\"]+\")", string.Empty);
+    private static string Stable(string body) =>
+        System.Text.RegularExpressions.Regex.Replace(
+            body,
+            "(nonce=\"[^\"]+\"|name=\"__RequestVerificationToken\"[^>]+value=\"[^\"]+\"|value=\"CfDJ[^\"]+\"|content=\"CfDJ[^\"]+\"|data-[a-z-]+=\"CfDJ[^\"]+\")",
+            string.Empty
+        );
 }

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.ProductTests.SignIn;
 
 /// <summary>
-/// Somebody else had the password. Each way back ends what they hold, unless it is kept on purpose; with the next request, on every node.
+/// Somebody else had the password. Each way back ends what they hold, unless it is kept on purpose; with the next
+/// request, on every node.
 /// </summary>
 [Trait("Requirement", "SSM-SEC")]
 [Trait("Requirement", "LOG-001")]
@@ -51,7 +52,11 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         await TakeBackAsync(way, victim, cableId, keep, intruder);
         (await intruder.StillOpenAsync()).ShouldBe(OpenWith(keep), ignoreOrder: true);
         var noted = await AuditAsync(victim);
-        noted.ShouldContain(detail => Enum.GetValues<AccessKind>().Except(keep).All(kind => detail.Contains(kind.ToString(), StringComparison.Ordinal)));
+        noted.ShouldContain(detail =>
+            Enum.GetValues<AccessKind>()
+                .Except(keep)
+                .All(kind => detail.Contains(kind.ToString(), StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -87,7 +92,10 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var (_, cableId) = await NewVictimAsync();
         using var owner = await SignedInAsync(cableId);
         using var copy = shared.World.NewBrowser();
-        copy.Cookies.SetCookies(new Uri(shared.World.PublicOrigin), owner.Cookies.GetCookieHeader(new Uri(shared.World.PublicOrigin)).Replace(';', ','));
+        copy.Cookies.SetCookies(
+            new Uri(shared.World.PublicOrigin),
+            owner.Cookies.GetCookieHeader(new Uri(shared.World.PublicOrigin)).Replace(';', ',')
+        );
         (await copy.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/account");
         await ChangePasswordAsync(owner, BrokerWorld.Password, NewPassword);
         (await owner.GoAsync("/t/metro/account")).Address.AbsolutePath.ShouldBe("/t/metro/account");
@@ -97,7 +105,11 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
     [Theory]
     [InlineData("not the old password", NewPassword, "not right")]
     [InlineData(BrokerWorld.Password, "short", "12 to 256")]
-    public async Task A_password_is_changed_by_whoever_knows_the_old_one_and_to_one_that_will_do(string old, string wanted, string said)
+    public async Task A_password_is_changed_by_whoever_knows_the_old_one_and_to_one_that_will_do(
+        string old,
+        string wanted,
+        string said
+    )
     {
         var (_, cableId) = await NewVictimAsync();
         using var owner = await SignedInAsync(cableId);
@@ -126,9 +138,14 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         using var staff = await StaffPerson.SignedInAsync(shared.World);
         var account = await shared.World.Node.AccountOfAsync(victim);
         var browsers = Enumerable.Range(0, 4).Select(_ => shared.World.NewBrowser()).ToList();
-        foreach (var browser in browsers) await browser.GoAsync("/t/metro/sign-in");
+        foreach (var browser in browsers)
+            await browser.GoAsync("/t/metro/sign-in");
         var attempts = browsers.Select(browser => browser.SignInAsync(cableId)).ToList();
-        var change = await staff.CallAsync("POST", $"accounts/{account.Value}/people/{victim.Value}/password", new { password = NewPassword });
+        var change = await staff.CallAsync(
+            "POST",
+            $"accounts/{account.Value}/people/{victim.Value}/password",
+            new { password = NewPassword }
+        );
         change.Status.ShouldBe(204, change.Body);
         await Task.WhenAll(attempts);
         foreach (var browser in browsers)
@@ -153,13 +170,24 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var names = keep.Select(kind => kind.ToString()).ToArray();
         var done = way switch
         {
-            Way.StaffPassword => await staff.CallAsync("POST", $"accounts/{account}/people/{victim.Value}/password", new { password = NewPassword, keep = names }),
-            Way.StaffEndOfAccess => await staff.CallAsync("POST", $"accounts/{account}/people/{victim.Value}/access-end", new { keep = names }),
+            Way.StaffPassword => await staff.CallAsync(
+                "POST",
+                $"accounts/{account}/people/{victim.Value}/password",
+                new { password = NewPassword, keep = names }
+            ),
+            Way.StaffEndOfAccess => await staff.CallAsync(
+                "POST",
+                $"accounts/{account}/people/{victim.Value}/access-end",
+                new { keep = names }
+            ),
             _ => await ReopenAsync(staff, account, names),
         };
         done.Status.ShouldBeLessThan(300, done.Body);
 
-        string TickOf(AccessKind kind) => kind == AccessKind.Passkeys ? System.Buffers.Text.Base64Url.EncodeToString(intruder.Passkey) : kind.ToString();
+        string TickOf(AccessKind kind) =>
+            kind == AccessKind.Passkeys
+                ? System.Buffers.Text.Base64Url.EncodeToString(intruder.Passkey)
+                : kind.ToString();
     }
 
     // Checked boxes are sent as they are, so what is kept is sent by hand.
@@ -170,10 +198,16 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         var token = document.QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
         (string, string)[] fields =
         [
-            ("form-token", token), ("OldPassword", BrokerWorld.Password), ("NewPassword", NewPassword),
+            ("form-token", token),
+            ("OldPassword", BrokerWorld.Password),
+            ("NewPassword", NewPassword),
             .. ticks.Keys.Select(tick => (Enum.TryParse<AccessKind>(tick, out _) ? "Ends" : "Removed", tick)),
         ];
-        var page = await owner.PostAsync($"/t/metro/account/security?handler={handler}", fields, ("Sec-Fetch-Site", "same-origin"));
+        var page = await owner.PostAsync(
+            $"/t/metro/account/security?handler={handler}",
+            fields,
+            ("Sec-Fetch-Site", "same-origin")
+        );
         page.Address.Query.ShouldBe(way == Way.OwnPassword ? "?done=password" : "?done=others-ended");
     }
 
@@ -181,13 +215,17 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
     private static async Task<BrowserPage> ChangePasswordAsync(BrowserStub owner, string old, string wanted)
     {
         await owner.GoAsync("/t/metro/account/security");
-        return await owner.SubmitAsync(new Dictionary<string, string> { ["OldPassword"] = old, ["NewPassword"] = wanted });
+        return await owner.SubmitAsync(
+            new Dictionary<string, string> { ["OldPassword"] = old, ["NewPassword"] = wanted }
+        );
     }
 
     private static async Task<StaffAnswer> ReopenAsync(StaffPerson staff, Guid account, string[] keep)
     {
         var version = (await staff.GetAsync($"accounts/{account}"))["account"].GetProperty("version").GetInt64();
-        (await staff.CallAsync("PATCH", $"accounts/{account}", new { status = "Blocked" }, version)).Status.ShouldBe(200);
+        (await staff.CallAsync("PATCH", $"accounts/{account}", new { status = "Blocked" }, version)).Status.ShouldBe(
+            200
+        );
         return await staff.CallAsync("PATCH", $"accounts/{account}", new { status = "Active", keep }, version + 1);
     }
 
@@ -201,24 +239,42 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
 
     private async Task<(SubscriberId Id, string CableId)> NewVictimAsync()
     {
-        var cableId = string.Create(CultureInfo.InvariantCulture, $"victim-{Interlocked.Increment(ref victims)}@metro.test");
-        return (await shared.World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = cableId }), cableId);
+        var cableId = string.Create(
+            CultureInfo.InvariantCulture,
+            $"victim-{Interlocked.Increment(ref victims)}@metro.test"
+        );
+        return (
+            await shared.World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = cableId }),
+            cableId
+        );
     }
 
-    private Task<List<string>> AuditAsync(SubscriberId victim)
-        => shared.World.Node.AsOperatorAsync((BrokerDbContext database) => database.Set<AuditEvent>()
-            .Where(row => row.Action == "access.ended" && row.Subject == victim.Value.ToString()).Select(row => row.Detail!).ToListAsync());
+    private Task<List<string>> AuditAsync(SubscriberId victim) =>
+        shared.World.Node.AsOperatorAsync(
+            (BrokerDbContext database) =>
+                database
+                    .Set<AuditEvent>()
+                    .Where(row => row.Action == "access.ended" && row.Subject == victim.Value.ToString())
+                    .Select(row => row.Detail!)
+                    .ToListAsync()
+        );
 
-    // A login carries single sign-on and the tokens that end with it; a code needs its login, and its family not to be revoked.
+    // A login carries single sign-on and the tokens that end with it; a code needs its login, and its family not to be
+    // revoked.
     private static List<string> OpenWith(AccessKind[] keep)
     {
         var open = new List<string>();
         var (logins, services) = (keep.Contains(AccessKind.Logins), keep.Contains(AccessKind.Services));
-        if (logins) open.AddRange(["session", "single sign-on", "SAML"]);
-        if (services) open.AddRange(["offline access token", "refresh token"]);
-        if (logins && services) open.AddRange(["access token", "code"]);
-        if (keep.Contains(AccessKind.Passkeys)) open.Add("passkey");
-        if (keep.Contains(AccessKind.Browsers)) open.Add("known browser");
+        if (logins)
+            open.AddRange(["session", "single sign-on", "SAML"]);
+        if (services)
+            open.AddRange(["offline access token", "refresh token"]);
+        if (logins && services)
+            open.AddRange(["access token", "code"]);
+        if (keep.Contains(AccessKind.Passkeys))
+            open.Add("passkey");
+        if (keep.Contains(AccessKind.Browsers))
+            open.Add("known browser");
         return open;
     }
 }

@@ -5,7 +5,10 @@ using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.ProductTests.SignIn;
 
-/// <summary>Who is refused learns from the broker what is the matter and whom to call; then the partner gets its protocol's error.</summary>
+/// <summary>
+/// Who is refused learns from the broker what is the matter and whom to call; then the partner gets its protocol's
+/// error.
+/// </summary>
 [Trait("Requirement", "LOG-001")]
 [Trait("Requirement", "LOG-002")]
 public sealed class RefusedSignInTests(SamlWorld shared) : IClassFixture<SamlWorld>
@@ -14,18 +17,24 @@ public sealed class RefusedSignInTests(SamlWorld shared) : IClassFixture<SamlWor
     private readonly OidcPartner partner = new(shared.World);
     private readonly Dictionary<string, AccountId> accounts = new(StringComparer.Ordinal);
 
-    public static TheoryData<string, string, string, string> Matters() => new()
-    {
-        { "blocked", "en", "FB-1301", "Your account is blocked" },
-        { "blocked", "es", "FB-1301", "Tu cuenta está bloqueada" },
-        { "blocked", "ja", "FB-1301", "アカウントが停止されています" },
-        { "closed", "en", "FB-1302", "Your contract has ended" },
-        { "trial", "en", "FB-1303", "Your trial is over" },
-    };
+    public static TheoryData<string, string, string, string> Matters() =>
+        new()
+        {
+            { "blocked", "en", "FB-1301", "Your account is blocked" },
+            { "blocked", "es", "FB-1301", "Tu cuenta está bloqueada" },
+            { "blocked", "ja", "FB-1301", "アカウントが停止されています" },
+            { "closed", "en", "FB-1302", "Your contract has ended" },
+            { "trial", "en", "FB-1303", "Your trial is over" },
+        };
 
     [Theory]
     [MemberData(nameof(Matters))]
-    public async Task The_page_says_what_is_the_matter_and_whom_to_call_and_leads_back(string matter, string language, string code, string title)
+    public async Task The_page_says_what_is_the_matter_and_whom_to_call_and_leads_back(
+        string matter,
+        string language,
+        string code,
+        string title
+    )
     {
         var cableId = await PersonAsync(matter);
         using var browser = shared.World.NewBrowser();
@@ -35,12 +44,16 @@ public sealed class RefusedSignInTests(SamlWorld shared) : IClassFixture<SamlWor
         var document = await page.DocumentAsync();
         document.QuerySelector("h1")!.TextContent.ShouldBe(title);
         document.DocumentElement.GetAttribute("lang").ShouldBe(language);
-        document.QuerySelectorAll(".contact a").Select(link => link.GetAttribute("href")).ShouldBe(["tel:+15550100", "https://help.metro.test/"]);
+        document
+            .QuerySelectorAll(".contact a")
+            .Select(link => link.GetAttribute("href"))
+            .ShouldBe(["tel:+15550100", "https://help.metro.test/"]);
         document.QuerySelector(".facts")!.TextContent.ShouldContain(code);
         page.Headers.ShouldContain($"X-Request-Id: {document.QuerySelectorAll(".facts code")[1].TextContent}");
         var answer = (await browser.GoBackAsync()).Answer;
         (answer["error"], answer["state"], answer["iss"]).ShouldBe(("access_denied", "state-1", partner.Issuer));
-        answer["error_description"].ShouldNotContain(matter, Case.Insensitive, "the contract is nothing of the partner's");
+        answer["error_description"]
+            .ShouldNotContain(matter, Case.Insensitive, "the contract is nothing of the partner's");
     }
 
     [Fact]
@@ -64,7 +77,9 @@ public sealed class RefusedSignInTests(SamlWorld shared) : IClassFixture<SamlWor
         await BlockAsync(cableId);
         (await browser.GoAsync(partner.AuthorizeAddress(("prompt", "none")))).Answer["error"].ShouldBe("access_denied");
         var passive = saml.Request() with { Attributes = "IsPassive=\"true\"" };
-        (await SamlAnswer.OfAsync(await browser.GoAsync(saml.Address(passive)))).Status.ShouldBe("Responder RequestDenied");
+        (await SamlAnswer.OfAsync(await browser.GoAsync(saml.Address(passive)))).Status.ShouldBe(
+            "Responder RequestDenied"
+        );
     }
 
     [Fact]
@@ -93,17 +108,23 @@ public sealed class RefusedSignInTests(SamlWorld shared) : IClassFixture<SamlWor
 
     private async Task<string> PersonAsync(string matter)
     {
-        var cableId = string.Create(CultureInfo.InvariantCulture, $"refused-{Interlocked.Increment(ref people)}@metro.test");
+        var cableId = string.Create(
+            CultureInfo.InvariantCulture,
+            $"refused-{Interlocked.Increment(ref people)}@metro.test"
+        );
         var id = await shared.World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = cableId });
         accounts[cableId] = await shared.World.Node.AccountOfAsync(id);
         var ago = shared.World.Clock.GetUtcNow().AddHours(-1);
-        await EditAsync(cableId, matter switch
-        {
-            "blocked" => new AccountEdit { Status = AccountStatus.Blocked },
-            "closed" => new AccountEdit { Status = AccountStatus.Closed },
-            "trial" => new AccountEdit { Trial = new TrialEdit(ago, AccountStatus.Blocked, []) },
-            _ => new AccountEdit { Region = "north" },
-        });
+        await EditAsync(
+            cableId,
+            matter switch
+            {
+                "blocked" => new AccountEdit { Status = AccountStatus.Blocked },
+                "closed" => new AccountEdit { Status = AccountStatus.Closed },
+                "trial" => new AccountEdit { Trial = new TrialEdit(ago, AccountStatus.Blocked, []) },
+                _ => new AccountEdit { Region = "north" },
+            }
+        );
         return cableId;
     }
 

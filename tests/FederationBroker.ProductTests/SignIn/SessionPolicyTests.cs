@@ -16,7 +16,12 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
     [InlineData(12 * 60, 30, 240, "")]
     [InlineData(10, 30 * 1440, 240, "remembered device")]
     [InlineData(12 * 60, 30 * 1440, 10, "browser remembered device staff")]
-    public async Task Logins_under_way_are_judged_by_the_policy_of_this_moment(int idle, int absolute, int home, string survivors)
+    public async Task Logins_under_way_are_judged_by_the_policy_of_this_moment(
+        int idle,
+        int absolute,
+        int home,
+        string survivors
+    )
     {
         var household = await shared.NewHouseholdAsync();
         await household.ManagerAgreesAsync(share: true);
@@ -36,11 +41,30 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
         async Task<List<string>> OpenNowAsync()
         {
             var open = new List<string>();
-            if (await ReachesAccountAsync(browser)) open.Add("browser");
-            if (await ReachesAccountAsync(remembered)) open.Add("remembered");
-            if ((await StaffAnswer.OfAsync(World.Node, "GET", "/t/metro/device/api/v1/device", null, ("Authorization", $"Bearer {device}"))).Status == 200) open.Add("device");
-            if ((await atHome.GoAsync(shared.Quiet.AuthorizeAddress(("scope", "openid"), ("prompt", "none")))).Answer.ContainsKey("code")) open.Add("home");
-            if ((await staff.GetAsync("session")).Status == 200) open.Add("staff");
+            if (await ReachesAccountAsync(browser))
+                open.Add("browser");
+            if (await ReachesAccountAsync(remembered))
+                open.Add("remembered");
+            if (
+                (
+                    await StaffAnswer.OfAsync(
+                        World.Node,
+                        "GET",
+                        "/t/metro/device/api/v1/device",
+                        null,
+                        ("Authorization", $"Bearer {device}")
+                    )
+                ).Status == 200
+            )
+                open.Add("device");
+            if (
+                (
+                    await atHome.GoAsync(shared.Quiet.AuthorizeAddress(("scope", "openid"), ("prompt", "none")))
+                ).Answer.ContainsKey("code")
+            )
+                open.Add("home");
+            if ((await staff.GetAsync("session")).Status == 200)
+                open.Add("staff");
             return open;
         }
     }
@@ -51,24 +75,36 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
     {
         var partner = new OidcPartner(World, "stream");
         using var browser = World.NewBrowser();
-        var tokens = await partner.RedeemAsync(await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access")));
+        var tokens = await partner.RedeemAsync(
+            await partner.ObtainCodeAsync(browser, ("scope", "openid offline_access"))
+        );
         World.Clock.Advance(TimeSpan.FromMinutes(6));
         (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
-        World.Configuration.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", more: "  accessTokenLifetime: 5m\n  refreshTokenLifetime: 5m\n"));
-        await World.Node.ConfigurationChangesAsync(live => live.FindByClientId(SubscriberWorld.Metro, "stream")!.Oidc!.RefreshTokenLifetime == TimeSpan.FromMinutes(5));
+        World.Configuration.WritePartner(
+            "stream",
+            ConfigurationFolder.OidcPartner("stream", more: "  accessTokenLifetime: 5m\n  refreshTokenLifetime: 5m\n")
+        );
+        await World.Node.ConfigurationChangesAsync(live =>
+            live.FindByClientId(SubscriberWorld.Metro, "stream")!.Oidc!.RefreshTokenLifetime == TimeSpan.FromMinutes(5)
+        );
         (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(401);
         (await partner.RefreshAsync(tokens["refresh_token"]))["error"].ShouldBe("invalid_grant");
         World.Configuration.WritePartner("stream", ConfigurationFolder.OidcPartner("stream"));
-        await World.Node.ConfigurationChangesAsync(live => live.FindByClientId(SubscriberWorld.Metro, "stream")!.Oidc!.RefreshTokenLifetime != TimeSpan.FromMinutes(5));
+        await World.Node.ConfigurationChangesAsync(live =>
+            live.FindByClientId(SubscriberWorld.Metro, "stream")!.Oidc!.RefreshTokenLifetime != TimeSpan.FromMinutes(5)
+        );
     }
 
     // In minutes.
     private async Task WriteMetroAsync(int idle, int absolute, int home)
     {
         World.Configuration.WriteMetroWithHouseholds($"{{ idle: {idle}m, absolute: {absolute}m }}", $"{home}m");
-        await World.Node.ConfigurationChangesAsync(live => live.FindTenant(SubscriberWorld.Metro) is { HomeNetwork: { } network } metro
-            && metro.Sessions.Idle == TimeSpan.FromMinutes(idle) && metro.Sessions.Absolute == TimeSpan.FromMinutes(absolute)
-            && network.LongestSession == TimeSpan.FromMinutes(home));
+        await World.Node.ConfigurationChangesAsync(live =>
+            live.FindTenant(SubscriberWorld.Metro) is { HomeNetwork: { } network } metro
+            && metro.Sessions.Idle == TimeSpan.FromMinutes(idle)
+            && metro.Sessions.Absolute == TimeSpan.FromMinutes(absolute)
+            && network.LongestSession == TimeSpan.FromMinutes(home)
+        );
     }
 
     private async Task<BrowserStub> SignedInAsync(string cableId, bool remember)
@@ -76,18 +112,23 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
         var browser = World.NewBrowser();
         await browser.GoAsync("/t/metro/sign-in");
         var answers = new Dictionary<string, string> { ["CableId"] = cableId, ["Password"] = BrokerWorld.Password };
-        if (remember) answers["Remember"] = "true";
+        if (remember)
+            answers["Remember"] = "true";
         await browser.SubmitAsync(answers);
         return browser;
     }
 
-    private static async Task<bool> ReachesAccountAsync(BrowserStub browser)
-        => (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath == "/t/metro/account";
+    private static async Task<bool> ReachesAccountAsync(BrowserStub browser) =>
+        (await browser.GoAsync("/t/metro/account")).Address.AbsolutePath == "/t/metro/account";
 
     private async Task<string> SignDeviceInAsync(Household household)
     {
         var answer = await StaffAnswer.OfAsync(
-            World.Node, "POST", "/t/metro/device/api/v1/session", new { login = household.LoginOf("box"), password = BrokerWorld.Password });
+            World.Node,
+            "POST",
+            "/t/metro/device/api/v1/session",
+            new { login = household.LoginOf("box"), password = BrokerWorld.Password }
+        );
         answer.Status.ShouldBe(200, answer.Body);
         return answer["token"].GetString()!;
     }

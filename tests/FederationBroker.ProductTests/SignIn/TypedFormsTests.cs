@@ -31,11 +31,15 @@ public sealed class TypedFormsTests(HouseholdWorld shared) : IClassFixture<House
         using var staff = await StaffPerson.SignedInAsync(World, StaffRole.Support);
         var account = await World.Node.AccountOfAsync(subscriber);
         var found = await staff.CallAsync("POST", "search", new { text = typed });
-        found["hits"].EnumerateArray().Select(hit => hit.GetProperty("id").GetString())
+        found["hits"]
+            .EnumerateArray()
+            .Select(hit => hit.GetProperty("id").GetString())
             .ShouldContain(account.Value.ToString());
         var second = new { cableId = typed, role = "User" };
-        (await staff.CallAsync("POST", $"accounts/{account.Value}/people", second))
-            .FaultCodes.ShouldContain("FB-4211", "it is taken, in any form");
+        (await staff.CallAsync("POST", $"accounts/{account.Value}/people", second)).FaultCodes.ShouldContain(
+            "FB-4211",
+            "it is taken, in any form"
+        );
     }
 
     [Fact]
@@ -43,20 +47,27 @@ public sealed class TypedFormsTests(HouseholdWorld shared) : IClassFixture<House
     public async Task A_device_its_identifier_and_its_account_are_found_in_full_width_too()
     {
         var household = await shared.NewHouseholdAsync();
-        var body = new { login = Wide(household.LoginOf("box")), password = BrokerWorld.Password,
-            uid = Wide(household.UidOf("box")) };
+        var body = new
+        {
+            login = Wide(household.LoginOf("box")),
+            password = BrokerWorld.Password,
+            uid = Wide(household.UidOf("box")),
+        };
         (await StaffAnswer.OfAsync(World.Node, "POST", "/t/metro/device/api/v1/session", body)).Status.ShouldBe(200);
 
         using var staff = await StaffPerson.SignedInAsync(World, StaffRole.Support);
         foreach (var text in new[] { household.UidOf("box"), household.Number, household.Number[..12] })
         {
             var found = await staff.CallAsync("POST", "search", new { text = Wide(text) });
-            found["hits"].EnumerateArray().Select(hit => hit.GetProperty("id").GetString())
+            found["hits"]
+                .EnumerateArray()
+                .Select(hit => hit.GetProperty("id").GetString())
                 .ShouldContain(household.Account.Value.ToString(), text);
         }
 
-        (await staff.GetAsync($"accounts?Number={Uri.EscapeDataString(Wide(household.Number))}"))
-            .Items.Count.ShouldBe(1);
+        (await staff.GetAsync($"accounts?Number={Uri.EscapeDataString(Wide(household.Number))}")).Items.Count.ShouldBe(
+            1
+        );
     }
 
     [Fact]
@@ -65,8 +76,9 @@ public sealed class TypedFormsTests(HouseholdWorld shared) : IClassFixture<House
     {
         using var person = await StaffPerson.HireAsync(World);
         await person.Browser.GoAsync($"{person.Base}/sign-in");
-        await person.Browser.SubmitAsync(new Dictionary<string,
-            string> { ["Name"] = Wide(person.Name), ["Password"] = StaffPerson.Password });
+        await person.Browser.SubmitAsync(
+            new Dictionary<string, string> { ["Name"] = Wide(person.Name), ["Password"] = StaffPerson.Password }
+        );
         (await person.GiveCodeAsync(Wide(person.Code()))).Address.AbsolutePath.ShouldBe("/t/metro/staff/");
     }
 
@@ -81,15 +93,25 @@ public sealed class TypedFormsTests(HouseholdWorld shared) : IClassFixture<House
         await World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = name }, chosen);
         using var browser = World.NewBrowser();
         await browser.GoAsync("/t/metro/sign-in");
-        (await browser.SignInAsync(name, typed))
-            .Address.AbsolutePath.ShouldBe(matches ? "/t/metro/account" : "/t/metro/sign-in");
+        (await browser.SignInAsync(name, typed)).Address.AbsolutePath.ShouldBe(
+            matches ? "/t/metro/account" : "/t/metro/sign-in"
+        );
     }
 
     [Fact]
     public void Normal_forms_are_stable_and_leave_lone_surrogates_alone()
     {
-        foreach (var text in new[] { "e\u0301", "\uFF76\uFF9E", "\u1112\u1161\u11AB", "a\u0315\u0300", "\uD800",
-            "x\uDC00y\u0301" })
+        foreach (
+            var text in new[]
+            {
+                "e\u0301",
+                "\uFF76\uFF9E",
+                "\u1112\u1161\u11AB",
+                "a\u0315\u0300",
+                "\uD800",
+                "x\uDC00y\u0301",
+            }
+        )
         {
             NormalForms.C(NormalForms.C(text)).ShouldBe(NormalForms.C(text));
             NormalForms.KC(NormalForms.KC(text)).ShouldBe(NormalForms.KC(text));
@@ -102,6 +124,6 @@ public sealed class TypedFormsTests(HouseholdWorld shared) : IClassFixture<House
     }
 
     // As an input method writes it.
-    private static string Wide(string text)
-        => string.Concat(text.Select(c => c is > ' ' and <= '~' ? (char)(c + 0xFEE0) : c));
+    private static string Wide(string text) =>
+        string.Concat(text.Select(c => c is > ' ' and <= '~' ? (char)(c + 0xFEE0) : c));
 }

@@ -6,7 +6,9 @@ using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.ProductTests.Staff;
 
-/// <summary>One table says how many digits a currency's minor unit has: for the rules, for texts, and for the console's script.</summary>
+/// <summary>
+/// One table says how many digits a currency's minor unit has: for the rules, for texts, and for the console's script.
+/// </summary>
 [Trait("Requirement", "SUB-PRICE")]
 public sealed partial class CurrencyTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
@@ -17,21 +19,26 @@ public sealed partial class CurrencyTests(SharedWorld shared) : IClassFixture<Sh
         get
         {
             var all = new TheoryData<string, int>();
-            foreach (var (code, digits) in Currency.MinorDigits.OrderBy(one => one.Key, StringComparer.Ordinal)) all.Add(code, digits);
+            foreach (var (code, digits) in Currency.MinorDigits.OrderBy(one => one.Key, StringComparer.Ordinal))
+                all.Add(code, digits);
             return all;
         }
     }
 
     [Theory]
     [MemberData(nameof(Currencies))]
-    public void An_amount_is_written_with_the_digits_of_its_currency(string code, int digits)
-        => new Money(149900, code).ToString().ShouldBe(digits switch
-        {
-            0 => $"149900 {code}",
-            2 => $"1499.00 {code}",
-            3 => $"149.900 {code}",
-            _ => $"14.9900 {code}",
-        });
+    public void An_amount_is_written_with_the_digits_of_its_currency(string code, int digits) =>
+        new Money(149900, code)
+            .ToString()
+            .ShouldBe(
+                digits switch
+                {
+                    0 => $"149900 {code}",
+                    2 => $"1499.00 {code}",
+                    3 => $"149.900 {code}",
+                    _ => $"14.9900 {code}",
+                }
+            );
 
     [Theory]
     [InlineData("EUR", 2)]
@@ -45,7 +52,8 @@ public sealed partial class CurrencyTests(SharedWorld shared) : IClassFixture<Sh
     [InlineData("KWD", 3)]
     [InlineData("CLF", 4)]
     [InlineData("UYW", 4)]
-    public void The_digits_are_those_of_ISO_4217_not_those_of_CLDR(string code, int digits) => Currency.MinorDigits[code].ShouldBe(digits);
+    public void The_digits_are_those_of_ISO_4217_not_those_of_CLDR(string code, int digits) =>
+        Currency.MinorDigits[code].ShouldBe(digits);
 
     [Fact]
     public async Task The_console_s_script_has_the_same_table()
@@ -55,8 +63,12 @@ public sealed partial class CurrencyTests(SharedWorld shared) : IClassFixture<Sh
         var page = await person.Browser.GoAsync($"{person.Base}");
         var root = ConsoleFolder().Match(page.Body).Value;
         var script = await client.GetStringAsync($"{root}lib/currencies.js");
-        var table = JsonSerializer.Deserialize<Dictionary<string, int>>(script[script.IndexOf('{', StringComparison.Ordinal)..(script.LastIndexOf('}') + 1)])!;
-        table.OrderBy(one => one.Key, StringComparer.Ordinal).ShouldBe(Currency.MinorDigits.OrderBy(one => one.Key, StringComparer.Ordinal));
+        var table = JsonSerializer.Deserialize<Dictionary<string, int>>(
+            script[script.IndexOf('{', StringComparison.Ordinal)..(script.LastIndexOf('}') + 1)]
+        )!;
+        table
+            .OrderBy(one => one.Key, StringComparer.Ordinal)
+            .ShouldBe(Currency.MinorDigits.OrderBy(one => one.Key, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -73,12 +85,19 @@ public sealed partial class CurrencyTests(SharedWorld shared) : IClassFixture<Sh
         using var person = await StaffPerson.SignedInAsync(World);
         var version = (await person.GetAsync("catalogue"))["version"].GetInt64();
         var answer = await person.CallAsync("PUT", "catalogue/settings?plan=true", new { currency = code }, version);
-        (answer.Status, answer.Places.Single(), answer.FaultCodes.Single()).ShouldBe((400, "currency", "FB-4110"), answer.Body);
+        (answer.Status, answer.Places.Single(), answer.FaultCodes.Single()).ShouldBe(
+            (400, "currency", "FB-4110"),
+            answer.Body
+        );
     }
 
     [Fact]
-    public void Every_currency_can_be_a_catalogue_s()
-        => Currency.MinorDigits.Keys.SelectMany(code => CatalogueRules.Check(ServiceCatalogue.Empty with { Currency = code }, [])).ShouldBeEmpty();
+    public void Every_currency_can_be_a_catalogue_s() =>
+        Currency
+            .MinorDigits.Keys.SelectMany(code =>
+                CatalogueRules.Check(ServiceCatalogue.Empty with { Currency = code }, [])
+            )
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_price_is_bounded_so_that_sums_of_them_are_amounts()

@@ -12,7 +12,12 @@ namespace FederationBroker.ProductTests.Staff;
 [Trait("Requirement", "SUB-TEN")]
 public sealed class SharedContentTests : IAsyncLifetime
 {
-    private static readonly object News = new { id = "world-news", title = "World News", partners = new[] { "stream" } };
+    private static readonly object News = new
+    {
+        id = "world-news",
+        title = "World News",
+        partners = new[] { "stream" },
+    };
 
     private BrokerWorld world = null!;
     private StaffPerson platform = null!;
@@ -35,7 +40,14 @@ public sealed class SharedContentTests : IAsyncLifetime
         var nothing = await platform.GetAsync("shared-content");
         (nothing.Status, nothing.ETag, nothing.Items.Count).ShouldBe((200, "\"0\"", 0));
         (await platform.CallAsync("PUT", "shared-content/world-news", News, version: 0)).ETag.ShouldBe("\"1\"");
-        (await platform.CallAsync("PUT", "shared-content/world-news", new { id = "world-news", title = "World News HD" }, version: 1)).Status.ShouldBe(200);
+        (
+            await platform.CallAsync(
+                "PUT",
+                "shared-content/world-news",
+                new { id = "world-news", title = "World News HD" },
+                version: 1
+            )
+        ).Status.ShouldBe(200);
         var shown = await platform.GetAsync("shared-content");
         (shown.ETag, shown.Items.Single().GetProperty("title").GetString()).ShouldBe(("\"2\"", "World News HD"));
         shown["changedBy"].GetString()!.ShouldStartWith("staff:");
@@ -44,8 +56,12 @@ public sealed class SharedContentTests : IAsyncLifetime
         (await platform.GetAsync("shared-content")).Items.ShouldBeEmpty();
 
         var changes = (await platform.GetAsync("audit/changes?kind=shared-content&id=world-news")).Items;
-        changes.Select(change => change.GetProperty("action").GetString()).ShouldBe(["shared-content.removed", "shared-content.put", "shared-content.put"]);
-        changes.Select(change => (Title(change, "before"), Title(change, "after"))).ShouldBe([("World News HD", null), ("World News", "World News HD"), (null, "World News")]);
+        changes
+            .Select(change => change.GetProperty("action").GetString())
+            .ShouldBe(["shared-content.removed", "shared-content.put", "shared-content.put"]);
+        changes
+            .Select(change => (Title(change, "before"), Title(change, "after")))
+            .ShouldBe([("World News HD", null), ("World News", "World News HD"), (null, "World News")]);
         changes.ShouldAllBe(change => change.GetProperty("requestId").GetString() != null);
         (await platform.GetAsync("audit?action=shared-content.")).Items.Count.ShouldBe(3);
     }
@@ -58,7 +74,9 @@ public sealed class SharedContentTests : IAsyncLifetime
         (await metro.GetAsync("catalogue"))["sharedContent"][0].GetProperty("id").GetString().ShouldBe("world-news");
         (await NameAsync("metro", "news", "world-news")).ShouldBeOfType<CatalogueChange.InForce>();
         (await PutOwnAsync("coast")).ShouldBeOfType<CatalogueChange.InForce>();
-        (await platform.CallAsync("DELETE", "shared-content/world-news?plan=true", version: 1)).Body.ShouldNotContain("coast");
+        (await platform.CallAsync("DELETE", "shared-content/world-news?plan=true", version: 1)).Body.ShouldNotContain(
+            "coast"
+        );
     }
 
     [Fact]
@@ -70,8 +88,15 @@ public sealed class SharedContentTests : IAsyncLifetime
         foreach (var path in new[] { "shared-content/world-news?plan=true", "shared-content/world-news" })
         {
             var refused = await platform.CallAsync("DELETE", path, version: 1);
-            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe((400, "FB-4114", "content/world-news"), refused.Body);
-            refused["errors"][0].GetProperty("fix").GetString().ShouldBe("Have these operators take it out of their bundles first: coast (info); metro (news).");
+            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe(
+                (400, "FB-4114", "content/world-news"),
+                refused.Body
+            );
+            refused["errors"]
+                [0]
+                .GetProperty("fix")
+                .GetString()
+                .ShouldBe("Have these operators take it out of their bundles first: coast (info); metro (news).");
         }
 
         (await platform.GetAsync("shared-content")).ETag.ShouldBe("\"1\"");
@@ -89,9 +114,22 @@ public sealed class SharedContentTests : IAsyncLifetime
         (await platform.GetAsync("shared-content")).ETag.ShouldBe("\"0\"");
         await platform.CallAsync("PUT", "shared-content/world-news", News, version: 0);
         await NameAsync("metro", "news", "world-news");
-        var changing = await platform.CallAsync("PUT", "shared-content/world-news?plan=true", new { id = "world-news", title = "Renamed" }, version: 1);
-        Effects(changing).ShouldBe(["content/world-news changes for every operator, at once and on every node.", "1 bundle of 1 operator holds it."]);
-        changing["affected"].GetProperty("operators").EnumerateArray().Select(row => (row.GetProperty("operator").GetString(), row.GetProperty("bundles").GetInt32())).ShouldBe([("metro", 1)]);
+        var changing = await platform.CallAsync(
+            "PUT",
+            "shared-content/world-news?plan=true",
+            new { id = "world-news", title = "Renamed" },
+            version: 1
+        );
+        Effects(changing)
+            .ShouldBe([
+                "content/world-news changes for every operator, at once and on every node.",
+                "1 bundle of 1 operator holds it.",
+            ]);
+        changing["affected"]
+            .GetProperty("operators")
+            .EnumerateArray()
+            .Select(row => (row.GetProperty("operator").GetString(), row.GetProperty("bundles").GetInt32()))
+            .ShouldBe([("metro", 1)]);
         (await platform.GetAsync("shared-content")).Body.ShouldNotContain("Renamed");
         (await platform.GetAsync("audit/changes?kind=shared-content")).Items.Count.ShouldBe(1);
     }
@@ -101,7 +139,9 @@ public sealed class SharedContentTests : IAsyncLifetime
     {
         (await platform.CallAsync("PUT", "shared-content/world-news", News)).Code.ShouldBe("FB-5021");
         (await platform.CallAsync("PUT", "shared-content/world-news", News, version: 7)).Status.ShouldBe(412);
-        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => platform.CallAsync("PUT", "shared-content/world-news", News, version: 0)));
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => platform.CallAsync("PUT", "shared-content/world-news", News, version: 0))
+        );
         all.Select(answer => answer.Status).Order().ShouldBe([200, 412, 412, 412, 412, 412]);
         (await platform.CallAsync("DELETE", "shared-content/world-news", version: 0)).Code.ShouldBe("FB-5022");
         (await platform.CallAsync("DELETE", "shared-content/no-such", version: 1)).Code.ShouldBe("FB-5020");
@@ -117,7 +157,10 @@ public sealed class SharedContentTests : IAsyncLifetime
         foreach (var path in new[] { "shared-content/news?plan=true", "shared-content/news" })
         {
             var refused = await platform.CallAsync("PUT", path, body, version: 0);
-            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe((400, code, place), refused.Body);
+            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe(
+                (400, code, place),
+                refused.Body
+            );
             refused["errors"][0].GetProperty("fix").GetString().ShouldNotBeNullOrWhiteSpace();
         }
 
@@ -127,12 +170,23 @@ public sealed class SharedContentTests : IAsyncLifetime
     [Fact]
     public async Task It_is_the_platform_administrators_alone_and_there_in_their_own_realm_alone()
     {
-        foreach (var role in Enum.GetValues<StaffRole>()) RoleTable.Of(role).Contains(Permission.EditSharedContent).ShouldBe(role == StaffRole.Platform, $"{role}");
+        foreach (var role in Enum.GetValues<StaffRole>())
+            RoleTable.Of(role).Contains(Permission.EditSharedContent).ShouldBe(role == StaffRole.Platform, $"{role}");
         using var metro = await StaffPerson.SignedInAsync(world);
-        foreach (var (method, path, body) in new (string, string, object?)[] { ("GET", "shared-content", null), ("PUT", "shared-content/world-news", News), ("DELETE", "shared-content/world-news", null) })
+        foreach (
+            var (method, path, body) in new (string, string, object?)[]
+            {
+                ("GET", "shared-content", null),
+                ("PUT", "shared-content/world-news", News),
+                ("DELETE", "shared-content/world-news", null),
+            }
+        )
         {
             (await metro.CallAsync(method, path, body, version: 0)).Code.ShouldBe("FB-5003", $"{method}");
-            (await platform.CallAsync(method, path, body, version: 0, at: "metro")).Code.ShouldBe("FB-5020", $"{method}");
+            (await platform.CallAsync(method, path, body, version: 0, at: "metro")).Code.ShouldBe(
+                "FB-5020",
+                $"{method}"
+            );
         }
 
         (await platform.GetAsync("shared-content")).ETag.ShouldBe("\"0\"");
@@ -143,15 +197,28 @@ public sealed class SharedContentTests : IAsyncLifetime
     {
         await platform.CallAsync("PUT", "shared-content/world-news", News, version: 0);
         Task<StaffAnswer>? removal = null;
-        await world.Node.AsOperatorAsync(async (IServiceProvider services) =>
-        {
-            await using var transaction = await services.GetRequiredService<BrokerDbContext>().Database.BeginTransactionAsync();
-            await services.GetRequiredService<CatalogueStore>().ReplaceAsync(0, Naming("news", "world-news"), "test", CancellationToken.None);
-            removal = platform.CallAsync("DELETE", "shared-content/world-news", version: 1);
-            await Eventually.TrueAsync(async () => removal.IsCompleted || await world.Database.QueryAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'catalogue_head'::regclass") > 0, "the removal waits");
-            await transaction.CommitAsync();
-            return true;
-        });
+        await world.Node.AsOperatorAsync(
+            async (IServiceProvider services) =>
+            {
+                await using var transaction = await services
+                    .GetRequiredService<BrokerDbContext>()
+                    .Database.BeginTransactionAsync();
+                await services
+                    .GetRequiredService<CatalogueStore>()
+                    .ReplaceAsync(0, Naming("news", "world-news"), "test", CancellationToken.None);
+                removal = platform.CallAsync("DELETE", "shared-content/world-news", version: 1);
+                await Eventually.TrueAsync(
+                    async () =>
+                        removal.IsCompleted
+                        || await world.Database.QueryAsync<long>(
+                            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'catalogue_head'::regclass"
+                        ) > 0,
+                    "the removal waits"
+                );
+                await transaction.CommitAsync();
+                return true;
+            }
+        );
         (await removal!).FaultCodes.ShouldBe(["FB-4114"]);
     }
 
@@ -160,27 +227,57 @@ public sealed class SharedContentTests : IAsyncLifetime
     {
         var work = world.Node.Services.GetRequiredService<TenantWork>();
         var entry = new ContentItem { Id = SampleCatalogue.Content("world-news"), Title = "World News" };
-        (await work.ForPlatformAsync((SharedContentStore store) => store.ReplaceAsync(0, [entry], "test", CancellationToken.None))).ShouldBe(new CatalogueChange.InForce(1));
+        (
+            await work.ForPlatformAsync(
+                (SharedContentStore store) => store.ReplaceAsync(0, [entry], "test", CancellationToken.None)
+            )
+        ).ShouldBe(new CatalogueChange.InForce(1));
         await NameAsync("metro", "news", "world-news");
-        var refused = await work.ForPlatformAsync((SharedContentStore store) => store.ReplaceAsync(1, [], "test", CancellationToken.None));
-        refused.ShouldBeOfType<CatalogueChange.Faulty>().Faults.Single().Refusal.ShouldBe(CatalogueErrors.SharedContentInUse);
-        await Should.ThrowAsync<InvalidOperationException>(() => world.Node.AsOperatorAsync((SharedContentStore store) => store.ReplaceAsync(1, [entry], "test", CancellationToken.None)));
+        var refused = await work.ForPlatformAsync(
+            (SharedContentStore store) => store.ReplaceAsync(1, [], "test", CancellationToken.None)
+        );
+        refused
+            .ShouldBeOfType<CatalogueChange.Faulty>()
+            .Faults.Single()
+            .Refusal.ShouldBe(CatalogueErrors.SharedContentInUse);
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            world.Node.AsOperatorAsync(
+                (SharedContentStore store) => store.ReplaceAsync(1, [entry], "test", CancellationToken.None)
+            )
+        );
     }
 
-    private static string? Title(System.Text.Json.JsonElement change, string side)
-        => change.GetProperty(side) is { ValueKind: System.Text.Json.JsonValueKind.Object } entry ? entry.GetProperty("title").GetString() : null;
+    private static string? Title(System.Text.Json.JsonElement change, string side) =>
+        change.GetProperty(side) is { ValueKind: System.Text.Json.JsonValueKind.Object } entry
+            ? entry.GetProperty("title").GetString()
+            : null;
 
-    private static IEnumerable<string?> Effects(StaffAnswer plan) => plan["effects"].EnumerateArray().Select(effect => effect.GetString());
+    private static IEnumerable<string?> Effects(StaffAnswer plan) =>
+        plan["effects"].EnumerateArray().Select(effect => effect.GetString());
 
-    private Task<CatalogueChange> NameAsync(string tenant, string bundle, string content) => world.Node.PutCatalogueAsync(Naming(bundle, content), tenant);
+    private Task<CatalogueChange> NameAsync(string tenant, string bundle, string content) =>
+        world.Node.PutCatalogueAsync(Naming(bundle, content), tenant);
 
-    private static ServiceCatalogue Naming(string bundle, string content)
-        => ServiceCatalogue.Empty with { Bundles = [new ChannelBundle { Id = SampleCatalogue.Id(bundle), Name = bundle, Channels = [SampleCatalogue.Content(content)] }] };
-
-    private Task<CatalogueChange> PutOwnAsync(string tenant) => world.Node.PutCatalogueAsync(
-        Naming("news", "world-news") with
+    private static ServiceCatalogue Naming(string bundle, string content) =>
+        ServiceCatalogue.Empty with
         {
-            Content = [new ContentItem { Id = SampleCatalogue.Content("world-news"), Title = "Ours" }],
-        },
-        tenant);
+            Bundles =
+            [
+                new ChannelBundle
+                {
+                    Id = SampleCatalogue.Id(bundle),
+                    Name = bundle,
+                    Channels = [SampleCatalogue.Content(content)],
+                },
+            ],
+        };
+
+    private Task<CatalogueChange> PutOwnAsync(string tenant) =>
+        world.Node.PutCatalogueAsync(
+            Naming("news", "world-news") with
+            {
+                Content = [new ContentItem { Id = SampleCatalogue.Content("world-news"), Title = "Ours" }],
+            },
+            tenant
+        );
 }

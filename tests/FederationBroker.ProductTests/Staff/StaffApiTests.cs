@@ -21,9 +21,21 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task A_change_that_does_not_come_from_the_console_is_refused(string header, string value)
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        var headers = new Dictionary<string, string> { ["Cookie"] = person.Cookies, ["Sec-Fetch-Site"] = "same-origin", ["Origin"] = World.PublicOrigin, ["X-Requested-With"] = "fbroker-console" };
+        var headers = new Dictionary<string, string>
+        {
+            ["Cookie"] = person.Cookies,
+            ["Sec-Fetch-Site"] = "same-origin",
+            ["Origin"] = World.PublicOrigin,
+            ["X-Requested-With"] = "fbroker-console",
+        };
         headers[header] = value;
-        var answer = await StaffAnswer.OfAsync(World.Node, "POST", $"{Api}/staff", new { name = "csrf@staff.test", roles = new[] { "Viewer" } }, [.. headers.Where(pair => pair.Value.Length > 0).Select(pair => (pair.Key, pair.Value))]);
+        var answer = await StaffAnswer.OfAsync(
+            World.Node,
+            "POST",
+            $"{Api}/staff",
+            new { name = "csrf@staff.test", roles = new[] { "Viewer" } },
+            [.. headers.Where(pair => pair.Value.Length > 0).Select(pair => (pair.Key, pair.Value))]
+        );
         (answer.Status, answer.Code).ShouldBe((403, "FB-5002"));
     }
 
@@ -31,9 +43,29 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task A_page_elsewhere_cannot_even_read()
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies), ("Sec-Fetch-Site", "cross-site"))).Code.ShouldBe("FB-5002");
-        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies), ("Sec-Fetch-Site", "none"))).Status.ShouldBe(200, "an address typed by hand");
-        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies))).Headers.ShouldNotContain("Access-Control-Allow");
+        (
+            await StaffAnswer.OfAsync(
+                World.Node,
+                "GET",
+                $"{Api}/audit",
+                null,
+                ("Cookie", person.Cookies),
+                ("Sec-Fetch-Site", "cross-site")
+            )
+        ).Code.ShouldBe("FB-5002");
+        (
+            await StaffAnswer.OfAsync(
+                World.Node,
+                "GET",
+                $"{Api}/audit",
+                null,
+                ("Cookie", person.Cookies),
+                ("Sec-Fetch-Site", "none")
+            )
+        ).Status.ShouldBe(200, "an address typed by hand");
+        (
+            await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/audit", null, ("Cookie", person.Cookies))
+        ).Headers.ShouldNotContain("Access-Control-Allow");
     }
 
     [Theory]
@@ -63,9 +95,15 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task A_body_of_another_kind_or_size_is_refused()
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        (await person.CallAsync("POST", "staff", new StringContent("name=x", Encoding.UTF8, "text/plain"))).Status.ShouldBe(415);
-        (await person.CallAsync("POST", "staff", new FormUrlEncodedContent([KeyValuePair.Create("name", "x")]))).Status.ShouldBe(415);
-        (await person.CallAsync("POST", "staff", $$"""{"name":"{{new string('a', 100_000)}}","roles":["Viewer"]}""")).Status.ShouldBe(413);
+        (
+            await person.CallAsync("POST", "staff", new StringContent("name=x", Encoding.UTF8, "text/plain"))
+        ).Status.ShouldBe(415);
+        (
+            await person.CallAsync("POST", "staff", new FormUrlEncodedContent([KeyValuePair.Create("name", "x")]))
+        ).Status.ShouldBe(415);
+        (
+            await person.CallAsync("POST", "staff", $$"""{"name":"{{new string('a', 100_000)}}","roles":["Viewer"]}""")
+        ).Status.ShouldBe(413);
     }
 
     [Theory]
@@ -85,7 +123,14 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task Paging_shows_everything_once_in_order()
     {
         using var person = await StaffPerson.SignedInAsync(World, tenant: "coast");
-        for (var i = 0; i < 6; i++) (await person.CallAsync("POST", "staff", new { name = $"paged-{i}@staff.test", roles = new[] { "Viewer" } })).Status.ShouldBe(201);
+        for (var i = 0; i < 6; i++)
+            (
+                await person.CallAsync(
+                    "POST",
+                    "staff",
+                    new { name = $"paged-{i}@staff.test", roles = new[] { "Viewer" } }
+                )
+            ).Status.ShouldBe(201);
         var (names, cursor) = (new List<string>(), (string?)null);
         do
         {
@@ -93,27 +138,37 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
             page.Items.Count.ShouldBeLessThanOrEqualTo(3);
             names.AddRange(page.Items.Select(item => item.GetProperty("name").GetString()!));
             cursor = page["next"].GetString();
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         names.Distinct().Count().ShouldBe(names.Count);
-        names.Where(name => name.StartsWith("paged-", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, 6).Select(i => $"paged-{i}@staff.test"));
+        names
+            .Where(name => name.StartsWith("paged-", StringComparison.Ordinal))
+            .ShouldBe(Enumerable.Range(0, 6).Select(i => $"paged-{i}@staff.test"));
     }
 
     [Fact]
     public async Task A_change_needs_the_version_it_was_made_for_and_a_plan_changes_nothing()
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        var added = await person.CallAsync("POST", "staff", new { name = "versioned@staff.test", roles = new[] { "Viewer" } });
+        var added = await person.CallAsync(
+            "POST",
+            "staff",
+            new { name = "versioned@staff.test", roles = new[] { "Viewer" } }
+        );
         var path = $"staff/{added["member"].GetProperty("id")}";
         (await person.GetAsync(path)).ETag.ShouldBe("\"1\"");
         var (support, security) = (new { roles = new[] { "Support" } }, new { roles = new[] { "Security" } });
         (await person.CallAsync("PATCH", path, support)).Status.ShouldBe(428);
         var plan = await person.CallAsync("PATCH", $"{path}?plan=true", support, version: 1);
-        plan["effects"].EnumerateArray().Select(effect => effect.GetString()).ShouldContain("Rights gained: EditAccounts, ViewPersonalData.");
+        plan["effects"]
+            .EnumerateArray()
+            .Select(effect => effect.GetString())
+            .ShouldContain("Rights gained: EditAccounts, ViewPersonalData.");
         (await person.GetAsync(path)).ETag.ShouldBe("\"1\"");
         (await person.CallAsync("PATCH", path, support, version: 1)).ETag.ShouldBe("\"2\"");
         (await person.CallAsync("PATCH", path, security, version: 1)).Code.ShouldBe("FB-5022");
-        var both = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => person.CallAsync("PATCH", path, security, version: 2)));
+        var both = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => person.CallAsync("PATCH", path, security, version: 2))
+        );
         both.Select(answer => answer.Status).Order().ShouldBe([200, 412, 412, 412, 412, 412]);
         (await person.CallAsync("DELETE", $"{path}?plan=true", version: 3)).Status.ShouldBe(200);
         (await person.CallAsync("DELETE", path, version: 3)).Status.ShouldBe(204);
@@ -124,18 +179,54 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task A_key_works_with_its_role_until_it_is_revoked_and_cannot_breed()
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        var made = await person.CallAsync("POST", "keys", new { label = "Import of the billing system", role = "Administrator", days = 30 });
+        var made = await person.CallAsync(
+            "POST",
+            "keys",
+            new
+            {
+                label = "Import of the billing system",
+                role = "Administrator",
+                days = 30,
+            }
+        );
         var key = made["secret"].GetString()!;
         key.ShouldStartWith("fbsk_");
         (await World.Database.DumpAsync("staff_api_key", "staff_change", "audit_event")).ShouldNotContain(key[5..]);
         (await WithKeyAsync("GET", "staff", key)).Status.ShouldBe(200);
         (await WithKeyAsync("GET", "session", key))["caller"].GetProperty("kind").GetString().ShouldBe("key");
-        (await WithKeyAsync("POST", "keys", key, new { label = "child", role = "Viewer", days = 1 })).Code.ShouldBe("FB-5004");
-        (await WithKeyAsync("POST", "staff", key, new { name = "bred@staff.test", roles = new[] { "Viewer" } })).Code.ShouldBe("FB-5004");
+        (
+            await WithKeyAsync(
+                "POST",
+                "keys",
+                key,
+                new
+                {
+                    label = "child",
+                    role = "Viewer",
+                    days = 1,
+                }
+            )
+        ).Code.ShouldBe("FB-5004");
+        (
+            await WithKeyAsync("POST", "staff", key, new { name = "bred@staff.test", roles = new[] { "Viewer" } })
+        ).Code.ShouldBe("FB-5004");
         (await WithKeyAsync("GET", "staff", key[..^1])).Code.ShouldBe("FB-5001");
         // A bad key is not rescued by a good cookie.
-        (await StaffAnswer.OfAsync(World.Node, "GET", $"{Api}/staff", null, ("Authorization", "Bearer fbsk_wrong"), ("Cookie", person.Cookies))).Status.ShouldBe(401);
-        (await person.GetAsync("keys")).Items.Single(item => item.GetProperty("label").GetString() == "Import of the billing system").GetProperty("lastUsedAt").GetString().ShouldNotBeNull();
+        (
+            await StaffAnswer.OfAsync(
+                World.Node,
+                "GET",
+                $"{Api}/staff",
+                null,
+                ("Authorization", "Bearer fbsk_wrong"),
+                ("Cookie", person.Cookies)
+            )
+        ).Status.ShouldBe(401);
+        (await person.GetAsync("keys"))
+            .Items.Single(item => item.GetProperty("label").GetString() == "Import of the billing system")
+            .GetProperty("lastUsedAt")
+            .GetString()
+            .ShouldNotBeNull();
         (await person.CallAsync("DELETE", $"keys/{made["key"].GetProperty("id")}")).Status.ShouldBe(204);
         (await WithKeyAsync("GET", "staff", key)).Status.ShouldBe(401);
     }
@@ -144,13 +235,36 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     public async Task A_key_ends_on_its_day()
     {
         using var person = await StaffPerson.SignedInAsync(World);
-        var key = (await person.CallAsync("POST", "keys", new { label = "short", role = "Viewer", days = 1 }))["secret"].GetString()!;
+        var key = (
+            await person.CallAsync(
+                "POST",
+                "keys",
+                new
+                {
+                    label = "short",
+                    role = "Viewer",
+                    days = 1,
+                }
+            )
+        )["secret"].GetString()!;
         World.Clock.Advance(TimeSpan.FromHours(23));
         (await WithKeyAsync("GET", "overview", key)).Status.ShouldBe(200);
         World.Clock.Advance(TimeSpan.FromHours(2));
         (await WithKeyAsync("GET", "overview", key)).Status.ShouldBe(401);
         await person.SignInAsync();
-        foreach (var days in new[] { 0, -1, 367 }) (await person.CallAsync("POST", "keys", new { label = "wrong", role = "Viewer", days })).Places.ShouldBe(["days"]);
+        foreach (var days in new[] { 0, -1, 367 })
+            (
+                await person.CallAsync(
+                    "POST",
+                    "keys",
+                    new
+                    {
+                        label = "wrong",
+                        role = "Viewer",
+                        days,
+                    }
+                )
+            ).Places.ShouldBe(["days"]);
     }
 
     [Fact]
@@ -161,7 +275,11 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         var answers = await Task.WhenAll(Enumerable.Range(0, 800).Select(_ => person.GetAsync("session")));
         var refused = answers.Where(answer => answer.Status != 200).ToList();
         refused.Count.ShouldBeGreaterThan(0);
-        refused.ShouldAllBe(answer => answer.Status == 429 && answer.Code == "FB-5005" && answer.Headers.Contains("Retry-After", StringComparison.Ordinal));
+        refused.ShouldAllBe(answer =>
+            answer.Status == 429
+            && answer.Code == "FB-5005"
+            && answer.Headers.Contains("Retry-After", StringComparison.Ordinal)
+        );
         (await other.GetAsync("session")).Status.ShouldBe(200);
     }
 
@@ -187,5 +305,6 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         (await person.GetAsync("openapi.json"))["openapi"].GetString()!.ShouldStartWith("3.1");
     }
 
-    private Task<StaffAnswer> WithKeyAsync(string method, string path, string key, object? body = null) => StaffAnswer.OfAsync(World.Node, method, $"{Api}/{path}", body, ("Authorization", $"Bearer {key}"));
+    private Task<StaffAnswer> WithKeyAsync(string method, string path, string key, object? body = null) =>
+        StaffAnswer.OfAsync(World.Node, method, $"{Api}/{path}", body, ("Authorization", $"Bearer {key}"));
 }

@@ -34,39 +34,120 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         var created = await staff.CallAsync("POST", "accounts", new { number = "API-1", plan = "family" });
         created.Status.ShouldBe(201, created.Body);
         var path = $"accounts/{created["id"].GetString()}";
-        (await staff.CallAsync("POST", $"{path}/people", new { cableId = "api-1@metro.test", role = "Manager", number = "API-P1", password = "tulip harbour seven" })).Status.ShouldBe(201);
-        (await staff.CallAsync("POST", $"{path}/devices", new { uid = "api-box", type = "stb", name = "Living room" })).Status.ShouldBe(201);
-        (await staff.CallAsync("POST", $"{path}/profiles", new { nickname = "Kids", icon = "fox", defaultLevel = 6, maximumLevel = 12, pin = "4711" })).Status.ShouldBe(201);
+        (
+            await staff.CallAsync(
+                "POST",
+                $"{path}/people",
+                new
+                {
+                    cableId = "api-1@metro.test",
+                    role = "Manager",
+                    number = "API-P1",
+                    password = "tulip harbour seven",
+                }
+            )
+        ).Status.ShouldBe(201);
+        (
+            await staff.CallAsync(
+                "POST",
+                $"{path}/devices",
+                new
+                {
+                    uid = "api-box",
+                    type = "stb",
+                    name = "Living room",
+                }
+            )
+        ).Status.ShouldBe(201);
+        (
+            await staff.CallAsync(
+                "POST",
+                $"{path}/profiles",
+                new
+                {
+                    nickname = "Kids",
+                    icon = "fox",
+                    defaultLevel = 6,
+                    maximumLevel = 12,
+                    pin = "4711",
+                }
+            )
+        ).Status.ShouldBe(201);
         (await staff.CallAsync("POST", $"{path}/choices", new { entry = "sports", on = true })).Status.ShouldBe(200);
-        (await staff.CallAsync("POST", $"{path}/purchases", new { bundle = "rentals", content = "film-new" })).Status.ShouldBe(200);
+        (
+            await staff.CallAsync("POST", $"{path}/purchases", new { bundle = "rentals", content = "film-new" })
+        ).Status.ShouldBe(200);
 
-        (await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-boxes@metro.test", password = "short" })).Body.ShouldContain("\"password\"");
-        (await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-1@metro.test", password = "tulip harbour eight" })).Code.ShouldBe("FB-4211");
-        (await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-boxes@metro.test", password = "tulip harbour eight" })).Status.ShouldBe(204);
+        (
+            await staff.CallAsync("PUT", $"{path}/login", new { cableId = "api-boxes@metro.test", password = "short" })
+        ).Body.ShouldContain("\"password\"");
+        (
+            await staff.CallAsync(
+                "PUT",
+                $"{path}/login",
+                new { cableId = "api-1@metro.test", password = "tulip harbour eight" }
+            )
+        ).Code.ShouldBe("FB-4211");
+        (
+            await staff.CallAsync(
+                "PUT",
+                $"{path}/login",
+                new { cableId = "api-boxes@metro.test", password = "tulip harbour eight" }
+            )
+        ).Status.ShouldBe(204);
 
         var overview = await staff.GetAsync($"{path}?device=stb");
         overview["hasLogin"].GetBoolean().ShouldBeTrue();
         (await staff.CallAsync("DELETE", $"{path}/login?plan=true"))["effects"].GetArrayLength().ShouldBe(2);
         (await staff.CallAsync("DELETE", $"{path}/login")).Status.ShouldBe(204);
         (await staff.CallAsync("DELETE", $"{path}/login")).Status.ShouldBe(404);
-        overview["people"].EnumerateArray().Select(person => person.GetProperty("role").GetString()).ShouldBe(["Household", "Manager"]);
+        overview["people"]
+            .EnumerateArray()
+            .Select(person => person.GetProperty("role").GetString())
+            .ShouldBe(["Household", "Manager"]);
         overview["devices"][0].GetProperty("name").GetString().ShouldBe("Living room");
         overview["profiles"][0].GetProperty("hasPin").GetBoolean().ShouldBeTrue();
-        var sports = overview["offer"].GetProperty("bundles").EnumerateArray().Single(bundle => bundle.GetProperty("id").GetString() == "sports");
-        (sports.GetProperty("usable").GetBoolean(), sports.GetProperty("reasons")[0].GetProperty("code").GetString()).ShouldBe((true, "TurnedOn"));
+        var sports = overview["offer"]
+            .GetProperty("bundles")
+            .EnumerateArray()
+            .Single(bundle => bundle.GetProperty("id").GetString() == "sports");
+        (
+            sports.GetProperty("usable").GetBoolean(),
+            sports.GetProperty("reasons")[0].GetProperty("code").GetString()
+        ).ShouldBe((true, "TurnedOn"));
         overview.Body.ShouldNotContain("api-1@metro.test");
 
         var version = overview["account"].GetProperty("version").GetInt64();
         var plan = await staff.CallAsync("PATCH", $"{path}?plan=true", new { status = "Blocked" }, version);
-        plan["effects"].EnumerateArray().Select(effect => effect.GetString()).ShouldContain(effect => effect!.Contains("blocked instead of active", StringComparison.Ordinal));
-        (await staff.GetAsync(path))["account"].GetProperty("status").GetString().ShouldBe("Active", "a plan changes nothing");
-        (await staff.CallAsync("PUT", $"{path}/plan?plan=true", new { plan = "famly", replaces = "family" }, version)).Code.ShouldBe("FB-4202", "not even looked at");
+        plan["effects"]
+            .EnumerateArray()
+            .Select(effect => effect.GetString())
+            .ShouldContain(effect => effect!.Contains("blocked instead of active", StringComparison.Ordinal));
+        (await staff.GetAsync(path))["account"]
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("Active", "a plan changes nothing");
+        (
+            await staff.CallAsync("PUT", $"{path}/plan?plan=true", new { plan = "famly", replaces = "family" }, version)
+        ).Code.ShouldBe("FB-4202", "not even looked at");
         (await staff.CallAsync("PATCH", path, new { status = "Blocked" })).Code.ShouldBe("FB-5021");
         (await staff.CallAsync("PATCH", path, new { status = "Blocked" }, version)).Status.ShouldBe(200);
-        (await staff.CallAsync("PATCH", path, new { status = "Active" }, version)).Code.ShouldBe("FB-5022", "that version is gone");
+        (await staff.CallAsync("PATCH", path, new { status = "Active" }, version)).Code.ShouldBe(
+            "FB-5022",
+            "that version is gone"
+        );
 
         var changes = (await staff.GetAsync($"audit/changes?kind=account&id={created["id"].GetString()}")).Items;
-        changes.Select(change => change.GetProperty("action").GetString()).ShouldBe(["account.changed", "account.login-removed", "account.login-set", "purchase.recorded", "account.entry-chosen", "account.created"]);
+        changes
+            .Select(change => change.GetProperty("action").GetString())
+            .ShouldBe([
+                "account.changed",
+                "account.login-removed",
+                "account.login-set",
+                "purchase.recorded",
+                "account.entry-chosen",
+                "account.created",
+            ]);
         changes[0].GetProperty("before").GetRawText().ShouldContain("Active");
         changes[0].GetProperty("after").GetRawText().ShouldContain("Blocked");
         (await staff.CallAsync("DELETE", path, version: version + 1)).Status.ShouldBe(204);
@@ -94,8 +175,16 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         var path = $"accounts/{(await world.Node.NewAccountAsync("TRIAL-1")).Value}";
         foreach (var address in new[] { $"{path}?plan=true", path })
         {
-            var refused = await staff.CallAsync("PATCH", address, new { trial = new { statusAfter = "Blocked" } }, version: 1);
-            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe((409, "FB-4207", "trial"), address);
+            var refused = await staff.CallAsync(
+                "PATCH",
+                address,
+                new { trial = new { statusAfter = "Blocked" } },
+                version: 1
+            );
+            (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe(
+                (409, "FB-4207", "trial"),
+                address
+            );
         }
     }
 
@@ -109,31 +198,79 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         var version = catalogue["version"].GetInt64();
         var list = Entry(catalogue, "priceLists", "movies-2026");
         list["price"] = 899;
-        var preview = await staff.CallAsync("PUT", "catalogue/priceLists/movies-2026?plan=true", list.ToJsonString(), version);
-        preview["affected"].GetProperty("plans").EnumerateArray().Select(plan => plan.GetProperty("plan").GetString()).ShouldBe(["family"], preview.Body);
+        var preview = await staff.CallAsync(
+            "PUT",
+            "catalogue/priceLists/movies-2026?plan=true",
+            list.ToJsonString(),
+            version
+        );
+        preview["affected"]
+            .GetProperty("plans")
+            .EnumerateArray()
+            .Select(plan => plan.GetProperty("plan").GetString())
+            .ShouldBe(["family"], preview.Body);
         preview["affected"].GetProperty("accounts").GetInt64().ShouldBe(1);
         (await staff.GetAsync("catalogue"))["version"].GetInt64().ShouldBe(version);
 
         var overlapping = Entry(catalogue, "priceLists", "sports-2027");
         overlapping["validity"] = new JsonObject { ["from"] = "2026-06-01T00:00:00Z" };
-        var refused = await staff.CallAsync("PUT", "catalogue/priceLists/sports-2027", overlapping.ToJsonString(), version);
-        (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe((400, "FB-4105", "priceLists/sports-2027/validity"));
+        var refused = await staff.CallAsync(
+            "PUT",
+            "catalogue/priceLists/sports-2027",
+            overlapping.ToJsonString(),
+            version
+        );
+        (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe(
+            (400, "FB-4105", "priceLists/sports-2027/validity")
+        );
 
-        (await staff.CallAsync("PUT", "catalogue/priceLists/movies-2026", list.ToJsonString(), version)).Status.ShouldBe(200);
-        (await staff.CallAsync("PUT", "catalogue/priceLists/movies-2026", list.ToJsonString(), version)).Code.ShouldBe("FB-5022");
-        (await staff.CallAsync("DELETE", "catalogue/plans/family", version: version + 1)).FaultCodes.ShouldBe(["FB-4112"]);
-        (await staff.CallAsync("POST", $"catalogue/versions/{version}/restore", version: version + 1)).Status.ShouldBe(200);
+        (
+            await staff.CallAsync("PUT", "catalogue/priceLists/movies-2026", list.ToJsonString(), version)
+        ).Status.ShouldBe(200);
+        (await staff.CallAsync("PUT", "catalogue/priceLists/movies-2026", list.ToJsonString(), version)).Code.ShouldBe(
+            "FB-5022"
+        );
+        (await staff.CallAsync("DELETE", "catalogue/plans/family", version: version + 1)).FaultCodes.ShouldBe([
+            "FB-4112",
+        ]);
+        (await staff.CallAsync("POST", $"catalogue/versions/{version}/restore", version: version + 1)).Status.ShouldBe(
+            200
+        );
         Entry(await staff.GetAsync("catalogue"), "priceLists", "movies-2026")["price"]!.GetValue<long>().ShouldBe(799);
         (await staff.GetAsync("catalogue/versions")).Items.Count.ShouldBe(3);
     }
 
     [Theory]
-    [InlineData("bundles", "radio", """{"kind":"radio","id":"radio","name":"Radio"}""", "FB-4101", "bundles/radio/kind")]
-    [InlineData("priceLists", "free", """{"id":"free","bundle":"basic","provision":"oneTime","price":-1,"term":"day"}""", "FB-4104", "priceLists/free/price")]
-    [InlineData("bundles", "basic", """{"kind":"channels","id":"basic","name":"Basic","channels":["news-24"],"requires":["sports"]}""", "FB-4106", "bundles/basic/requires")]
+    [InlineData(
+        "bundles",
+        "radio",
+        """{"kind":"radio","id":"radio","name":"Radio"}""",
+        "FB-4101",
+        "bundles/radio/kind"
+    )]
+    [InlineData(
+        "priceLists",
+        "free",
+        """{"id":"free","bundle":"basic","provision":"oneTime","price":-1,"term":"day"}""",
+        "FB-4104",
+        "priceLists/free/price"
+    )]
+    [InlineData(
+        "bundles",
+        "basic",
+        """{"kind":"channels","id":"basic","name":"Basic","channels":["news-24"],"requires":["sports"]}""",
+        "FB-4106",
+        "bundles/basic/requires"
+    )]
     [InlineData("plans", "other", """{"id":"family","name":"Family"}""", "FB-4111", "plans/other/id")]
     [InlineData("colours", "red", """{"id":"red"}""", "FB-4103", "colours")]
-    [InlineData("discounts", "x", """{"id":"x","name":"X","kind":"percentage","percent":10,"per":1}""", "FB-4100", "discounts/x/per")]
+    [InlineData(
+        "discounts",
+        "x",
+        """{"id":"x","name":"X","kind":"percentage","percent":10,"per":1}""",
+        "FB-4100",
+        "discounts/x/per"
+    )]
     public async Task A_faulty_entry_changes_nothing(string list, string id, string body, string code, string place)
     {
         var version = (await staff.GetAsync("catalogue"))["version"].GetInt64();
@@ -148,49 +285,90 @@ public sealed class SubscriberApiTests : IAsyncLifetime
     [Trait("Requirement", "SUB-PLAN")]
     public async Task A_bulk_edit_says_how_many_and_shows_its_progress_and_reports_count_what_there_is()
     {
-        foreach (var number in Enumerable.Range(0, 12)) await world.Node.NewAccountAsync($"BULK-{number}", number % 3 == 0 ? "starter" : "family");
+        foreach (var number in Enumerable.Range(0, 12))
+            await world.Node.NewAccountAsync($"BULK-{number}", number % 3 == 0 ? "starter" : "family");
         var body = new { filter = new { plan = "family" }, plan = "starter" };
         (await staff.CallAsync("POST", "jobs?plan=true", body))["effects"][0].GetString().ShouldStartWith("8 accounts");
         var job = await staff.CallAsync("POST", "jobs", body);
-        await Eventually.TrueAsync(async () => (await staff.GetAsync($"jobs/{job["id"].GetString()}"))["job"].GetProperty("state").GetString() == "Done", "the job is done");
+        await Eventually.TrueAsync(
+            async () =>
+                (await staff.GetAsync($"jobs/{job["id"].GetString()}"))["job"].GetProperty("state").GetString()
+                == "Done",
+            "the job is done"
+        );
         (await staff.GetAsync($"jobs/{job["id"].GetString()}"))["job"].GetProperty("changed").GetInt64().ShouldBe(8);
         var report = await staff.GetAsync("reports");
-        report["accounts"].GetProperty("byPlan").EnumerateArray().Select(row => (row.GetProperty("key").GetString(), row.GetProperty("count").GetInt64())).ShouldContain(("starter", 12));
+        report["accounts"]
+            .GetProperty("byPlan")
+            .EnumerateArray()
+            .Select(row => (row.GetProperty("key").GetString(), row.GetProperty("count").GetInt64()))
+            .ShouldContain(("starter", 12));
         report["licences"].GetProperty("accounts").GetInt64().ShouldBe(13, "the world's own subscriber has one");
         (await staff.GetAsync("reports/licences.csv")).Body.ShouldContain("accounts,13");
-        (await staff.GetAsync("accounts.csv?plan=starter")).Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(13);
-        (await staff.CallAsync("POST", "jobs", new { filter = new { }, plan = "starter", status = "Blocked" })).FaultCodes.ShouldBe(["FB-4501"]);
+        (await staff.GetAsync("accounts.csv?plan=starter"))
+            .Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Length.ShouldBe(13);
+        (
+            await staff.CallAsync(
+                "POST",
+                "jobs",
+                new
+                {
+                    filter = new { },
+                    plan = "starter",
+                    status = "Blocked",
+                }
+            )
+        ).FaultCodes.ShouldBe(["FB-4501"]);
     }
 
     [Fact]
     public async Task Accounts_are_found_by_the_beginning_of_their_number_and_paged_without_gaps()
     {
-        foreach (var number in Enumerable.Range(0, 7)) await world.Node.NewAccountAsync($"FIND-{number}", number < 5 ? "family" : null);
+        foreach (var number in Enumerable.Range(0, 7))
+            await world.Node.NewAccountAsync($"FIND-{number}", number < 5 ? "family" : null);
         await world.Node.NewAccountAsync("FIN-0");
         var seen = new List<string>();
-        for (var path = "accounts?number=FIND-&limit=3"; path is not null;)
+        for (var path = "accounts?number=FIND-&limit=3"; path is not null; )
         {
             var page = await staff.GetAsync(path);
             seen.AddRange(page.Items.Select(item => item.GetProperty("number").GetString()!));
-            path = page["next"].ValueKind == JsonValueKind.Null ? null : $"accounts?number=FIND-&limit=3&cursor={page["next"].GetString()}";
+            path =
+                page["next"].ValueKind == JsonValueKind.Null
+                    ? null
+                    : $"accounts?number=FIND-&limit=3&cursor={page["next"].GetString()}";
         }
 
         seen.ShouldBe(["FIND-0", "FIND-1", "FIND-2", "FIND-3", "FIND-4", "FIND-5", "FIND-6"]);
         (await staff.GetAsync("accounts?number=FIND-&plan=family")).Items.Count.ShouldBe(5);
         (await SearchAsync("FIND-3")).ShouldBe(["Account FIND-3"]);
-        await world.Node.LinkAsync(await world.Node.NewAccountAsync("FOUND-BY-BOX", "family"), "box-4711", SampleCatalogue.Stb);
+        await world.Node.LinkAsync(
+            await world.Node.NewAccountAsync("FOUND-BY-BOX", "family"),
+            "box-4711",
+            SampleCatalogue.Stb
+        );
         (await SearchAsync("box-4711")).ShouldBe(["Account FOUND-BY-BOX"]);
-        (await SearchAsync(BrokerWorld.Profile.CableId.ToUpperInvariant())).Count().ShouldBe(1, "a cable ID has no case");
+        (await SearchAsync(BrokerWorld.Profile.CableId.ToUpperInvariant()))
+            .Count()
+            .ShouldBe(1, "a cable ID has no case");
 
-        async Task<IEnumerable<string?>> SearchAsync(string text)
-            => (await staff.CallAsync("POST", "search", new { text }))["hits"].EnumerateArray().Select(hit => hit.GetProperty("title").GetString());
+        async Task<IEnumerable<string?>> SearchAsync(string text) =>
+            (await staff.CallAsync("POST", "search", new { text }))["hits"]
+                .EnumerateArray()
+                .Select(hit => hit.GetProperty("title").GetString());
     }
 
     [Fact]
     [Trait("Requirement", "SUB-ACC")]
     public async Task Personal_data_is_shown_to_whom_it_is_for_and_each_look_is_on_record()
     {
-        var subscriber = await world.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = "looked-at@metro.test" });
+        var subscriber = await world.AddSubscriberAsync(
+            "metro",
+            BrokerWorld.Profile with
+            {
+                CableId = "looked-at@metro.test",
+            }
+        );
         var account = await world.Node.AccountOfAsync(subscriber);
         var path = $"accounts/{account.Value}/people/{subscriber.Value}/personal-data";
         var data = await staff.GetAsync(path);
@@ -202,6 +380,14 @@ public sealed class SubscriberApiTests : IAsyncLifetime
         (await staff.GetAsync($"accounts/{account.Value}")).Body.ShouldNotContain(BrokerWorld.Profile.Email!);
     }
 
-    private static JsonObject Entry(StaffAnswer catalogue, string list, string id)
-        => JsonNode.Parse(catalogue["catalogue"].GetProperty(list).EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == id).GetRawText())!.AsObject();
+    private static JsonObject Entry(StaffAnswer catalogue, string list, string id) =>
+        JsonNode
+            .Parse(
+                catalogue["catalogue"]
+                    .GetProperty(list)
+                    .EnumerateArray()
+                    .Single(entry => entry.GetProperty("id").GetString() == id)
+                    .GetRawText()
+            )!
+            .AsObject();
 }

@@ -25,8 +25,12 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
         var parts = answer["decision_token"].Split('.');
         Part(parts[0]).GetProperty("typ").GetString().ShouldBe("decision+jwt");
         var claims = Part(parts[1]);
-        (claims.GetProperty("sub").GetString(), claims.GetProperty("aud").GetString(), claims.GetProperty("resource").GetString(), claims.GetProperty("decision").GetString())
-            .ShouldBe((viewer.Subject, "stream", "news-24", "allow"));
+        (
+            claims.GetProperty("sub").GetString(),
+            claims.GetProperty("aud").GetString(),
+            claims.GetProperty("resource").GetString(),
+            claims.GetProperty("decision").GetString()
+        ).ShouldBe((viewer.Subject, "stream", "news-24", "allow"));
         (await VerifiesAsync(parts, Part(parts[0]).GetProperty("kid").GetString()!)).ShouldBeTrue();
     }
 
@@ -36,7 +40,14 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
     [InlineData("film-new", "stb", "deny", "purchase-needed", "purchase", "rentals")]
     [InlineData("local-hd", "stb", "deny", "not-in-region", "contact-operator", null)]
     [InlineData("no-such-thing", "stb", "indeterminate", "unknown-resource", "report-to-operator", null)]
-    public async Task Each_answer_says_what_the_subscriber_can_do(string resource, string device, string decision, string reason, string? action, string? bundle)
+    public async Task Each_answer_says_what_the_subscriber_can_do(
+        string resource,
+        string device,
+        string decision,
+        string reason,
+        string? action,
+        string? bundle
+    )
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
         var answer = await shared.DecideAsync(shared.Stream, viewer.Subject, resource, device);
@@ -44,15 +55,24 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
         (answer.Has("action") ? answer["action"] : null).ShouldBe(action);
         (answer.Has("bundle") ? answer["bundle"] : null).ShouldBe(bundle);
         answer.Has("decision_token").ShouldBe(decision == "allow");
-        answer.Json.ToString().ShouldNotContain("family", Case.Insensitive, "the plan is between the subscriber and the operator");
+        answer
+            .Json.ToString()
+            .ShouldNotContain("family", Case.Insensitive, "the plan is between the subscriber and the operator");
     }
 
     [Fact]
     public async Task A_preflight_answers_many_at_once_in_the_order_asked()
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
-        var answer = await shared.AskAsync(shared.Stream, "preflight", $$"""{"subject":"{{viewer.Subject}}","resources":["sports-live","news-24","nothing"],"device":{"type":"stb"} }""");
-        answer.Json.GetProperty("decisions").EnumerateArray().Select(one => (one.GetProperty("resource").GetString(), one.GetProperty("decision").GetString()))
+        var answer = await shared.AskAsync(
+            shared.Stream,
+            "preflight",
+            $$"""{"subject":"{{viewer.Subject}}","resources":["sports-live","news-24","nothing"],"device":{"type":"stb"} }"""
+        );
+        answer
+            .Json.GetProperty("decisions")
+            .EnumerateArray()
+            .Select(one => (one.GetProperty("resource").GetString(), one.GetProperty("decision").GetString()))
             .ShouldBe([("sports-live", "deny"), ("news-24", "allow"), ("nothing", "indeterminate")]);
     }
 
@@ -71,7 +91,8 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
     public async Task A_partner_may_ask_about_its_own_content_alone()
     {
         var viewer = await shared.NewViewerAsync(shared.Cinema);
-        (await shared.DecideAsync(shared.Cinema, viewer.Subject, "news-24"))["reason"].ShouldBe("unknown-resource", "news-24 is another partner's");
+        (await shared.DecideAsync(shared.Cinema, viewer.Subject, "news-24"))["reason"]
+            .ShouldBe("unknown-resource", "news-24 is another partner's");
     }
 
     [Fact]
@@ -88,12 +109,21 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
         (await shared.Stream.UserInfoAsync(viewer.AccessToken)).Status.ShouldBe(401, "the same change reaches tokens");
         await shared.First.EditAsync(viewer.Account, new AccountEdit { Status = AccountStatus.Active });
         (await AskAsync()).ShouldBe(("allow", "entitled"));
-        await shared.First.AsOperatorAsync((ConnectedServices services) => services.WithdrawAsync(viewer.Subscriber, new PartnerId("stream"), CancellationToken.None));
+        await shared.First.AsOperatorAsync(
+            (ConnectedServices services) =>
+                services.WithdrawAsync(viewer.Subscriber, new PartnerId("stream"), CancellationToken.None)
+        );
         (await AskAsync()).ShouldBe(("deny", "unknown-subject"));
 
         async Task<(string, string)> AskAsync()
         {
-            var answer = await shared.DecideAsync(shared.Stream, viewer.Subject, "news-24", node: shared.Second, token: token);
+            var answer = await shared.DecideAsync(
+                shared.Stream,
+                viewer.Subject,
+                "news-24",
+                node: shared.Second,
+                token: token
+            );
             return (answer["decision"], answer["reason"]);
         }
     }
@@ -104,11 +134,16 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
         var end = shared.World.Clock.GetUtcNow().AddSeconds(30);
-        await shared.First.EditAsync(viewer.Account, new AccountEdit { Trial = new TrialEdit(end, AccountStatus.Blocked, [SampleCatalogue.Phone]) });
+        await shared.First.EditAsync(
+            viewer.Account,
+            new AccountEdit { Trial = new TrialEdit(end, AccountStatus.Blocked, [SampleCatalogue.Phone]) }
+        );
         (await shared.DecideAsync(shared.Stream, viewer.Subject, "news-24", "phone"))["decision"].ShouldBe("allow");
-        (await shared.DecideAsync(shared.Stream, viewer.Subject, "news-24", "stb"))["reason"].ShouldBe("not-on-this-device");
+        (await shared.DecideAsync(shared.Stream, viewer.Subject, "news-24", "stb"))["reason"]
+            .ShouldBe("not-on-this-device");
         shared.World.Clock.Advance(TimeSpan.FromSeconds(31));
-        (await shared.DecideAsync(shared.Stream, viewer.Subject, "news-24", "phone"))["reason"].ShouldBe("account-not-in-good-standing");
+        (await shared.DecideAsync(shared.Stream, viewer.Subject, "news-24", "phone"))["reason"]
+            .ShouldBe("account-not-in-good-standing");
         (await shared.Stream.UserInfoAsync(viewer.AccessToken)).Status.ShouldBe(401);
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync(shared.Stream.AuthorizeAddress());
@@ -121,12 +156,23 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
     public async Task A_changed_catalogue_is_in_force_with_the_next_question_on_every_node()
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
-        (await shared.DecideAsync(shared.Stream, viewer.Subject, "sports-live", node: shared.Second))["decision"].ShouldBe("deny");
-        await shared.First.PutCatalogueAsync(SampleCatalogue.WithPlan(plan => plan with
-        {
-            Bundles = [.. plan.Bundles.Select(entry => entry.Bundle.Value == "sports" ? entry with { Terms = new PlanTerms() } : entry)],
-        }));
-        (await shared.DecideAsync(shared.Stream, viewer.Subject, "sports-live", node: shared.Second))["decision"].ShouldBe("allow");
+        (await shared.DecideAsync(shared.Stream, viewer.Subject, "sports-live", node: shared.Second))["decision"]
+            .ShouldBe("deny");
+        await shared.First.PutCatalogueAsync(
+            SampleCatalogue.WithPlan(plan =>
+                plan with
+                {
+                    Bundles =
+                    [
+                        .. plan.Bundles.Select(entry =>
+                            entry.Bundle.Value == "sports" ? entry with { Terms = new PlanTerms() } : entry
+                        ),
+                    ],
+                }
+            )
+        );
+        (await shared.DecideAsync(shared.Stream, viewer.Subject, "sports-live", node: shared.Second))["decision"]
+            .ShouldBe("allow");
         await shared.First.PutCatalogueAsync(SampleCatalogue.Sound);
     }
 
@@ -153,23 +199,48 @@ public sealed class DecisionTests(StandingWorld shared) : IClassFixture<Standing
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
         var question = $$"""{"subject":"{{viewer.Subject}}","resource":"news-24","device":{"type":"stb"} }""";
-        (await shared.AskAsync(shared.Stream, "decisions", question, token: viewer.AccessToken)).Status.ShouldBe(403, "a subscriber's token is not the partner's");
+        (await shared.AskAsync(shared.Stream, "decisions", question, token: viewer.AccessToken)).Status.ShouldBe(
+            403,
+            "a subscriber's token is not the partner's"
+        );
         (await shared.AskAsync(shared.Stream, "decisions", question, token: "nonsense")).Status.ShouldBe(401);
         var bare = (await shared.Stream.TokenAsync(("grant_type", "client_credentials")))["access_token"];
-        (await shared.AskAsync(shared.Stream, "decisions", question, token: bare)).Status.ShouldBe(403, "it was not requested for standing");
+        (await shared.AskAsync(shared.Stream, "decisions", question, token: bare)).Status.ShouldBe(
+            403,
+            "it was not requested for standing"
+        );
         var coast = new OidcPartner(shared.World, tenant: "coast");
-        (await shared.AskAsync(coast, "decisions", question, token: await shared.TokenAsync(shared.Stream))).Status.ShouldBe(401, "it is another operator's");
+        (
+            await shared.AskAsync(coast, "decisions", question, token: await shared.TokenAsync(shared.Stream))
+        ).Status.ShouldBe(401, "it is another operator's");
         var resource = new OidcPartner(shared.World, "resource");
-        (await resource.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["error"].ShouldBe("invalid_scope", "its agreement does not include it");
+        (await resource.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["error"]
+            .ShouldBe("invalid_scope", "its agreement does not include it");
     }
 
     private async Task<bool> VerifiesAsync(string[] parts, string keyId)
     {
         using var client = shared.First.NewClient();
-        using var keys = JsonDocument.Parse(await client.GetStringAsync($"{shared.Stream.Issuer}/.well-known/jwks.json"));
-        var key = keys.RootElement.GetProperty("keys").EnumerateArray().Single(one => one.GetProperty("kid").GetString() == keyId);
-        using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(key.GetProperty("n").GetString()), Exponent = Base64Url.DecodeFromChars(key.GetProperty("e").GetString()) });
-        return rsa.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var keys = JsonDocument.Parse(
+            await client.GetStringAsync($"{shared.Stream.Issuer}/.well-known/jwks.json")
+        );
+        var key = keys
+            .RootElement.GetProperty("keys")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("kid").GetString() == keyId);
+        using var rsa = RSA.Create(
+            new RSAParameters
+            {
+                Modulus = Base64Url.DecodeFromChars(key.GetProperty("n").GetString()),
+                Exponent = Base64Url.DecodeFromChars(key.GetProperty("e").GetString()),
+            }
+        );
+        return rsa.VerifyData(
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+            Base64Url.DecodeFromChars(parts[2]),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
     }
 
     private static JsonElement Part(string text) => JsonDocument.Parse(Base64Url.DecodeFromChars(text)).RootElement;

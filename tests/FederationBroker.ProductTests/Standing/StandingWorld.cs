@@ -29,8 +29,15 @@ public sealed class StandingWorld : IAsyncLifetime
         {
             foreach (var partner in new[] { "stream", "cinema" })
             {
-                configuration.WritePartner(partner, ConfigurationFolder.OidcPartner(
-                    partner, grantTypes: "authorization_code, refresh_token, client_credentials", standing: true, algorithm: partner == "cinema" ? "ES256" : "RS256"));
+                configuration.WritePartner(
+                    partner,
+                    ConfigurationFolder.OidcPartner(
+                        partner,
+                        grantTypes: "authorization_code, refresh_token, client_credentials",
+                        standing: true,
+                        algorithm: partner == "cinema" ? "ES256" : "RS256"
+                    )
+                );
             }
         });
         Second = await World.StartNodeAsync();
@@ -38,16 +45,31 @@ public sealed class StandingWorld : IAsyncLifetime
     }
 
     // The sample's content is one partner's; this adds a title of the other to the same bundle.
-    private static ServiceCatalogue WithCinema() => SampleCatalogue.Sound with
-    {
-        Content = [.. SampleCatalogue.Sound.Content, new ContentItem { Id = SampleCatalogue.Content(CinemaContent), Title = "Film 9", Partners = ["cinema"] }],
-        Bundles =
-        [
-            .. SampleCatalogue.Sound.Bundles.Select(bundle => bundle is ChannelBundle { Id.Value: "basic" } basic
-                ? basic with { Channels = [.. basic.Channels, SampleCatalogue.Content(CinemaContent)] }
-                : bundle),
-        ],
-    };
+    private static ServiceCatalogue WithCinema() =>
+        SampleCatalogue.Sound with
+        {
+            Content =
+            [
+                .. SampleCatalogue.Sound.Content,
+                new ContentItem
+                {
+                    Id = SampleCatalogue.Content(CinemaContent),
+                    Title = "Film 9",
+                    Partners = ["cinema"],
+                },
+            ],
+            Bundles =
+            [
+                .. SampleCatalogue.Sound.Bundles.Select(bundle =>
+                    bundle is ChannelBundle { Id.Value: "basic" } basic
+                        ? basic with
+                        {
+                            Channels = [.. basic.Channels, SampleCatalogue.Content(CinemaContent)],
+                        }
+                        : bundle
+                ),
+            ],
+        };
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 
@@ -57,32 +79,82 @@ public sealed class StandingWorld : IAsyncLifetime
         var cableId = $"viewer-{Interlocked.Increment(ref viewers)}@metro.test";
         var subscriber = await World.AddSubscriberAsync("metro", BrokerWorld.Profile with { CableId = cableId });
         var account = await First.AccountOfAsync(subscriber);
-        if (plan is not null) await First.AssignPlanAsync(account, plan);
+        if (plan is not null)
+            await First.AssignPlanAsync(account, plan);
         using var browser = World.NewBrowser();
         await browser.GoAsync(partner.AuthorizeAddress());
         await browser.SignInAsync(cableId);
         var tokens = await partner.RedeemAsync((await browser.AgreeAsync()).Answer["code"]);
-        return new Viewer(cableId, subscriber, account, tokens.IdToken.GetProperty("sub").GetString()!, tokens["access_token"]);
+        return new Viewer(
+            cableId,
+            subscriber,
+            account,
+            tokens.IdToken.GetProperty("sub").GetString()!,
+            tokens["access_token"]
+        );
     }
 
-    public async Task<string> TokenAsync(OidcPartner partner)
-        => (await partner.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"];
+    public async Task<string> TokenAsync(OidcPartner partner) =>
+        (await partner.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"];
 
     /// <summary>Posts JSON to the standing interface as the partner.</summary>
-    public async Task<TokenAnswer> AskAsync(OidcPartner partner, string path, string json, BrokerNode? node = null, string? token = null, HttpMethod? method = null)
+    public async Task<TokenAnswer> AskAsync(
+        OidcPartner partner,
+        string path,
+        string json,
+        BrokerNode? node = null,
+        string? token = null,
+        HttpMethod? method = null
+    )
     {
         using var client = (node ?? First).NewClient();
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"{partner.Issuer}/standing/{path}") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"{partner.Issuer}/standing/{path}")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? await TokenAsync(partner));
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
     }
 
-    public Task<TokenAnswer> DecideAsync(OidcPartner partner, string subject, string resource, string device = "stb", BrokerNode? node = null, string? token = null)
-        => AskAsync(partner, "decisions", $$"""{"subject":"{{subject}}","resource":"{{resource}}","device":{"type":"{{device}}"} }""", node, token);
+    public Task<TokenAnswer> DecideAsync(
+        OidcPartner partner,
+        string subject,
+        string resource,
+        string device = "stb",
+        BrokerNode? node = null,
+        string? token = null
+    ) =>
+        AskAsync(
+            partner,
+            "decisions",
+            $$"""{"subject":"{{subject}}","resource":"{{resource}}","device":{"type":"{{device}}"} }""",
+            node,
+            token
+        );
 
-    public Task<TokenAnswer> PlayAsync(OidcPartner partner, string subject, string device, string type = "stb", BrokerNode? node = null, string? token = null, string more = "")
-        => AskAsync(partner, "streams", $$"""{"subject":"{{subject}}","resource":"news-24","device":{"type":"{{type}}","id":"{{device}}"}{{more}}}""", node, token);
+    public Task<TokenAnswer> PlayAsync(
+        OidcPartner partner,
+        string subject,
+        string device,
+        string type = "stb",
+        BrokerNode? node = null,
+        string? token = null,
+        string more = ""
+    ) =>
+        AskAsync(
+            partner,
+            "streams",
+            $$"""{"subject":"{{subject}}","resource":"news-24","device":{"type":"{{type}}","id":"{{device}}"}{{more}}}""",
+            node,
+            token
+        );
 }
 
-public sealed record Viewer(string CableId, SubscriberId Subscriber, AccountId Account, string Subject, string AccessToken);
+public sealed record Viewer(
+    string CableId,
+    SubscriberId Subscriber,
+    AccountId Account,
+    string Subject,
+    string AccessToken
+);

@@ -11,10 +11,25 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
     public async Task Of_forty_devices_that_start_at_once_on_two_nodes_exactly_two_play()
     {
         var (viewer, token) = (await shared.NewViewerAsync(shared.Stream), await shared.TokenAsync(shared.Stream));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(()
-            => shared.PlayAsync(shared.Stream, viewer.Subject, $"box-{number}", node: number % 2 == 0 ? shared.First : shared.Second, token: token))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(number =>
+                    Task.Run(() =>
+                        shared.PlayAsync(
+                            shared.Stream,
+                            viewer.Subject,
+                            $"box-{number}",
+                            node: number % 2 == 0 ? shared.First : shared.Second,
+                            token: token
+                        )
+                    )
+                )
+        );
         answers.Count(answer => answer["decision"] == "allow").ShouldBe(2);
-        answers.Where(answer => answer["decision"] != "allow").ShouldAllBe(answer => answer["reason"] == "too-many-streams");
+        answers
+            .Where(answer => answer["decision"] != "allow")
+            .ShouldAllBe(answer => answer["reason"] == "too-many-streams");
     }
 
     [Fact]
@@ -22,10 +37,12 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
         (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-1", "phone"))["decision"].ShouldBe("allow");
-        (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone"))["reason"].ShouldBe("too-many-streams");
+        (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone"))["reason"]
+            .ShouldBe("too-many-streams");
         (await shared.PlayAsync(shared.Stream, viewer.Subject, "box-1"))["decision"].ShouldBe("allow");
         await shared.First.ChooseAsync(viewer.Account, "more-devices", on: true);
-        (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone"))["decision"].ShouldBe("allow", "the bundle raises both limits");
+        (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone"))["decision"]
+            .ShouldBe("allow", "the bundle raises both limits");
     }
 
     [Fact]
@@ -44,8 +61,16 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
         var first = await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-1", "phone");
         var refused = await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone");
         var conflict = refused.Json.GetProperty("conflicts").EnumerateArray().ShouldHaveSingleItem();
-        (conflict.GetProperty("device_type").GetString(), conflict.GetProperty("own").GetBoolean()).ShouldBe(("phone", true));
-        var second = await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone", more: $$""","stop":["{{conflict.GetProperty("stop").GetString()}}"]""");
+        (conflict.GetProperty("device_type").GetString(), conflict.GetProperty("own").GetBoolean()).ShouldBe(
+            ("phone", true)
+        );
+        var second = await shared.PlayAsync(
+            shared.Stream,
+            viewer.Subject,
+            "phone-2",
+            "phone",
+            more: $$""","stop":["{{conflict.GetProperty("stop").GetString()}}"]"""
+        );
         second["decision"].ShouldBe("allow");
         (await BeatAsync(first["stream"])).Status.ShouldBe(410);
         (await BeatAsync(second["stream"]))["decision"].ShouldBe("allow");
@@ -62,8 +87,13 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
         var code = refused.Json.GetProperty("conflicts")[0].GetProperty("stop").GetString()!;
         // Another partner's start does not take the code.
         var stranger = await shared.NewViewerAsync(shared.Cinema);
-        await shared.AskAsync(shared.Cinema, "streams", $$"""{"subject":"{{stranger.Subject}}","resource":"news-24","device":{"type":"phone","id":"x"},"stop":["{{code}}"]}""");
-        (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-3", "phone"))["reason"].ShouldBe("too-many-streams");
+        await shared.AskAsync(
+            shared.Cinema,
+            "streams",
+            $$"""{"subject":"{{stranger.Subject}}","resource":"news-24","device":{"type":"phone","id":"x"},"stop":["{{code}}"]}"""
+        );
+        (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-3", "phone"))["reason"]
+            .ShouldBe("too-many-streams");
     }
 
     [Fact]
@@ -77,7 +107,9 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
         var elsewhere = tokens.IdToken.GetProperty("sub").GetString()!;
         await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-1", "phone");
 
-        var own = (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone")).Json.GetProperty("conflicts")[0];
+        var own = (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone")).Json.GetProperty(
+            "conflicts"
+        )[0];
         own.GetProperty("own").GetBoolean().ShouldBeTrue();
         (own.GetProperty("started_at").GetDateTimeOffset().Ticks % TimeSpan.TicksPerMinute).ShouldBe(0);
         var others = (await PlayFilmAsync(elsewhere)).Json.GetProperty("conflicts")[0];
@@ -100,9 +132,13 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
     {
         var viewer = await shared.NewViewerAsync(shared.Stream);
         var first = await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-1", "phone");
-        (await shared.AskAsync(shared.Stream, $"streams/{first["stream"]}", "", method: HttpMethod.Delete)).Status.ShouldBe(204);
+        (
+            await shared.AskAsync(shared.Stream, $"streams/{first["stream"]}", "", method: HttpMethod.Delete)
+        ).Status.ShouldBe(204);
         (await shared.PlayAsync(shared.Stream, viewer.Subject, "phone-2", "phone"))["decision"].ShouldBe("allow");
-        (await shared.AskAsync(shared.Stream, $"streams/{first["stream"]}", "", method: HttpMethod.Delete)).Status.ShouldBe(410);
+        (
+            await shared.AskAsync(shared.Stream, $"streams/{first["stream"]}", "", method: HttpMethod.Delete)
+        ).Status.ShouldBe(410);
     }
 
     [Fact]
@@ -131,8 +167,13 @@ public sealed class StreamTests(StandingWorld shared) : IClassFixture<StandingWo
         (await BeatAsync(stream))["decision"].ShouldBe("allow");
     }
 
-    private Task<TokenAnswer> PlayFilmAsync(string subject) => shared.AskAsync(
-        shared.Cinema, "streams", $$"""{"subject":"{{subject}}","resource":"{{StandingWorld.CinemaContent}}","device":{"type":"phone","id":"p"} }""");
+    private Task<TokenAnswer> PlayFilmAsync(string subject) =>
+        shared.AskAsync(
+            shared.Cinema,
+            "streams",
+            $$"""{"subject":"{{subject}}","resource":"{{StandingWorld.CinemaContent}}","device":{"type":"phone","id":"p"} }"""
+        );
 
-    private Task<TokenAnswer> BeatAsync(string stream) => shared.AskAsync(shared.Stream, $"streams/{stream}/heartbeat", "", shared.Second);
+    private Task<TokenAnswer> BeatAsync(string stream) =>
+        shared.AskAsync(shared.Stream, $"streams/{stream}/heartbeat", "", shared.Second);
 }

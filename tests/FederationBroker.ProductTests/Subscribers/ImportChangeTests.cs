@@ -24,7 +24,9 @@ public sealed class ImportChangeTests : IAsyncLifetime
     [Trait("Requirement", "SSM-ROLE")]
     public async Task Two_lines_of_one_account_are_two_people_on_it()
     {
-        var text = await ImportAsync($"{Header}\nPPL-2,family,active,north,PPL-2-1,two.a@metro,\nPPL-2,family,active,north,PPL-2-2,two.b@metro,\n");
+        var text = await ImportAsync(
+            $"{Header}\nPPL-2,family,active,north,PPL-2-1,two.a@metro,\nPPL-2,family,active,north,PPL-2-2,two.b@metro,\n"
+        );
         text.ShouldContain("1 accounts created, 0 lines with faults");
         text.ShouldContain("2 people added, 0 changed");
         (await PeopleAsync("PPL-2")).ShouldBe("Authorised PPL-2-2, Household , Manager PPL-2-1");
@@ -37,8 +39,11 @@ public sealed class ImportChangeTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_status_region_and_person_are_taken_over_and_counted_and_the_same_file_changes_nothing_the_second_time()
     {
-        await ImportAsync($"{Header}\nAGAIN-1,family,active,north,A-1,again.1@metro,\nAGAIN-2,family,active,north,A-2,again.2@metro,\nAGAIN-3,family,,,,,\n");
-        var next = $"{Header}\nAGAIN-1,family,blocked,south,A-1,again.new@metro,\nAGAIN-2,,,east,,,\nAGAIN-2,,,,A-3,again.3@metro,\nAGAIN-3,,,,,,\n";
+        await ImportAsync(
+            $"{Header}\nAGAIN-1,family,active,north,A-1,again.1@metro,\nAGAIN-2,family,active,north,A-2,again.2@metro,\nAGAIN-3,family,,,,,\n"
+        );
+        var next =
+            $"{Header}\nAGAIN-1,family,blocked,south,A-1,again.new@metro,\nAGAIN-2,,,east,,,\nAGAIN-2,,,,A-3,again.3@metro,\nAGAIN-3,,,,,,\n";
         var text = await ImportAsync(next);
         text.ShouldContain("0 accounts created, 0 lines with faults");
         text.ShouldContain("2 accounts changed (1 status, 2 region), 1 unchanged");
@@ -46,8 +51,11 @@ public sealed class ImportChangeTests : IAsyncLifetime
         (await StateAsync("AGAIN-1")).ShouldBe("Blocked south 2");
         (await StateAsync("AGAIN-2")).ShouldBe("Active east 2");
         (await StateAsync("AGAIN-3")).ShouldBe("Active  1");
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM login JOIN subscriber ON subscriber.id = subscriber_id WHERE number = 'A-1'"))
-            .ShouldBe(1, "the new login has taken the place of the old one");
+        (
+            await world.Database.QueryAsync<long>(
+                "SELECT count(*) FROM login JOIN subscriber ON subscriber.id = subscriber_id WHERE number = 'A-1'"
+            )
+        ).ShouldBe(1, "the new login has taken the place of the old one");
         text = await ImportAsync(next);
         text.ShouldContain("0 accounts changed (0 status, 0 region), 3 unchanged");
         text.ShouldContain("0 people added, 0 changed");
@@ -56,8 +64,16 @@ public sealed class ImportChangeTests : IAsyncLifetime
         using var staff = await StaffPerson.SignedInAsync(world);
         var jobs = (await staff.GetAsync("jobs")).Items;
         var counts = jobs[1].GetProperty("imported");
-        (counts.GetProperty("changed").GetInt64(), counts.GetProperty("status").GetInt64(), counts.GetProperty("region").GetInt64()).ShouldBe((2, 1, 2));
-        (counts.GetProperty("peopleAdded").GetInt64(), counts.GetProperty("peopleChanged").GetInt64(), counts.GetProperty("unchanged").GetInt64()).ShouldBe((1, 1, 1));
+        (
+            counts.GetProperty("changed").GetInt64(),
+            counts.GetProperty("status").GetInt64(),
+            counts.GetProperty("region").GetInt64()
+        ).ShouldBe((2, 1, 2));
+        (
+            counts.GetProperty("peopleAdded").GetInt64(),
+            counts.GetProperty("peopleChanged").GetInt64(),
+            counts.GetProperty("unchanged").GetInt64()
+        ).ShouldBe((1, 1, 1));
         jobs[0].GetProperty("imported").GetProperty("unchanged").GetInt64().ShouldBe(3);
     }
 
@@ -68,7 +84,9 @@ public sealed class ImportChangeTests : IAsyncLifetime
         var text = await ImportAsync(File);
         text.ShouldContain("1 accounts created, 0 lines with faults");
         text.ShouldContain("1 accounts changed (1 status, 1 region), 0 unchanged");
-        text.ShouldContain("accounts.csv:3: FB-4505 status, region: Line 2 said otherwise; this line counts. Keep one of the two.");
+        text.ShouldContain(
+            "accounts.csv:3: FB-4505 status, region: Line 2 said otherwise; this line counts. Keep one of the two."
+        );
         (await StateAsync("DUP-1")).ShouldBe("Active north 1");
         text = await ImportAsync(File);
         text.ShouldContain("0 accounts changed (0 status, 0 region), 1 unchanged");
@@ -80,7 +98,10 @@ public sealed class ImportChangeTests : IAsyncLifetime
     public async Task Somebody_of_another_account_is_not_taken_from_it()
     {
         await ImportAsync($"{Header}\nOWN-1,family,,,O-1,own@metro,\nOWN-2,family,,,,,\n");
-        var text = await ImportAsync($"{Header}\nOWN-2,family,blocked,,O-1,,\nOWN-2,family,,,,own@metro,\nOWN-1,family,,,O-9,own@metro,\n", ends: 1);
+        var text = await ImportAsync(
+            $"{Header}\nOWN-2,family,blocked,,O-1,,\nOWN-2,family,,,,own@metro,\nOWN-1,family,,,O-9,own@metro,\n",
+            ends: 1
+        );
         text.ShouldContain("0 accounts created, 3 lines with faults");
         text.ShouldContain("accounts.csv:2: FB-4214 person");
         text.ShouldContain("accounts.csv:3: FB-4211 cableId");
@@ -94,8 +115,17 @@ public sealed class ImportChangeTests : IAsyncLifetime
         const string Hash = "AQAAAAIAAYagAAAAEKi2xU2Y0Jp8oJ4m8ZxkC1mY8cQkq0V0q1Z2b3N4d5E6f7G8h9I0j1K2l3M4n5O6pw==";
         await ImportAsync($"{Header}\nPWD-1,family,,,,pwd@metro,\n");
         (await ImportAsync($"{Header}\nPWD-1,family,,,,pwd@metro,{Hash}\n")).ShouldContain("0 people added, 1 changed");
-        (await ImportAsync($"{Header}\nPWD-1,family,,,,pwd@metro,{Hash.Replace("EKi2", "EKi3", StringComparison.Ordinal)}\n")).ShouldContain("0 people added, 0 changed");
-        (await world.Database.QueryAsync<string>("SELECT password_hash FROM login JOIN service_account ON service_account.id = account_id WHERE number = 'PWD-1' AND kind = 'Person'")).ShouldBe(Hash);
+        (
+            await ImportAsync(
+                $"{Header}\nPWD-1,family,,,,pwd@metro,{Hash.Replace("EKi2", "EKi3", StringComparison.Ordinal)}\n"
+            )
+        ).ShouldContain("0 people added, 0 changed");
+        (
+            await world.Database.QueryAsync<string>(
+                "SELECT password_hash FROM login JOIN service_account ON service_account.id = account_id WHERE "
+                    + "number = 'PWD-1' AND kind = 'Person'"
+            )
+        ).ShouldBe(Hash);
     }
 
     [Theory]
@@ -108,10 +138,17 @@ public sealed class ImportChangeTests : IAsyncLifetime
     {
         foreach (var (begin, end, last) in new[] { ("", "\n", "\n"), ("\uFEFF", "\r\n", "\r\n"), ("", "\n", "") })
         {
-            await world.Database.QueryAsync<long>("WITH gone AS (DELETE FROM service_account WHERE number LIKE 'Q-%' RETURNING 1) SELECT count(*) FROM gone");
+            await world.Database.QueryAsync<long>(
+                "WITH gone AS (DELETE FROM service_account WHERE number LIKE 'Q-%' RETURNING 1) SELECT count(*) "
+                    + "FROM gone"
+            );
             var text = await ImportAsync($"{begin}{Header}{end}{line}{end}{end}Q-2,,,,,,{last}");
             text.ShouldContain("2 accounts created, 0 lines with faults");
-            (await world.Database.QueryAsync<string>("SELECT coalesce(region, '-') FROM service_account WHERE number = 'Q-1'")).ShouldBe(region ?? "-");
+            (
+                await world.Database.QueryAsync<string>(
+                    "SELECT coalesce(region, '-') FROM service_account WHERE number = 'Q-1'"
+                )
+            ).ShouldBe(region ?? "-");
         }
     }
 
@@ -119,32 +156,56 @@ public sealed class ImportChangeTests : IAsyncLifetime
     public async Task A_line_that_is_no_record_costs_itself_alone()
     {
         var text = await ImportAsync(
-            $"{Header}\nR-1,fam\"ily,,,,,\nR-2,,,\"never closed,,,\nR-3,,,,,,\nR-4,\"family\"x,,,,,\nR-5,,,\"{new string('n', 5000)}\",,,\nR-6,,,\"\0\",,,\nR-7,,,{new string('n', 33)},,,\nR-8,,,,,,\n", ends: 1);
+            $"{Header}\nR-1,fam\"ily,,,,,\nR-2,,,\"never "
+                + $"closed,,,\nR-3,,,,,,\nR-4,\"family\"x,,,,,\nR-5,,,\"{new string('n', 5000)}\",,,\nR-6,,,\"\0\",,,\nR-7,,,{new string('n', 33)},,,\nR-8,,,,,,\n",
+            ends: 1
+        );
         text.ShouldContain("2 accounts created, 6 lines with faults");
-        foreach (var line in new[] { 2, 3, 5, 6, 7, 8 }) text.ShouldContain($"accounts.csv:{line}: FB-4502");
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number IN ('R-3', 'R-8')")).ShouldBe(2);
+        foreach (var line in new[] { 2, 3, 5, 6, 7, 8 })
+            text.ShouldContain($"accounts.csv:{line}: FB-4502");
+        (
+            await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number IN ('R-3', 'R-8')")
+        ).ShouldBe(2);
         var broken = Encoding.UTF8.GetBytes($"{Header}\nB-1,,,n?rth,,,\nB-2,,,,,,\n");
         broken[Array.IndexOf(broken, (byte)'?')] = 0xE4;
         (await ImportAsync(broken, ends: 1)).ShouldContain("1 accounts created, 1 lines with faults");
     }
 
-    private Task<string> ImportAsync(string content, int ends = 0) => ImportAsync(Encoding.UTF8.GetBytes(content), ends);
+    private Task<string> ImportAsync(string content, int ends = 0) =>
+        ImportAsync(Encoding.UTF8.GetBytes(content), ends);
 
     private async Task<string> ImportAsync(byte[] content, int ends = 0)
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
         await File.WriteAllBytesAsync(file, content);
-        await using var process = BrokerProcess.Run(world, $"import-{++runs}", "accounts", "import", "--tenant", "metro", "--file", file);
+        await using var process = BrokerProcess.Run(
+            world,
+            $"import-{++runs}",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await process.EndAsync()).ShouldBe(ends, process.Log.Text);
         return process.Log.Text;
     }
 
-    private Task<string?> StateAsync(string number)
-        => world.Database.QueryAsync<string>($"SELECT status || ' ' || coalesce(region, '') || ' ' || version FROM service_account WHERE number = '{number}'");
+    private Task<string?> StateAsync(string number) =>
+        world.Database.QueryAsync<string>(
+            $"""
+            SELECT status || ' ' || coalesce(region, '') || ' ' || version
+            FROM service_account
+            WHERE number = '{number}'
+            """
+        );
 
-    private Task<string?> PeopleAsync(string account)
-        => world.Database.QueryAsync<string>($"""
+    private Task<string?> PeopleAsync(string account) =>
+        world.Database.QueryAsync<string>(
+            $"""
             SELECT string_agg(role || ' ' || coalesce(subscriber.number, ''), ', ' ORDER BY role || ' ' || coalesce(subscriber.number, ''))
             FROM subscriber JOIN service_account ON service_account.id = account_id WHERE service_account.number = '{account}'
-            """);
+            """
+        );
 }

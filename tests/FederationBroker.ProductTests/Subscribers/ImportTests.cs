@@ -26,26 +26,68 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task An_import_that_is_killed_goes_on_where_it_stopped_and_makes_no_account_twice()
     {
         const int Accounts = 60_000;
-        var file = await WriteAsync(Enumerable.Range(0, Accounts).Select(number => $"I-{number},{(number % 2 == 0 ? "family" : "starter")},active,north,P-{number},import-{number}@metro.test,"));
+        var file = await WriteAsync(
+            Enumerable
+                .Range(0, Accounts)
+                .Select(number =>
+                    $"I-{number},{(number % 2 == 0 ? "family" : "starter")},active,north,P-{number},import-{number}@metro.test,"
+                )
+        );
         var kills = 0;
         foreach (var done in new[] { 10_000, 30_000 })
         {
-            await using var process = BrokerProcess.Run(world, $"import-{done}", "accounts", "import", "--tenant", "metro", "--file", file);
-            await Eventually.TrueAsync(async () => await CountAsync() > done, $"more than {done} accounts are in", TimeSpan.FromMinutes(2));
+            await using var process = BrokerProcess.Run(
+                world,
+                $"import-{done}",
+                "accounts",
+                "import",
+                "--tenant",
+                "metro",
+                "--file",
+                file
+            );
+            await Eventually.TrueAsync(
+                async () => await CountAsync() > done,
+                $"more than {done} accounts are in",
+                TimeSpan.FromMinutes(2)
+            );
             process.Kill();
             kills++;
         }
 
         (await CountAsync()).ShouldBeLessThan(Accounts, "it was killed before its end");
-        await using var last = BrokerProcess.Run(world, "import-last", "accounts", "import", "--tenant", "metro", "--file", file);
+        await using var last = BrokerProcess.Run(
+            world,
+            "import-last",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await last.EndAsync()).ShouldBe(0, last.Log.Text);
         kills.ShouldBe(2);
         (await CountAsync()).ShouldBe(Accounts);
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM login WHERE kind = 'Person'")).ShouldBe(Accounts + 1, "the world's own subscriber is the one more");
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber WHERE role = 'Household'")).ShouldBe(Accounts + 1);
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM login WHERE kind = 'Person'")).ShouldBe(
+            Accounts + 1,
+            "the world's own subscriber is the one more"
+        );
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber WHERE role = 'Household'")).ShouldBe(
+            Accounts + 1
+        );
         last.Log.Text.ShouldContain("Going on after");
         last.Log.Text.ShouldContain($"{Accounts} accounts created, 0 lines with faults");
-        await using var again = BrokerProcess.Run(world, "import-again", "accounts", "import", "--tenant", "metro", "--file", file);
+        await using var again = BrokerProcess.Run(
+            world,
+            "import-again",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await again.EndAsync()).ShouldBe(0);
         again.Log.Text.ShouldContain($"0 accounts changed (0 status, 0 region), {Accounts} unchanged");
         (await CountAsync()).ShouldBe(Accounts);
@@ -64,7 +106,16 @@ public sealed class ImportTests : IAsyncLifetime
             "\"F-6,,,,,,",
             "F-7,,blocked,north,,,",
         ]);
-        await using var process = BrokerProcess.Run(world, "import-faults", "accounts", "import", "--tenant", "metro", "--file", file);
+        await using var process = BrokerProcess.Run(
+            world,
+            "import-faults",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await process.EndAsync()).ShouldBe(1);
         var text = process.Log.Text;
         text.ShouldContain("2 accounts created, 6 lines with faults");
@@ -82,7 +133,16 @@ public sealed class ImportTests : IAsyncLifetime
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
         await File.WriteAllTextAsync(file, "name,street\nx,y\n");
-        await using var process = BrokerProcess.Run(world, "import-foreign", "accounts", "import", "--tenant", "metro", "--file", file);
+        await using var process = BrokerProcess.Run(
+            world,
+            "import-foreign",
+            "accounts",
+            "import",
+            "--tenant",
+            "metro",
+            "--file",
+            file
+        );
         (await process.EndAsync()).ShouldBe(1);
         process.Log.Text.ShouldContain("FB-4504");
         (await world.Database.QueryAsync<long>("SELECT count(*) FROM bulk_job")).ShouldBe(0);
@@ -94,21 +154,50 @@ public sealed class ImportTests : IAsyncLifetime
     {
         const int Accounts = 20_000;
         var file = await WriteAsync(Enumerable.Range(0, Accounts).Select(number => $"B-{number},family,active,,,,"));
-        await using (var import = BrokerProcess.Run(world, "import", "accounts", "import", "--tenant", "metro", "--file", file)) (await import.EndAsync()).ShouldBe(0);
-        var edit = new BulkEdit { Filter = new AccountFilter { Plan = SampleCatalogue.Family }, Plan = SampleCatalogue.Id("starter") };
+        await using (
+            var import = BrokerProcess.Run(world, "import", "accounts", "import", "--tenant", "metro", "--file", file)
+        )
+            (await import.EndAsync()).ShouldBe(0);
+        var edit = new BulkEdit
+        {
+            Filter = new AccountFilter { Plan = SampleCatalogue.Family },
+            Plan = SampleCatalogue.Id("starter"),
+        };
         await using var victim = await BrokerProcess.StartAsync(world, "victim");
-        var job = await world.Node.AsOperatorAsync((BulkJobs jobs) => jobs.StartAsync(edit, "test", CancellationToken.None));
+        var job = await world.Node.AsOperatorAsync(
+            (BulkJobs jobs) => jobs.StartAsync(edit, "test", CancellationToken.None)
+        );
         var id = job.ShouldBeOfType<AccountChange<BulkJob>.Done>().Value.Id;
         await Eventually.TrueAsync(async () => (await FindAsync(id)).Changed > 0, "the job has begun");
         victim.Kill();
         // Meanwhile somebody changes single accounts; neither loses the other's work.
-        var some = await world.Node.AsOperatorAsync((BrokerDbContext database) => database.Set<ServiceAccount>().Where(row => row.Plan == SampleCatalogue.Family).OrderByDescending(row => row.Id).Select(row => row.Id).Take(50).ToListAsync());
-        foreach (var account in some) await world.Node.EditAsync(account, new AccountEdit { Region = "south" });
-        await Eventually.TrueAsync(async () => (await FindAsync(id)).State == BulkJobState.Done, "the job is done", TimeSpan.FromMinutes(2));
+        var some = await world.Node.AsOperatorAsync(
+            (BrokerDbContext database) =>
+                database
+                    .Set<ServiceAccount>()
+                    .Where(row => row.Plan == SampleCatalogue.Family)
+                    .OrderByDescending(row => row.Id)
+                    .Select(row => row.Id)
+                    .Take(50)
+                    .ToListAsync()
+        );
+        foreach (var account in some)
+            await world.Node.EditAsync(account, new AccountEdit { Region = "south" });
+        await Eventually.TrueAsync(
+            async () => (await FindAsync(id)).State == BulkJobState.Done,
+            "the job is done",
+            TimeSpan.FromMinutes(2)
+        );
         var done = await FindAsync(id);
         (done.Total, done.Processed, done.Changed).ShouldBe((Accounts, Accounts, Accounts));
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE plan = 'starter'")).ShouldBe(Accounts);
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE region = 'south' AND plan = 'starter'")).ShouldBe(some.Count);
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE plan = 'starter'")).ShouldBe(
+            Accounts
+        );
+        (
+            await world.Database.QueryAsync<long>(
+                "SELECT count(*) FROM service_account WHERE region = 'south' AND plan = 'starter'"
+            )
+        ).ShouldBe(some.Count);
     }
 
     [Fact]
@@ -117,22 +206,41 @@ public sealed class ImportTests : IAsyncLifetime
     {
         await world.Node.NewAccountAsync("STUCK-1");
         await world.Node.NewAccountAsync("FREE-1", tenant: "coast");
-        await world.Database.QueryAsync<int>("""
+        await world.Database.QueryAsync<int>(
+            """
             CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $stuck$ BEGIN RAISE EXCEPTION 'stuck by the test'; END $stuck$;
             CREATE TRIGGER stuck BEFORE UPDATE ON service_account FOR EACH ROW WHEN (OLD.number = 'STUCK-1') EXECUTE FUNCTION stuck();
-            """);
+            """
+        );
         var edit = new BulkEdit { Filter = new AccountFilter(), Status = AccountStatus.Blocked };
         foreach (var tenant in new[] { "metro", "coast" })
-            (await world.Node.AsOperatorAsync((BulkJobs jobs) => jobs.StartAsync(edit, "test", CancellationToken.None), tenant)).ShouldBeOfType<AccountChange<BulkJob>.Done>();
-        await Eventually.TrueAsync(async () => await world.Database.QueryAsync<string>("SELECT status FROM service_account WHERE number = 'FREE-1'") == "Blocked", "the other operator's job is done");
+            (
+                await world.Node.AsOperatorAsync(
+                    (BulkJobs jobs) => jobs.StartAsync(edit, "test", CancellationToken.None),
+                    tenant
+                )
+            ).ShouldBeOfType<AccountChange<BulkJob>.Done>();
+        await Eventually.TrueAsync(
+            async () =>
+                await world.Database.QueryAsync<string>("SELECT status FROM service_account WHERE number = 'FREE-1'")
+                == "Blocked",
+            "the other operator's job is done"
+        );
         world.Node.Log.Text.ShouldContain("of metro failed; it is tried again");
         await world.Database.QueryAsync<int>("DROP TRIGGER stuck ON service_account");
-        await Eventually.TrueAsync(async () => await world.Database.QueryAsync<string>("SELECT status FROM service_account WHERE number = 'STUCK-1'") == "Blocked", "it goes on when it can");
+        await Eventually.TrueAsync(
+            async () =>
+                await world.Database.QueryAsync<string>("SELECT status FROM service_account WHERE number = 'STUCK-1'")
+                == "Blocked",
+            "it goes on when it can"
+        );
     }
 
-    private Task<BulkJob> FindAsync(Guid id) => world.Node.AsOperatorAsync(async (BulkJobs jobs) => (await jobs.FindAsync(id, CancellationToken.None))!);
+    private Task<BulkJob> FindAsync(Guid id) =>
+        world.Node.AsOperatorAsync(async (BulkJobs jobs) => (await jobs.FindAsync(id, CancellationToken.None))!);
 
-    private Task<long> CountAsync() => world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number LIKE 'I-%'");
+    private Task<long> CountAsync() =>
+        world.Database.QueryAsync<long>("SELECT count(*) FROM service_account WHERE number LIKE 'I-%'");
 
     private async Task<string> WriteAsync(IEnumerable<string> lines)
     {

@@ -4,7 +4,10 @@ using OssBss.Store;
 
 namespace FederationBroker.ProductTests.Subscribers;
 
-/// <summary>What changes here changes in the OSS/BSS, once, whatever happens on the way; where both have changed, the OSS/BSS is right.</summary>
+/// <summary>
+/// What changes here changes in the OSS/BSS, once, whatever happens on the way; where both have changed, the OSS/BSS is
+/// right.
+/// </summary>
 [Trait("Requirement", "SUB-ACC")]
 public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDisposable
 {
@@ -14,14 +17,28 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
     public async Task An_account_that_is_opened_changed_and_removed_here_is_so_there()
     {
         var number = $"L-{Guid.CreateVersion7():N}";
-        var created = await sides.AtDeskAsync(desk => desk.CreateAsync(new NewAccount { Number = new AccountNumber(number), Region = "west" }, CancellationToken.None));
+        var created = await sides.AtDeskAsync(desk =>
+            desk.CreateAsync(
+                new NewAccount { Number = new AccountNumber(number), Region = "west" },
+                CancellationToken.None
+            )
+        );
         var id = created.ShouldBeOfType<AccountChange<ServiceAccount>.Done>().Value.Id;
-        await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number)?.Region == "west"), "it is open there");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(sides.Ledger.Find(number)?.Region == "west"),
+            "it is open there"
+        );
         await sides.EditAsync(number, new AccountEdit { Status = AccountStatus.Blocked });
-        await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number)?.Status == "blocked"), "it is blocked there");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(sides.Ledger.Find(number)?.Status == "blocked"),
+            "it is blocked there"
+        );
         await sides.AtDeskAsync(desk => desk.RemoveAsync(id, CancellationToken.None));
         await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number) is null), "it is gone there");
-        await Eventually.TrueAsync(async () => await sides.OrdersAsync(number) == "Applied, Applied, Applied", "all three are settled");
+        await Eventually.TrueAsync(
+            async () => await sides.OrdersAsync(number) == "Applied, Applied, Applied",
+            "all three are settled"
+        );
         (await sides.StatusAsync(number)).ShouldBeNull();
     }
 
@@ -36,15 +53,29 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         sides.Oss.Fault = fault;
         await sides.EditAsync(number, new AccountEdit { Status = AccountStatus.Blocked });
         await sides.EditAsync(number, new AccountEdit { Region = "south" });
-        await Eventually.TrueAsync(async () => await sides.World.Database.QueryAsync<int>($"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'") > 0, "it was tried", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            async () =>
+                await sides.World.Database.QueryAsync<int>(
+                    $"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'"
+                ) > 0,
+            "it was tried",
+            TimeSpan.FromSeconds(30)
+        );
         (await sides.OrdersAsync(number)).ShouldBe("Waiting, Waiting");
         sides.Oss.Fault = OssFault.None;
         sides.World.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(async () => await sides.OrdersAsync(number) == "Applied, Applied", "both are applied", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            async () => await sides.OrdersAsync(number) == "Applied, Applied",
+            "both are applied",
+            TimeSpan.FromSeconds(30)
+        );
         var there = sides.Ledger.Find(number)!;
         (there.Status, there.Region).ShouldBe(("blocked", "south"));
         FeedOf(number).Count(notice => notice.Account.Version > before).ShouldBe(2, "each change happened once");
-        await Eventually.TrueAsync(async () => await sides.VersionAsync(number) == there.Version, "the echo has come back");
+        await Eventually.TrueAsync(
+            async () => await sides.VersionAsync(number) == there.Version,
+            "the echo has come back"
+        );
         (await sides.StatusAsync(number), await sides.RegionAsync(number)).ShouldBe(("Blocked", "south"));
     }
 
@@ -54,18 +85,36 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         var number = await sides.AccountAsync();
         sides.Oss.Fault = OssFault.Stopped;
         await sides.EditAsync(number, new AccountEdit { Region = "ours" });
-        await Eventually.TrueAsync(async () => await sides.World.Database.QueryAsync<int>($"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'") > 0, "it was tried", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            async () =>
+                await sides.World.Database.QueryAsync<int>(
+                    $"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'"
+                ) > 0,
+            "it was tried",
+            TimeSpan.FromSeconds(30)
+        );
         sides.Ledger.Change(number, "changed", account => account with { Region = "theirs" });
         sides.Oss.Fault = OssFault.None;
         sides.World.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(async () => await sides.OrdersAsync(number) == "Conflict", "the change is settled", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            async () => await sides.OrdersAsync(number) == "Conflict",
+            "the change is settled",
+            TimeSpan.FromSeconds(30)
+        );
         (await sides.RegionAsync(number)).ShouldBe("theirs");
         sides.Ledger.Find(number)!.Region.ShouldBe("theirs");
-        (await sides.World.Database.QueryAsync<long>($"SELECT count(*) FROM audit_event WHERE action = 'oss.change-not-taken' AND detail = '{number}'")).ShouldBe(1);
+        (
+            await sides.World.Database.QueryAsync<long>(
+                $"SELECT count(*) FROM audit_event WHERE action = 'oss.change-not-taken' AND detail = '{number}'"
+            )
+        ).ShouldBe(1);
 
         // Back in step: the next change is made on what the OSS/BSS has.
         await sides.EditAsync(number, new AccountEdit { Region = "agreed" });
-        await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number)!.Region == "agreed"), "the next change is taken");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(sides.Ledger.Find(number)!.Region == "agreed"),
+            "the next change is taken"
+        );
     }
 
     [Fact]
@@ -76,11 +125,18 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         for (var round = 0; round < 40; round++)
         {
             await sides.EditAsync(number, new AccountEdit { Region = $"r{round}" });
-            for (var look = 0; look < 20; look++) (await sides.RegionAsync(number)).ShouldBe($"r{round}");
+            for (var look = 0; look < 20; look++)
+                (await sides.RegionAsync(number)).ShouldBe($"r{round}");
         }
 
-        await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number)!.Region == "r39"), "the last one has arrived");
-        await Eventually.TrueAsync(async () => await sides.VersionAsync(number) == sides.Ledger.Find(number)!.Version, "both sides are at one version");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(sides.Ledger.Find(number)!.Region == "r39"),
+            "the last one has arrived"
+        );
+        await Eventually.TrueAsync(
+            async () => await sides.VersionAsync(number) == sides.Ledger.Find(number)!.Version,
+            "both sides are at one version"
+        );
         (await sides.RegionAsync(number)).ShouldBe("r39");
         (await sides.OrdersAsync(number)).Split(", ").Distinct().ShouldBe(["Applied"]);
     }
@@ -105,7 +161,14 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         for (var attempts = 1; attempts <= 3; attempts++)
         {
             var wanted = attempts;
-            await Eventually.TrueAsync(async () => await sides.World.Database.QueryAsync<int>($"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'") >= wanted, "it was tried again", TimeSpan.FromSeconds(30));
+            await Eventually.TrueAsync(
+                async () =>
+                    await sides.World.Database.QueryAsync<int>(
+                        $"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'"
+                    ) >= wanted,
+                "it was tried again",
+                TimeSpan.FromSeconds(30)
+            );
             sides.World.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -113,7 +176,10 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         (Complaints() - before).ShouldBeInRange(1, 2);
     }
 
-    private int Complaints() => new[] { sides.World.Node, sides.Second }.Sum(node => node.Log.Lines.Count(line => line.Contains("unavailable for changes", StringComparison.Ordinal)));
+    private int Complaints() =>
+        new[] { sides.World.Node, sides.Second }.Sum(node =>
+            node.Log.Lines.Count(line => line.Contains("unavailable for changes", StringComparison.Ordinal))
+        );
 
     private List<Notice> FeedOf(string number)
     {
@@ -122,7 +188,8 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         {
             var (notices, next, more) = sides.Ledger.Read(cursor);
             all.AddRange(notices.Where(notice => notice.Account.Number == number));
-            if (!more) return all;
+            if (!more)
+                return all;
             cursor = next;
         }
     }

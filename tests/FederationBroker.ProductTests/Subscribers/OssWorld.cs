@@ -29,30 +29,57 @@ public sealed class OssWorld : IAsyncLifetime
     public async Task<string> AccountAsync()
     {
         var number = $"N-{Guid.CreateVersion7():N}";
-        Ledger.Add(new Account { Number = number, Version = 0, Region = "east" });
-        await Eventually.TrueAsync(async () => await VersionAsync(number) == Ledger.Find(number)!.Version, "the account has arrived");
+        Ledger.Add(
+            new Account
+            {
+                Number = number,
+                Version = 0,
+                Region = "east",
+            }
+        );
+        await Eventually.TrueAsync(
+            async () => await VersionAsync(number) == Ledger.Find(number)!.Version,
+            "the account has arrived"
+        );
         return number;
     }
 
-    public Task<string?> StatusAsync(string number) => World.Database.QueryAsync<string>($"SELECT status FROM service_account WHERE number = '{number}'");
+    public Task<string?> StatusAsync(string number) =>
+        World.Database.QueryAsync<string>($"SELECT status FROM service_account WHERE number = '{number}'");
 
-    public Task<string?> RegionAsync(string number) => World.Database.QueryAsync<string>($"SELECT region FROM service_account WHERE number = '{number}'");
+    public Task<string?> RegionAsync(string number) =>
+        World.Database.QueryAsync<string>($"SELECT region FROM service_account WHERE number = '{number}'");
 
-    public Task<long> VersionAsync(string number) => World.Database.QueryAsync<long>($"SELECT current FROM oss_version WHERE subject = 'Account' AND number = '{number}'");
+    public Task<long> VersionAsync(string number) =>
+        World.Database.QueryAsync<long>(
+            $"SELECT current FROM oss_version WHERE subject = 'Account' AND number = '{number}'"
+        );
 
     /// <summary>Everybody on the account whom the OSS/BSS has a number for, with role.</summary>
-    public async Task<string> PeopleAsync(string number) => await World.Database.QueryAsync<string>(
-        $"SELECT string_agg(s.number || ' ' || s.role, ', ' ORDER BY s.number) FROM subscriber s JOIN service_account a ON a.id = s.account_id WHERE a.number = '{number}' AND s.number IS NOT NULL") ?? string.Empty;
+    public async Task<string> PeopleAsync(string number) =>
+        await World.Database.QueryAsync<string>(
+            $"""
+            SELECT string_agg(s.number || ' ' || s.role, ', '
+            ORDER BY s.number)
+            FROM subscriber s JOIN service_account a ON a.id = s.account_id
+            WHERE a.number = '{number}' AND s.number IS NOT NULL
+            """
+        ) ?? string.Empty;
 
     /// <summary>States of the changes that were sent for the account, in their order.</summary>
-    public async Task<string> OrdersAsync(string number)
-        => await World.Database.QueryAsync<string>($"SELECT string_agg(state, ', ' ORDER BY id) FROM oss_outbox WHERE account = '{number}'") ?? string.Empty;
+    public async Task<string> OrdersAsync(string number) =>
+        await World.Database.QueryAsync<string>(
+            $"SELECT string_agg(state, ', ' ORDER BY id) FROM oss_outbox WHERE account = '{number}'"
+        ) ?? string.Empty;
 
     public async Task<AccountChange<ServiceAccount>> EditAsync(string number, AccountEdit edit)
     {
-        var id = new AccountId(await World.Database.QueryAsync<Guid>($"SELECT id FROM service_account WHERE number = '{number}'"));
+        var id = new AccountId(
+            await World.Database.QueryAsync<Guid>($"SELECT id FROM service_account WHERE number = '{number}'")
+        );
         return await AtDeskAsync(desk => desk.EditAsync(id, seen: null, edit, CancellationToken.None));
     }
 
-    public Task<T> AtDeskAsync<T>(Func<AccountDesk, Task<T>> work) => World.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(new TenantId("metro"), work);
+    public Task<T> AtDeskAsync<T>(Func<AccountDesk, Task<T>> work) =>
+        World.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(new TenantId("metro"), work);
 }

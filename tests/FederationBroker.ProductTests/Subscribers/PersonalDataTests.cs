@@ -2,11 +2,17 @@ using System.Diagnostics;
 
 namespace FederationBroker.ProductTests.Subscribers;
 
-/// <summary>Personal data is the OSS/BSS's: fetched when a partner may have it, stored nowhere, and no reason to keep anybody waiting.</summary>
+/// <summary>
+/// Personal data is the OSS/BSS's: fetched when a partner may have it, stored nowhere, and no reason to keep anybody
+/// waiting.
+/// </summary>
 [Trait("Requirement", "SUB-ACC")]
 public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<SharedWorld>, IDisposable
 {
-    private static readonly (string, string) EveryClaim = ("claims", """{"id_token":{"email":null},"userinfo":{"given_name":null,"email":null,"region":null}}""");
+    private static readonly (string, string) EveryClaim = (
+        "claims",
+        """{"id_token":{"email":null},"userinfo":{"given_name":null,"email":null,"region":null}}"""
+    );
 
     private readonly OidcPartner partner = new(shared.World);
 
@@ -34,9 +40,11 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync(partner.AuthorizeAddress(("scope", "openid")));
         await browser.SignInAsync(newcomer);
-        if (browser.Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal)) await browser.AgreeAsync();
+        if (browser.Page.Address.AbsolutePath.Contains("/consent/", StringComparison.Ordinal))
+            await browser.AgreeAsync();
         var tokens = await partner.RedeemAsync(browser.Page.Answer["code"]);
-        (await partner.PostAsync("/connect/introspect", [("token", tokens["access_token"])]))["active"].ShouldBe("true");
+        (await partner.PostAsync("/connect/introspect", [("token", tokens["access_token"])]))["active"]
+            .ShouldBe("true");
         shared.World.Oss().Fetches.ShouldBe(before);
     }
 
@@ -62,7 +70,10 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
 
         shared.World.Oss().Fault = OssFault.None;
         shared.World.Clock.Advance(TimeSpan.FromSeconds(20)); // past the breaker's pause, within the token's life
-        await Eventually.TrueAsync(async () => (await partner.UserInfoAsync(tokens["access_token"])).Has("given_name"), "the claims are back");
+        await Eventually.TrueAsync(
+            async () => (await partner.UserInfoAsync(tokens["access_token"])).Has("given_name"),
+            "the claims are back"
+        );
     }
 
     [Fact]
@@ -70,13 +81,18 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
     {
         var (tokens, _) = await VisitAsync(await NewcomerAsync("left-alone@metro.test"), redeemOnly: true);
         shared.World.Oss().Fault = OssFault.Stopped;
-        for (var i = 0; i < 12; i++) await partner.UserInfoAsync(tokens["access_token"]);
+        for (var i = 0; i < 12; i++)
+            await partner.UserInfoAsync(tokens["access_token"]);
         var before = shared.World.Oss().Fetches;
-        for (var i = 0; i < 5; i++) (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
+        for (var i = 0; i < 5; i++)
+            (await partner.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
         shared.World.Oss().Fetches.ShouldBe(before);
         shared.World.Oss().Fault = OssFault.None;
         shared.World.Clock.Advance(TimeSpan.FromSeconds(20));
-        await Eventually.TrueAsync(async () => (await partner.UserInfoAsync(tokens["access_token"])).Has("given_name"), "the claims are back");
+        await Eventually.TrueAsync(
+            async () => (await partner.UserInfoAsync(tokens["access_token"])).Has("given_name"),
+            "the claims are back"
+        );
     }
 
     [Fact]
@@ -92,13 +108,22 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
         var (ledger, numbers) = (shared.World.Oss().Ledger, shared.World.NumbersOf(newcomer));
         var person = ledger.FindPerson(numbers.Account, numbers.Person)!;
         ledger.PutPerson(numbers.Account, person with { Details = person.Details with { PostalCode = "NEW4711" } });
-        await Eventually.TrueAsync(async () => (await partner.UserInfoAsync(tokens["access_token"]))["region"] == "NEW4711", "the new address is released");
+        await Eventually.TrueAsync(
+            async () => (await partner.UserInfoAsync(tokens["access_token"]))["region"] == "NEW4711",
+            "the new address is released"
+        );
     }
 
     [Fact]
     public async Task An_operator_without_an_OSS_has_no_personal_data_and_signs_people_in_all_the_same()
     {
-        await using var world = await BrokerWorld.CreateAsync(configuration => configuration.WriteTenant("metro", "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\nsupportPhone: +1 555 0100\npairwiseScope: metro.test\n"));
+        await using var world = await BrokerWorld.CreateAsync(configuration =>
+            configuration.WriteTenant(
+                "metro",
+                "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\nsupportPhone: +1 555 "
+                    + "0100\npairwiseScope: metro.test\n"
+            )
+        );
         var alone = new OidcPartner(world);
         using var browser = world.NewBrowser();
         var tokens = await alone.RedeemAsync(await alone.ObtainCodeAsync(browser, EveryClaim));
@@ -114,13 +139,17 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
         return (tokens, userInfo);
     }
 
-    private async Task<(TokenAnswer Tokens, TokenAnswer UserInfo, TimeSpan Took)> TimedVisitAsync(string cableId, bool redeemOnly = false)
+    private async Task<(TokenAnswer Tokens, TokenAnswer UserInfo, TimeSpan Took)> TimedVisitAsync(
+        string cableId,
+        bool redeemOnly = false
+    )
     {
         using var browser = shared.World.NewBrowser();
         await browser.GoAsync(partner.AuthorizeAddress(EveryClaim));
         await browser.SignInAsync(cableId);
         var code = (await browser.AgreeAsync("email", "postal_code")).Answer["code"];
-        if (redeemOnly) shared.World.Oss().Fault = OssFault.Stopped; // so that nothing of this visit is in memory
+        if (redeemOnly)
+            shared.World.Oss().Fault = OssFault.Stopped; // so that nothing of this visit is in memory
         var clock = Stopwatch.StartNew();
         var tokens = await partner.RedeemAsync(code);
         return (tokens, redeemOnly ? tokens : await partner.UserInfoAsync(tokens["access_token"]), clock.Elapsed);

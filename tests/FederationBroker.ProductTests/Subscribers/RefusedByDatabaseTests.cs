@@ -22,9 +22,13 @@ public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<S
     [Trait("Requirement", "SUB-ADM")]
     public async Task Of_many_that_open_an_account_with_one_number_at_once_one_succeeds()
     {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => CreateAsync(new NewAccount { Number = new AccountNumber("RACED-1") })));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => CreateAsync(new NewAccount { Number = new AccountNumber("RACED-1") }))
+        );
         outcomes.OfType<AccountChange<ServiceAccount>.Done>().Count().ShouldBe(1);
-        outcomes.OfType<AccountChange<ServiceAccount>.Refused>().ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.NumberTaken);
+        outcomes
+            .OfType<AccountChange<ServiceAccount>.Refused>()
+            .ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.NumberTaken);
     }
 
     [Fact]
@@ -32,22 +36,37 @@ public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<S
     public async Task Of_many_that_choose_one_cable_ID_at_once_one_succeeds()
     {
         CableId.TryParse("raced-login@metro.test", out var cableId);
-        var accounts = await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
-            (AccountChange<ServiceAccount>.Done)await CreateAsync(new NewAccount { Number = new AccountNumber($"RACED-2-{number}") })));
-        var outcomes = await Task.WhenAll(accounts.Select(account => AddAsync(account.Value.Id, new NewPerson(null, PersonRole.Manager, cableId, null))));
+        var accounts = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async number =>
+                    (AccountChange<ServiceAccount>.Done)
+                        await CreateAsync(new NewAccount { Number = new AccountNumber($"RACED-2-{number}") })
+                )
+        );
+        var outcomes = await Task.WhenAll(
+            accounts.Select(account =>
+                AddAsync(account.Value.Id, new NewPerson(null, PersonRole.Manager, cableId, null))
+            )
+        );
         outcomes.OfType<AccountChange<Subscriber>.Done>().Count().ShouldBe(1);
-        outcomes.OfType<AccountChange<Subscriber>.Refused>().ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.CableIdTaken);
+        outcomes
+            .OfType<AccountChange<Subscriber>.Refused>()
+            .ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.CableIdTaken);
     }
 
     [Fact]
     [Trait("Requirement", "SUB-ADM")]
-    public Task What_is_too_long_is_not_told_as_a_number_that_is_taken()
-        => Should.ThrowAsync<UnstorableTextException>(() => CreateAsync(
-            new NewAccount { Number = new AccountNumber("LONG-1"), Region = new string('r', 33) }));
+    public Task What_is_too_long_is_not_told_as_a_number_that_is_taken() =>
+        Should.ThrowAsync<UnstorableTextException>(() =>
+            CreateAsync(new NewAccount { Number = new AccountNumber("LONG-1"), Region = new string('r', 33) })
+        );
 
-    private Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount account)
-        => Work.ForTenantAsync(Metro, (AccountDesk desk) => desk.CreateAsync(account with { IsInOss = true }, CancellationToken.None));
+    private Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount account) =>
+        Work.ForTenantAsync(Metro, (AccountDesk desk) =>
+            desk.CreateAsync(account with { IsInOss = true }, CancellationToken.None)
+        );
 
-    private Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson person)
-        => Work.ForTenantAsync(Metro, (PeopleDesk desk) => desk.AddAsync(account, person, CancellationToken.None));
+    private Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson person) =>
+        Work.ForTenantAsync(Metro, (PeopleDesk desk) => desk.AddAsync(account, person, CancellationToken.None));
 }

@@ -45,7 +45,9 @@ public sealed class OutageTests
     {
         Outage.Of(Reported(state)).ShouldBe(new Outage(kind));
         Outage.Of(new DbUpdateException("saving", Reported(state))).ShouldBe(new Outage(kind));
-        Outage.Of(new InvalidOperationException("likely transient", new DbUpdateException("saving", Reported(state)))).ShouldBe(new Outage(kind));
+        Outage
+            .Of(new InvalidOperationException("likely transient", new DbUpdateException("saving", Reported(state))))
+            .ShouldBe(new Outage(kind));
         Outage.Of(new AggregateException(new InvalidOperationException(), Reported(state))).ShouldBe(new Outage(kind));
     }
 
@@ -71,8 +73,12 @@ public sealed class OutageTests
     [Fact]
     public void A_broken_way_to_the_database_is_an_outage()
     {
-        Outage.Of(new NpgsqlException("connecting", new System.Net.Sockets.SocketException(111))).ShouldBe(new Outage(OutageKind.Unreachable));
-        Outage.Of(new NpgsqlException("reading", new IOException("end of stream"))).ShouldBe(new Outage(OutageKind.Unreachable));
+        Outage
+            .Of(new NpgsqlException("connecting", new System.Net.Sockets.SocketException(111)))
+            .ShouldBe(new Outage(OutageKind.Unreachable));
+        Outage
+            .Of(new NpgsqlException("reading", new IOException("end of stream")))
+            .ShouldBe(new Outage(OutageKind.Unreachable));
         Outage.Of(new NpgsqlException("reading", new TimeoutException())).ShouldBe(new Outage(OutageKind.Late));
         Outage.Of(new TimeoutException()).ShouldBe(new Outage(OutageKind.Late));
         Outage.Of(new DatabaseAwayException(new Outage(OutageKind.ReadOnly))).ShouldBe(new Outage(OutageKind.ReadOnly));
@@ -91,8 +97,8 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void Each_kind_has_its_own_sentence()
-        => Enum.GetValues<OutageKind>().Select(kind => new Outage(kind).Sentence).ShouldBeUnique();
+    public void Each_kind_has_its_own_sentence() =>
+        Enum.GetValues<OutageKind>().Select(kind => new Outage(kind).Sentence).ShouldBeUnique();
 
     private static DbException Reported(string state) => new PostgresException("text", "ERROR", "ERROR", state);
 }

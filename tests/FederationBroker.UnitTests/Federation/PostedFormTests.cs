@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.UnitTests.Federation;
 
-/// <summary>The page that carries an answer holds nothing but a form, whatever the partner put into its state.</summary>
+/// <summary>
+/// The page that carries an answer holds nothing but a form, whatever the partner put into its state.
+/// </summary>
 [Trait("Requirement", "LOG-002")]
 public sealed class PostedFormTests
 {
@@ -45,8 +47,16 @@ public sealed class PostedFormTests
         policy.ShouldContain("default-src 'none'");
         policy.ShouldContain("form-action https://cinema.example https:;");
         policy.ShouldNotContain("unsafe");
-        var script = html[(html.IndexOf("<script>", StringComparison.Ordinal) + 8)..html.IndexOf("</script>", StringComparison.Ordinal)];
-        policy.ShouldContain($"script-src 'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
+        var script = html[
+            (html.IndexOf("<script>", StringComparison.Ordinal) + 8)..html.IndexOf(
+                "</script>",
+                StringComparison.Ordinal
+            )
+        ];
+        policy.ShouldContain(
+            $"script-src "
+                + $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"
+        );
         headers.CacheControl.ToString().ShouldBe("no-store");
     }
 
@@ -60,13 +70,18 @@ public sealed class PostedFormTests
     public async Task It_speaks_the_readers_language(string accepted, string language) =>
         (await RenderAsync(null, accepted)).Html.ShouldContain($"<html lang=\"{language}\">");
 
-    private static async Task<(string Html, IHeaderDictionary Headers)> RenderAsync(string? relayState, string language = "en")
+    private static async Task<(string Html, IHeaderDictionary Headers)> RenderAsync(
+        string? relayState,
+        string language = "en"
+    )
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.AcceptLanguage = language;
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await PostedForm.To("https://cinema.example/acs?a=1&b=2", ("SAMLResponse", "PGEvPg=="), ("RelayState", relayState)).ExecuteAsync(context);
+        await PostedForm
+            .To("https://cinema.example/acs?a=1&b=2", ("SAMLResponse", "PGEvPg=="), ("RelayState", relayState))
+            .ExecuteAsync(context);
         return (Encoding.UTF8.GetString(body.ToArray()), context.Response.Headers);
     }
 

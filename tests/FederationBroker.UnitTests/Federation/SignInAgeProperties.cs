@@ -18,16 +18,15 @@ public sealed class SignInAgeProperties
         from scale in Gen.Elements(1, 60, 3_600, 86_400)
         from steps in Gen.Choose(0, 1_000)
         from milliseconds in Gen.Choose(0, 999)
-        select TimeSpan.FromSeconds(Math.Min(scale * (steps / 10.0), 29 * 86_400)) + TimeSpan.FromMilliseconds(milliseconds);
+        select TimeSpan.FromSeconds(Math.Min(scale * (steps / 10.0), 29 * 86_400))
+            + TimeSpan.FromMilliseconds(milliseconds);
 
     private static readonly Gen<TimeSpan?> Demands =
         from scale in Gen.Elements(0, 1, 60, 3_600, 86_400, 31_536_000)
         from steps in Gen.Choose(1, 60)
         select scale == 0 ? (TimeSpan?)null : TimeSpan.FromSeconds((double)scale * steps);
 
-    private static readonly Gen<TimeMask> Masks =
-        from seed in Gen.Choose(0, int.MaxValue)
-        select MaskOf(seed);
+    private static readonly Gen<TimeMask> Masks = from seed in Gen.Choose(0, int.MaxValue) select MaskOf(seed);
 
     private static readonly Gen<Visit> Visits =
         from age in Ages
@@ -39,60 +38,83 @@ public sealed class SignInAgeProperties
         select new Visit(Epoch.AddMilliseconds(at), age, demand, fresh, longest, mask);
 
     [Fact]
-    public void A_login_never_looks_fresher_than_it_is()
-        => Holds(visit => visit.Stated() <= visit.SignedIn);
+    public void A_login_never_looks_fresher_than_it_is() => Holds(visit => visit.Stated() <= visit.SignedIn);
 
     [Fact]
-    public void Whoever_demands_an_age_and_is_answered_hears_no_older_one()
-        => Holds(visit => visit.Demand is not { } maximum || !visit.IsServed || visit.Now - visit.Stated() <= maximum + Second);
+    public void Whoever_demands_an_age_and_is_answered_hears_no_older_one() =>
+        Holds(visit =>
+            visit.Demand is not { } maximum || !visit.IsServed || visit.Now - visit.Stated() <= maximum + Second
+        );
 
     [Fact]
-    public void A_login_that_is_within_the_demand_looks_as_if_it_were()
-        => Holds(visit => visit.Demand is not { } maximum
+    public void A_login_that_is_within_the_demand_looks_as_if_it_were() =>
+        Holds(visit =>
+            visit.Demand is not { } maximum
             || visit.Now - ToTheSecond(visit.SignedIn) > maximum
-            || visit.Now - visit.Stated() <= maximum);
+            || visit.Now - visit.Stated() <= maximum
+        );
 
     [Fact]
-    public void A_login_that_is_too_old_is_never_taken()
-        => Holds(visit => visit.Demand is not { } maximum || visit.Age <= maximum || !visit.IsServed);
+    public void A_login_that_is_too_old_is_never_taken() =>
+        Holds(visit => visit.Demand is not { } maximum || visit.Age <= maximum || !visit.IsServed);
 
     [Fact]
-    public void Only_the_last_eighth_of_a_demand_asks_for_a_new_login_early()
-        => Holds(visit => visit.Demand is not { } maximum || visit.Age > maximum * 0.875 || visit.IsServed);
+    public void Only_the_last_eighth_of_a_demand_asks_for_a_new_login_early() =>
+        Holds(visit => visit.Demand is not { } maximum || visit.Age > maximum * 0.875 || visit.IsServed);
 
     [Fact]
-    public void Whole_seconds_are_the_finest_grain()
-        => Holds(visit => visit.Stated().Ticks % TimeSpan.TicksPerSecond == 0);
+    public void Whole_seconds_are_the_finest_grain() =>
+        Holds(visit => visit.Stated().Ticks % TimeSpan.TicksPerSecond == 0);
 
     [Fact]
-    public void What_was_told_once_is_told_again_while_it_meets_the_demand()
-        => Holds((first, second) =>
-        {
-            var told = first.Stated();
-            var later = second with { SignedIn = first.SignedIn, Mask = first.Mask, Longest = first.Longest, Fresh = false };
-            var again = later.Stated(told);
-            return again == told || (later.Demand is { } maximum && later.Now - told > maximum * 0.9);
-        });
+    public void What_was_told_once_is_told_again_while_it_meets_the_demand() =>
+        Holds(
+            (first, second) =>
+            {
+                var told = first.Stated();
+                var later = second with
+                {
+                    SignedIn = first.SignedIn,
+                    Mask = first.Mask,
+                    Longest = first.Longest,
+                    Fresh = false,
+                };
+                var again = later.Stated(told);
+                return again == told || (later.Demand is { } maximum && later.Now - told > maximum * 0.9);
+            }
+        );
 
     [Fact]
-    public void Telling_again_never_makes_a_login_look_fresher_than_it_is_either()
-        => Holds((first, second) =>
-        {
-            var later = second with { SignedIn = first.SignedIn, Mask = first.Mask, Longest = first.Longest };
-            return later.Stated(first.Stated()) <= first.SignedIn;
-        });
+    public void Telling_again_never_makes_a_login_look_fresher_than_it_is_either() =>
+        Holds(
+            (first, second) =>
+            {
+                var later = second with { SignedIn = first.SignedIn, Mask = first.Mask, Longest = first.Longest };
+                return later.Stated(first.Stated()) <= first.SignedIn;
+            }
+        );
 
     [Fact]
-    public void Without_a_demand_the_instant_does_not_depend_on_the_login_at_all()
-        => Holds((visit, other) =>
-        {
-            var alike = other with { Now = visit.Now, SignedIn = visit.Now - other.Age, Longest = visit.Longest, Mask = visit.Mask, Demand = null, Fresh = false };
-            return (visit with { Demand = null, Fresh = false }).Stated() == alike.Stated();
-        });
+    public void Without_a_demand_the_instant_does_not_depend_on_the_login_at_all() =>
+        Holds(
+            (visit, other) =>
+            {
+                var alike = other with
+                {
+                    Now = visit.Now,
+                    SignedIn = visit.Now - other.Age,
+                    Longest = visit.Longest,
+                    Mask = visit.Mask,
+                    Demand = null,
+                    Fresh = false,
+                };
+                return (visit with { Demand = null, Fresh = false }).Stated() == alike.Stated();
+            }
+        );
 
     [Fact]
-    public void Whoever_demands_a_new_login_hears_of_it_to_the_second()
-        => Holds(visit => (visit with { Fresh = true }).Stated() == ToTheSecond(visit.SignedIn));
+    public void Whoever_demands_a_new_login_hears_of_it_to_the_second() =>
+        Holds(visit => (visit with { Fresh = true }).Stated() == ToTheSecond(visit.SignedIn));
 
     [Fact]
     public void A_partner_that_tries_every_age_learns_the_login_only_within_a_part_of_it()
@@ -107,8 +129,10 @@ public sealed class SignInAgeProperties
             while (yes - no > 1)
             {
                 var middle = (no + yes) / 2;
-                if (SignInAge.Serves(signedIn, now, TimeSpan.FromSeconds(middle), mask)) yes = middle;
-                else no = middle;
+                if (SignInAge.Serves(signedIn, now, TimeSpan.FromSeconds(middle), mask))
+                    yes = middle;
+                else
+                    no = middle;
             }
 
             var found = now - TimeSpan.FromSeconds(yes) + TimeSpan.FromMinutes(1);
@@ -118,8 +142,8 @@ public sealed class SignInAgeProperties
     }
 
     [Fact]
-    public void A_partners_session_never_outlives_the_login_and_is_ahead()
-        => Holds(visit =>
+    public void A_partners_session_never_outlives_the_login_and_is_ahead() =>
+        Holds(visit =>
         {
             var ends = visit.Now + visit.Age + Second;
             var by = SignInAge.EndsBy(ends, visit.Now, TimeSpan.FromHours(12));
@@ -127,12 +151,15 @@ public sealed class SignInAgeProperties
         });
 
     [Fact]
-    public void While_a_login_has_time_left_the_end_depends_on_the_visit_alone()
-        => Holds((visit, other) =>
-        {
-            var usual = TimeSpan.FromHours(11);
-            return SignInAge.EndsBy(visit.Now + usual + visit.Age, visit.Now, usual) == SignInAge.EndsBy(visit.Now + usual + other.Age, visit.Now, usual);
-        });
+    public void While_a_login_has_time_left_the_end_depends_on_the_visit_alone() =>
+        Holds(
+            (visit, other) =>
+            {
+                var usual = TimeSpan.FromHours(11);
+                return SignInAge.EndsBy(visit.Now + usual + visit.Age, visit.Now, usual)
+                    == SignInAge.EndsBy(visit.Now + usual + other.Age, visit.Now, usual);
+            }
+        );
 
     internal static TimeMask MaskOf(int seed)
     {
@@ -141,28 +168,35 @@ public sealed class SignInAgeProperties
         return new TimeMask(SHA256.HashData(bytes));
     }
 
-    private static void Holds(Func<Visit, bool> property)
-        => Prop.ForAll(Visits.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+    private static void Holds(Func<Visit, bool> property) =>
+        Prop.ForAll(Visits.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
-    private static void Holds(Func<Visit, Visit, bool> property)
-        => Prop.ForAll((from one in Visits from two in Visits select (one, two)).ToArbitrary(), pair => property(pair.Item1, pair.Item2))
+    private static void Holds(Func<Visit, Visit, bool> property) =>
+        Prop.ForAll((from one in Visits from two in Visits select (one, two)).ToArbitrary(), pair =>
+                property(pair.Item1, pair.Item2)
+            )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     private static DateTimeOffset ToTheSecond(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 
     /// <summary>One answer of a partner.</summary>
-    private sealed record Visit(DateTimeOffset Now, DateTimeOffset SignedIn, TimeSpan? Demand, bool Fresh, TimeSpan Longest, TimeMask Mask)
+    private sealed record Visit(
+        DateTimeOffset Now,
+        DateTimeOffset SignedIn,
+        TimeSpan? Demand,
+        bool Fresh,
+        TimeSpan Longest,
+        TimeMask Mask
+    )
     {
         public Visit(DateTimeOffset now, TimeSpan age, TimeSpan? demand, bool fresh, TimeSpan longest, TimeMask mask)
-            : this(now, now - age, demand, fresh, longest, mask)
-        {
-        }
+            : this(now, now - age, demand, fresh, longest, mask) { }
 
         public TimeSpan Age => Now - SignedIn;
 
         public bool IsServed => Demand is not { } maximum || SignInAge.Serves(SignedIn, Now, maximum, Mask);
 
-        public DateTimeOffset Stated(DateTimeOffset? told = null)
-            => SignInAge.State(new SignInMoment(SignedIn, Now, told, Longest), new SignInDemand(Demand, Fresh), Mask);
+        public DateTimeOffset Stated(DateTimeOffset? told = null) =>
+            SignInAge.State(new SignInMoment(SignedIn, Now, told, Longest), new SignInDemand(Demand, Fresh), Mask);
     }
 }

@@ -6,21 +6,37 @@ using FsCheck.Fluent;
 
 namespace FederationBroker.UnitTests.Oidc;
 
-/// <summary>Whatever is written, a member has its name alone: no reader can be made to see another <c>sub</c> than the next one sees.</summary>
+/// <summary>
+/// Whatever is written, a member has its name alone: no reader can be made to see another <c>sub</c> than the next one
+/// sees.
+/// </summary>
 [Trait("Requirement", "INF-003")]
 public sealed class JsonMembersTests
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    private static readonly Gen<string> Names = Gen.Elements("sub", "Sub", "SUB", "iss", "email", "e-mail", "given_name", "a", "A", "nonce", "\u017fub");
+    private static readonly Gen<string> Names = Gen.Elements(
+        "sub",
+        "Sub",
+        "SUB",
+        "iss",
+        "email",
+        "e-mail",
+        "given_name",
+        "a",
+        "A",
+        "nonce",
+        "\u017fub"
+    );
 
     [Fact]
-    public void A_document_that_comes_out_names_each_member_once()
-        => Prop.ForAll(Gen.ListOf(Names).ToArbitrary(), names =>
-        {
-            var twice = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count;
-            return twice == (Written(names) is null);
-        }).QuickCheckThrowOnFailure();
+    public void A_document_that_comes_out_names_each_member_once() =>
+        Prop.ForAll(Gen.ListOf(Names).ToArbitrary(), names =>
+            {
+                var twice = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count;
+                return twice == (Written(names) is null);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(0, 1)]
@@ -38,11 +54,13 @@ public sealed class JsonMembersTests
             json => json.WriteStrings("sub", ["a"]),
             json => json.WriteObjects<string>("suB", [], (_, _) => { }),
         ];
-        Should.Throw<InvalidOperationException>(() => JsonAnswer.Write(json =>
-        {
-            ways[first](json);
-            ways[second](json);
-        }));
+        Should.Throw<InvalidOperationException>(() =>
+            JsonAnswer.Write(json =>
+            {
+                ways[first](json);
+                ways[second](json);
+            })
+        );
     }
 
     private static byte[]? Written(IEnumerable<string> names)
@@ -51,7 +69,8 @@ public sealed class JsonMembersTests
         {
             var octets = JsonAnswer.Write(json =>
             {
-                foreach (var name in names) json.WriteString(name, "x");
+                foreach (var name in names)
+                    json.WriteString(name, "x");
             });
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(octets), Strict);
             return octets;

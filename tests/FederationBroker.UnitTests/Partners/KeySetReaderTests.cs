@@ -29,9 +29,23 @@ public sealed class KeySetReaderTests
         ["a shared key"] = (Set("""{"kty":"oct","k":"c2VjcmV0"}"""), "private-key", "shared"),
         ["RSA 1024"] = (Set(Rsa(RSA.Create(1024))), "weak-key", "1024 bits"),
         ["RSA with a padded modulus"] = (Set(PaddedRsa()), "weak-key", "1024 bits"),
-        ["an exponent of 1"] = (Set(Rsa(Strong).Replace("AQAB", "AQ", StringComparison.Ordinal)), "weak-key", "exponent"),
-        ["a point off the curve"] = (Set(P256(Curve).Replace("\"x\":\"", "\"x\":\"AA", StringComparison.Ordinal)), "jwks", "x and y"),
-        ["another point"] = (Set($$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(new byte[32])}}","y":"{{Base64Url.EncodeToString(new byte[32])}}"}"""), "weak-key", "not a point"),
+        ["an exponent of 1"] = (
+            Set(Rsa(Strong).Replace("AQAB", "AQ", StringComparison.Ordinal)),
+            "weak-key",
+            "exponent"
+        ),
+        ["a point off the curve"] = (
+            Set(P256(Curve).Replace("\"x\":\"", "\"x\":\"AA", StringComparison.Ordinal)),
+            "jwks",
+            "x and y"
+        ),
+        ["another point"] = (
+            Set(
+                $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(new byte[32])}}","y":"{{Base64Url.EncodeToString(new byte[32])}}"}"""
+            ),
+            "weak-key",
+            "not a point"
+        ),
         ["RSA for ES256"] = (Set(Rsa(Strong, ",\"alg\":\"ES256\"")), "jwks", "ES256"),
         ["a kid twice"] = (Set(Rsa(Strong, ",\"kid\":\"a\""), P256(Curve, ",\"kid\":\"a\"")), "kid", "twice"),
         ["only for encryption"] = (Set(Rsa(Strong, ",\"use\":\"enc\"")), "keys", "no key"),
@@ -56,7 +70,9 @@ public sealed class KeySetReaderTests
     [Fact]
     public void A_fault_is_placed_at_its_key()
     {
-        var fault = KeySetReader.Read($"{{\n \"keys\": [\n  {Rsa(Strong)},\n  {Rsa(RSA.Create(1024))}\n ]\n}}").Findings.ShouldHaveSingleItem();
+        var fault = KeySetReader
+            .Read($"{{\n \"keys\": [\n  {Rsa(Strong)},\n  {Rsa(RSA.Create(1024))}\n ]\n}}")
+            .Findings.ShouldHaveSingleItem();
         (fault.Line, fault.Column).ShouldBe((4, 3));
         fault.Message.ShouldStartWith("keys[1]: ");
     }
@@ -64,9 +80,13 @@ public sealed class KeySetReaderTests
     [Fact]
     public void Keys_for_something_else_are_passed_over()
     {
-        var reading = KeySetReader.Read("\uFEFF" + Set(P384(), Rsa(Strong, ",\"use\":\"enc\""), P256(Curve), Rsa(Strong)));
+        var reading = KeySetReader.Read(
+            "\uFEFF" + Set(P384(), Rsa(Strong, ",\"use\":\"enc\""), P256(Curve), Rsa(Strong))
+        );
         reading.Keys!.Keys.Length.ShouldBe(2);
-        reading.Findings.ShouldHaveSingleItem().IsWarning.ShouldBeTrue("a curve that is not taken is said, and is no fault beside a key that is");
+        reading
+            .Findings.ShouldHaveSingleItem()
+            .IsWarning.ShouldBeTrue("a curve that is not taken is said, and is no fault beside a key that is");
     }
 
     private static string Set(params string[] keys) => $$"""{"keys":[{{string.Join(",", keys)}}]}""";

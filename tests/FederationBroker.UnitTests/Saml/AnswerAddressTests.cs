@@ -42,25 +42,43 @@ public sealed class AnswerAddressTests
     [InlineData(SamplePartner.ArtifactConsumer)]
     [InlineData("")]
     public async Task An_address_that_is_not_registered_gets_nothing_even_when_signed(string address) =>
-        (await Judgement.OfQueryAsync((SamplePartner.Request with { Consumer = address }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (
+            await Judgement.OfQueryAsync((SamplePartner.Request with { Consumer = address }).Query(SamplePartner.Key))
+        ).ShouldBe("FB-3105");
 
     [Theory]
     [InlineData("AssertionConsumerServiceIndex=\"99\"")]
     [InlineData("AssertionConsumerServiceIndex=\"0\"")] // an artifact endpoint
     public async Task An_index_that_is_not_registered_for_posts_gets_nothing(string index) =>
-        (await Judgement.OfQueryAsync((SamplePartner.Request with { Consumer = null, Attributes = index }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (
+            await Judgement.OfQueryAsync(
+                (SamplePartner.Request with { Consumer = null, Attributes = index }).Query(SamplePartner.Key)
+            )
+        ).ShouldBe("FB-3105");
 
     [Fact]
     public async Task Address_and_index_together_get_nothing() =>
-        (await Judgement.OfQueryAsync((SamplePartner.Request with { Attributes = "AssertionConsumerServiceIndex=\"1\"" }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (
+            await Judgement.OfQueryAsync(
+                (SamplePartner.Request with { Attributes = "AssertionConsumerServiceIndex=\"1\"" }).Query(
+                    SamplePartner.Key
+                )
+            )
+        ).ShouldBe("FB-3105");
 
     [Theory]
     [InlineData(SamplePartner.SecondConsumer, "", SamplePartner.SecondConsumer)]
     [InlineData(null, "AssertionConsumerServiceIndex=\"2\"", SamplePartner.SecondConsumer)]
     [InlineData(null, "", SamplePartner.Consumer)]
-    public async Task A_registered_address_is_chosen_by_repeating_it_by_number_or_by_default(string? address, string attributes, string chosen)
+    public async Task A_registered_address_is_chosen_by_repeating_it_by_number_or_by_default(
+        string? address,
+        string attributes,
+        string chosen
+    )
     {
-        var request = await new Judgement().AcceptedAsync((SamplePartner.Request with { Consumer = address, Attributes = attributes }).Query(SamplePartner.Key));
+        var request = await new Judgement().AcceptedAsync(
+            (SamplePartner.Request with { Consumer = address, Attributes = attributes }).Query(SamplePartner.Key)
+        );
         PendingAnswer.FromJson(request.ProtocolState).Consumer.ShouldBe(chosen);
     }
 
@@ -71,7 +89,11 @@ public sealed class AnswerAddressTests
     [InlineData(false, null, "second")]
     [InlineData(false, false, "first")]
     [InlineData(null, null, "first")]
-    public void The_default_is_the_marked_one_then_the_first_not_excluded_then_the_first(bool? first, bool? second, string chosen)
+    public void The_default_is_the_marked_one_then_the_first_not_excluded_then_the_first(
+        bool? first,
+        bool? second,
+        string chosen
+    )
     {
         var serviceProvider = SamplePartner.Settings.ServiceProvider with
         {
@@ -82,7 +104,13 @@ public sealed class AnswerAddressTests
                 new AssertionConsumerService(2, SamlNames.PostBinding, "second", second),
             ],
         };
-        var request = new AuthnRequest { Id = "_1", Version = "2.0", IssueInstant = SamplePartner.Now, Issuer = SamplePartner.EntityId };
+        var request = new AuthnRequest
+        {
+            Id = "_1",
+            Version = "2.0",
+            IssueInstant = SamplePartner.Now,
+            Issuer = SamplePartner.EntityId,
+        };
         AnswerAddress.Choose(request, serviceProvider).ShouldBe(new AnswerAddress.Registered(chosen));
     }
 }

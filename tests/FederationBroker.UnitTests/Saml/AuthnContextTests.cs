@@ -39,7 +39,11 @@ public sealed class AuthnContextTests
     [InlineData(ContextComparison.Better, Protected, "passkey")]
     [InlineData(ContextComparison.Better, Mfa, "none")]
     [InlineData(ContextComparison.Better, Smartcard, "none")]
-    internal void Requested_classes_become_the_brokers_contexts(ContextComparison comparison, string classes, string expected)
+    internal void Requested_classes_become_the_brokers_contexts(
+        ContextComparison comparison,
+        string classes,
+        string expected
+    )
     {
         var acceptable = AuthnContextClasses.Acceptable(Request(comparison, classes));
         var named = acceptable switch
@@ -57,8 +61,11 @@ public sealed class AuthnContextTests
     [InlineData(AuthenticationContext.Password, $"{Mfa} {Protected}", Protected)]
     [InlineData(AuthenticationContext.Passkey, $"{Protected} {Mfa}", Mfa)]
     [InlineData(AuthenticationContext.Passkey, Unspecified, Unspecified)]
-    internal void An_exact_request_is_answered_in_its_own_words_if_they_are_true(string context, string asked, string stated) =>
-        AuthnContextClasses.Stated(context, ["pwd"], Request(ContextComparison.Exact, asked)).ShouldBe(stated);
+    internal void An_exact_request_is_answered_in_its_own_words_if_they_are_true(
+        string context,
+        string asked,
+        string stated
+    ) => AuthnContextClasses.Stated(context, ["pwd"], Request(ContextComparison.Exact, asked)).ShouldBe(stated);
 
     [Theory]
     [InlineData(AuthenticationContext.Password, Protected)]
@@ -66,13 +73,20 @@ public sealed class AuthnContextTests
     [InlineData(AuthenticationContext.HomeNetwork, AuthenticationContext.HomeNetwork)]
     [InlineData(AuthenticationContext.Device, AuthenticationContext.Device)]
     [InlineData("urn:fbroker:acr:something-new", Unspecified)]
-    public void Unasked_the_usual_class_is_stated(string context, string stated) => AuthnContextClasses.Stated(context, ["pwd"], null).ShouldBe(stated);
+    public void Unasked_the_usual_class_is_stated(string context, string stated) =>
+        AuthnContextClasses.Stated(context, ["pwd"], null).ShouldBe(stated);
 
     [Theory]
     [InlineData("pwd pin", AuthenticationContext.ProfilePin)]
     [InlineData("pwd", Protected)]
     public void The_pin_is_stated_only_when_it_was_shown(string methods, string stated) =>
-        AuthnContextClasses.Stated(AuthenticationContext.Password, [.. methods.Split(' ')], Request(ContextComparison.Exact, AuthenticationContext.ProfilePin)).ShouldBe(stated);
+        AuthnContextClasses
+            .Stated(
+                AuthenticationContext.Password,
+                [.. methods.Split(' ')],
+                Request(ContextComparison.Exact, AuthenticationContext.ProfilePin)
+            )
+            .ShouldBe(stated);
 
     private static RequestedAuthnContext Request(ContextComparison comparison, string classes) =>
         new(comparison, [.. classes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

@@ -6,7 +6,9 @@ using FederationBroker.Saml.SingleSignOn;
 
 namespace FederationBroker.UnitTests.Saml;
 
-/// <summary>Puts a request through everything the endpoint does before the sign-in begins, and names what came of it.</summary>
+/// <summary>
+/// Puts a request through everything the endpoint does before the sign-in begins, and names what came of it.
+/// </summary>
 internal sealed class Judgement
 {
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
@@ -14,9 +16,11 @@ internal sealed class Judgement
 
     public Judgement(Partner? partner = null) => registry = SamplePartner.Registry(partner);
 
-    public static Task<string> OfQueryAsync(string query, Partner? partner = null) => new Judgement(partner).QueryAsync(query);
+    public static Task<string> OfQueryAsync(string query, Partner? partner = null) =>
+        new Judgement(partner).QueryAsync(query);
 
-    public static Task<string> OfFormAsync(string form, Partner? partner = null) => new Judgement(partner).FormAsync(form);
+    public static Task<string> OfFormAsync(string form, Partner? partner = null) =>
+        new Judgement(partner).FormAsync(form);
 
     public Task<string> QueryAsync(string query) => CodeAsync(RedirectBinding.Unbind(query));
 
@@ -30,13 +34,14 @@ internal sealed class Judgement
     public async Task<Rejection> RejectionAsync(string query) =>
         ((Checked<SignInAttempt, Rejection>.Failed)await JudgeAsync(RedirectBinding.Unbind(query))!).Refusal;
 
-    private async Task<string> CodeAsync(Unbinding unbinding) => await JudgeAsync(unbinding) switch
-    {
-        Checked<SignInAttempt, Rejection>.Passed => "accepted",
-        Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage refused } => refused.Refusal.Code,
-        Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner answered } => answered.Status.Code,
-        _ => throw new InvalidOperationException("No such outcome."),
-    };
+    private async Task<string> CodeAsync(Unbinding unbinding) =>
+        await JudgeAsync(unbinding) switch
+        {
+            Checked<SignInAttempt, Rejection>.Passed => "accepted",
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.OnPage refused } => refused.Refusal.Code,
+            Checked<SignInAttempt, Rejection>.Failed { Refusal: Rejection.ToPartner answered } => answered.Status.Code,
+            _ => throw new InvalidOperationException("No such outcome."),
+        };
 
     private async Task<Checked<SignInAttempt, Rejection>> JudgeAsync(Unbinding unbinding)
     {
@@ -44,7 +49,9 @@ internal sealed class Judgement
         return RequestIntake.Take(unbinding, SamplePartner.Tenant, registry, SamplePartner.Now) switch
         {
             RequestIntake.Taken taken => await checks.RunAsync(taken.Attempt, TestContext.Current.CancellationToken),
-            RequestIntake.Refused refused => new Checked<SignInAttempt, Rejection>.Failed(new Rejection.OnPage(refused.Refusal)),
+            RequestIntake.Refused refused => new Checked<SignInAttempt, Rejection>.Failed(
+                new Rejection.OnPage(refused.Refusal)
+            ),
             _ => throw new InvalidOperationException("No such outcome."),
         };
     }

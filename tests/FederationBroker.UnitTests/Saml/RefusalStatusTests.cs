@@ -22,7 +22,8 @@ public sealed class RefusalStatusTests
     }
 
     [Fact]
-    public void A_partner_that_was_cut_off_is_told_nothing() => RefusalStatuses.Of(SignInRefusal.PartnerNotActive).ShouldBeNull();
+    public void A_partner_that_was_cut_off_is_told_nothing() =>
+        RefusalStatuses.Of(SignInRefusal.PartnerNotActive).ShouldBeNull();
 
     [Fact]
     public void No_refusal_is_forgotten()

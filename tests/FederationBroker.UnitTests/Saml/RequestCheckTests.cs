@@ -4,7 +4,9 @@ using FederationBroker.Saml.SingleSignOn;
 
 namespace FederationBroker.UnitTests.Saml;
 
-/// <summary>A request that is right in everything is accepted; each row breaks one thing, and the answer names it.</summary>
+/// <summary>
+/// A request that is right in everything is accepted; each row breaks one thing, and the answer names it.
+/// </summary>
 [Trait("Requirement", "LOG-002")]
 [Trait("Requirement", "INF-001")]
 public sealed class RequestCheckTests
@@ -20,16 +22,35 @@ public sealed class RequestCheckTests
         ["issuer in another case"] = ("FB-3101", Good with { Issuer = "https://CINEMA.example/sp" }),
         ["another partner's issuer"] = ("FB-3101", Good with { Issuer = SamplePartner.OtherEntityId }),
         ["no issuer"] = ("FB-3006", Good with { Issuer = string.Empty }),
-        ["issuer of a person"] = ("FB-3006", Good with { Issuer = """https://cinema.example/sp</saml:Issuer><saml:Issuer Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">a@b""" }),
+        ["issuer of a person"] = (
+            "FB-3006",
+            Good with
+            {
+                Issuer =
+                    """https://cinema.example/sp</saml:Issuer><saml:Issuer Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">a@b""",
+            }
+        ),
         ["two issuers"] = ("FB-3006", Good with { Children = "<saml:Issuer>https://news.example/sp</saml:Issuer>" }),
         ["no ID"] = ("FB-3006", Good with { Id = string.Empty }),
         ["ID that is no name"] = ("FB-3006", Good with { Id = "1 x" }),
         ["ID too long"] = ("FB-3006", Good with { Id = new string('a', 257) }),
         ["an unknown element"] = ("FB-3006", Good with { Children = "<saml:Advice/>" }),
         ["text between elements"] = ("FB-3006", Good with { Children = "text" }),
-        ["an index that is no number"] = ("FB-3006", Good with { Attributes = "AttributeConsumingServiceIndex=\"-1\"" }),
+        ["an index that is no number"] = (
+            "FB-3006",
+            Good with
+            {
+                Attributes = "AttributeConsumingServiceIndex=\"-1\"",
+            }
+        ),
         ["a boolean that is none"] = ("FB-3006", Good with { Attributes = "ForceAuthn=\"yes\"" }),
-        ["an unknown comparison"] = ("FB-3006", Good with { Children = "<samlp:RequestedAuthnContext Comparison=\"roughly\"/>" }),
+        ["an unknown comparison"] = (
+            "FB-3006",
+            Good with
+            {
+                Children = "<samlp:RequestedAuthnContext Comparison=\"roughly\"/>",
+            }
+        ),
         ["a negative ProxyCount"] = ("FB-3006", Good with { Children = "<samlp:Scoping ProxyCount=\"-1\"/>" }),
         ["another destination"] = ("FB-3102", Good with { Destination = "https://login.example/t/coast/saml/sso" }),
         ["destination with a slash"] = ("FB-3102", Good with { Destination = $"{SamplePartner.Endpoint}/" }),
@@ -42,20 +63,110 @@ public sealed class RequestCheckTests
         ["SAML 1.1"] = ("FB-3202", Good with { Version = "1.1" }),
         ["SAML 3.0"] = ("FB-3201", Good with { Version = "3.0" }),
         ["SAML 10.0"] = ("FB-3201", Good with { Version = "10.0" }),
-        ["answer by redirect"] = ("FB-3203", Good with { Attributes = "ProtocolBinding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\"" }),
-        ["answer by artifact"] = ("FB-3203", Good with { Attributes = $"ProtocolBinding=\"{SamplePartner.ArtifactBinding}\"" }),
-        ["e-mail as NameID"] = ("FB-3204", Good with { Children = "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\"/>" }),
-        ["encrypted NameID"] = ("FB-3204", Good with { Children = "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:encrypted\"/>" }),
-        ["another partner's pseudonym"] = ("FB-3204", Good with { Children = $"<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\" SPNameQualifier=\"{SamplePartner.OtherEntityId}\"/>" }),
-        ["an encrypted subject"] = ("FB-3205", Good with { Children = "<saml:Subject><saml:EncryptedID/></saml:Subject>" }),
-        ["a subject with confirmation"] = ("FB-3205", Good with { Children = "<saml:Subject><saml:NameID>abc</saml:NameID><saml:SubjectConfirmation Method=\"urn:x\"/></saml:Subject>" }),
-        ["a subject by e-mail"] = ("FB-3206", Good with { Children = "<saml:Subject><saml:NameID Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\">a@b</saml:NameID></saml:Subject>" }),
-        ["another partner's subject"] = ("FB-3206", Good with { Children = $"<saml:Subject><saml:NameID SPNameQualifier=\"{SamplePartner.OtherEntityId}\">abc</saml:NameID></saml:Subject>" }),
-        ["another provider's subject"] = ("FB-3206", Good with { Children = "<saml:Subject><saml:NameID NameQualifier=\"https://idp.example\">abc</saml:NameID></saml:Subject>" }),
-        ["an unknown context"] = ("FB-3207", Good with { Children = Context("exact", "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard") }),
-        ["a declared context"] = ("FB-3207", Good with { Children = "<samlp:RequestedAuthnContext><saml:AuthnContextDeclRef>urn:x</saml:AuthnContextDeclRef></samlp:RequestedAuthnContext>" }),
+        ["answer by redirect"] = (
+            "FB-3203",
+            Good with
+            {
+                Attributes = "ProtocolBinding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\"",
+            }
+        ),
+        ["answer by artifact"] = (
+            "FB-3203",
+            Good with
+            {
+                Attributes = $"ProtocolBinding=\"{SamplePartner.ArtifactBinding}\"",
+            }
+        ),
+        ["e-mail as NameID"] = (
+            "FB-3204",
+            Good with
+            {
+                Children = "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\"/>",
+            }
+        ),
+        ["encrypted NameID"] = (
+            "FB-3204",
+            Good with
+            {
+                Children = "<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:encrypted\"/>",
+            }
+        ),
+        ["another partner's pseudonym"] = (
+            "FB-3204",
+            Good with
+            {
+                Children =
+                    $"<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\" "
+                    + $"SPNameQualifier=\"{SamplePartner.OtherEntityId}\"/>",
+            }
+        ),
+        ["an encrypted subject"] = (
+            "FB-3205",
+            Good with
+            {
+                Children = "<saml:Subject><saml:EncryptedID/></saml:Subject>",
+            }
+        ),
+        ["a subject with confirmation"] = (
+            "FB-3205",
+            Good with
+            {
+                Children =
+                    "<saml:Subject><saml:NameID>abc</saml:NameID><saml:SubjectConfirmation "
+                    + "Method=\"urn:x\"/></saml:Subject>",
+            }
+        ),
+        ["a subject by e-mail"] = (
+            "FB-3206",
+            Good with
+            {
+                Children =
+                    "<saml:Subject><saml:NameID "
+                    + "Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\">a@b</saml:NameID></saml:Subject>",
+            }
+        ),
+        ["another partner's subject"] = (
+            "FB-3206",
+            Good with
+            {
+                Children =
+                    $"<saml:Subject><saml:NameID "
+                    + $"SPNameQualifier=\"{SamplePartner.OtherEntityId}\">abc</saml:NameID></saml:Subject>",
+            }
+        ),
+        ["another provider's subject"] = (
+            "FB-3206",
+            Good with
+            {
+                Children =
+                    "<saml:Subject><saml:NameID NameQualifier=\"https://idp.example\">abc</saml:NameID></saml:Subject>",
+            }
+        ),
+        ["an unknown context"] = (
+            "FB-3207",
+            Good with
+            {
+                Children = Context("exact", "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard"),
+            }
+        ),
+        ["a declared context"] = (
+            "FB-3207",
+            Good with
+            {
+                Children =
+                    "<samlp:RequestedAuthnContext><saml:AuthnContextDeclRef>urn:x</saml:AuthnContextDeclRef></samlp:RequestedAuthnContext>",
+            }
+        ),
         ["better than the best"] = ("FB-3207", Good with { Children = Context("better", Mfa) }),
-        ["another identity provider"] = ("FB-3208", Good with { Children = "<samlp:Scoping><samlp:IDPList><samlp:IDPEntry ProviderID=\"https://idp.example\"/></samlp:IDPList></samlp:Scoping>" }),
+        ["another identity provider"] = (
+            "FB-3208",
+            Good with
+            {
+                Children =
+                    "<samlp:Scoping><samlp:IDPList><samlp:IDPEntry "
+                    + "ProviderID=\"https://idp.example\"/></samlp:IDPList></samlp:Scoping>",
+            }
+        ),
     };
 
     private static readonly Dictionary<string, SamlRequest> Sound = new()
@@ -64,13 +175,32 @@ public sealed class RequestCheckTests
         ["just young enough"] = Good with { IssueInstant = SamplePartner.Now.AddSeconds(-479) },
         ["a clock ahead"] = Good with { IssueInstant = SamplePartner.Now.AddSeconds(179) },
         ["without an address"] = Good with { Consumer = null },
-        ["with unknown extensions"] = Good with { Children = "<samlp:Extensions><x xmlns=\"urn:x\" a=\"b\"><y/></x></samlp:Extensions>" },
+        ["with unknown extensions"] = Good with
+        {
+            Children = "<samlp:Extensions><x xmlns=\"urn:x\" a=\"b\"><y/></x></samlp:Extensions>",
+        },
         ["with conditions"] = Good with { Children = "<saml:Conditions NotBefore=\"2026-01-01T00:00:00Z\"/>" },
         ["with an empty policy"] = Good with { Children = "<samlp:NameIDPolicy AllowCreate=\"true\"/>" },
-        ["with AllowCreate off"] = Good with { Children = "<samlp:NameIDPolicy AllowCreate=\"false\" Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"/>" },
-        ["qualified by itself"] = Good with { Children = $"<samlp:NameIDPolicy SPNameQualifier=\"{SamplePartner.EntityId}\"/>" },
-        ["with an attribute index and no such services"] = Good with { Attributes = "AttributeConsumingServiceIndex=\"7\"" },
-        ["scoped to us"] = Good with { Children = $"<samlp:Scoping ProxyCount=\"0\"><samlp:IDPList><samlp:IDPEntry ProviderID=\"{SamplePartner.Tenant.SamlEntityId}\"/></samlp:IDPList><samlp:RequesterID>x</samlp:RequesterID></samlp:Scoping>" },
+        ["with AllowCreate off"] = Good with
+        {
+            Children =
+                "<samlp:NameIDPolicy AllowCreate=\"false\" "
+                + "Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"/>",
+        },
+        ["qualified by itself"] = Good with
+        {
+            Children = $"<samlp:NameIDPolicy SPNameQualifier=\"{SamplePartner.EntityId}\"/>",
+        },
+        ["with an attribute index and no such services"] = Good with
+        {
+            Attributes = "AttributeConsumingServiceIndex=\"7\"",
+        },
+        ["scoped to us"] = Good with
+        {
+            Children =
+                $"<samlp:Scoping ProxyCount=\"0\"><samlp:IDPList><samlp:IDPEntry "
+                + $"ProviderID=\"{SamplePartner.Tenant.SamlEntityId}\"/></samlp:IDPList><samlp:RequesterID>x</samlp:RequesterID></samlp:Scoping>",
+        },
         ["an ID of 256 characters"] = Good with { Id = new string('a', 256) },
         ["the context of a password"] = Good with { Children = Context("exact", Password) },
         ["at least a password"] = Good with { Children = Context("minimum", Password) },
@@ -82,11 +212,13 @@ public sealed class RequestCheckTests
 
     [Theory]
     [MemberData(nameof(BrokenThings))]
-    public async Task One_broken_thing_is_named(string what) => (await Judgement.OfQueryAsync(Broken[what].Request.Query(SamplePartner.Key))).ShouldBe(Broken[what].Code);
+    public async Task One_broken_thing_is_named(string what) =>
+        (await Judgement.OfQueryAsync(Broken[what].Request.Query(SamplePartner.Key))).ShouldBe(Broken[what].Code);
 
     [Theory]
     [MemberData(nameof(SoundThings))]
-    public async Task What_a_partner_may_send_is_accepted(string what) => (await Judgement.OfQueryAsync(Sound[what].Query(SamplePartner.Key))).ShouldBe("accepted");
+    public async Task What_a_partner_may_send_is_accepted(string what) =>
+        (await Judgement.OfQueryAsync(Sound[what].Query(SamplePartner.Key))).ShouldBe("accepted");
 
     [Theory]
     [InlineData("2026-06-01T12:00:00.123456789Z", "accepted")]
@@ -116,7 +248,9 @@ public sealed class RequestCheckTests
     public async Task A_refused_request_uses_nothing_up()
     {
         var judgement = new Judgement();
-        (await judgement.QueryAsync((Good with { Consumer = "https://evil.example/" }).Query(SamplePartner.Key))).ShouldBe("FB-3105");
+        (
+            await judgement.QueryAsync((Good with { Consumer = "https://evil.example/" }).Query(SamplePartner.Key))
+        ).ShouldBe("FB-3105");
         (await judgement.QueryAsync(Good.Query(SamplePartner.Key))).ShouldBe("accepted");
     }
 
@@ -137,7 +271,10 @@ public sealed class RequestCheckTests
             await new Judgement().RejectionAsync(Good.Query(SamplePartner.StrangersKey)),
             await new Judgement().RejectionAsync(Good.Query(null)),
         };
-        refusals.Select(rejection => ((Rejection.OnPage)rejection).Refusal with { OperatorDetail = null }).Distinct().ShouldHaveSingleItem();
+        refusals
+            .Select(rejection => ((Rejection.OnPage)rejection).Refusal with { OperatorDetail = null })
+            .Distinct()
+            .ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -154,7 +291,14 @@ public sealed class RequestCheckTests
     {
         foreach (var (_, request) in Broken.Values)
         {
-            if (await new Judgement().RejectionAsync((request with { Id = request.Id is "_request-1" ? "_marker-4711" : request.Id }).Query(SamplePartner.Key)) is Rejection.OnPage page)
+            if (
+                await new Judgement().RejectionAsync(
+                    (request with { Id = request.Id is "_request-1" ? "_marker-4711" : request.Id }).Query(
+                        SamplePartner.Key
+                    )
+                )
+                is Rejection.OnPage page
+            )
                 $"{page.Refusal.Message}{page.Refusal.OperatorDetail}".ShouldNotContain("4711");
         }
     }
@@ -162,11 +306,15 @@ public sealed class RequestCheckTests
     [Fact]
     public async Task The_broker_is_told_what_the_request_asks_for()
     {
-        var request = await new Judgement().AcceptedAsync((Good with
-        {
-            Attributes = "ForceAuthn=\"true\" IsPassive=\"1\"",
-            Children = $"<saml:Subject><saml:NameID>ABC23</saml:NameID></saml:Subject>{Context("exact", Mfa)}",
-        }).Query(SamplePartner.Key, relayState: "r&1"));
+        var request = await new Judgement().AcceptedAsync(
+            (
+                Good with
+                {
+                    Attributes = "ForceAuthn=\"true\" IsPassive=\"1\"",
+                    Children = $"<saml:Subject><saml:NameID>ABC23</saml:NameID></saml:Subject>{Context("exact", Mfa)}",
+                }
+            ).Query(SamplePartner.Key, relayState: "r&1")
+        );
         request.ForceSignIn.ShouldBeTrue();
         request.Passive.ShouldBeTrue();
         request.ExpectedSubject.ShouldBe("abc23");
@@ -178,7 +326,8 @@ public sealed class RequestCheckTests
             () => pending.RequestId.ShouldBe("_request-1"),
             () => pending.Consumer.ShouldBe(SamplePartner.Consumer),
             () => pending.RelayState.ShouldBe("r&1"),
-            () => pending.NameIdFormat.ShouldBe(SamlNames.Persistent));
+            () => pending.NameIdFormat.ShouldBe(SamlNames.Persistent)
+        );
     }
 
     [Theory]
@@ -190,7 +339,9 @@ public sealed class RequestCheckTests
     {
         var partner = SamplePartner.With(SamplePartner.Settings with { NameId = agreed });
         var policy = asked is null ? string.Empty : $"<samlp:NameIDPolicy Format=\"{asked}\"/>";
-        var request = await new Judgement(partner).AcceptedAsync((Good with { Children = policy }).Query(SamplePartner.Key));
+        var request = await new Judgement(partner).AcceptedAsync(
+            (Good with { Children = policy }).Query(SamplePartner.Key)
+        );
         PendingAnswer.FromJson(request.ProtocolState).NameIdFormat.ShouldBe(given);
     }
 
@@ -210,8 +361,14 @@ public sealed class RequestCheckTests
     [InlineData(SamlNameIdKind.Persistent, "transient", SamlNames.Transient, SamlNames.Transient)]
     public void Which_NameID_is_given_is_one_rule(SamlNameIdKind? agreed, string declared, string? asked, string? given)
     {
-        var kinds = declared.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => Enum.Parse<SamlNameIdKind>(kind, ignoreCase: true));
-        var settings = SamplePartner.Settings with { NameId = agreed, ServiceProvider = SamplePartner.Settings.ServiceProvider with { NameIds = [.. kinds] } };
+        var kinds = declared
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(kind => Enum.Parse<SamlNameIdKind>(kind, ignoreCase: true));
+        var settings = SamplePartner.Settings with
+        {
+            NameId = agreed,
+            ServiceProvider = SamplePartner.Settings.ServiceProvider with { NameIds = [.. kinds] },
+        };
         NameIdFormats.For(new NameIdPolicy(asked, SpNameQualifier: null), settings).ShouldBe(given);
     }
 
@@ -224,11 +381,26 @@ public sealed class RequestCheckTests
     [InlineData(null, null, false, "persistent", false)]
     [InlineData(SamlNameIdKind.Transient, null, null, "", true)]
     [InlineData(SamlNameIdKind.Transient, false, null, "", false)]
-    public void Nothing_lasting_goes_to_whoever_takes_transient_names_alone(SamlNameIdKind? agreed, bool? pairwise, bool? wanted, string declared, bool sent)
+    public void Nothing_lasting_goes_to_whoever_takes_transient_names_alone(
+        SamlNameIdKind? agreed,
+        bool? pairwise,
+        bool? wanted,
+        string declared,
+        bool sent
+    )
     {
-        var kinds = declared.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => Enum.Parse<SamlNameIdKind>(kind, ignoreCase: true));
+        var kinds = declared
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(kind => Enum.Parse<SamlNameIdKind>(kind, ignoreCase: true));
         var metadata = SamplePartner.Settings.ServiceProvider with { NameIds = [.. kinds], WantsPairwiseId = wanted };
-        (SamplePartner.Settings with { NameId = agreed, PairwiseId = pairwise, ServiceProvider = metadata }).SendsPairwiseId.ShouldBe(sent);
+        (
+            SamplePartner.Settings with
+            {
+                NameId = agreed,
+                PairwiseId = pairwise,
+                ServiceProvider = metadata,
+            }
+        ).SendsPairwiseId.ShouldBe(sent);
     }
 
     [Theory]
@@ -238,24 +410,46 @@ public sealed class RequestCheckTests
     public async Task Only_attributes_of_the_chosen_service_are_asked_for(int? index, string claims)
     {
         var settings = SamplePartner.Settings;
-        var partner = SamplePartner.With(settings with
-        {
-            ServiceProvider = settings.ServiceProvider with
+        var partner = SamplePartner.With(
+            settings with
             {
-                AttributeConsumingServices =
-                [
-                    new AttributeConsumingService(3, IsDefault: null, [new RequestedAttribute("urn:oid:2.5.4.42", IsRequired: true)]),
-                    new AttributeConsumingService(4, IsDefault: false, [new RequestedAttribute("urn:oid:9.9", IsRequired: false)]),
-                    new AttributeConsumingService(5, IsDefault: true, [new RequestedAttribute("urn:oid:0.9.2342.19200300.100.1.3", IsRequired: false)]),
-                ],
-            },
-        });
+                ServiceProvider = settings.ServiceProvider with
+                {
+                    AttributeConsumingServices =
+                    [
+                        new AttributeConsumingService(
+                            3,
+                            IsDefault: null,
+                            [new RequestedAttribute("urn:oid:2.5.4.42", IsRequired: true)]
+                        ),
+                        new AttributeConsumingService(
+                            4,
+                            IsDefault: false,
+                            [new RequestedAttribute("urn:oid:9.9", IsRequired: false)]
+                        ),
+                        new AttributeConsumingService(
+                            5,
+                            IsDefault: true,
+                            [new RequestedAttribute("urn:oid:0.9.2342.19200300.100.1.3", IsRequired: false)]
+                        ),
+                    ],
+                },
+            }
+        );
         var attributes = index is null ? string.Empty : $"AttributeConsumingServiceIndex=\"{index}\"";
-        var request = await new Judgement(partner).AcceptedAsync((Good with { Attributes = attributes }).Query(SamplePartner.Key));
+        var request = await new Judgement(partner).AcceptedAsync(
+            (Good with { Attributes = attributes }).Query(SamplePartner.Key)
+        );
         string.Join(' ', request.RequestedClaims).ShouldBe(claims);
-        (await Judgement.OfQueryAsync((Good with { Attributes = "AttributeConsumingServiceIndex=\"6\"" }).Query(SamplePartner.Key), partner)).ShouldBe("FB-3209");
+        (
+            await Judgement.OfQueryAsync(
+                (Good with { Attributes = "AttributeConsumingServiceIndex=\"6\"" }).Query(SamplePartner.Key),
+                partner
+            )
+        ).ShouldBe("FB-3209");
     }
 
     private static string Context(string comparison, params string[] classes) =>
-        $"<samlp:RequestedAuthnContext Comparison=\"{comparison}\">{string.Concat(classes.Select(name => $"<saml:AuthnContextClassRef>{name}</saml:AuthnContextClassRef>"))}</samlp:RequestedAuthnContext>";
+        $"<samlp:RequestedAuthnContext "
+        + $"Comparison=\"{comparison}\">{string.Concat(classes.Select(name => $"<saml:AuthnContextClassRef>{name}</saml:AuthnContextClassRef>"))}</samlp:RequestedAuthnContext>";
 }

@@ -6,42 +6,47 @@ namespace FederationBroker.UnitTests.Saml;
 [Trait("Requirement", "LOG-002")]
 public sealed class SafeXmlTests
 {
-    public static TheoryData<string, string> Refused => new()
-    {
-        { "DocumentType", "<!DOCTYPE a><a/>" },
-        { "DocumentType", """<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>""" },
-        { "DocumentType", """<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>""" },
-        { "DocumentType", """<!DOCTYPE a SYSTEM "http://127.0.0.1:1/evil.dtd"><a/>""" },
-        { "DocumentType", """<!DOCTYPE a [<!ENTITY % p SYSTEM "http://127.0.0.1:1/p">%p;]><a/>""" },
-        { "DocumentType", """<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><l>&c;</l>""" },
-        { "NotWellFormed", "<a>&undefined;</a>" },
-        { "Comment", "<a>b<!-- c -->d</a>" },
-        { "Comment", "<!-- before --><a/>" },
-        { "ProcessingInstruction", "<a><?php evil ?></a>" },
-        { "ProcessingInstruction", """<?xml-stylesheet href="a"?><a/>""" },
-        { "RelativeNamespace", """<a xmlns:b="1"/>""" },
-        { "RelativeNamespace", """<a xmlns="../relative"/>""" },
-        { "DuplicateId", """<a ID="x"><b ID="x"/></a>""" },
-        { "DuplicateId", """<a ID="x"><b Id="x"/></a>""" },
-        { "DuplicateId", """<a ID="x"><b id="x"/></a>""" },
-        { "DuplicateId", """<a ID="x"><b xml:id="x"/></a>""" },
-        { "DuplicateId", """<a ID="x" xmlns:e="urn:e"><b e:ID="x"/></a>""" },
-        { "DuplicateId", """<a ID="x" xmlns:e="urn:e" e:ID="x"/>""" },
-        { "NotWellFormed", """<a b="1" b="2"/>""" },
-        { "NotWellFormed", "<a><b></a>" },
-        { "NotWellFormed", "<a/><b/>" },
-        { "NotWellFormed", "<a" },
-        { "NotWellFormed", string.Empty },
-        { "NotWellFormed", "<a>\u0001</a>" },
-        { "NotWellFormed", "<a>&#0;</a>" },
-        { "NotWellFormed", """<?xml version="1.0" encoding="UTF-16"?><a/>""" },
-        { "NotUtf8", """<?xml version="1.0" encoding="ISO-8859-1"?><a/>""" },
-        { "TooManyAttributes", "<a " + string.Concat(Enumerable.Range(0, 65).Select(n => $"a{n}=\"\" ")) + "/>" },
-    };
+    public static TheoryData<string, string> Refused =>
+        new()
+        {
+            { "DocumentType", "<!DOCTYPE a><a/>" },
+            { "DocumentType", """<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>""" },
+            { "DocumentType", """<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>""" },
+            { "DocumentType", """<!DOCTYPE a SYSTEM "http://127.0.0.1:1/evil.dtd"><a/>""" },
+            { "DocumentType", """<!DOCTYPE a [<!ENTITY % p SYSTEM "http://127.0.0.1:1/p">%p;]><a/>""" },
+            {
+                "DocumentType",
+                """<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><l>&c;</l>"""
+            },
+            { "NotWellFormed", "<a>&undefined;</a>" },
+            { "Comment", "<a>b<!-- c -->d</a>" },
+            { "Comment", "<!-- before --><a/>" },
+            { "ProcessingInstruction", "<a><?php evil ?></a>" },
+            { "ProcessingInstruction", """<?xml-stylesheet href="a"?><a/>""" },
+            { "RelativeNamespace", """<a xmlns:b="1"/>""" },
+            { "RelativeNamespace", """<a xmlns="../relative"/>""" },
+            { "DuplicateId", """<a ID="x"><b ID="x"/></a>""" },
+            { "DuplicateId", """<a ID="x"><b Id="x"/></a>""" },
+            { "DuplicateId", """<a ID="x"><b id="x"/></a>""" },
+            { "DuplicateId", """<a ID="x"><b xml:id="x"/></a>""" },
+            { "DuplicateId", """<a ID="x" xmlns:e="urn:e"><b e:ID="x"/></a>""" },
+            { "DuplicateId", """<a ID="x" xmlns:e="urn:e" e:ID="x"/>""" },
+            { "NotWellFormed", """<a b="1" b="2"/>""" },
+            { "NotWellFormed", "<a><b></a>" },
+            { "NotWellFormed", "<a/><b/>" },
+            { "NotWellFormed", "<a" },
+            { "NotWellFormed", string.Empty },
+            { "NotWellFormed", "<a>\u0001</a>" },
+            { "NotWellFormed", "<a>&#0;</a>" },
+            { "NotWellFormed", """<?xml version="1.0" encoding="UTF-16"?><a/>""" },
+            { "NotUtf8", """<?xml version="1.0" encoding="ISO-8859-1"?><a/>""" },
+            { "TooManyAttributes", "<a " + string.Concat(Enumerable.Range(0, 65).Select(n => $"a{n}=\"\" ")) + "/>" },
+        };
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void What_no_message_needs_is_refused(string fault, string xml) => FaultOf(Encoding.UTF8.GetBytes(xml)).ShouldBe(fault);
+    public void What_no_message_needs_is_refused(string fault, string xml) =>
+        FaultOf(Encoding.UTF8.GetBytes(xml)).ShouldBe(fault);
 
     [Theory]
     [InlineData("utf-16")]
@@ -51,7 +56,9 @@ public sealed class SafeXmlTests
         FaultOf(Encoding.GetEncoding(encoding).GetBytes("<a/>")).ShouldBe("NotUtf8");
 
     [Fact]
-    public void Octets_that_are_not_UTF8_are_refused() => FaultOf([(byte)'<', (byte)'a', (byte)'>', 0xC3, 0x28, (byte)'<', (byte)'/', (byte)'a', (byte)'>']).ShouldBe("NotWellFormed");
+    public void Octets_that_are_not_UTF8_are_refused() =>
+        FaultOf([(byte)'<', (byte)'a', (byte)'>', 0xC3, 0x28, (byte)'<', (byte)'/', (byte)'a', (byte)'>'])
+            .ShouldBe("NotWellFormed");
 
     [Theory]
     [InlineData("<a/>")]
@@ -59,7 +66,8 @@ public sealed class SafeXmlTests
     [InlineData("<a><![CDATA[<b>]]></a>")]
     [InlineData("""<a ID="x"><b ID="y"/></a>""")]
     [InlineData("""<a xmlns="urn:a" xmlns:b="http://b"><c xmlns=""/></a>""")]
-    public void Plain_documents_are_read(string xml) => SafeXml.Read(Encoding.UTF8.GetBytes(xml), XmlRules.Message).ShouldBeOfType<XmlReading.Accepted>();
+    public void Plain_documents_are_read(string xml) =>
+        SafeXml.Read(Encoding.UTF8.GetBytes(xml), XmlRules.Message).ShouldBeOfType<XmlReading.Accepted>();
 
     [Fact]
     public void Depth_is_counted_while_reading()
@@ -77,7 +85,8 @@ public sealed class SafeXmlTests
     }
 
     [Fact]
-    public void Size_is_capped() => FaultOf(Encoding.UTF8.GetBytes($"<a>{new string('x', 128 * 1024)}</a>")).ShouldBe("TooLarge");
+    public void Size_is_capped() =>
+        FaultOf(Encoding.UTF8.GetBytes($"<a>{new string('x', 128 * 1024)}</a>")).ShouldBe("TooLarge");
 
     [Fact]
     public void The_widest_allowed_document_is_read_quickly()
@@ -90,14 +99,19 @@ public sealed class SafeXmlTests
     [Fact]
     public void A_fault_has_its_place()
     {
-        var refused = SafeXml.Read("<a>\n  <!-- x -->\n</a>"u8.ToArray(), XmlRules.Message).ShouldBeOfType<XmlReading.Refused>();
+        var refused = SafeXml
+            .Read("<a>\n  <!-- x -->\n</a>"u8.ToArray(), XmlRules.Message)
+            .ShouldBeOfType<XmlReading.Refused>();
         (refused.Line, refused.Column).ShouldBe((2, 7));
     }
 
     [Fact]
     public void Comments_in_metadata_do_not_split_text()
     {
-        var root = SafeXml.Read("<a>ad<!-- x -->min</a>"u8.ToArray(), XmlRules.Metadata).ShouldBeOfType<XmlReading.Accepted>().Root;
+        var root = SafeXml
+            .Read("<a>ad<!-- x -->min</a>"u8.ToArray(), XmlRules.Metadata)
+            .ShouldBeOfType<XmlReading.Accepted>()
+            .Root;
         root.InnerText.ShouldBe("admin");
     }
 
@@ -111,7 +125,9 @@ public sealed class SafeXmlTests
     }
 
     private static byte[] Nested(int depth) =>
-        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth)));
+        Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth))
+        );
 
     private static string FaultOf(byte[] octets) =>
         SafeXml.Read(octets, XmlRules.Message) is XmlReading.Refused refused ? refused.Fault.ToString() : "none";

@@ -6,7 +6,9 @@ using FederationBroker.Partners;
 
 namespace FederationBroker.UnitTests.Saml;
 
-/// <summary>A registered partner with its keys, the tenant it belongs to, and a second partner whose things it must not get.</summary>
+/// <summary>
+/// A registered partner with its keys, the tenant it belongs to, and a second partner whose things it must not get.
+/// </summary>
 internal static class SamplePartner
 {
     public const string EntityId = "https://cinema.example/sp";
@@ -66,18 +68,28 @@ internal static class SamplePartner
 
     public static Partner Partner => With(Settings);
 
-    public static Partner With(SamlSettings settings) => new()
-    {
-        Tenant = Tenant.Id,
-        Id = new PartnerId("cinema"),
-        Enabled = true,
-        Display = new PartnerDisplay("Cinema", null, null, null),
-        Sector = "cinema.example",
-        Agreement = new Agreement { Claims = [Claim("given_name", "urn:oid:2.5.4.42"), Claim("email", "urn:oid:0.9.2342.19200300.100.1.3"), Claim("zoneinfo", null)] },
-        Saml = settings,
-    };
+    public static Partner With(SamlSettings settings) =>
+        new()
+        {
+            Tenant = Tenant.Id,
+            Id = new PartnerId("cinema"),
+            Enabled = true,
+            Display = new PartnerDisplay("Cinema", null, null, null),
+            Sector = "cinema.example",
+            Agreement = new Agreement
+            {
+                Claims =
+                [
+                    Claim("given_name", "urn:oid:2.5.4.42"),
+                    Claim("email", "urn:oid:0.9.2342.19200300.100.1.3"),
+                    Claim("zoneinfo", null),
+                ],
+            },
+            Saml = settings,
+        };
 
-    public static RegistrySnapshot Registry(Partner? partner = null) => new([Tenant], [partner ?? Partner, Other], generation: 1);
+    public static RegistrySnapshot Registry(Partner? partner = null) =>
+        new([Tenant], [partner ?? Partner, Other], generation: 1);
 
     public static X509Certificate2 CertificateOf(AsymmetricAlgorithm key)
     {
@@ -90,31 +102,36 @@ internal static class SamplePartner
         return X509CertificateLoader.LoadCertificate(certificate.RawData);
     }
 
-    private static Partner Other => new()
-    {
-        Tenant = Tenant.Id,
-        Id = new PartnerId("news"),
-        Enabled = true,
-        Display = new PartnerDisplay("News", null, null, null),
-        Sector = "news.example",
-        Agreement = new Agreement(),
-        Saml = new SamlSettings
+    private static Partner Other =>
+        new()
         {
-            ServiceProvider = new SamlServiceProvider
+            Tenant = Tenant.Id,
+            Id = new PartnerId("news"),
+            Enabled = true,
+            Display = new PartnerDisplay("News", null, null, null),
+            Sector = "news.example",
+            Agreement = new Agreement(),
+            Saml = new SamlSettings
             {
-                EntityId = OtherEntityId,
-                AssertionConsumerServices = [new AssertionConsumerService(0, PostBinding, OtherConsumer, IsDefault: null)],
+                ServiceProvider = new SamlServiceProvider
+                {
+                    EntityId = OtherEntityId,
+                    AssertionConsumerServices =
+                    [
+                        new AssertionConsumerService(0, PostBinding, OtherConsumer, IsDefault: null),
+                    ],
+                },
             },
-        },
-    };
+        };
 
-    private static AgreedClaim Claim(string name, string? samlName) => new()
-    {
-        Claim = name,
-        Required = false,
-        Purposes = ImmutableSortedDictionary<string, string>.Empty.Add("en", "To greet you."),
-        OidcName = name,
-        SamlName = samlName,
-        NoticeHash = "0",
-    };
+    private static AgreedClaim Claim(string name, string? samlName) =>
+        new()
+        {
+            Claim = name,
+            Required = false,
+            Purposes = ImmutableSortedDictionary<string, string>.Empty.Add("en", "To greet you."),
+            OidcName = name,
+            SamlName = samlName,
+            NoticeHash = "0",
+        };
 }

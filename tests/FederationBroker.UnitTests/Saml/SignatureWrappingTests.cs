@@ -3,8 +3,9 @@ using System.Xml;
 namespace FederationBroker.UnitTests.Saml;
 
 /// <summary>
-/// The eight shapes of "On Breaking SAML", as SAML Raider builds them, with the evil request in the place of the evil assertion: a
-/// genuine signature is kept over the original, and the original is moved to where a careless reader does not look.
+/// The eight shapes of "On Breaking SAML", as SAML Raider builds them, with the evil request in the place of the evil
+/// assertion: a genuine signature is kept over the original, and the original is moved to where a careless reader does
+/// not look.
 /// </summary>
 [Trait("Requirement", "LOG-002")]
 public sealed class SignatureWrappingTests

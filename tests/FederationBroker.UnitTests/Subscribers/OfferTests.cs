@@ -11,7 +11,12 @@ public sealed class OfferTests
 {
     private static readonly CatalogueIndex Index = new(Sound, []);
     private static readonly DateTimeOffset Now = NewYear.AddDays(100);
-    private static readonly AccountFacts Account = new() { Status = AccountStatus.Active, Plan = Family, PlanSince = NewYear.AddDays(95) };
+    private static readonly AccountFacts Account = new()
+    {
+        Status = AccountStatus.Active,
+        Plan = Family,
+        PlanSince = NewYear.AddDays(95),
+    };
 
     [Fact]
     [Trait("Requirement", "SUB-PLAN")]
@@ -19,7 +24,12 @@ public sealed class OfferTests
     {
         var offer = OfferEvaluator.Evaluate(Index, Account, Stb, Now);
         Subscribed(offer).ShouldBe(["basic", "catch-up", "rentals", "recorder", "events"]);
-        Bundle(offer, "sports").ShouldSatisfyAllConditions(sports => sports.Visible.ShouldBeTrue(), sports => sports.MayToggle.ShouldBeTrue(), sports => sports.Reasons[0].Code.ShouldBe(ReasonCode.NotTurnedOn));
+        Bundle(offer, "sports")
+            .ShouldSatisfyAllConditions(
+                sports => sports.Visible.ShouldBeTrue(),
+                sports => sports.MayToggle.ShouldBeTrue(),
+                sports => sports.Reasons[0].Code.ShouldBe(ReasonCode.NotTurnedOn)
+            );
         Bundle(offer, "more-devices").Visible.ShouldBeFalse();
         offer.Charges[Term.Month].ShouldBe(new Money(500, "EUR"), "999 at half price, and the half cent goes up");
     }
@@ -28,7 +38,9 @@ public sealed class OfferTests
     public void Time_in_the_plan_runs_from_the_day_the_account_got_it()
     {
         Bundle(OfferEvaluator.Evaluate(Index, Account, Stb, Now.AddDays(24)), "recorder").Subscribed.ShouldBeTrue();
-        Bundle(OfferEvaluator.Evaluate(Index, Account, Stb, Now.AddDays(25)), "recorder").Reasons[0].Code.ShouldBe(ReasonCode.TimeInPlanIsOver);
+        Bundle(OfferEvaluator.Evaluate(Index, Account, Stb, Now.AddDays(25)), "recorder")
+            .Reasons[0]
+            .Code.ShouldBe(ReasonCode.TimeInPlanIsOver);
     }
 
     [Fact]
@@ -37,7 +49,10 @@ public sealed class OfferTests
     {
         OfferEvaluator.Evaluate(Index, Account, Stb, Now.AddDays(90)).Charges[Term.Month].Minor.ShouldBe(999);
         var sporty = Account with { Choices = [On("sports")] };
-        OfferEvaluator.Evaluate(Index, sporty, Stb, NewYear.AddYears(1).AddTicks(-1)).Charges[Term.Month].Minor.ShouldBe(999 + 1499);
+        OfferEvaluator
+            .Evaluate(Index, sporty, Stb, NewYear.AddYears(1).AddTicks(-1))
+            .Charges[Term.Month]
+            .Minor.ShouldBe(999 + 1499);
         OfferEvaluator.Evaluate(Index, sporty, Stb, NewYear.AddYears(1)).Charges[Term.Month].Minor.ShouldBe(999 + 1699);
     }
 
@@ -54,7 +69,11 @@ public sealed class OfferTests
     public void What_hides_after_unsubscribing_cannot_be_turned_on_again_by_the_subscriber()
     {
         Bundle(OfferEvaluator.Evaluate(Index, Account, Stb, Now), "movies").MayToggle.ShouldBeTrue();
-        Bundle(OfferEvaluator.Evaluate(Index, Account with { Choices = [Off("movies")] }, Stb, Now), "movies").ShouldSatisfyAllConditions(movies => movies.Visible.ShouldBeFalse(), movies => movies.MayToggle.ShouldBeFalse());
+        Bundle(OfferEvaluator.Evaluate(Index, Account with { Choices = [Off("movies")] }, Stb, Now), "movies")
+            .ShouldSatisfyAllConditions(
+                movies => movies.Visible.ShouldBeFalse(),
+                movies => movies.MayToggle.ShouldBeFalse()
+            );
     }
 
     [Fact]
@@ -64,18 +83,30 @@ public sealed class OfferTests
         var account = Account with { Choices = [On("movies")] };
         Judge(account, Stb, "series-box").ShouldBeOfType<ContentVerdict.Allowed>();
         Denied(Judge(account, Phone, "series-box")).ShouldBe(new Reason(ReasonCode.NotOnThisDeviceType, "phone"));
-        OfferEvaluator.Evaluate(Index, account, Phone, Now).Charges[Term.Month].Minor.ShouldBe(500 + 500, "the movie night discount is not bound to a device");
+        OfferEvaluator
+            .Evaluate(Index, account, Phone, Now)
+            .Charges[Term.Month]
+            .Minor.ShouldBe(500 + 500, "the movie night discount is not bound to a device");
     }
 
     [Fact]
     [Trait("Requirement", "SUB-ACC")]
     public void A_trial_is_followed_by_the_state_that_was_set_without_any_job()
     {
-        var trial = Account with { TrialEndsAt = Now, StatusAfterTrial = AccountStatus.Blocked, TrialDeviceTypes = [Phone] };
+        var trial = Account with
+        {
+            TrialEndsAt = Now,
+            StatusAfterTrial = AccountStatus.Blocked,
+            TrialDeviceTypes = [Phone],
+        };
         OfferEvaluator.BarrierOf(trial, Phone, Now.AddTicks(-1)).ShouldBeNull();
-        OfferEvaluator.BarrierOf(trial, Stb, Now.AddTicks(-1)).ShouldBe(new Reason(ReasonCode.NotOnThisDeviceDuringTrial, "stb"));
+        OfferEvaluator
+            .BarrierOf(trial, Stb, Now.AddTicks(-1))
+            .ShouldBe(new Reason(ReasonCode.NotOnThisDeviceDuringTrial, "stb"));
         OfferEvaluator.BarrierOf(trial, Phone, Now).ShouldBe(new Reason(ReasonCode.TrialEnded));
-        OfferEvaluator.BarrierOf(trial with { StatusAfterTrial = AccountStatus.Active }, Stb, Now).ShouldBeNull("after the trial every device type counts again");
+        OfferEvaluator
+            .BarrierOf(trial with { StatusAfterTrial = AccountStatus.Active }, Stb, Now)
+            .ShouldBeNull("after the trial every device type counts again");
     }
 
     [Fact]
@@ -86,21 +117,27 @@ public sealed class OfferTests
         Denied(Judge(Account, Stb, "film-new")).ShouldBe(new Reason(ReasonCode.PurchaseNeeded, "rentals"));
         Denied(Judge(Account with { Plan = Id("starter") }, Stb, "sports-live")).Code.ShouldBe(ReasonCode.NotInPlan);
         Denied(Judge(Account with { Plan = null }, Stb, "news-24")).Code.ShouldBe(ReasonCode.NoPlan);
-        Denied(Judge(Account with { Status = AccountStatus.Blocked }, Stb, "news-24")).Code.ShouldBe(ReasonCode.AccountBlocked);
+        Denied(Judge(Account with { Status = AccountStatus.Blocked }, Stb, "news-24"))
+            .Code.ShouldBe(ReasonCode.AccountBlocked);
         Denied(Judge(Account, Stb, "local-hd")).Code.ShouldBe(ReasonCode.NotInRegion);
         Judge(Account with { Region = "north" }, Stb, "local-hd").ShouldBeOfType<ContentVerdict.Allowed>();
         Judge(Account, Stb, "news-24", ContentUse.CatchUp).ShouldBeOfType<ContentVerdict.Allowed>();
-        Denied(Judge(Account, Stb, "kids-club", ContentUse.Record)).Code.ShouldBe(ReasonCode.NotInPlan, "only news-24 may be recorded");
+        Denied(Judge(Account, Stb, "kids-club", ContentUse.Record))
+            .Code.ShouldBe(ReasonCode.NotInPlan, "only news-24 may be recorded");
         Judge(Account, Stb, "no-such-thing").ShouldBeOfType<ContentVerdict.Unknown>();
     }
 
     [Fact]
     public void A_rented_title_is_usable_while_it_is_rented()
     {
-        var renter = Account with { Purchases = [new BoughtContent(Id("rentals"), Content("film-new"), Now, Now.AddDays(1))] };
+        var renter = Account with
+        {
+            Purchases = [new BoughtContent(Id("rentals"), Content("film-new"), Now, Now.AddDays(1))],
+        };
         Judge(renter, Stb, "film-new").ShouldBeOfType<ContentVerdict.Allowed>();
         var later = OfferEvaluator.Evaluate(Index, renter, Stb, Now.AddDays(1));
-        Denied(ContentJudge.Judge(Index, renter, later, new WantedContent(Content("film-new")), null, Now.AddDays(1))).Code.ShouldBe(ReasonCode.PurchaseNeeded);
+        Denied(ContentJudge.Judge(Index, renter, later, new WantedContent(Content("film-new")), null, Now.AddDays(1)))
+            .Code.ShouldBe(ReasonCode.PurchaseNeeded);
     }
 
     [Theory]
@@ -113,7 +150,14 @@ public sealed class OfferTests
     {
         var account = Account with { Choices = [On("movies")] };
         var offer = OfferEvaluator.Evaluate(Index, account, Stb, Now);
-        var verdict = ContentJudge.Judge(Index, account, offer, new WantedContent(Content("thriller")), new ViewerLevels(byDefault, atMost, pinShown), Now);
+        var verdict = ContentJudge.Judge(
+            Index,
+            account,
+            offer,
+            new WantedContent(Content("thriller")),
+            new ViewerLevels(byDefault, atMost, pinShown),
+            Now
+        );
         ((verdict as ContentVerdict.Denied)?.Reason.Code).ShouldBe(reason);
         (verdict is ContentVerdict.Allowed).ShouldBe(reason is null);
     }
@@ -132,19 +176,47 @@ public sealed class OfferTests
     public void Titles_have_prices_by_form_and_provider()
     {
         var prices = Bundle(OfferEvaluator.Evaluate(Index, Account, Stb, Now), "rentals").Prices;
-        prices.Select(price => (price.AssetType, price.Provider, price.Price.Minor)).ShouldBe([(null, null, 399), ("HD", null, 499), ("HD", "studio-a", 599)]);
+        prices
+            .Select(price => (price.AssetType, price.Provider, price.Price.Minor))
+            .ShouldBe([(null, null, 399), ("HD", null, 499), ("HD", "studio-a", 599)]);
     }
 
-    private static ContentVerdict Judge(AccountFacts account, DeviceType device, string content, ContentUse use = ContentUse.View)
-        => ContentJudge.Judge(Index, account, OfferEvaluator.Evaluate(Index, account, device, Now), new WantedContent(Content(content), use), viewer: null, Now);
+    private static ContentVerdict Judge(
+        AccountFacts account,
+        DeviceType device,
+        string content,
+        ContentUse use = ContentUse.View
+    ) =>
+        ContentJudge.Judge(
+            Index,
+            account,
+            OfferEvaluator.Evaluate(Index, account, device, Now),
+            new WantedContent(Content(content), use),
+            viewer: null,
+            Now
+        );
 
     private static Reason Denied(ContentVerdict verdict) => verdict.ShouldBeOfType<ContentVerdict.Denied>().Reason;
 
-    private static BundleOffer Bundle(AccountOffer offer, string id) => offer.Bundles.Single(bundle => bundle.Bundle.Id == Id(id));
+    private static BundleOffer Bundle(AccountOffer offer, string id) =>
+        offer.Bundles.Single(bundle => bundle.Bundle.Id == Id(id));
 
-    private static IEnumerable<string> Subscribed(AccountOffer offer) => offer.Bundles.Where(bundle => bundle.Subscribed).Select(bundle => bundle.Bundle.Id.Value);
+    private static IEnumerable<string> Subscribed(AccountOffer offer) =>
+        offer.Bundles.Where(bundle => bundle.Subscribed).Select(bundle => bundle.Bundle.Id.Value);
 
-    private static Choice On(string entry) => new() { Entry = Id(entry), On = true, At = NewYear };
+    private static Choice On(string entry) =>
+        new()
+        {
+            Entry = Id(entry),
+            On = true,
+            At = NewYear,
+        };
 
-    private static Choice Off(string entry) => new() { Entry = Id(entry), On = false, At = NewYear };
+    private static Choice Off(string entry) =>
+        new()
+        {
+            Entry = Id(entry),
+            On = false,
+            At = NewYear,
+        };
 }

@@ -55,16 +55,29 @@ public sealed record AuditCheckpoint
 
     public bool IsGenuine(AuditSealer sealer) => sealer.Knows(Key) && SignatureOf(sealer) == Signature;
 
-    private string SignatureOf(AuditSealer sealer) => Convert.ToHexStringLower(sealer.Sign(Key, Purpose, TenantId,
-    [
-        Kind, Node, Serial
-            .ToString(CultureInfo.InvariantCulture), Position.ToString(CultureInfo.InvariantCulture), Hash,
-        At.ToString("O", CultureInfo.InvariantCulture), Note ?? string.Empty, Previous,
-    ]));
+    private string SignatureOf(AuditSealer sealer) =>
+        Convert.ToHexStringLower(
+            sealer.Sign(
+                Key,
+                Purpose,
+                TenantId,
+                [
+                    Kind,
+                    Node,
+                    Serial.ToString(CultureInfo.InvariantCulture),
+                    Position.ToString(CultureInfo.InvariantCulture),
+                    Hash,
+                    At.ToString("O", CultureInfo.InvariantCulture),
+                    Note ?? string.Empty,
+                    Previous,
+                ]
+            )
+        );
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(AuditCheckpoint))]
 internal sealed partial class AuditCheckpointJson : JsonSerializerContext;

@@ -21,18 +21,21 @@ public sealed class AuditCheckpoints(AuditOptions options, AuditSealer sealer, T
 
     /// <summary>Notes the new end of a chain.</summary>
     /// <returns>
-    /// False when the chain did not go on from where this node has seen it: somebody cut it, or the database was restored.
+    /// False when the chain did not go on from where this node has seen it: somebody cut it, or the database was
+    /// restored.
     /// </returns>
     public bool Note(AuditGrowth growth)
     {
         var (from, to) = growth;
         lock (gate)
         {
-            var isWhole = !known.TryGetValue(to.Tenant, out var seen)
+            var isWhole =
+                !known.TryGetValue(to.Tenant, out var seen)
                 || from.Position > seen.Position
                 || (from.Position == seen.Position && from.Hash.AsSpan().SequenceEqual(seen.Hash));
             known[to.Tenant] = to;
-            if (!isWhole) written.Remove(to.Tenant);
+            if (!isWhole)
+                written.Remove(to.Tenant);
             return isWhole;
         }
     }
@@ -53,27 +56,30 @@ public sealed class AuditCheckpoints(AuditOptions options, AuditSealer sealer, T
 
     public void Write(string kind, AuditHead head, string? note = null)
     {
-        lock (gate) Append(kind, head, note);
+        lock (gate)
+            Append(kind, head, note);
     }
 
     /// <summary>Removes this node's files of months whose events are gone.</summary>
     public void Sweep()
     {
-        lock (gate) file?.RemoveBefore(clock.GetUtcNow() - options.Retention - TimeSpan.FromDays(31));
+        lock (gate)
+            file?.RemoveBefore(clock.GetUtcNow() - options.Retention - TimeSpan.FromDays(31));
     }
 
     public void Dispose()
     {
-        lock (gate) file?.Dispose();
+        lock (gate)
+            file?.Dispose();
     }
 
-    private bool IsNew(AuditHead head)
-        => !written.TryGetValue(head.Tenant, out var last) || head.Position > last.Position;
+    private bool IsNew(AuditHead head) =>
+        !written.TryGetValue(head.Tenant, out var last) || head.Position > last.Position;
 
-    private bool IsDue(AuditHead head)
-        => !written.TryGetValue(head.Tenant, out var last)
-            || head.Position - last.Position >= MostEventsWithout
-            || (head.Position > last.Position && clock.GetElapsedTime(last.Timestamp) >= options.CheckpointEvery);
+    private bool IsDue(AuditHead head) =>
+        !written.TryGetValue(head.Tenant, out var last)
+        || head.Position - last.Position >= MostEventsWithout
+        || (head.Position > last.Position && clock.GetElapsedTime(last.Timestamp) >= options.CheckpointEvery);
 
     private void Append(string kind, AuditHead head, string? note)
     {

@@ -18,8 +18,8 @@ internal sealed class CheckpointFile : IDisposable
     private long serial;
     private string previous = string.Empty;
 
-    private CheckpointFile(string folder, string node, FileStream claim)
-        => (this.folder, Node, this.claim) = (folder, node, claim);
+    private CheckpointFile(string folder, string node, FileStream claim) =>
+        (this.folder, Node, this.claim) = (folder, node, claim);
 
     public string Node { get; }
 
@@ -67,10 +67,13 @@ internal sealed class CheckpointFile : IDisposable
     public void RemoveBefore(DateTimeOffset instant)
     {
         var last = Path.Combine(
-            folder, $"{Node}.{instant.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)}.jsonl");
+            folder,
+            $"{Node}.{instant.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)}.jsonl"
+        );
         foreach (var file in CheckpointFolder.FilesOf(folder, Node).SkipLast(1))
         {
-            if (string.CompareOrdinal(file, last) < 0) File.Delete(file);
+            if (string.CompareOrdinal(file, last) < 0)
+                File.Delete(file);
         }
     }
 
@@ -80,7 +83,8 @@ internal sealed class CheckpointFile : IDisposable
 
     private void Resume()
     {
-        if (CheckpointFolder.FilesOf(folder, Node).LastOrDefault() is not { } newest) return;
+        if (CheckpointFolder.FilesOf(folder, Node).LastOrDefault() is not { } newest)
+            return;
         var octets = File.ReadAllBytes(newest);
         var whole = Array.LastIndexOf(octets, (byte)'\n') + 1;
         // What a crash left half written was never relied on.
@@ -90,7 +94,8 @@ internal sealed class CheckpointFile : IDisposable
             stream.SetLength(whole);
         }
 
-        if (whole == 0) return;
+        if (whole == 0)
+            return;
         var begin = Array.LastIndexOf(octets, (byte)'\n', whole - 2) + 1;
         var line = octets.AsSpan(begin, whole - 1 - begin);
         serial = JsonSerializer.Deserialize(line, AuditCheckpointJson.Default.AuditCheckpoint)?.Serial ?? 0;

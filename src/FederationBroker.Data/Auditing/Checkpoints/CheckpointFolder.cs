@@ -32,19 +32,20 @@ public static class CheckpointFolder
             var ofNodes = FilesIn(folder)
                 .GroupBy(NodeOf, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal);
-            foreach (var node in ofNodes) ReadNode(node.Order(StringComparer.Ordinal), sealer, checkpoints, faults);
+            foreach (var node in ofNodes)
+                ReadNode(node.Order(StringComparer.Ordinal), sealer, checkpoints, faults);
         }
 
         return new CheckpointReading([.. checkpoints], [.. faults]);
     }
 
-    internal static IEnumerable<string> FilesOf(string folder, string node)
-        => FilesIn(folder).Where(file => NodeOf(file) == node).Order(StringComparer.Ordinal);
+    internal static IEnumerable<string> FilesOf(string folder, string node) =>
+        FilesIn(folder).Where(file => NodeOf(file) == node).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> FilesIn(string folder)
-        => NamedFile.List(folder) is FolderReading.Content content
-            ? content.Names
-                .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+    private static IEnumerable<string> FilesIn(string folder) =>
+        NamedFile.List(folder) is FolderReading.Content content
+            ? content
+                .Names.Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
                 .Select(name => Path.Combine(folder, name))
             : [];
 
@@ -52,7 +53,11 @@ public static class CheckpointFolder
     private static string NodeOf(string file) => Path.GetFileName(file).Split('.')[0];
 
     private static void ReadNode(
-        IEnumerable<string> files, AuditSealer sealer, List<AuditCheckpoint> checkpoints, List<string> faults)
+        IEnumerable<string> files,
+        AuditSealer sealer,
+        List<AuditCheckpoint> checkpoints,
+        List<string> faults
+    )
     {
         AuditCheckpoint? before = null;
         var previous = string.Empty;
@@ -60,7 +65,8 @@ public static class CheckpointFolder
         {
             var number = 0;
             var content = NamedFile.Read(file, LargestFile);
-            if (content is FileReading.Refused refused) faults.Add($"{file} {refused.Why}. {refused.Fix}");
+            if (content is FileReading.Refused refused)
+                faults.Add($"{file} {refused.Why}. {refused.Fix}");
             foreach (var octets in LinesOf((content as FileReading.Content)?.Bytes ?? []))
             {
                 number++;
@@ -77,15 +83,23 @@ public static class CheckpointFolder
     }
 
     private static string? FaultOf(
-        byte[] octets, AuditCheckpoint? before, string previous, AuditSealer sealer, out AuditCheckpoint? line)
+        byte[] octets,
+        AuditCheckpoint? before,
+        string previous,
+        AuditSealer sealer,
+        out AuditCheckpoint? line
+    )
     {
         line = Parse(octets);
-        if (line is null) return "this is no checkpoint.";
+        if (line is null)
+            return "this is no checkpoint.";
         if (!sealer.Knows(line.Key))
             return $"it is signed with audit key {line.Key}, which is not in the secrets folder.";
-        if (!line.IsGenuine(sealer)) return "its signature is not ours: the line was changed.";
+        if (!line.IsGenuine(sealer))
+            return "its signature is not ours: the line was changed.";
         // Older months may have been moved away; from the first line on there is no gap.
-        if (before is null) return null;
+        if (before is null)
+            return null;
         return line.Serial == before.Serial + 1 && line.Previous == previous
             ? null
             : "the line before it was removed or changed.";

@@ -32,7 +32,8 @@ public sealed partial class RefusalTallies(TimeProvider clock, ILogger<RefusalTa
             var key = new HourOfKind(kind, hour);
             if (!unsaved.TryGetValue(key, out var counted))
             {
-                if (unsaved.Count >= MostKinds) return;
+                if (unsaved.Count >= MostKinds)
+                    return;
                 unsaved[key] = counted = new Unsaved(now);
             }
 
@@ -57,15 +58,18 @@ public sealed partial class RefusalTallies(TimeProvider clock, ILogger<RefusalTa
         {
             foreach (var (key, earlier) in taken)
             {
-                if (unsaved.TryGetValue(key, out var later)) earlier.AddAll(later);
-                if (later is not null || unsaved.Count < MostKinds) unsaved[key] = earlier;
+                if (unsaved.TryGetValue(key, out var later))
+                    earlier.AddAll(later);
+                if (later is not null || unsaved.Count < MostKinds)
+                    unsaved[key] = earlier;
             }
         }
     }
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Refused {Action}: {Outcome}, partner {Partner} (request {RequestId})")]
+        Message = "Refused {Action}: {Outcome}, partner {Partner} (request {RequestId})"
+    )]
     private partial void LogRefused(string action, string outcome, string? partner, string? requestId);
 
     internal sealed record HourOfKind(RefusalKind Kind, DateTimeOffset Hour);
@@ -88,16 +92,20 @@ public sealed partial class RefusalTallies(TimeProvider clock, ILogger<RefusalTa
         {
             Count++;
             LastAt = now;
-            if (requestId is null) return;
-            if (First.Count < RefusalTally.FirstRequestsKept) First.Add(requestId);
+            if (requestId is null)
+                return;
+            if (First.Count < RefusalTally.FirstRequestsKept)
+                First.Add(requestId);
             last.Enqueue(requestId);
-            if (last.Count > RefusalTally.LastRequestsKept) last.Dequeue();
+            if (last.Count > RefusalTally.LastRequestsKept)
+                last.Dequeue();
         }
 
         public void AddAll(Unsaved later)
         {
             var ids = later.last.ToList();
-            foreach (var id in ids) Add(later.LastAt, id);
+            foreach (var id in ids)
+                Add(later.LastAt, id);
             Count += later.Count - ids.Count;
             LastAt = later.LastAt;
         }

@@ -48,8 +48,16 @@ internal sealed class RefusalTallyTable : IModelPart
     public void Configure(ModelBuilder model)
     {
         var table = model.Entity<RefusalTally>();
-        table.ToTable("refusal_tally")
-            .HasKey(row => new { row.Tenant, row.Hour, row.Action, row.Outcome, row.Partner });
+        table
+            .ToTable("refusal_tally")
+            .HasKey(row => new
+            {
+                row.Tenant,
+                row.Hour,
+                row.Action,
+                row.Outcome,
+                row.Partner,
+            });
         table.Property(row => row.Actor).HasMaxLength(16);
         table.Property(row => row.Action).HasMaxLength(64);
         table.Property(row => row.Outcome).HasMaxLength(64);

@@ -4,17 +4,34 @@ using FederationBroker.Oidc.Tokens;
 
 namespace FederationBroker.Oidc.Token.Grants;
 
-/// <summary>A token that stands for the client alone (RFC 6749 4.4). It names no subscriber and opens nothing that is a subscriber's.</summary>
+/// <summary>
+/// A token that stands for the client alone (RFC 6749 4.4). It names no subscriber and opens nothing that is a
+/// subscriber's.
+/// </summary>
 internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvider clock)
 {
     public TokenOutcome Answer(TokenRequest request)
     {
         // Without a subscriber there is one scope: asking about standings, for partners whose agreement says so.
         var scope = request.Parameters["scope"] ?? string.Empty;
-        if (scope.Length > 0 && !(scope == StandingApi.Scope && request.Partner.Agreement.Standing)) return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
+        if (scope.Length > 0 && !(scope == StandingApi.Scope && request.Partner.Agreement.Standing))
+            return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;
-        var token = new AccessToken(Guid.CreateVersion7(now), Authorization: Guid.Empty, request.Client.ClientId, scope, now, now + lifetime);
-        return new TokenOutcome.Issued(format.Write(request.Tenant.Id, token), lifetime, scope, IdToken: null, RefreshToken: null);
+        var token = new AccessToken(
+            Guid.CreateVersion7(now),
+            Authorization: Guid.Empty,
+            request.Client.ClientId,
+            scope,
+            now,
+            now + lifetime
+        );
+        return new TokenOutcome.Issued(
+            format.Write(request.Tenant.Id, token),
+            lifetime,
+            scope,
+            IdToken: null,
+            RefreshToken: null
+        );
     }
 }

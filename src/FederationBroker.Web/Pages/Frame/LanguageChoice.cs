@@ -5,8 +5,8 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Web.Pages.Frame;
 
 /// <summary>
-/// Finds the language of a page: what the person chose while this sign-in was open, what the partner suggests, what the person chose
-/// earlier, what the browser says, what the operator speaks first.
+/// Finds the language of a page: what the person chose while this sign-in was open, what the partner suggests, what the
+/// person chose earlier, what the browser says, what the operator speaks first.
 /// </summary>
 internal sealed class LanguageChoice(TenantId tenant, IReadOnlyList<string> offered)
 {
@@ -15,20 +15,28 @@ internal sealed class LanguageChoice(TenantId tenant, IReadOnlyList<string> offe
     public string For(HttpRequest request, string? ticket, IEnumerable<string> suggested)
     {
         var (chosen, during) = Read(request);
-        if (chosen is not null && ticket is not null && during == MarkOf(ticket)) return chosen;
-        return Match(suggested) ?? chosen ?? Match(Accepted(request)) ?? (offered.Count > 0 ? offered[0] : Theming.ThemeStrings.FallbackLanguage);
+        if (chosen is not null && ticket is not null && during == MarkOf(ticket))
+            return chosen;
+        return Match(suggested)
+            ?? chosen
+            ?? Match(Accepted(request))
+            ?? (offered.Count > 0 ? offered[0] : Theming.ThemeStrings.FallbackLanguage);
     }
 
-    public void Keep(HttpResponse response, string language, string? ticket)
-        => response.Cookies.Append(CookieName, ticket is null ? language : $"{language}.{MarkOf(ticket)}", new CookieOptions
-        {
-            Secure = true,
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            IsEssential = true,
-            MaxAge = TimeSpan.FromDays(365),
-        });
+    public void Keep(HttpResponse response, string language, string? ticket) =>
+        response.Cookies.Append(
+            CookieName,
+            ticket is null ? language : $"{language}.{MarkOf(ticket)}",
+            new CookieOptions
+            {
+                Secure = true,
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Path = "/",
+                IsEssential = true,
+                MaxAge = TimeSpan.FromDays(365),
+            }
+        );
 
     private (string? Language, string? During) Read(HttpRequest request)
     {
@@ -37,13 +45,24 @@ internal sealed class LanguageChoice(TenantId tenant, IReadOnlyList<string> offe
     }
 
     // RFC 4647 section 3.4 lookup, as far as a choice of whole languages needs it: "es-MX" finds "es".
-    private string? Match(IEnumerable<string> wanted)
-        => wanted.Select(tag => offered.FirstOrDefault(language => tag.Equals(language, StringComparison.OrdinalIgnoreCase))
-            ?? offered.FirstOrDefault(language => tag.Split('-')[0].Equals(language, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(found => found is not null);
+    private string? Match(IEnumerable<string> wanted) =>
+        wanted
+            .Select(tag =>
+                offered.FirstOrDefault(language => tag.Equals(language, StringComparison.OrdinalIgnoreCase))
+                ?? offered.FirstOrDefault(language =>
+                    tag.Split('-')[0].Equals(language, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            .FirstOrDefault(found => found is not null);
 
-    private static IEnumerable<string> Accepted(HttpRequest request)
-        => request.GetTypedHeaders().AcceptLanguage.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1).Select(range => range.Value.ToString());
+    private static IEnumerable<string> Accepted(HttpRequest request) =>
+        request
+            .GetTypedHeaders()
+            .AcceptLanguage.Where(range => range.Quality is not 0)
+            .OrderByDescending(range => range.Quality ?? 1)
+            .Select(range => range.Value.ToString());
 
     // Says "this very sign-in" without putting the ticket into a long-lived cookie.
-    private static string MarkOf(string ticket) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)).AsSpan(0, 4));
+    private static string MarkOf(string ticket) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)).AsSpan(0, 4));
 }

@@ -29,7 +29,10 @@ internal sealed class PageFrame
     /// <summary>BCP 47.</summary>
     public string Language { get; private set; }
 
-    public IReadOnlyList<string> Languages => tenant is null ? [.. theme.Strings.Languages.Order(StringComparer.Ordinal)] : [.. tenant.Locales.Where(theme.Strings.Speaks)];
+    public IReadOnlyList<string> Languages =>
+        tenant is null
+            ? [.. theme.Strings.Languages.Order(StringComparer.Ordinal)]
+            : [.. tenant.Locales.Where(theme.Strings.Speaks)];
 
     /// <summary>Allows this response's own script and no other.</summary>
     public string Nonce { get; } = Kernel.Secrets.New();
@@ -58,23 +61,29 @@ internal sealed class PageFrame
     }
 
     /// <summary>The operator's own people; these pages are in English only.</summary>
-    public void StandInStaffArea(bool console) => (Area, Language) = (console ? PageArea.Console : PageArea.Staff, ThemeStrings.FallbackLanguage);
+    public void StandInStaffArea(bool console) =>
+        (Area, Language) = (console ? PageArea.Console : PageArea.Staff, ThemeStrings.FallbackLanguage);
 
     public void ChooseLanguage(string language, string? ticket) => choice.Keep(context.Response, language, ticket);
 
     /// <summary>Address of one of this operator's pages, from the root of the host.</summary>
-    public string To(string path) => tenant is null ? "/" : $"{new Uri(tenant.Issuer).AbsolutePath.TrimEnd('/')}/{path}".TrimEnd('/') is { Length: > 0 } address ? address : "/";
+    public string To(string path) =>
+        tenant is null ? "/"
+        : $"{new Uri(tenant.Issuer).AbsolutePath.TrimEnd('/')}/{path}".TrimEnd('/') is { Length: > 0 } address ? address
+        : "/";
 
     /// <summary>The same as an absolute address, for redirects.</summary>
     public string AbsoluteTo(string path) => $"{tenant!.Issuer}/{path}";
 
     public string Asset(string file) => theme.AddressOf(file);
 
-    public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) => theme.Strings.Say(Language, key, values);
+    public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
+        theme.Strings.Say(Language, key, values);
 
     /// <summary>A text that may name the operator, and a service that is not known here.</summary>
-    public string Filled(string text)
-        => text.Replace("{operator}", Operator ?? string.Empty, StringComparison.Ordinal).Replace("{partner}", Say("refused.service"), StringComparison.Ordinal);
+    public string Filled(string text) =>
+        text.Replace("{operator}", Operator ?? string.Empty, StringComparison.Ordinal)
+            .Replace("{partner}", Say("refused.service"), StringComparison.Ordinal);
 
     public string? Find(string key) => theme.Strings.Find(Language, key);
 
@@ -82,7 +91,8 @@ internal sealed class PageFrame
     public string NameOf(string language) => theme.Strings.Say(language, "language.name");
 
     /// <summary>One wording for one, another for more.</summary>
-    public string Count(string key, int count) => Say($"{key}.{(count == 1 ? "one" : "other")}", ("count", count.ToString(CultureInfo.InvariantCulture)));
+    public string Count(string key, int count) =>
+        Say($"{key}.{(count == 1 ? "one" : "other")}", ("count", count.ToString(CultureInfo.InvariantCulture)));
 }
 
 /// <summary>Whom a page is for; decides what its document may do.</summary>

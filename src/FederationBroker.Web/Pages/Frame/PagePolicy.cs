@@ -11,21 +11,26 @@ namespace FederationBroker.Web.Pages.Frame;
 internal static class PagePolicy
 {
     /// <remarks>
-    /// <c>form-action 'self'</c> is enough although a login ends at the partner: browsers apply it to the redirects behind a form too, and
-    /// to the partner's own onward redirects, so no list of partner addresses would ever be complete. Forms therefore end on
-    /// a page of ours (<see cref="Leaving"/>) and the way to the partner starts as a navigation of its own.
+    /// <c>form-action 'self'</c> is enough although a login ends at the partner: browsers apply it to the redirects
+    /// behind a form too, and to the partner's own onward redirects, so no list of partner addresses would ever be
+    /// complete. Forms therefore end on a page of ours (<see cref="Leaving"/>) and the way to the partner starts as a
+    /// navigation of its own.
     /// </remarks>
     public static void Apply(HttpContext context, PageFrame frame)
     {
         var headers = context.Response.Headers;
         var scripts = frame.Area == PageArea.Console ? "'self'" : $"'nonce-{frame.Nonce}'";
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; img-src 'self'; script-src {scripts}; connect-src 'self'; form-action 'self'; "
+            $"default-src 'none'; style-src 'self'; img-src 'self'; script-src {scripts}; connect-src 'self'; "
+            + $"form-action 'self'; "
             + "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-        headers["Permissions-Policy"] = "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=()";
+        headers["Permissions-Policy"] =
+            "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), "
+            + "geolocation=(), payment=()";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A partner may open the login in a popup and needs its handle back; the account pages are nobody's popup.
-        if (frame.Page is PageName.Account or PageName.Security || frame.Area != PageArea.Subscriber) headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (frame.Page is PageName.Account or PageName.Security || frame.Area != PageArea.Subscriber)
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }
 
@@ -34,37 +39,38 @@ internal static class PagePolicy
 /// </summary>
 internal sealed class PageFilter(PageFrame frame) : IAlwaysRunResultFilter, IPageFilter
 {
-    public void OnPageHandlerSelected(PageHandlerSelectedContext context)
-    {
-    }
+    public void OnPageHandlerSelected(PageHandlerSelectedContext context) { }
 
-    // A form whose button nobody knows would be answered with the page as if it had been opened, without what opening does.
+    // A form whose button nobody knows would be answered with the page as if it had been opened, without what opening
+    // does.
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (context.HandlerMethod is null && HttpMethods.IsPost(context.HttpContext.Request.Method))
-            context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
+            context.Result = new EndpointAnswer(
+                ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest)
+            );
     }
 
-    public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
-    {
-    }
+    public void OnPageHandlerExecuted(PageHandlerExecutedContext context) { }
 
     public void OnResultExecuting(ResultExecutingContext context)
     {
         // Other answers bring their own: a redirect has no document, and a protocol's page posts to the partner.
-        if (context.Result is PageResult or ViewResult) PagePolicy.Apply(context.HttpContext, frame);
+        if (context.Result is PageResult or ViewResult)
+            PagePolicy.Apply(context.HttpContext, frame);
         if (context.Result is Microsoft.AspNetCore.Mvc.Core.Infrastructure.IAntiforgeryValidationFailedResult)
-            context.Result = new EndpointAnswer(ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest));
+            context.Result = new EndpointAnswer(
+                ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest)
+            );
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 }
 
 /// <summary>
-/// Refuses forms and calls that another site started (OAuth Security BCP 4.7). Comes before the antiforgery token, which stays the
-/// second lock: television browsers send no Sec-Fetch headers, and with our referrer policy their Origin is "null".
+/// Refuses forms and calls that another site started (OAuth Security BCP 4.7). Comes before the antiforgery token,
+/// which stays the second lock: television browsers send no Sec-Fetch headers, and with our referrer policy their
+/// Origin is "null".
 /// </summary>
 internal sealed class SameOriginFilter(PageFrame frame) : IAuthorizationFilter, IOrderedFilter
 {
@@ -73,7 +79,11 @@ internal sealed class SameOriginFilter(PageFrame frame) : IAuthorizationFilter, 
 
     public void OnAuthorization(AuthorizationFilterContext context)
     {
-        if (!HttpMethods.IsPost(context.HttpContext.Request.Method) || SameOrigin.Holds(context.HttpContext.Request, frame)) return;
+        if (
+            !HttpMethods.IsPost(context.HttpContext.Request.Method)
+            || SameOrigin.Holds(context.HttpContext.Request, frame)
+        )
+            return;
         context.Result = new EndpointAnswer(ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden));
     }
 }
@@ -83,8 +93,10 @@ internal sealed class SameOriginEndpointFilter(PageFrame frame, IAntiforgery ant
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (!SameOrigin.Holds(context.HttpContext.Request, frame)) return ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden);
-        if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) return ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest);
+        if (!SameOrigin.Holds(context.HttpContext.Request, frame))
+            return ErrorPage.Result(PageErrors.ForeignForm, StatusCodes.Status403Forbidden);
+        if (!await antiforgery.IsRequestValidAsync(context.HttpContext))
+            return ErrorPage.Result(SignOnErrors.BadForm, StatusCodes.Status400BadRequest);
         return await next(context);
     }
 }
@@ -94,7 +106,8 @@ internal static class SameOrigin
     public static bool Holds(HttpRequest request, PageFrame frame)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
-        if (site.Length > 0) return site == "same-origin";
+        if (site.Length > 0)
+            return site == "same-origin";
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0 || origin == "null" || origin == frame.Origin;
     }

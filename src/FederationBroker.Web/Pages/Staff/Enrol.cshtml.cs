@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FederationBroker.Web.Pages.Staff;
 
-/// <summary>Where an enrolment link leads: the person chooses a password. Looking at the page does not use the link up.</summary>
+/// <summary>
+/// Where an enrolment link leads: the person chooses a password. Looking at the page does not use the link up.
+/// </summary>
 internal sealed class EnrolModel(Enrolment enrolment, StaffAddress address, PageFrame frame) : PageModel
 {
     private const int LongestHandle = 100;
@@ -27,14 +29,18 @@ internal sealed class EnrolModel(Enrolment enrolment, StaffAddress address, Page
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        return Handle.Length <= LongestHandle && await enrolment.FindAsync(Handle, cancellation) is not null ? Page() : Expired();
+        return Handle.Length <= LongestHandle && await enrolment.FindAsync(Handle, cancellation) is not null
+            ? Page()
+            : Expired();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        if (Handle.Length > LongestHandle) return Expired();
-        if (Password != Repeated) return Again("The two passwords differ.");
+        if (Handle.Length > LongestHandle)
+            return Expired();
+        if (Password != Repeated)
+            return Again("The two passwords differ.");
         return await enrolment.ChoosePasswordAsync(Handle, Password, cancellation) switch
         {
             EnrolmentOutcome.Done => new EndpointAnswer(SeeOther.To(address.To(Request, "sign-in?because=enrolled"))),
@@ -49,5 +55,6 @@ internal sealed class EnrolModel(Enrolment enrolment, StaffAddress address, Page
         return Page();
     }
 
-    private static EndpointAnswer Expired() => new(ErrorPage.Result(StaffErrors.LinkExpired, StatusCodes.Status404NotFound));
+    private static EndpointAnswer Expired() =>
+        new(ErrorPage.Result(StaffErrors.LinkExpired, StatusCodes.Status404NotFound));
 }

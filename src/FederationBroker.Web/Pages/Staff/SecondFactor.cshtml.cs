@@ -9,8 +9,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FederationBroker.Web.Pages.Staff;
 
-/// <summary>Second factor of a login that has begun; at the first one it is set up, and recovery codes are shown once.</summary>
-internal sealed class SecondFactorModel(SecondFactor factor, StaffSessions sessions, StaffVault vault, StaffAddress address, PageFrame frame) : PageModel
+/// <summary>
+/// Second factor of a login that has begun; at the first one it is set up, and recovery codes are shown once.
+/// </summary>
+internal sealed class SecondFactorModel(
+    SecondFactor factor,
+    StaffSessions sessions,
+    StaffVault vault,
+    StaffAddress address,
+    PageFrame frame
+) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -31,7 +39,8 @@ internal sealed class SecondFactorModel(SecondFactor factor, StaffSessions sessi
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        if (await sessions.FindBegunAsync(Request, cancellation) is not var (session, member)) return Back();
+        if (await sessions.FindBegunAsync(Request, cancellation) is not var (session, member))
+            return Back();
         await PrepareAsync(session, member, cancellation);
         return Page();
     }
@@ -39,11 +48,13 @@ internal sealed class SecondFactorModel(SecondFactor factor, StaffSessions sessi
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        if (await sessions.FindBegunAsync(Request, cancellation) is not var (session, member)) return Back();
+        if (await sessions.FindBegunAsync(Request, cancellation) is not var (session, member))
+            return Back();
         var outcome = member.SealedTotpSecret is null
             ? await factor.SetUpAsync(HttpContext, session, member, Code, cancellation)
             : await factor.CheckAsync(HttpContext, session, member, Code, cancellation);
-        if (outcome is SecondFactorOutcome.LoginEnded) return Back();
+        if (outcome is SecondFactorOutcome.LoginEnded)
+            return Back();
         if (outcome is SecondFactorOutcome.SignedIn done)
         {
             RecoveryCodes = done.RecoveryCodes;
@@ -59,7 +70,8 @@ internal sealed class SecondFactorModel(SecondFactor factor, StaffSessions sessi
     {
         Code = null;
         SetsUp = member.SealedTotpSecret is null;
-        if (!SetsUp) return;
+        if (!SetsUp)
+            return;
         var secret = await factor.NewSecretAsync(session, cancellation);
         Picture = QrPicture.Of(Totp.AddressOf(secret, $"{frame.Operator ?? "Platform"} staff", vault.OpenName(member)));
         SecretText = string.Join(' ', Totp.TextOf(secret).Chunk(4).Select(group => new string(group)));

@@ -35,14 +35,15 @@ internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, Page
 
     public string? Problem { get; private set; }
 
-    public string? Notice => Because switch
-    {
-        "ended" => "Your session has ended. Sign in again.",
-        "enrolled" => "Your password is set. Sign in with it; you will then set up your second factor.",
-        "tries" => "That login was ended. Sign in again.",
-        "out" => "You are signed out.",
-        _ => null,
-    };
+    public string? Notice =>
+        Because switch
+        {
+            "ended" => "Your session has ended. Sign in again.",
+            "enrolled" => "Your password is set. Sign in with it; you will then set up your second factor.",
+            "tries" => "That login was ended. Sign in again.",
+            "out" => "You are signed out.",
+            _ => null,
+        };
 
     public void OnGet() => frame.StandInStaffArea(console: false);
 
@@ -50,15 +51,24 @@ internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, Page
     {
         frame.StandInStaffArea(console: false);
         Because = null;
-        if (string.IsNullOrWhiteSpace(Name) || string.IsNullOrEmpty(Password)) return Again("Type your name and your password.");
-        return await signIn.AttemptAsync(HttpContext, Name, Password, ChallengeAnswer.Of(Token, Solution),
-            cancellation) switch
+        if (string.IsNullOrWhiteSpace(Name) || string.IsNullOrEmpty(Password))
+            return Again("Type your name and your password.");
+        return await signIn.AttemptAsync(
+            HttpContext,
+            Name,
+            Password,
+            ChallengeAnswer.Of(Token, Solution),
+            cancellation
+        ) switch
         {
-            StaffSignInOutcome.SecondFactorNeeded => new EndpointAnswer(SeeOther.To(address.To(Request, "second-factor"))),
+            StaffSignInOutcome.SecondFactorNeeded => new EndpointAnswer(
+                SeeOther.To(address.To(Request, "second-factor"))
+            ),
             StaffSignInOutcome.ChallengeNeeded needed => Challenged(needed.Challenge),
-            StaffSignInOutcome.Busy
-                => Later(PasswordHashing.BusyFor,
-                    "Many people are signing in at this moment. Try again in a few seconds."),
+            StaffSignInOutcome.Busy => Later(
+                PasswordHashing.BusyFor,
+                "Many people are signing in at this moment. Try again in a few seconds."
+            ),
             _ => Again("Name or password is wrong."),
         };
     }
@@ -71,15 +81,24 @@ internal sealed class SignInModel(StaffSignIn signIn, StaffAddress address, Page
 
     private PageResult Challenged(Challenge challenge)
     {
-        Work = new Work(challenge, "Your browser is working out a small puzzle …", "Ready. Type your password again.",
-            WaitOf(challenge.Wait));
-        return Later(challenge.Wait,
-            "Too many wrong passwords were tried here. Type your password again; your browser works out a small puzzle meanwhile.");
+        Work = new Work(
+            challenge,
+            "Your browser is working out a small puzzle …",
+            "Ready. Type your password again.",
+            WaitOf(challenge.Wait)
+        );
+        return Later(
+            challenge.Wait,
+            "Too many wrong passwords were tried here. Type your password again; your browser works out a small "
+                + "puzzle meanwhile."
+        );
     }
 
-    private static string WaitOf(TimeSpan wait)
-        => string.Create(CultureInfo.InvariantCulture,
-            $"Without scripts, wait {Math.Ceiling(wait.TotalSeconds)} seconds before you try again.");
+    private static string WaitOf(TimeSpan wait) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Without scripts, wait {Math.Ceiling(wait.TotalSeconds)} seconds before you try again."
+        );
 
     private PageResult Later(TimeSpan wait, string problem)
     {

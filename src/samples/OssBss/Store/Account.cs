@@ -76,7 +76,13 @@ public sealed record PersonDetails
 }
 
 /// <summary>One line of the feed: the account after the change, and what happened.</summary>
-public sealed record Notice(Account Account, string Event, string? Person = null, string? Role = null, string? CableId = null)
+public sealed record Notice(
+    Account Account,
+    string Event,
+    string? Person = null,
+    string? Role = null,
+    string? CableId = null
+)
 {
     public override string ToString() => "[notice]";
 }

@@ -4,8 +4,9 @@ using System.Net;
 namespace OssBss.Store;
 
 /// <summary>
-/// One operator's accounts and the feed of their changes, in memory. Versions start at the time of the start, so they never go back, not
-/// even when the system starts afresh from its seed file; the feed then begins with every account as it is.
+/// One operator's accounts and the feed of their changes, in memory. Versions start at the time of the start, so they
+/// never go back, not even when the system starts afresh from its seed file; the feed then begins with every account as
+/// it is.
 /// </summary>
 public sealed class Ledger(TimeProvider clock)
 {
@@ -22,29 +23,36 @@ public sealed class Ledger(TimeProvider clock)
     {
         get
         {
-            lock (turn) return [.. accounts.Values];
+            lock (turn)
+                return [.. accounts.Values];
         }
     }
 
     public Account? Find(string number)
     {
-        lock (turn) return accounts.GetValueOrDefault(number);
+        lock (turn)
+            return accounts.GetValueOrDefault(number);
     }
 
     /// <summary>The one account at whose home an address is; null when it is nobody's, or more than one's.</summary>
     public Account? FindHome(IPAddress address)
     {
-        var homes = Accounts.Where(account => account.HomeNetworks.Any(network => IPNetwork.Parse(network).Contains(address))).Take(2).ToList();
+        var homes = Accounts
+            .Where(account => account.HomeNetworks.Any(network => IPNetwork.Parse(network).Contains(address)))
+            .Take(2)
+            .ToList();
         return homes is [var only] ? only : null;
     }
 
     /// <summary>A lease changes hands: not part of the contract, so no version and no notice.</summary>
     public void Lease(string number, params string[] networks)
     {
-        lock (turn) accounts[number] = accounts[number] with { HomeNetworks = networks };
+        lock (turn)
+            accounts[number] = accounts[number] with { HomeNetworks = networks };
     }
 
-    public Person? FindPerson(string account, string person) => Find(account)?.People.FirstOrDefault(row => row.Number == person);
+    public Person? FindPerson(string account, string person) =>
+        Find(account)?.People.FirstOrDefault(row => row.Number == person);
 
     /// <summary>Adds an account with its people.</summary>
     public void Add(Account account)
@@ -52,14 +60,16 @@ public sealed class Ledger(TimeProvider clock)
         lock (turn)
         {
             Put(account with { People = [] }, "created");
-            foreach (var person in account.People) PutPerson(account.Number, person);
+            foreach (var person in account.People)
+                PutPerson(account.Number, person);
         }
     }
 
     /// <summary>Adds an account that the other side has already: nothing is told.</summary>
     public void AddSilently(Account account)
     {
-        lock (turn) accounts[account.Number] = account with { Version = ++lastVersion };
+        lock (turn)
+            accounts[account.Number] = account with { Version = ++lastVersion };
     }
 
     /// <returns>False when there is no such account.</returns>
@@ -67,7 +77,8 @@ public sealed class Ledger(TimeProvider clock)
     {
         lock (turn)
         {
-            if (!accounts.TryGetValue(number, out var account)) return false;
+            if (!accounts.TryGetValue(number, out var account))
+                return false;
             Put(change(account), what);
             return true;
         }
@@ -83,8 +94,10 @@ public sealed class Ledger(TimeProvider clock)
             var dated = person with { Details = person.Details with { UpdatedAt = clock.GetUtcNow() } };
             var people = account.People.Where(row => row.Number != person.Number).Append(dated).ToList();
             // The feed says that somebody has changed, never how; and the cable ID once.
-            if (isNew) Put(account with { People = people }, "person-added", person.Number, person.Role, person.CableId);
-            else Put(account with { People = people }, "person-changed", person.Number, person.Role);
+            if (isNew)
+                Put(account with { People = people }, "person-added", person.Number, person.Role, person.CableId);
+            else
+                Put(account with { People = people }, "person-changed", person.Number, person.Role);
         }
     }
 
@@ -93,7 +106,14 @@ public sealed class Ledger(TimeProvider clock)
         lock (turn)
         {
             var account = accounts[number];
-            Put(account with { People = [.. account.People.Where(row => row.Number != person)] }, "person-removed", person);
+            Put(
+                account with
+                {
+                    People = [.. account.People.Where(row => row.Number != person)],
+                },
+                "person-removed",
+                person
+            );
         }
     }
 
@@ -101,7 +121,8 @@ public sealed class Ledger(TimeProvider clock)
     {
         lock (turn)
         {
-            if (!accounts.Remove(number, out var account)) return false;
+            if (!accounts.Remove(number, out var account))
+                return false;
             feed.Add(new Notice(account with { Version = ++lastVersion, People = [] }, "removed"));
             return true;
         }
@@ -110,7 +131,8 @@ public sealed class Ledger(TimeProvider clock)
     /// <summary>Loses an account without a word, as a restored backup would.</summary>
     public void Forget(string number)
     {
-        lock (turn) accounts.Remove(number);
+        lock (turn)
+            accounts.Remove(number);
     }
 
     /// <summary>What happened after a place; a place of an earlier start means the beginning.</summary>
@@ -119,19 +141,27 @@ public sealed class Ledger(TimeProvider clock)
         lock (turn)
         {
             var parts = after?.Split(':');
-            var from = parts is [var known, var place] && known == epoch && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? Math.Min(index, feed.Count) : 0;
+            var from =
+                parts is [var known, var place]
+                && known == epoch
+                && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    ? Math.Min(index, feed.Count)
+                    : 0;
             var page = feed.Skip(from).Take(PageSize).ToList();
             var next = from + page.Count;
             return (page, string.Create(CultureInfo.InvariantCulture, $"{epoch}:{next}"), next < feed.Count);
         }
     }
 
-    /// <summary>Makes a change that the broker asks for, once for each key; the same key is given the same answer.</summary>
+    /// <summary>
+    /// Makes a change that the broker asks for, once for each key; the same key is given the same answer.
+    /// </summary>
     public Answer Order(string key, Order order)
     {
         lock (turn)
         {
-            if (answered.TryGetValue(key, out var before)) return before;
+            if (answered.TryGetValue(key, out var before))
+                return before;
             return answered[key] = Carry(order);
         }
     }
@@ -141,24 +171,52 @@ public sealed class Ledger(TimeProvider clock)
         var current = accounts.GetValueOrDefault(order.Account);
         if (order.Change == "create")
         {
-            if (current is not null) return new Answer("conflict", Account: current);
-            Put(new Account { Number = order.Account, Version = 0, Status = order.Status ?? "active", Plan = order.Plan, Region = order.Region }, "created");
+            if (current is not null)
+                return new Answer("conflict", Account: current);
+            Put(
+                new Account
+                {
+                    Number = order.Account,
+                    Version = 0,
+                    Status = order.Status ?? "active",
+                    Plan = order.Plan,
+                    Region = order.Region,
+                },
+                "created"
+            );
             return new Answer("applied", lastVersion);
         }
 
-        // Somebody here was faster: what they have seen counts. An account the broker has only just learnt of has no version there.
-        if (current is null || (order.ExpectedVersion != 0 && current.Version != order.ExpectedVersion)) return new Answer("conflict", Account: current);
+        // Somebody here was faster: what they have seen counts. An account the broker has only just learnt of has no
+        // version there.
+        if (current is null || (order.ExpectedVersion != 0 && current.Version != order.ExpectedVersion))
+            return new Answer("conflict", Account: current);
         switch (order.Change)
         {
             case "remove":
                 Remove(order.Account);
                 break;
             case "change":
-                var next = current with { Status = order.Status ?? current.Status, Plan = order.Plan ?? current.Plan, Region = order.Region ?? current.Region };
-                Put(next, next.Status == current.Status ? "changed" : next.Status == "blocked" ? "blocked" : "unblocked");
+                var next = current with
+                {
+                    Status = order.Status ?? current.Status,
+                    Plan = order.Plan ?? current.Plan,
+                    Region = order.Region ?? current.Region,
+                };
+                Put(
+                    next,
+                    next.Status == current.Status ? "changed"
+                        : next.Status == "blocked" ? "blocked"
+                        : "unblocked"
+                );
                 break;
             default:
-                return new Answer("refused", Code: "unknown-change", Text: "This system does not make such changes.", Account: current);
+                return new Answer(
+                    "refused",
+                    Code: "unknown-change",
+                    Text: "This system does not make such changes.",
+                    Account: current
+                );
         }
 
         return new Answer("applied", lastVersion);
@@ -173,7 +231,20 @@ public sealed class Ledger(TimeProvider clock)
 }
 
 /// <summary>A change the broker asks for.</summary>
-public sealed record Order(string Account, long ExpectedVersion, string Change, string? Status = null, string? Plan = null, string? Region = null);
+public sealed record Order(
+    string Account,
+    long ExpectedVersion,
+    string Change,
+    string? Status = null,
+    string? Plan = null,
+    string? Region = null
+);
 
 /// <summary>What came of it.</summary>
-public sealed record Answer(string Outcome, long Version = 0, string? Code = null, string? Text = null, Account? Account = null);
+public sealed record Answer(
+    string Outcome,
+    long Version = 0,
+    string? Code = null,
+    string? Text = null,
+    Account? Account = null
+);

@@ -16,7 +16,8 @@ internal sealed class IdTokenCheck(Provider provider, SiteOptions options, TimeP
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
-    /// <param name="nonce">The nonce this site sent, or <see langword="null"/> for a refreshed token, which carries none that is fresh.</param>
+    /// <param name="nonce">The nonce this site sent, or <see langword="null"/> for a refreshed token, which carries
+    /// none that is fresh.</param>
     public async Task<CheckedIdToken> CheckAsync(string compact, string? nonce, CancellationToken cancellation)
     {
         var parts = compact.Split('.');
@@ -25,12 +26,18 @@ internal sealed class IdTokenCheck(Provider provider, SiteOptions options, TimeP
         {
             var header = Parse(parts[0]);
             var key = await provider.FindKeyAsync(header.GetProperty("kid").GetString() ?? "", cancellation);
-            VerifySignature(header, key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]));
+            VerifySignature(
+                header,
+                key,
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+                Base64Url.DecodeFromChars(parts[2])
+            );
             var token = new CheckedIdToken(compact, header, Parse(parts[1]));
             CheckClaims(token.Payload, nonce);
             return token;
         }
-        catch (Exception fault) when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw SignInFailedException.Untrusted("The ID token is not well formed.");
         }
@@ -40,7 +47,8 @@ internal sealed class IdTokenCheck(Provider provider, SiteOptions options, TimeP
         }
     }
 
-    // RFC 8725 3.1: the algorithm comes from this list and must be the one of the key; "none" and HMAC cannot be named here.
+    // RFC 8725 3.1: the algorithm comes from this list and must be the one of the key; "none" and HMAC cannot be named
+    // here.
     private static void VerifySignature(JsonElement header, JsonElement key, byte[] signed, byte[] signature)
     {
         var algorithm = header.GetProperty("alg").GetString();
@@ -50,7 +58,8 @@ internal sealed class IdTokenCheck(Provider provider, SiteOptions options, TimeP
         Demand(!header.TryGetProperty("crit", out _), "The ID token asks for an extension this site does not know.");
         var good = (algorithm, type) switch
         {
-            ("RS256", "RSA") => Rsa(key).VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            ("RS256", "RSA") => Rsa(key)
+                .VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
             ("ES256", "EC") => EllipticCurve(key).VerifyData(signed, signature, HashAlgorithmName.SHA256),
             _ => throw SignInFailedException.Untrusted("The ID token's algorithm is not accepted here."),
         };
@@ -64,8 +73,10 @@ internal sealed class IdTokenCheck(Provider provider, SiteOptions options, TimeP
         var audience = Audience(payload.GetProperty("aud"));
         Demand(audience.Contains(options.ClientId, StringComparer.Ordinal), "The ID token is for another site.");
         Demand(
-            audience.Length == 1 || (payload.TryGetProperty("azp", out var party) && party.GetString() == options.ClientId),
-            "The ID token is for several sites and not meant for this one.");
+            audience.Length == 1
+                || (payload.TryGetProperty("azp", out var party) && party.GetString() == options.ClientId),
+            "The ID token is for several sites and not meant for this one."
+        );
         Demand(Instant(payload, "exp") > now - Skew, "The ID token has expired.");
         Demand(Instant(payload, "iat") < now + Skew, "The ID token comes from the future: check this machine's clock.");
         Demand(!string.IsNullOrEmpty(payload.GetProperty("sub").GetString()), "The ID token names nobody.");
@@ -73,28 +84,34 @@ internal sealed class IdTokenCheck(Provider provider, SiteOptions options, TimeP
             Demand(payload.GetProperty("nonce").GetString() == nonce, "The ID token answers another sign-in.");
     }
 
-    private static ImmutableArray<string> Audience(JsonElement audience) => audience.ValueKind == JsonValueKind.Array
-        ? [.. audience.EnumerateArray().Select(static one => one.GetString() ?? "")]
-        : [audience.GetString() ?? ""];
+    private static ImmutableArray<string> Audience(JsonElement audience) =>
+        audience.ValueKind == JsonValueKind.Array
+            ? [.. audience.EnumerateArray().Select(static one => one.GetString() ?? "")]
+            : [audience.GetString() ?? ""];
 
     private static DateTimeOffset Instant(JsonElement payload, string claim) =>
         DateTimeOffset.FromUnixTimeSeconds(payload.GetProperty(claim).GetInt64());
 
-    private static RSA Rsa(JsonElement key) => RSA.Create(new RSAParameters { Modulus = Octets(key, "n"), Exponent = Octets(key, "e") });
+    private static RSA Rsa(JsonElement key) =>
+        RSA.Create(new RSAParameters { Modulus = Octets(key, "n"), Exponent = Octets(key, "e") });
 
     private static ECDsa EllipticCurve(JsonElement key)
     {
         Demand(key.GetProperty("crv").GetString() == "P-256", "ES256 needs a P-256 key.");
-        return ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Octets(key, "x"), Y = Octets(key, "y") },
-        });
+        return ECDsa.Create(
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = Octets(key, "x"), Y = Octets(key, "y") },
+            }
+        );
     }
 
-    private static byte[] Octets(JsonElement key, string member) => Base64Url.DecodeFromChars(key.GetProperty(member).GetString() ?? "");
+    private static byte[] Octets(JsonElement key, string member) =>
+        Base64Url.DecodeFromChars(key.GetProperty(member).GetString() ?? "");
 
-    private static JsonElement Parse(string part) => JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part));
+    private static JsonElement Parse(string part) =>
+        JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part));
 
     private static void Demand(bool condition, string otherwise)
     {

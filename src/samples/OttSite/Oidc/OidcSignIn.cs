@@ -9,8 +9,14 @@ namespace OttSite.Oidc;
 
 /// <summary>The authorization code flow with PKCE, as this site walks it.</summary>
 internal sealed class OidcSignIn(
-    Provider provider, TokenClient tokens, IdTokenCheck idTokens, SessionWriter writer, TokenRenewal renewal, SessionStore sessions, SiteOptions options)
-    : ISignIn
+    Provider provider,
+    TokenClient tokens,
+    IdTokenCheck idTokens,
+    SessionWriter writer,
+    TokenRenewal renewal,
+    SessionStore sessions,
+    SiteOptions options
+) : ISignIn
 {
     // Asks that whoever is watching shows the PIN of their user profile; the broker's own value.
     private const string ProfilePin = "urn:fbroker:acr:profile-pin";
@@ -19,8 +25,12 @@ internal sealed class OidcSignIn(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/signin/callback", (HttpContext context, CancellationToken cancellation) => FinishAsync(context, cancellation));
-        routes.MapPost("/refresh", (HttpContext context, CancellationToken cancellation) => RefreshAsync(context, cancellation));
+        routes.MapGet("/signin/callback", (HttpContext context, CancellationToken cancellation) =>
+            FinishAsync(context, cancellation)
+        );
+        routes.MapPost("/refresh", (HttpContext context, CancellationToken cancellation) =>
+            RefreshAsync(context, cancellation)
+        );
     }
 
     public async Task<IResult> BeginAsync(HttpContext context, SignInWish wish, CancellationToken cancellation)
@@ -42,7 +52,19 @@ internal sealed class OidcSignIn(
             { "code_challenge_method", "S256" },
         };
         if (options.Claims.Length > 0)
-            query.Add("claims", JsonSerializer.Serialize(new { userinfo = options.Claims.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal) }));
+            query.Add(
+                "claims",
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        userinfo = options.Claims.ToDictionary(
+                            name => name,
+                            _ => (object?)null,
+                            StringComparer.Ordinal
+                        ),
+                    }
+                )
+            );
         if (wish == SignInWish.Fresh)
             query.Add("prompt", "login");
         if (wish == SignInWish.Pin)
@@ -55,13 +77,20 @@ internal sealed class OidcSignIn(
         var answer = context.Request.Query;
         // state first: an answer nobody here asked for is not even read further (login CSRF).
         var pending = sessions.Take(context, answer["state"].ToString())
-            ?? throw SignInFailedException.Untrusted("The answer belongs to no sign-in begun in this browser, or it came too late.");
+            ?? throw SignInFailedException.Untrusted(
+                "The answer belongs to no sign-in begun in this browser, or it came too late."
+            );
         // RFC 9207: the issuer tells which provider answered, also when it refuses (mix-up).
         if (answer["iss"].ToString() != options.Broker)
             throw SignInFailedException.Untrusted("The answer names no issuer, or another one than was asked.");
         if (answer.TryGetValue("error", out var error))
             throw SignInFailedException.Refused(error.ToString(), answer["error_description"]);
-        var received = await tokens.RedeemAsync(answer["code"].ToString(), CallbackUrl, pending.CodeVerifier, cancellation);
+        var received = await tokens.RedeemAsync(
+            answer["code"].ToString(),
+            CallbackUrl,
+            pending.CodeVerifier,
+            cancellation
+        );
         if (received.IdToken is null)
             throw SignInFailedException.Untrusted("The provider sent no ID token.");
         var idToken = await idTokens.CheckAsync(received.IdToken, pending.Nonce, cancellation);
@@ -72,7 +101,10 @@ internal sealed class OidcSignIn(
 
     private async Task<IResult> RefreshAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (sessions.Find(context) is not { Tokens.RefreshToken: not null } session || sessions.HandleOf(context) is not { } handle)
+        if (
+            sessions.Find(context) is not { Tokens.RefreshToken: not null } session
+            || sessions.HandleOf(context) is not { } handle
+        )
             return Results.LocalRedirect("/");
         try
         {

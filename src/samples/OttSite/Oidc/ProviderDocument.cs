@@ -31,7 +31,9 @@ internal sealed record ProviderDocument
     public string? StandingStreamEndpoint { get; init; }
 }
 
-/// <summary>Discovery and keys of the one issuer this site trusts, fetched when needed and kept for a few minutes.</summary>
+/// <summary>
+/// Discovery and keys of the one issuer this site trusts, fetched when needed and kept for a few minutes.
+/// </summary>
 internal sealed class Provider(HttpClient http, SiteOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -44,8 +46,10 @@ internal sealed class Provider(HttpClient http, SiteOptions options, TimeProvide
     {
         if (_document is { } known && known.At + Fresh > time.GetUtcNow())
             return known.Document;
-        var document = await http.GetFromJsonAsync<ProviderDocument>(options.Broker + "/.well-known/openid-configuration", cancellation)
-            ?? throw SignInFailedException.Unreachable("The discovery document is empty.");
+        var document = await http.GetFromJsonAsync<ProviderDocument>(
+            options.Broker + "/.well-known/openid-configuration",
+            cancellation
+        ) ?? throw SignInFailedException.Unreachable("The discovery document is empty.");
         // OIDC Discovery 4.3: the issuer must be exactly the one the document was asked for.
         if (document.Issuer != options.Broker)
             throw SignInFailedException.Untrusted($"The discovery document names the issuer {document.Issuer}.");
@@ -53,7 +57,9 @@ internal sealed class Provider(HttpClient http, SiteOptions options, TimeProvide
         return document;
     }
 
-    /// <summary>The key an ID token names; an unknown name fetches the key set again, because keys are rotated.</summary>
+    /// <summary>
+    /// The key an ID token names; an unknown name fetches the key set again, because keys are rotated.
+    /// </summary>
     public async Task<JsonElement> FindKeyAsync(string keyId, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < 2; attempt++)

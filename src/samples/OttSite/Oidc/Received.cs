@@ -11,11 +11,30 @@ internal static class Received
     // Claims about the sign-in itself; everything else is about the subscriber.
     private static readonly ImmutableHashSet<string> Protocol =
     [
-        "iss", "sub", "aud", "azp", "exp", "iat", "nbf", "auth_time", "nonce", "acr", "amr", "at_hash", "c_hash", "s_hash", "sid", "jti",
+        "iss",
+        "sub",
+        "aud",
+        "azp",
+        "exp",
+        "iat",
+        "nbf",
+        "auth_time",
+        "nonce",
+        "acr",
+        "amr",
+        "at_hash",
+        "c_hash",
+        "s_hash",
+        "sid",
+        "jti",
     ];
 
     // The text is encoded for HTML by the view; this only keeps letters of every language readable.
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static ImmutableArray<ReceivedValue> Facts(TokenAnswer answer, CheckedIdToken token)
     {
@@ -35,26 +54,34 @@ internal static class Received
     }
 
     public static ImmutableArray<ReceivedValue> Claims(CheckedIdToken token, JsonElement userInfo) =>
-    [
-        .. token.Payload.EnumerateObject().Concat(userInfo.EnumerateObject())
-            .Where(claim => !Protocol.Contains(claim.Name))
-            .GroupBy(claim => claim.Name, StringComparer.Ordinal)
-            .Select(same => new ReceivedValue(same.Key, Text(same.Last().Value))),
-    ];
+        [
+            .. token
+                .Payload.EnumerateObject()
+                .Concat(userInfo.EnumerateObject())
+                .Where(claim => !Protocol.Contains(claim.Name))
+                .GroupBy(claim => claim.Name, StringComparer.Ordinal)
+                .Select(same => new ReceivedValue(same.Key, Text(same.Last().Value))),
+        ];
 
     public static ImmutableArray<RawMessage> Raw(CheckedIdToken token, JsonElement userInfo) =>
-    [
-        new("ID token, decoded", JsonSerializer.Serialize(token.Header, Readable) + "\n" + JsonSerializer.Serialize(token.Payload, Readable)),
-        new("ID token, as it came", token.Compact),
-        new("User info", JsonSerializer.Serialize(userInfo, Readable)),
-    ];
+        [
+            new(
+                "ID token, decoded",
+                JsonSerializer.Serialize(token.Header, Readable)
+                    + "\n"
+                    + JsonSerializer.Serialize(token.Payload, Readable)
+            ),
+            new("ID token, as it came", token.Compact),
+            new("User info", JsonSerializer.Serialize(userInfo, Readable)),
+        ];
 
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString() ?? "",
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        _ => value.GetRawText(),
-    };
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() ?? "",
+            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
+            JsonValueKind.True => "yes",
+            JsonValueKind.False => "no",
+            _ => value.GetRawText(),
+        };
 }

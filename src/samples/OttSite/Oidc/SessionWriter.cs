@@ -10,10 +10,20 @@ internal sealed class SessionWriter(TokenClient tokens, TimeProvider time)
     private const int DefaultSeconds = 60;
     private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(8);
 
-    public OidcTokens TokensOf(TokenAnswer received, string idToken, string? refreshToken) => new(
-        received.AccessToken, refreshToken, idToken, time.GetUtcNow() + TimeSpan.FromSeconds(received.ExpiresIn ?? DefaultSeconds));
+    public OidcTokens TokensOf(TokenAnswer received, string idToken, string? refreshToken) =>
+        new(
+            received.AccessToken,
+            refreshToken,
+            idToken,
+            time.GetUtcNow() + TimeSpan.FromSeconds(received.ExpiresIn ?? DefaultSeconds)
+        );
 
-    public async Task<SiteSession> DescribeAsync(TokenAnswer received, CheckedIdToken idToken, OidcTokens kept, CancellationToken cancellation)
+    public async Task<SiteSession> DescribeAsync(
+        TokenAnswer received,
+        CheckedIdToken idToken,
+        OidcTokens kept,
+        CancellationToken cancellation
+    )
     {
         var userInfo = await tokens.UserInfoAsync(received.AccessToken, cancellation);
         // OIDC Core 5.3.2: user info of another subject must not be used.

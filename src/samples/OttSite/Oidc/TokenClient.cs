@@ -37,13 +37,21 @@ internal sealed record ErrorAnswer
 /// <summary>Calls from this site's server to the broker: token and user info endpoints.</summary>
 internal sealed class TokenClient(HttpClient http, Provider provider, SiteOptions options)
 {
-    public Task<TokenAnswer> RedeemAsync(string code, string redirectUri, string codeVerifier, CancellationToken cancellation) =>
+    public Task<TokenAnswer> RedeemAsync(
+        string code,
+        string redirectUri,
+        string codeVerifier,
+        CancellationToken cancellation
+    ) =>
         AskAsync(
             [
-                new("grant_type", "authorization_code"), new("code", code),
-                new("redirect_uri", redirectUri), new("code_verifier", codeVerifier),
+                new("grant_type", "authorization_code"),
+                new("code", code),
+                new("redirect_uri", redirectUri),
+                new("code_verifier", codeVerifier),
             ],
-            cancellation);
+            cancellation
+        );
 
     public Task<TokenAnswer> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
         AskAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
@@ -88,7 +96,10 @@ internal sealed class TokenClient(HttpClient http, Provider provider, SiteOption
         throw SignInFailedException.Refused(refusal.Error ?? $"HTTP {(int)response.StatusCode}", refusal.Description);
     }
 
-    private static async Task<ErrorAnswer> ReadRefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<ErrorAnswer> ReadRefusalAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellation
+    )
     {
         try
         {

@@ -4,19 +4,26 @@ using OttSite.Sessions;
 namespace OttSite.Oidc;
 
 /// <summary>
-/// Renews a session's tokens. A refresh token works once, and using it twice ends the access altogether: of all requests that find the
-/// access token too old one renews it, and the others wait for that one.
+/// Renews a session's tokens. A refresh token works once, and using it twice ends the access altogether: of all
+/// requests that find the access token too old one renews it, and the others wait for that one.
 /// </summary>
-internal sealed class TokenRenewal(TokenClient tokens, IdTokenCheck idTokens, SessionWriter writer, SessionStore sessions)
+internal sealed class TokenRenewal(
+    TokenClient tokens,
+    IdTokenCheck idTokens,
+    SessionWriter writer,
+    SessionStore sessions
+)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<SiteSession>>> _running = new(StringComparer.Ordinal);
 
-    /// <param name="seen">The session as the caller found it; when somebody has renewed it since, that result is returned.</param>
+    /// <param name="seen">The session as the caller found it; when somebody has renewed it since, that result is
+    /// returned.</param>
     /// <exception cref="SignInFailedException">Access was withdrawn or has run out; the session is closed.</exception>
     public Task<SiteSession> RenewAsync(string handle, SiteSession seen) =>
         _running.GetOrAdd(handle, key => new Lazy<Task<SiteSession>>(() => RunAsync(key, seen))).Value;
 
-    // Not cancelled with the page that asked: an answer that nobody waits for any more still holds the only good refresh token.
+    // Not cancelled with the page that asked: an answer that nobody waits for any more still holds the only good
+    // refresh token.
     private async Task<SiteSession> RunAsync(string handle, SiteSession seen)
     {
         try
@@ -36,11 +43,23 @@ internal sealed class TokenRenewal(TokenClient tokens, IdTokenCheck idTokens, Se
         }
     }
 
-    private async Task<SiteSession> RenewAsync(string handle, SiteSession session, OidcTokens known, string refreshToken)
+    private async Task<SiteSession> RenewAsync(
+        string handle,
+        SiteSession session,
+        OidcTokens known,
+        string refreshToken
+    )
     {
         var received = await tokens.RefreshAsync(refreshToken, CancellationToken.None);
         // Kept before anything else can go wrong.
-        session = session with { Tokens = writer.TokensOf(received, received.IdToken ?? known.IdToken, received.RefreshToken ?? refreshToken) };
+        session = session with
+        {
+            Tokens = writer.TokensOf(
+                received,
+                received.IdToken ?? known.IdToken,
+                received.RefreshToken ?? refreshToken
+            ),
+        };
         sessions.Replace(handle, session);
         var idToken = await idTokens.CheckAsync(session.Tokens.IdToken, nonce: null, CancellationToken.None);
         // OIDC Core 12.2: a refreshed ID token is about the same subscriber.

@@ -4,13 +4,16 @@ using System.Xml;
 
 namespace OttSite.Saml;
 
-/// <summary>Writes a signed AuthnRequest into a URL (SAML bindings 3.4: deflate, base64, signature over the query's octets).</summary>
+/// <summary>
+/// Writes a signed AuthnRequest into a URL (SAML bindings 3.4: deflate, base64, signature over the query's octets).
+/// </summary>
 internal sealed class AuthnRequestUrl(ThisServiceProvider self, TimeProvider time)
 {
     public string Write(IdentityProviderDescription provider, string id, string relayState, bool fresh)
     {
         var message = Convert.ToBase64String(Deflate(WriteRequest(provider, id, fresh)));
-        var query = $"SAMLRequest={Uri.EscapeDataString(message)}&RelayState={Uri.EscapeDataString(relayState)}"
+        var query =
+            $"SAMLRequest={Uri.EscapeDataString(message)}&RelayState={Uri.EscapeDataString(relayState)}"
             + $"&SigAlg={Uri.EscapeDataString(SamlNames.RsaSha256)}";
         var signature = Convert.ToBase64String(self.Sign(Encoding.ASCII.GetBytes(query)));
         var separator = provider.SignOnUrl.Contains('?') ? '&' : '?';
@@ -20,7 +23,11 @@ internal sealed class AuthnRequestUrl(ThisServiceProvider self, TimeProvider tim
     private byte[] WriteRequest(IdentityProviderDescription provider, string id, bool fresh)
     {
         using var octets = new MemoryStream();
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
         using (var xml = XmlWriter.Create(octets, settings))
         {
             xml.WriteStartElement("samlp", "AuthnRequest", SamlNames.Protocol);

@@ -11,7 +11,10 @@ internal sealed class ResponseCheck(ThisServiceProvider self, TimeProvider time)
     public static XmlElement ReadEnvelope(byte[] octets)
     {
         var root = SafeXml.Read(octets).DocumentElement!;
-        Demand(root.LocalName == "Response" && root.NamespaceURI == SamlNames.Protocol, "The message is no SAML response.");
+        Demand(
+            root.LocalName == "Response" && root.NamespaceURI == SamlNames.Protocol,
+            "The message is no SAML response."
+        );
         Demand(root.GetAttribute("Version") == "2.0", "The message is not SAML 2.0.");
         return root;
     }
@@ -24,14 +27,24 @@ internal sealed class ResponseCheck(ThisServiceProvider self, TimeProvider time)
         if (code.GetAttribute("Value") == SamlNames.Success)
             return;
         var reason = (code.Only("StatusCode", SamlNames.Protocol) ?? code).GetAttribute("Value");
-        throw SignInFailedException.Refused(reason[(reason.LastIndexOf(':') + 1)..], status.Only("StatusMessage", SamlNames.Protocol)?.InnerText);
+        throw SignInFailedException.Refused(
+            reason[(reason.LastIndexOf(':') + 1)..],
+            status.Only("StatusMessage", SamlNames.Protocol)?.InnerText
+        );
     }
 
-    /// <returns>The assertion, covered by a signature of the provider, made for this site and this request, and still fresh.</returns>
+    /// <returns>The assertion, covered by a signature of the provider, made for this site and this request, and still
+    /// fresh.</returns>
     public XmlElement CheckAssertion(XmlElement response, string requestId, IdentityProviderDescription provider)
     {
-        Demand(response.GetAttribute("Destination") == self.AssertionConsumerUrl, "The response is addressed to another place.");
-        Demand(!response.Children("EncryptedAssertion", SamlNames.Assertion).Any(), "The assertion is encrypted, which was not asked for.");
+        Demand(
+            response.GetAttribute("Destination") == self.AssertionConsumerUrl,
+            "The response is addressed to another place."
+        );
+        Demand(
+            !response.Children("EncryptedAssertion", SamlNames.Assertion).Any(),
+            "The assertion is encrypted, which was not asked for."
+        );
         var assertion = response.Needed("Assertion", SamlNames.Assertion);
         var responseSigned = SignatureCheck.Covers(response, provider.Certificates);
         var assertionSigned = SignatureCheck.Covers(assertion, provider.Certificates);
@@ -39,7 +52,10 @@ internal sealed class ResponseCheck(ThisServiceProvider self, TimeProvider time)
         SignatureCheck.DemandNoOthers(response.OwnerDocument, (responseSigned ? 1 : 0) + (assertionSigned ? 1 : 0));
         if (response.Only("Issuer", SamlNames.Assertion) is { } sender)
             Demand(sender.InnerText == provider.EntityId, "The response has another issuer.");
-        Demand(assertion.Needed("Issuer", SamlNames.Assertion).InnerText == provider.EntityId, "The assertion has another issuer.");
+        Demand(
+            assertion.Needed("Issuer", SamlNames.Assertion).InnerText == provider.EntityId,
+            "The assertion has another issuer."
+        );
         CheckConditions(assertion.Needed("Conditions", SamlNames.Assertion));
         CheckConfirmation(assertion.Needed("Subject", SamlNames.Assertion), requestId);
         var statement = assertion.Needed("AuthnStatement", SamlNames.Assertion);
@@ -55,20 +71,27 @@ internal sealed class ResponseCheck(ThisServiceProvider self, TimeProvider time)
         Demand(restrictions.Length > 0, "The assertion names no audience.");
         Demand(
             Array.TrueForAll(restrictions, restriction =>
-                restriction.Children("Audience", SamlNames.Assertion).Any(audience => audience.InnerText == self.EntityId)),
-            "The assertion is for another site.");
+                restriction
+                    .Children("Audience", SamlNames.Assertion)
+                    .Any(audience => audience.InnerText == self.EntityId)
+            ),
+            "The assertion is for another site."
+        );
     }
 
     private void CheckConfirmation(XmlElement subject, string requestId)
     {
-        var confirmed = subject.Children("SubjectConfirmation", SamlNames.Assertion)
+        var confirmed = subject
+            .Children("SubjectConfirmation", SamlNames.Assertion)
             .Where(static one => one.GetAttribute("Method") == SamlNames.Bearer)
             .Select(static one => one.Only("SubjectConfirmationData", SamlNames.Assertion))
-            .Any(data => data is not null
+            .Any(data =>
+                data is not null
                 && data.GetAttribute("Recipient") == self.AssertionConsumerUrl
                 && data.GetAttribute("InResponseTo") == requestId
                 && !data.HasAttribute("NotBefore")
-                && Before(data, "NotOnOrAfter", required: true));
+                && Before(data, "NotOnOrAfter", required: true)
+            );
         Demand(confirmed, "The assertion does not answer this sign-in, or came too late.");
     }
 

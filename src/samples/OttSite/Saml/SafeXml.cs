@@ -3,8 +3,8 @@ using System.Xml;
 namespace OttSite.Saml;
 
 /// <summary>
-/// Reads XML from outside: no DTD (entity bombs, external files), no comments or processing instructions (they split text
-/// and have hidden half a name from checks elsewhere), limited in size and depth before a document is built.
+/// Reads XML from outside: no DTD (entity bombs, external files), no comments or processing instructions (they split
+/// text and have hidden half a name from checks elsewhere), limited in size and depth before a document is built.
 /// </summary>
 internal static class SafeXml
 {
@@ -42,9 +42,16 @@ internal static class SafeXml
         }
     }
 
-    private static XmlReader Open(byte[] octets) => XmlReader.Create(
-        new MemoryStream(octets, writable: false),
-        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostBytes });
+    private static XmlReader Open(byte[] octets) =>
+        XmlReader.Create(
+            new MemoryStream(octets, writable: false),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                MaxCharactersInDocument = MostBytes,
+            }
+        );
 }
 
 internal static class XmlSteps
@@ -56,7 +63,9 @@ internal static class XmlSteps
     public static XmlElement? Only(this XmlElement parent, string name, string space)
     {
         var found = parent.Children(name, space).Take(2).ToArray();
-        return found.Length > 1 ? throw SignInFailedException.Untrusted($"The message has more than one {name}.") : found.FirstOrDefault();
+        return found.Length > 1
+            ? throw SignInFailedException.Untrusted($"The message has more than one {name}.")
+            : found.FirstOrDefault();
     }
 
     public static XmlElement Needed(this XmlElement parent, string name, string space) =>

@@ -7,15 +7,23 @@ namespace OttSite.Saml;
 
 /// <summary>Web browser sign-on: a signed request by redirect, the answer by POST.</summary>
 internal sealed class SamlSignIn(
-    IdentityProvider provider, ThisServiceProvider self, AuthnRequestUrl requests, ResponseCheck responses, SessionStore sessions, TimeProvider time)
-    : ISignIn
+    IdentityProvider provider,
+    ThisServiceProvider self,
+    AuthnRequestUrl requests,
+    ResponseCheck responses,
+    SessionStore sessions,
+    TimeProvider time
+) : ISignIn
 {
     private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(8);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/saml/metadata", () => Results.Text(self.WriteMetadata(), "application/samlmetadata+xml"));
-        routes.MapPost("/saml/acs", (HttpContext context, CancellationToken cancellation) => FinishAsync(context, cancellation))
+        routes
+            .MapPost("/saml/acs", (HttpContext context, CancellationToken cancellation) =>
+                FinishAsync(context, cancellation)
+            )
             // The broker's page posts here on purpose; the request id bound to this browser stands in for a form token.
             .DisableAntiforgery();
     }
@@ -30,7 +38,9 @@ internal sealed class SamlSignIn(
         return Results.Redirect(requests.Write(description, id, pending.RelayState, fresh: wish == SignInWish.Fresh));
     }
 
-    /// <summary>Ends the session of this site; the provider's own session stays, as this sample speaks no single logout.</summary>
+    /// <summary>
+    /// Ends the session of this site; the provider's own session stays, as this sample speaks no single logout.
+    /// </summary>
     public Task<IResult> EndAsync(HttpContext context, CancellationToken cancellation)
     {
         sessions.Close(context);
@@ -39,13 +49,20 @@ internal sealed class SamlSignIn(
 
     private async Task<IResult> FinishAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (context.Request.ContentType?.StartsWith(MediaTypeNames.Application.FormUrlEncoded, StringComparison.OrdinalIgnoreCase) != true)
+        if (
+            context.Request.ContentType?.StartsWith(
+                MediaTypeNames.Application.FormUrlEncoded,
+                StringComparison.OrdinalIgnoreCase
+            ) != true
+        )
             throw SignInFailedException.Untrusted("The answer is not a form.");
         var form = await context.Request.ReadFormAsync(cancellation);
         var response = ResponseCheck.ReadEnvelope(Decode(form["SAMLResponse"].ToString()));
         var requestId = response.GetAttribute("InResponseTo");
         var pending = sessions.Take(context, requestId)
-            ?? throw SignInFailedException.Untrusted("The answer belongs to no sign-in begun in this browser, or it came too late.");
+            ?? throw SignInFailedException.Untrusted(
+                "The answer belongs to no sign-in begun in this browser, or it came too late."
+            );
         if (form["RelayState"].ToString() != pending.RelayState)
             throw SignInFailedException.Untrusted("The answer carries another relay state than was sent.");
         ResponseCheck.DemandSuccess(response);
@@ -90,7 +107,9 @@ internal sealed class SamlSignIn(
         yield return new("Kind of name (Format)", name.GetAttribute("Format"));
         var statement = assertion.Needed("AuthnStatement", SamlNames.Assertion);
         yield return new("Signed in at the provider, not before", statement.GetAttribute("AuthnInstant"));
-        var context = statement.Only("AuthnContext", SamlNames.Assertion)?.Only("AuthnContextClassRef", SamlNames.Assertion);
+        var context = statement
+            .Only("AuthnContext", SamlNames.Assertion)
+            ?.Only("AuthnContextClassRef", SamlNames.Assertion);
         if (context is not null)
             yield return new("How (AuthnContextClassRef)", context.InnerText);
     }
@@ -98,14 +117,18 @@ internal sealed class SamlSignIn(
     private static IEnumerable<ReceivedValue> Attributes(XmlElement assertion) =>
         from attribute in AttributesOf(assertion)
         let friendly = attribute.GetAttribute("FriendlyName")
-        let name = friendly.Length > 0 ? $"{friendly} ({attribute.GetAttribute("Name")})" : attribute.GetAttribute("Name")
+        let name = friendly.Length > 0
+            ? $"{friendly} ({attribute.GetAttribute("Name")})"
+            : attribute.GetAttribute("Name")
         select new ReceivedValue(name, string.Join(", ", ValuesOf(attribute)));
 
     private static IEnumerable<string> Values(XmlElement assertion, string name) =>
         AttributesOf(assertion).Where(attribute => attribute.GetAttribute("Name") == name).SelectMany(ValuesOf);
 
     private static IEnumerable<XmlElement> AttributesOf(XmlElement assertion) =>
-        assertion.Children("AttributeStatement", SamlNames.Assertion).SelectMany(static statement => statement.Children("Attribute", SamlNames.Assertion));
+        assertion
+            .Children("AttributeStatement", SamlNames.Assertion)
+            .SelectMany(static statement => statement.Children("Attribute", SamlNames.Assertion));
 
     private static IEnumerable<string> ValuesOf(XmlElement attribute) =>
         attribute.Children("AttributeValue", SamlNames.Assertion).Select(static value => value.InnerText);

@@ -23,7 +23,8 @@ internal sealed class ThisServiceProvider : IDisposable
 
     public byte[] Sign(byte[] octets)
     {
-        using var key = _certificate.GetRSAPrivateKey() ?? throw new CryptographicException("The signing key is not an RSA key.");
+        using var key = _certificate.GetRSAPrivateKey()
+            ?? throw new CryptographicException("The signing key is not an RSA key.");
         return key.SignData(octets, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
@@ -62,7 +63,12 @@ internal sealed class ThisServiceProvider : IDisposable
         xml.WriteAttributeString("use", "signing");
         xml.WriteStartElement("ds", "KeyInfo", SamlNames.Signature);
         xml.WriteStartElement("ds", "X509Data", SamlNames.Signature);
-        xml.WriteElementString("ds", "X509Certificate", SamlNames.Signature, Convert.ToBase64String(_certificate.RawData));
+        xml.WriteElementString(
+            "ds",
+            "X509Certificate",
+            SamlNames.Signature,
+            Convert.ToBase64String(_certificate.RawData)
+        );
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndElement();

@@ -18,11 +18,13 @@ internal sealed class SessionStore(SiteOptions options, TimeProvider time)
     public static string NewHandle() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>What the visitor's cookie says; whether there is such a session is another question.</summary>
-    public string? HandleOf(HttpContext context) => context.Request.Cookies.TryGetValue(options.CookieName("session"), out var handle) ? handle : null;
+    public string? HandleOf(HttpContext context) =>
+        context.Request.Cookies.TryGetValue(options.CookieName("session"), out var handle) ? handle : null;
 
     public SiteSession? Find(HttpContext context) => HandleOf(context) is { } handle ? Find(handle) : null;
 
-    public SiteSession? Find(string handle) => _sessions.TryGetValue(handle, out var session) && session.ExpiresAt > time.GetUtcNow() ? session : null;
+    public SiteSession? Find(string handle) =>
+        _sessions.TryGetValue(handle, out var session) && session.ExpiresAt > time.GetUtcNow() ? session : null;
 
     public void Open(HttpContext context, SiteSession session)
     {
@@ -61,7 +63,9 @@ internal sealed class SessionStore(SiteOptions options, TimeProvider time)
     public void Begin(HttpContext context, string key, PendingSignIn pending)
     {
         Sweep();
-        var browser = context.Request.Cookies.TryGetValue(options.CookieName("browser"), out var known) ? known : NewHandle();
+        var browser = context.Request.Cookies.TryGetValue(options.CookieName("browser"), out var known)
+            ? known
+            : NewHandle();
         _pending[key] = pending with { Browser = browser, ExpiresAt = time.GetUtcNow() + SignInLasts };
         // SAML answers by a POST from the broker's site, which carries a cookie only when it is SameSite=None.
         var mode = options.IsSaml ? SameSiteMode.None : SameSiteMode.Lax;
@@ -70,7 +74,8 @@ internal sealed class SessionStore(SiteOptions options, TimeProvider time)
 
     /// <summary>Takes a begun sign-in, once, and only for the browser that began it (login CSRF).</summary>
     public PendingSignIn? Take(HttpContext context, string key) =>
-        _pending.TryRemove(key, out var pending) && pending.ExpiresAt > time.GetUtcNow()
+        _pending.TryRemove(key, out var pending)
+        && pending.ExpiresAt > time.GetUtcNow()
         && context.Request.Cookies.TryGetValue(options.CookieName("browser"), out var browser)
         && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(pending.Browser), HandleBytes(browser))
             ? pending
@@ -79,11 +84,21 @@ internal sealed class SessionStore(SiteOptions options, TimeProvider time)
     private static byte[] HandleBytes(string text)
     {
         var bytes = new byte[32];
-        return text.Length == 64 && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? bytes : [];
+        return
+            text.Length == 64 && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done
+            ? bytes
+            : [];
     }
 
     private static CookieOptions Cookie(SameSiteMode mode) =>
-        new() { Path = "/", Secure = true, HttpOnly = true, SameSite = mode, IsEssential = true };
+        new()
+        {
+            Path = "/",
+            Secure = true,
+            HttpOnly = true,
+            SameSite = mode,
+            IsEssential = true,
+        };
 
     private void Sweep()
     {

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 namespace OttSite.Sessions;
 
 // Public, because the views take it as a parameter and Razor makes views public.
-/// <summary>What this site learned about a visitor at sign-in; it lives in memory and is gone when the site stops.</summary>
+/// <summary>
+/// What this site learned about a visitor at sign-in; it lives in memory and is gone when the site stops.
+/// </summary>
 public sealed record SiteSession
 {
     public required string Subject { get; init; }

@@ -6,5 +6,6 @@ namespace OttSite.Standing;
 internal static class Outage
 {
     public static bool Is(Exception fault, CancellationToken cancellation) =>
-        fault is HttpRequestException or TimeoutException or JsonException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
+        fault is HttpRequestException or TimeoutException or JsonException
+        || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
 }

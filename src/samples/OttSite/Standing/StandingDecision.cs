@@ -8,7 +8,9 @@ public sealed record StandingDecision
 {
     public required string Resource { get; init; }
 
-    /// <summary><c>allow</c>, <c>deny</c> or <c>indeterminate</c>; a word this site does not know counts as the last.</summary>
+    /// <summary>
+    /// <c>allow</c>, <c>deny</c> or <c>indeterminate</c>; a word this site does not know counts as the last.
+    /// </summary>
     public required string Decision { get; init; }
 
     public string Reason { get; init; } = "";
@@ -22,7 +24,9 @@ public sealed record StandingDecision
     /// <summary>Where the subscriber can do it.</summary>
     public string? ActionUrl { get; init; }
 
-    /// <summary>Of a stream that was started: for how many seconds a licence server may rely on the signed decision.</summary>
+    /// <summary>
+    /// Of a stream that was started: for how many seconds a licence server may rely on the signed decision.
+    /// </summary>
     public int? ExpiresIn { get; init; }
 
     /// <summary>The stream that was started.</summary>
@@ -40,13 +44,27 @@ public sealed record StandingDecision
 
     public bool IsAtLimit => IsDenied && !Conflicts.IsDefaultOrEmpty;
 
-    /// <summary>Nobody knows. This must never look like a missing package: nothing is wrong with the subscriber's account.</summary>
+    /// <summary>
+    /// Nobody knows. This must never look like a missing package: nothing is wrong with the subscriber's account.
+    /// </summary>
     public static StandingDecision Unknown(string resource) =>
-        new() { Resource = resource, Decision = "indeterminate", Reason = "temporarily-unavailable", Action = "retry" };
+        new()
+        {
+            Resource = resource,
+            Decision = "indeterminate",
+            Reason = "temporarily-unavailable",
+            Action = "retry",
+        };
 
     /// <summary>The operator does not take this site's token of the subscriber any more.</summary>
     public static StandingDecision SignInAgain(string resource) =>
-        new() { Resource = resource, Decision = "deny", Reason = "unknown-subject", Action = "sign-in" };
+        new()
+        {
+            Resource = resource,
+            Decision = "deny",
+            Reason = "unknown-subject",
+            Action = "sign-in",
+        };
 }
 
 /// <summary>Something else of the same household that is playing and stands in the way.</summary>

@@ -2,7 +2,9 @@ using OttSite.Oidc;
 
 namespace OttSite.Standing;
 
-/// <summary>This site's own access token for standing questions (RFC 6749 4.4), kept until shortly before it expires.</summary>
+/// <summary>
+/// This site's own access token for standing questions (RFC 6749 4.4), kept until shortly before it expires.
+/// </summary>
 internal sealed class StandingToken(TokenClient tokens, TimeProvider time)
 {
     private const int DefaultSeconds = 60;
@@ -17,7 +19,10 @@ internal sealed class StandingToken(TokenClient tokens, TimeProvider time)
         // Two page views that find it old ask twice, which harms nobody: these tokens do not replace one another.
         var asked = time.GetUtcNow();
         var answer = await tokens.ForItselfAsync("standing", cancellation);
-        _taken = new Taken(answer.AccessToken, asked + TimeSpan.FromSeconds(answer.ExpiresIn ?? DefaultSeconds) - Margin);
+        _taken = new Taken(
+            answer.AccessToken,
+            asked + TimeSpan.FromSeconds(answer.ExpiresIn ?? DefaultSeconds) - Margin
+        );
         return answer.AccessToken;
     }
 

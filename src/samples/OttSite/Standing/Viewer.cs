@@ -9,8 +9,8 @@ namespace OttSite.Standing;
 internal sealed record Viewer(string? Subject, string? AccessToken);
 
 /// <summary>
-/// Finds the best way to name a visitor. The pseudonym alone would let a child's profile watch everything the account may, so the access
-/// token goes first and is renewed when it has run out.
+/// Finds the best way to name a visitor. The pseudonym alone would let a child's profile watch everything the account
+/// may, so the access token goes first and is renewed when it has run out.
 /// </summary>
 internal sealed class Viewers(TokenRenewal renewal, SessionStore sessions, TimeProvider time)
 {
@@ -28,7 +28,9 @@ internal sealed class Viewers(TokenRenewal renewal, SessionStore sessions, TimeP
             return new Viewer(session.Subject, AccessToken: null);
         try
         {
-            var renewed = await renewal.RenewAsync(handle, session).WaitAsync(StandingClient.Patience, time, cancellation);
+            var renewed = await renewal
+                .RenewAsync(handle, session)
+                .WaitAsync(StandingClient.Patience, time, cancellation);
             return new Viewer(Subject: null, renewed.Tokens!.AccessToken);
         }
         catch (SignInFailedException)

@@ -12,20 +12,42 @@ namespace OttSite.Views;
 internal static class Page
 {
     /// <param name="device">What the visitor sits in front of, where the shelf depends on it.</param>
-    public static RazorComponentResult Home(SiteSession? session, ImmutableArray<ShelfPlace> shelf, string? device = null) =>
-        Show<HomeView>((nameof(HomeView.Session), session), (nameof(HomeView.Shelf), shelf), (nameof(HomeView.Device), device));
+    public static RazorComponentResult Home(
+        SiteSession? session,
+        ImmutableArray<ShelfPlace> shelf,
+        string? device = null
+    ) =>
+        Show<HomeView>(
+            (nameof(HomeView.Session), session),
+            (nameof(HomeView.Shelf), shelf),
+            (nameof(HomeView.Device), device)
+        );
 
-    public static RazorComponentResult Problem(SignInFailedException problem) => Show<ProblemView>((nameof(ProblemView.Fault), problem));
+    public static RazorComponentResult Problem(SignInFailedException problem) =>
+        Show<ProblemView>((nameof(ProblemView.Fault), problem));
 
     public static RazorComponentResult Privacy() => Show<PrivacyView>();
 
-    public static RazorComponentResult Player(Watching watching) => Show<PlayerView>((nameof(PlayerView.Watching), watching));
+    public static RazorComponentResult Player(Watching watching) =>
+        Show<PlayerView>((nameof(PlayerView.Watching), watching));
 
-    public static RazorComponentResult Screen(Watching? watching, ScreenState state, DateTimeOffset now) => Show<ScreenView>(
-        (nameof(ScreenView.Watching), watching), (nameof(ScreenView.State), state), (nameof(ScreenView.Now), now));
+    public static RazorComponentResult Screen(Watching? watching, ScreenState state, DateTimeOffset now) =>
+        Show<ScreenView>(
+            (nameof(ScreenView.Watching), watching),
+            (nameof(ScreenView.State), state),
+            (nameof(ScreenView.Now), now)
+        );
 
-    public static RazorComponentResult Limit(ShelfTitle title, ImmutableArray<StreamConflict> conflicts, DateTimeOffset now) => Show<LimitView>(
-        (nameof(LimitView.Title), title), (nameof(LimitView.Conflicts), conflicts), (nameof(LimitView.Now), now));
+    public static RazorComponentResult Limit(
+        ShelfTitle title,
+        ImmutableArray<StreamConflict> conflicts,
+        DateTimeOffset now
+    ) =>
+        Show<LimitView>(
+            (nameof(LimitView.Title), title),
+            (nameof(LimitView.Conflicts), conflicts),
+            (nameof(LimitView.Now), now)
+        );
 
     public static RazorComponentResult Refused(ShelfTitle title, Verdict verdict) =>
         Show<RefusedView>((nameof(RefusedView.Title), title), (nameof(RefusedView.Verdict), verdict));

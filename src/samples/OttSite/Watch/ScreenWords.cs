@@ -12,8 +12,10 @@ internal static class ScreenWords
     public static readonly ScreenState Ended = new(
         Plays: false,
         "Playback has ended",
-        "It was stopped from another device, replaced by another title on this one, or the connection was lost for a minute.",
-        new VerdictLink("Back to the shelf", "/"));
+        "It was stopped from another device, replaced by another title on this one, or the connection was lost "
+            + "for a minute.",
+        new VerdictLink("Back to the shelf", "/")
+    );
 
     /// <param name="decision">Null: the stream has ended.</param>
     public static ScreenState Of(StandingDecision? decision, string operatorName)
@@ -24,9 +26,18 @@ internal static class ScreenWords
             return new ScreenState(Plays: true, "Playing", $"{operatorName} says you may watch this.");
         // Whoever may not be told "no" is not stopped: the operator itself ends a stream it hears nothing of.
         if (!decision.IsDenied)
-            return new ScreenState(Plays: true, "Playing", $"{operatorName} cannot be asked right now; we keep trying.");
+            return new ScreenState(
+                Plays: true,
+                "Playing",
+                $"{operatorName} cannot be asked right now; we keep trying."
+            );
         var verdict = VerdictWords.Of(decision, operatorName);
-        return new ScreenState(Plays: false, $"Playback has ended: {Lower(verdict.Label)}", verdict.Advice, verdict.Link);
+        return new ScreenState(
+            Plays: false,
+            $"Playback has ended: {Lower(verdict.Label)}",
+            verdict.Advice,
+            verdict.Link
+        );
     }
 
     private static string Lower(string label) => char.ToLowerInvariant(label[0]) + label[1..];

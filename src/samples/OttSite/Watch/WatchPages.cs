@@ -6,20 +6,34 @@ using OttSite.Views;
 namespace OttSite.Watch;
 
 /// <summary>
-/// Playing a title. The screen is a page in a frame that loads itself anew and sends a heartbeat each time: it works without script, the
-/// page around it keeps its focus, and when the tab is closed the heartbeats end, and with them the stream.
+/// Playing a title. The screen is a page in a frame that loads itself anew and sends a heartbeat each time: it works
+/// without script, the page around it keeps its focus, and when the tab is closed the heartbeats end, and with them the
+/// stream.
 /// </summary>
 internal sealed class WatchPages(
-    Viewers viewers, StandingClient standing, Devices devices, WatchStore store, SessionStore sessions, SiteOptions options, TimeProvider time)
+    Viewers viewers,
+    StandingClient standing,
+    Devices devices,
+    WatchStore store,
+    SessionStore sessions,
+    SiteOptions options,
+    TimeProvider time
+)
 {
     private const int DefaultHeartbeat = 20;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/watch", (HttpContext context, CancellationToken cancellation) => StartAsync(context, cancellation));
+        routes.MapPost("/watch", (HttpContext context, CancellationToken cancellation) =>
+            StartAsync(context, cancellation)
+        );
         routes.MapGet("/watch/{id}", (HttpContext context, string id) => Show(context, id));
-        routes.MapGet("/watch/{id}/screen", (HttpContext context, string id, CancellationToken cancellation) => BeatAsync(context, id, cancellation));
-        routes.MapPost("/watch/{id}/stop", (HttpContext context, string id, CancellationToken cancellation) => StopAsync(context, id, cancellation));
+        routes.MapGet("/watch/{id}/screen", (HttpContext context, string id, CancellationToken cancellation) =>
+            BeatAsync(context, id, cancellation)
+        );
+        routes.MapPost("/watch/{id}/stop", (HttpContext context, string id, CancellationToken cancellation) =>
+            StopAsync(context, id, cancellation)
+        );
     }
 
     private async Task<IResult> StartAsync(HttpContext context, CancellationToken cancellation)
@@ -38,11 +52,20 @@ internal sealed class WatchPages(
         if (decision.IsAtLimit)
             return Page.Limit(title, decision.Conflicts, time.GetUtcNow());
         // "Allow" without a stream is no answer this site can play by.
-        return Page.Refused(title, VerdictWords.Of(decision.IsAllowed ? StandingDecision.Unknown(title.Content) : decision, options.Operator));
+        return Page.Refused(
+            title,
+            VerdictWords.Of(decision.IsAllowed ? StandingDecision.Unknown(title.Content) : decision, options.Operator)
+        );
     }
 
     private async Task<StandingDecision> AskAsync(
-        HttpContext context, SiteSession session, Device device, ShelfTitle title, string? stop, CancellationToken cancellation)
+        HttpContext context,
+        SiteSession session,
+        Device device,
+        ShelfTitle title,
+        string? stop,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -56,7 +79,13 @@ internal sealed class WatchPages(
         }
     }
 
-    private Watching Remember(HttpContext context, ShelfTitle title, Device device, string stream, StandingDecision decision)
+    private Watching Remember(
+        HttpContext context,
+        ShelfTitle title,
+        Device device,
+        string stream,
+        StandingDecision decision
+    )
     {
         var now = time.GetUtcNow();
         var watching = new Watching
@@ -81,7 +110,12 @@ internal sealed class WatchPages(
     {
         if (store.Find(context, id) is not { } watching || sessions.Find(context) is not { } session)
             return Page.Screen(watching: null, ScreenWords.Ended, time.GetUtcNow());
-        var decision = await standing.BeatAsync(watching.Stream, watching.Title.Content, new Device(watching.DeviceType).SeenAt(context, session), cancellation);
+        var decision = await standing.BeatAsync(
+            watching.Stream,
+            watching.Title.Content,
+            new Device(watching.DeviceType).SeenAt(context, session),
+            cancellation
+        );
         if (decision is null or { IsDenied: true })
             store.Remove(watching);
         return Page.Screen(watching, ScreenWords.Of(decision, options.Operator), time.GetUtcNow());

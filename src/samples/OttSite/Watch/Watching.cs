@@ -8,7 +8,9 @@ namespace OttSite.Watch;
 /// <summary>Something that a visitor plays right now.</summary>
 public sealed record Watching
 {
-    /// <summary>This site's own name for it: what stands in the address. The operator's name of the stream stays on the server.</summary>
+    /// <summary>
+    /// This site's own name for it: what stands in the address. The operator's name of the stream stays on the server.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The session it belongs to; nobody else's page may keep it alive or stop it.</summary>
@@ -50,7 +52,11 @@ internal sealed class WatchStore(SessionStore sessions, TimeProvider time)
     }
 
     public Watching? Find(HttpContext context, string id) =>
-        _running.TryGetValue(id, out var watching) && sessions.Find(context) is not null && sessions.HandleOf(context) == watching.Session ? watching : null;
+        _running.TryGetValue(id, out var watching)
+        && sessions.Find(context) is not null
+        && sessions.HandleOf(context) == watching.Session
+            ? watching
+            : null;
 
     public void Remove(Watching watching) => _running.TryRemove(watching.Id, out _);
 }

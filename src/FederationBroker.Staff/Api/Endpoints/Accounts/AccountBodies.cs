@@ -12,7 +12,8 @@ internal sealed record AccountQuery(
     [Longest(64)] string? Number = null,
     AccountStatus? Status = null,
     [Longest(64)] string? Plan = null,
-    [Longest(ServiceAccount.LongestRegion)] string? Region = null)
+    [Longest(ServiceAccount.LongestRegion)] string? Region = null
+)
 {
     public IQueryable<ServiceAccount> Apply(IQueryable<ServiceAccount> rows)
     {
@@ -24,7 +25,8 @@ internal sealed record AccountQuery(
             rows = rows.Where(row => row.Number >= from && row.Number < until);
         }
 
-        if (Status is { } status) rows = rows.Where(row => row.Status == status);
+        if (Status is { } status)
+            rows = rows.Where(row => row.Status == status);
         if (Plan is { Length: > 0 } plan)
         {
             CatalogueId? wanted = new CatalogueId(plan);
@@ -39,14 +41,26 @@ internal sealed record NewAccountBody(
     [Longest(64)] string Number,
     [Longest(64)] string? Plan = null,
     [Longest(ServiceAccount.LongestRegion)] string? Region = null,
-    TrialBody? Trial = null);
+    TrialBody? Trial = null
+);
 
-/// <summary>What is left out, or null, stays as it is; an empty region is none, an empty trial ends it for good.</summary>
-/// <param name="Keep">When the account becomes active again: what goes on of everybody's access from before. Left out: nothing does.</param>
+/// <summary>
+/// What is left out, or null, stays as it is; an empty region is none, an empty trial ends it for good.
+/// </summary>
+/// <param name="Keep">When the account becomes active again: what goes on of everybody's access from before. Left out:
+/// nothing does.</param>
 internal sealed record AccountEditBody(
-    AccountStatus? Status = null, [Longest(ServiceAccount.LongestRegion)] string? Region = null, TrialBody? Trial = null, ImmutableArray<AccessKind>? Keep = null);
+    AccountStatus? Status = null,
+    [Longest(ServiceAccount.LongestRegion)] string? Region = null,
+    TrialBody? Trial = null,
+    ImmutableArray<AccessKind>? Keep = null
+);
 
-internal sealed record TrialBody(DateTimeOffset? EndsAt = null, AccountStatus? StatusAfter = null, ImmutableArray<string>? DeviceTypes = null);
+internal sealed record TrialBody(
+    DateTimeOffset? EndsAt = null,
+    AccountStatus? StatusAfter = null,
+    ImmutableArray<string>? DeviceTypes = null
+);
 
 /// <param name="Replaces">The plan the account has now; left out: it has none.</param>
 internal sealed record PlanBody([Longest(64)] string Plan, [Longest(64)] string? Replaces = null);
@@ -59,8 +73,14 @@ internal static class Parsed
     public static StaffFault? Entry(string? text, string place, out CatalogueId? id)
     {
         id = null;
-        if (text is null) return null;
-        if (!CatalogueId.TryParse(text, out var parsed)) return new StaffFault(place, StaffErrors.WrongKind, "Write lower-case letters, digits and hyphens, starting with a letter.");
+        if (text is null)
+            return null;
+        if (!CatalogueId.TryParse(text, out var parsed))
+            return new StaffFault(
+                place,
+                StaffErrors.WrongKind,
+                "Write lower-case letters, digits and hyphens, starting with a letter."
+            );
         id = parsed;
         return null;
     }
@@ -70,7 +90,8 @@ internal static class Parsed
         types = [];
         foreach (var text in texts)
         {
-            if (!DeviceType.TryParse(text, out var type)) return new StaffFault(place, StaffErrors.WrongKind, "Write ids of device types.");
+            if (!DeviceType.TryParse(text, out var type))
+                return new StaffFault(place, StaffErrors.WrongKind, "Write ids of device types.");
             types = types.Add(type);
         }
 

@@ -59,20 +59,23 @@ internal sealed record AccountView
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    public static AccountView Of(ServiceAccount account, DateTimeOffset now) => new()
-    {
-        Id = account.Id.Value,
-        Number = account.Number.Value,
-        Status = account.Status,
-        EffectiveStatus = AccountFacts.Of(account, []).StatusAt(now),
-        Trial = account is { TrialEndsAt: { } end, StatusAfterTrial: { } after } ? new TrialView(end, after, [.. account.TrialDeviceTypes.Select(type => type.Value)]) : null,
-        Plan = account.Plan?.Value,
-        PlanSince = account.PlanSince,
-        Region = account.Region,
-        Version = account.Version,
-        CreatedAt = account.CreatedAt,
-        UpdatedAt = account.UpdatedAt,
-    };
+    public static AccountView Of(ServiceAccount account, DateTimeOffset now) =>
+        new()
+        {
+            Id = account.Id.Value,
+            Number = account.Number.Value,
+            Status = account.Status,
+            EffectiveStatus = AccountFacts.Of(account, []).StatusAt(now),
+            Trial = account is { TrialEndsAt: { } end, StatusAfterTrial: { } after }
+                ? new TrialView(end, after, [.. account.TrialDeviceTypes.Select(type => type.Value)])
+                : null,
+            Plan = account.Plan?.Value,
+            PlanSince = account.PlanSince,
+            Region = account.Region,
+            Version = account.Version,
+            CreatedAt = account.CreatedAt,
+            UpdatedAt = account.UpdatedAt,
+        };
 }
 
 /// <param name="DeviceTypes">Empty: every one.</param>
@@ -104,13 +107,30 @@ internal sealed record AccountOverview
 }
 
 /// <summary>What the account pays, sees and may use, and why.</summary>
-internal sealed record OfferView(ReasonView? Barrier, ImmutableArray<BundleView> Bundles, ImmutableArray<ChargeView> Charges, LimitsView Limits)
+internal sealed record OfferView(
+    ReasonView? Barrier,
+    ImmutableArray<BundleView> Bundles,
+    ImmutableArray<ChargeView> Charges,
+    LimitsView Limits
+)
 {
-    public static OfferView Of(AccountOffer offer) => new(
-        ReasonView.Of(offer.Barrier),
-        [.. offer.Bundles.Select(BundleView.Of)],
-        [.. offer.Charges.Select(charge => new ChargeView(charge.Key, charge.Value.Minor, charge.Value.Currency))],
-        new LimitsView(offer.Limits.Linked, offer.Limits.Concurrent, [.. offer.Limits.ByType.Select(type => new TypeLimitView(type.Key, type.Value.Linked, type.Value.Concurrent))]));
+    public static OfferView Of(AccountOffer offer) =>
+        new(
+            ReasonView.Of(offer.Barrier),
+            [.. offer.Bundles.Select(BundleView.Of)],
+            [.. offer.Charges.Select(charge => new ChargeView(charge.Key, charge.Value.Minor, charge.Value.Currency))],
+            new LimitsView(
+                offer.Limits.Linked,
+                offer.Limits.Concurrent,
+                [
+                    .. offer.Limits.ByType.Select(type => new TypeLimitView(
+                        type.Key,
+                        type.Value.Linked,
+                        type.Value.Concurrent
+                    )),
+                ]
+            )
+        );
 }
 
 internal sealed record BundleView
@@ -133,28 +153,30 @@ internal sealed record BundleView
 
     public required ImmutableArray<PriceView> Prices { get; init; }
 
-    public static BundleView Of(BundleOffer offer) => new()
-    {
-        Id = offer.Bundle.Id.Value,
-        Name = offer.Bundle.Name,
-        Kind = KindOf(offer.Bundle),
-        Subscribed = offer.Subscribed,
-        Usable = offer.Usable,
-        Visible = offer.Visible,
-        MayToggle = offer.MayToggle,
-        Reasons = [.. offer.Reasons.Select(reason => ReasonView.Of(reason)!)],
-        Prices = [.. offer.Prices.Select(PriceView.Of)],
-    };
+    public static BundleView Of(BundleOffer offer) =>
+        new()
+        {
+            Id = offer.Bundle.Id.Value,
+            Name = offer.Bundle.Name,
+            Kind = KindOf(offer.Bundle),
+            Subscribed = offer.Subscribed,
+            Usable = offer.Usable,
+            Visible = offer.Visible,
+            MayToggle = offer.MayToggle,
+            Reasons = [.. offer.Reasons.Select(reason => ReasonView.Of(reason)!)],
+            Prices = [.. offer.Prices.Select(PriceView.Of)],
+        };
 
-    private static string KindOf(ServiceBundle bundle) => bundle switch
-    {
-        ChannelBundle => ChannelBundle.Kind,
-        DvrBundle => DvrBundle.Kind,
-        VodBundle => VodBundle.Kind,
-        NpvrBundle => NpvrBundle.Kind,
-        PpvBundle => PpvBundle.Kind,
-        _ => LimitBundle.Kind,
-    };
+    private static string KindOf(ServiceBundle bundle) =>
+        bundle switch
+        {
+            ChannelBundle => ChannelBundle.Kind,
+            DvrBundle => DvrBundle.Kind,
+            VodBundle => VodBundle.Kind,
+            NpvrBundle => NpvrBundle.Kind,
+            PpvBundle => PpvBundle.Kind,
+            _ => LimitBundle.Kind,
+        };
 }
 
 internal sealed record PriceView
@@ -179,18 +201,19 @@ internal sealed record PriceView
 
     public required string? Discount { get; init; }
 
-    public static PriceView Of(PriceOffer price) => new()
-    {
-        PriceList = price.PriceList.Value,
-        Provision = price.Provision,
-        Term = price.Term,
-        AssetType = price.AssetType,
-        Provider = price.Provider,
-        ListPrice = price.ListPrice.Minor,
-        Price = price.Price.Minor,
-        Currency = price.Price.Currency,
-        Discount = price.Discount?.Value,
-    };
+    public static PriceView Of(PriceOffer price) =>
+        new()
+        {
+            PriceList = price.PriceList.Value,
+            Provision = price.Provision,
+            Term = price.Term,
+            AssetType = price.AssetType,
+            Provider = price.Provider,
+            ListPrice = price.ListPrice.Minor,
+            Price = price.Price.Minor,
+            Currency = price.Price.Currency,
+            Discount = price.Discount?.Value,
+        };
 }
 
 /// <param name="Subject">The catalogue entry, device type or date that the reason is about.</param>
@@ -209,7 +232,8 @@ internal sealed record TypeLimitView(string Type, int? Linked, int? Concurrent);
 
 internal sealed record PersonView(Guid Id, string? Number, PersonRole Role, DateTimeOffset CreatedAt)
 {
-    public static PersonView Of(Subscriber person) => new(person.Id.Value, person.Number?.Value, person.Role, person.CreatedAt);
+    public static PersonView Of(Subscriber person) =>
+        new(person.Id.Value, person.Number?.Value, person.Role, person.CreatedAt);
 }
 
 internal sealed record DeviceView
@@ -230,29 +254,52 @@ internal sealed record DeviceView
 
     public required DateTimeOffset? LastSeenAt { get; init; }
 
-    public static DeviceView Of(Device device) => new()
-    {
-        Id = device.Id.Value,
-        Uid = device.Uid,
-        Type = device.Type.Value,
-        Name = device.Name,
-        Region = device.Region,
-        Outputs = device.Outputs,
-        LinkedAt = device.LinkedAt,
-        LastSeenAt = device.LastSeenAt,
-    };
+    public static DeviceView Of(Device device) =>
+        new()
+        {
+            Id = device.Id.Value,
+            Uid = device.Uid,
+            Type = device.Type.Value,
+            Name = device.Name,
+            Region = device.Region,
+            Outputs = device.Outputs,
+            LinkedAt = device.LinkedAt,
+            LastSeenAt = device.LastSeenAt,
+        };
 }
 
-internal sealed record ProfileView(Guid Id, string Nickname, string Icon, int DefaultLevel, int MaximumLevel, bool HasPin)
+internal sealed record ProfileView(
+    Guid Id,
+    string Nickname,
+    string Icon,
+    int DefaultLevel,
+    int MaximumLevel,
+    bool HasPin
+)
 {
-    public static ProfileView Of(UserProfile profile) => new(profile.Id.Value, profile.Nickname, profile.Icon, profile.DefaultLevel, profile.MaximumLevel, profile.PinHash is not null);
+    public static ProfileView Of(UserProfile profile) =>
+        new(
+            profile.Id.Value,
+            profile.Nickname,
+            profile.Icon,
+            profile.DefaultLevel,
+            profile.MaximumLevel,
+            profile.PinHash is not null
+        );
 }
 
-internal sealed record SessionView(Guid Id, SignIn.Sessions.SignInMethod Method, string? DeviceLabel, DateTimeOffset AuthenticatedAt, DateTimeOffset LastUsedAt);
+internal sealed record SessionView(
+    Guid Id,
+    SignIn.Sessions.SignInMethod Method,
+    string? DeviceLabel,
+    DateTimeOffset AuthenticatedAt,
+    DateTimeOffset LastUsedAt
+);
 
 internal sealed record StreamView(Guid Id, string Partner, string Content, string DeviceType, DateTimeOffset StartedAt)
 {
-    public static StreamView Of(MediaStream stream) => new(stream.Id, stream.Partner.Value, stream.Content.Value, stream.DeviceType.Value, stream.StartedAt);
+    public static StreamView Of(MediaStream stream) =>
+        new(stream.Id, stream.Partner.Value, stream.Content.Value, stream.DeviceType.Value, stream.StartedAt);
 }
 
 /// <param name="Person">Whose consent it is.</param>
@@ -260,5 +307,6 @@ internal sealed record ServiceView(string Partner, Guid Person, DateTimeOffset G
 
 internal sealed record PurchaseView(Guid Id, string Bundle, string Content, DateTimeOffset From, DateTimeOffset? Until)
 {
-    public static PurchaseView Of(Purchase purchase) => new(purchase.Id, purchase.Bundle.Value, purchase.Content.Value, purchase.From, purchase.Until);
+    public static PurchaseView Of(Purchase purchase) =>
+        new(purchase.Id, purchase.Bundle.Value, purchase.Content.Value, purchase.From, purchase.Until);
 }

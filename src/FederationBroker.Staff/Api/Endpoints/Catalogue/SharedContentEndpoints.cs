@@ -16,26 +16,60 @@ internal static class SharedContentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var shared = api.MapGroup("/shared-content").WithTags("Platform").Requires(Permission.EditSharedContent).OnlyInPlatformRealm();
-        shared.MapGet("/", ShowAsync).WithName("showSharedContent").WithSummary("The content that all operators share, with an ETag.");
-        shared.MapPut("/{entry}", PutAsync).TakesVersion().WithName("putSharedContent").WithSummary("Add or replace one entry. `plan=true` says which operators' bundles hold it.");
-        shared.MapDelete("/{entry}", RemoveAsync).TakesVersion().WithName("removeSharedContent").WithSummary("Remove one entry that no operator's bundle holds. Knows `plan=true`.");
+        var shared = api.MapGroup("/shared-content")
+            .WithTags("Platform")
+            .Requires(Permission.EditSharedContent)
+            .OnlyInPlatformRealm();
+        shared
+            .MapGet("/", ShowAsync)
+            .WithName("showSharedContent")
+            .WithSummary("The content that all operators share, with an ETag.");
+        shared
+            .MapPut("/{entry}", PutAsync)
+            .TakesVersion()
+            .WithName("putSharedContent")
+            .WithSummary("Add or replace one entry. `plan=true` says which operators' bundles hold it.");
+        shared
+            .MapDelete("/{entry}", RemoveAsync)
+            .TakesVersion()
+            .WithName("removeSharedContent")
+            .WithSummary("Remove one entry that no operator's bundle holds. Knows `plan=true`.");
     }
 
-    private static async Task<Ok<SharedContentView>> ShowAsync(HttpContext context, SharedContentStore store, CancellationToken cancellation)
+    private static async Task<Ok<SharedContentView>> ShowAsync(
+        HttpContext context,
+        SharedContentStore store,
+        CancellationToken cancellation
+    )
     {
         var current = await store.CurrentAsync(cancellation);
         EntityVersion.Announce(context.Response, current.Version);
-        return TypedResults.Ok(new SharedContentView(current.Version, JsonSerializer.SerializeToNode(current.Items, CatalogueJson.Options)!.AsArray(), current.ChangedBy, current.ChangedAt));
+        return TypedResults.Ok(
+            new SharedContentView(
+                current.Version,
+                JsonSerializer.SerializeToNode(current.Items, CatalogueJson.Options)!.AsArray(),
+                current.ChangedBy,
+                current.ChangedAt
+            )
+        );
     }
 
     private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> PutAsync(
-        [Longest(128)] string entry, JsonObject body, HttpContext context, SharedContentEditing editing, CancellationToken cancellation, bool plan = false)
-        => editing.PutAsync(context, entry, body, plan, cancellation);
+        [Longest(128)] string entry,
+        JsonObject body,
+        HttpContext context,
+        SharedContentEditing editing,
+        CancellationToken cancellation,
+        bool plan = false
+    ) => editing.PutAsync(context, entry, body, plan, cancellation);
 
     private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> RemoveAsync(
-        [Longest(128)] string entry, HttpContext context, SharedContentEditing editing, CancellationToken cancellation, bool plan = false)
-        => editing.RemoveAsync(context, entry, plan, cancellation);
+        [Longest(128)] string entry,
+        HttpContext context,
+        SharedContentEditing editing,
+        CancellationToken cancellation,
+        bool plan = false
+    ) => editing.RemoveAsync(context, entry, plan, cancellation);
 }
 
 /// <param name="Version">The ETag; 0 before the first change.</param>
