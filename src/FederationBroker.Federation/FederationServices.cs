@@ -1,3 +1,6 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;
@@ -10,7 +13,6 @@ using FederationBroker.Federation.SignOn;
 using FederationBroker.Federation.Standing;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

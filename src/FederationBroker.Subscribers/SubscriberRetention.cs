@@ -1,11 +1,14 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
+using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.Logins;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.Profiles;
-using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Subscribers;
@@ -23,18 +26,5 @@ internal static class SubscriberRetention
         services.RemoveAfter<DeviceCommand>(row => row.ExpiresAt, TimeSpan.FromDays(30));
         services.KeepWithOwner<UserProfile, ServiceAccount>();
         services.KeepWithOwner<ProfileEntry, UserProfile>();
-
-        services.Keep<CatalogueVersion>("what was sold when; one row a change by staff");
-        services.Keep<CatalogueHead>("one row an operator");
-        services.Keep<SharedContentVersion>("what was offered when; one row a change by staff");
-
-        services.RemoveAfter<BulkJob>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state <> 'Running'");
-        services.KeepWithOwner<BulkJobFault, BulkJob>();
-
-        services.Keep<OssCursor>("one row an operator");
-        services.Keep<OssVersion>(
-            "one row an account and person of the OSS/BSS, removed ones too: an old notice must not bring them back"
-        );
-        services.RemoveAfter<OssOrder>(row => row.UpdatedAt, TimeSpan.FromDays(90), "state <> 'Waiting'");
     }
 }

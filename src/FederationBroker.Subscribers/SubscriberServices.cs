@@ -1,38 +1,33 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
+using FederationBroker.Subscribers.Bulk;
+using FederationBroker.Subscribers.Contracts;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Import;
-using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.Logins;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
-using FederationBroker.Subscribers.Synchronisation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Subscribers;
 
 public static class SubscriberServices
 {
-    /// <summary>The host brings the <see cref="IOssDirectory"/> and the kinds of subscriber-data adapters.</summary>
+    /// <summary>The host brings the <see cref="IOssDirectory"/>, the kinds of subscriber-data adapters, and who hears of changes of
+    /// contract data (<see cref="IContractChanges"/>).</summary>
     public static IServiceCollection AddSubscribers(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SubscriberTables>();
-        services.AddSingleton<IModelPart, OssTables>();
+        services.AddScoped<IPlanUse, PlanUse>();
         services.AddSubscriberRetention();
         services.AddSingleton<OssLinks>();
         services.AddScoped<PersonalDataSource>();
-        services.AddScoped<AccountChangeOutbox>();
-        services.AddScoped<PeopleTakeover>();
-        services.AddScoped<ContractTakeover>();
-        services.AddScoped<OrderDelivery>();
-        services.AddScoped<FeedReading>();
-        services.AddScoped<OssRound>();
         services.AddSingleton<SubscriberVault>();
-        services.AddSingleton<CatalogueCache>();
-        services.AddScoped<CatalogueStore>();
-        services.AddScoped<SharedContentStore>();
         services.AddScoped<SubscriberRegistration>();
         services.AddScoped<AccessEnding>();
         services.AddScoped<AccountDesk>();
@@ -42,19 +37,12 @@ public static class SubscriberServices
         services.AddScoped<DeviceDesk>();
         services.AddScoped<DeviceCommands>();
         services.AddScoped<ProfileDesk>();
-        services.AddScoped<BulkJobs>();
-        services.AddScoped<BulkEditStep>();
         services.AddScoped<ImportSituationReader>();
         services.AddScoped<ImportWriter>();
-        services.AddScoped<AccountImport>();
-        return services;
-    }
-
-    /// <summary>The jobs of a serving node; the command line runs without them.</summary>
-    public static IServiceCollection AddSubscriberJobs(this IServiceCollection services)
-    {
-        services.AddHostedService<BulkJobRunner>();
-        services.AddHostedService<OssSynchronisation>();
+        services.AddScoped(provider => new AccountIntake(provider.GetRequiredService<ImportWriter>()));
+        services.AddScoped<BulkAccounts>();
+        services.AddScoped<ContractAccounts>();
+        services.AddScoped<ContractPeople>();
         return services;
     }
 }

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
+using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -21,35 +24,6 @@ internal sealed class SubscriberTables : IModelPart
         ConfigurePeople(model);
         ConfigureDevices(model);
         ConfigureProfiles(model);
-        ConfigureCatalogue(model);
-        ConfigureJobs(model);
-    }
-
-    private static void ConfigureJobs(ModelBuilder model)
-    {
-        var job = model.Entity<BulkJob>();
-        job.ToTable("bulk_job").HasKey(row => row.Id);
-        job.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
-        job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
-        job.Property(row => row.Cursor).HasMaxLength(64);
-        job.Property(row => row.StartedBy).HasMaxLength(64);
-        job.Property(row => row.Imported)
-            .HasColumnType("jsonb")
-            .HasDefaultValueSql("'{}'")
-            .HasConversion(
-                counts => JsonSerializer.Serialize(counts, CatalogueJson.Options),
-                json => JsonSerializer.Deserialize<ImportCounts>(json, CatalogueJson.Options)!
-            );
-        job.HasIndex(row => new { row.Tenant, row.Id });
-        // One import of one file at a time, however many processes begin it.
-        job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import")
-            .IsUnique()
-            .HasFilter("kind = 'Import' AND state = 'Running'");
-
-        var fault = model.Entity<BulkJobFault>();
-        fault.ToTable("bulk_job_fault").HasKey(row => new { row.JobId, row.Line });
-        fault.Property(row => row.Code).HasMaxLength(8);
-        fault.HasOne<BulkJob>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void ConfigureAccounts(ModelBuilder model)
@@ -169,22 +143,6 @@ internal sealed class SubscriberTables : IModelPart
             });
         entry.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         entry.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    private static void ConfigureCatalogue(ModelBuilder model)
-    {
-        var version = model.Entity<CatalogueVersion>();
-        version.ToTable("catalogue_version").HasKey(row => new { row.Tenant, row.Version });
-        version.Property(row => row.DocumentJson).HasColumnType("jsonb");
-        version.Property(row => row.ChangedBy).HasMaxLength(64);
-
-        model.Entity<CatalogueHead>().ToTable("catalogue_head").HasKey(row => row.Tenant);
-
-        var shared = model.Entity<SharedContentVersion>();
-        shared.ToTable("shared_content_version").HasKey(row => row.Version);
-        shared.Property(row => row.Version).ValueGeneratedNever();
-        shared.Property(row => row.ContentJson).HasColumnType("jsonb");
-        shared.Property(row => row.ChangedBy).HasMaxLength(64);
     }
 
     // Small lists that are read and written with their row.

@@ -4,8 +4,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Import;
-using FederationBroker.Subscribers.Jobs;
+using FederationBroker.OperatorSync.Import;
+using FederationBroker.OperatorSync.Jobs;
+using FederationBroker.Subscribers.Bulk;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Benchmarks;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FederationBroker.BrowserTests;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;

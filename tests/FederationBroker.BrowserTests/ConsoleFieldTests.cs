@@ -1,6 +1,8 @@
 using System.Text.Json;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.BrowserTests;
 
@@ -108,7 +110,7 @@ public sealed class ConsoleFieldTests(BrowserWorld world) : IClassFixture<Browse
         await PutAsync(SampleCatalogue.Sound);
         var account = await Node.NewAccountAsync("trial-1", "family");
         var end = new DateTimeOffset(2030, 12, 31, 23, 59, 59, TimeSpan.Zero).AddTicks(1230000);
-        await Node.EditAsync(account, new() { Trial = new(end, Subscribers.Accounts.AccountStatus.Blocked, []) });
+        await Node.EditAsync(account, new() { Trial = new(end, Catalogue.Offers.AccountStatus.Blocked, []) });
         await using var visit = await world.OpenConsoleAsync(StaffRole.Support);
         await visit.Page.GoToViewAsync($"accounts/{account.Value}");
         await visit.Page.ClickAsync("button:has-text('Change trial')");

@@ -1,5 +1,7 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.BrowserTests;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FederationBroker.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

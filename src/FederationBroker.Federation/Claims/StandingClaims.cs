@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
-using FederationBroker.Subscribers.Offers;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,10 +55,7 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
             .Where(row => row.AccountId == account.Id)
             .ToListAsync(cancellation);
         var (facts, now) = (
-            AccountFacts.Of(
-                account,
-                bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))
-            ),
+            account.ToFacts(bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))),
             clock.GetUtcNow()
         );
         // The device is not known yet; what is bound to device types is decided when something is played.

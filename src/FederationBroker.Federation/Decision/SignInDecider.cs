@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.SignOn;

@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;

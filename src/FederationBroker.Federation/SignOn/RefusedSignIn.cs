@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;

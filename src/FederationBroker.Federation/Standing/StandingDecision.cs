@@ -1,4 +1,4 @@
-using FederationBroker.Subscribers.Offers;
+using FederationBroker.Catalogue.Offers;
 
 namespace FederationBroker.Federation.Standing;
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;

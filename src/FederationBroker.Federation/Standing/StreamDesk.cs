@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
@@ -7,7 +8,6 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Standing;

@@ -1,7 +1,7 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers.Offers;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,5 @@
+using FederationBroker.Kernel;
+
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>

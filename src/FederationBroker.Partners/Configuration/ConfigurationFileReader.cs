@@ -1,3 +1,4 @@
+using FederationBroker.Kernel;
 using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;

@@ -1,4 +1,5 @@
 using FederationBroker.Data.Recurring;
+using FederationBroker.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Configuration;

@@ -1,3 +1,4 @@
+using FederationBroker.Kernel;
 using FederationBroker.Partners.Keys;
 
 namespace FederationBroker.Partners.Configuration;

@@ -1,4 +1,5 @@
 using System.Text;
+using FederationBroker.Kernel;
 using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
 

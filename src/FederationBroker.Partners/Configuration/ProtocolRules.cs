@@ -1,3 +1,5 @@
+using FederationBroker.Kernel;
+
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>What agreement and protocols of one partner must be to each other.</summary>

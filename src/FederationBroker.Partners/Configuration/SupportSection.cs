@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
 

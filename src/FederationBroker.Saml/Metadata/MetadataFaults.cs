@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml;
+using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Xml;
 

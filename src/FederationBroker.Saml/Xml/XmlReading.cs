@@ -1,4 +1,5 @@
 using System.Xml;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Saml.Xml;
 

@@ -1,8 +1,8 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Devices;
@@ -25,7 +25,7 @@ public sealed class TrialDevices(BrokerDbContext database, SignInRecords records
                 (device, account) => new { device.Type, account }
             )
             .SingleAsync(cancellation);
-        return OfferEvaluator.BarrierOf(AccountFacts.Of(found.account, []), found.Type, records.Now)?.Code
+        return OfferEvaluator.BarrierOf(found.account.ToFacts(), found.Type, records.Now)?.Code
             != ReasonCode.NotOnThisDeviceDuringTrial;
     }
 }

@@ -3,7 +3,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.HomeNetwork;
-using FederationBroker.Subscribers.Adapters;
+using FederationBroker.Plugins.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.SignIn.HomeNetworks;

@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
@@ -5,7 +6,6 @@ using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,7 +42,7 @@ public sealed class HomeSignIn(
             where household.Role == PersonRole.Household
             select new { account, household.Id }
         ).SingleOrDefaultAsync(cancellation);
-        return found is not null && IsOpen(AccountFacts.Of(found.account, [])) ? found.Id : null;
+        return found is not null && IsOpen(found.account.ToFacts()) ? found.Id : null;
     }
 
     /// <summary>Starts the household's session; it ends with the browser, and soon in any case.</summary>

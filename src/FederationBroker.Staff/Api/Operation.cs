@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;

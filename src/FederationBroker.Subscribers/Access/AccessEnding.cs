@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using Microsoft.EntityFrameworkCore;
 

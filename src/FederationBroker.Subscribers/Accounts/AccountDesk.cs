@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
@@ -6,8 +10,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Access;
-using FederationBroker.Subscribers.Catalogue;
-using FederationBroker.Subscribers.Synchronisation;
+using FederationBroker.Subscribers.OperatorSystem;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Accounts;
@@ -19,7 +22,7 @@ namespace FederationBroker.Subscribers.Accounts;
 public sealed class AccountDesk(
     BrokerDbContext database,
     CatalogueStore catalogues,
-    AccountChangeOutbox outbox,
+    IContractChanges changes,
     AccessEnding access,
     TenantScope scope,
     TimeProvider clock
@@ -40,11 +43,7 @@ public sealed class AccountDesk(
             return NumberTaken();
         database.AddRange(account, HouseholdOf(account));
         if (!wanted.IsInOss)
-            await outbox.AddAsync(
-                account.Number,
-                new OrderedChange.Create(ContractData.StatusOf(account.Status), account.Plan?.Value, account.Region),
-                cancellation
-            );
+            await changes.CreatedAsync(account.Number, ContractData.Of(account), cancellation);
         try
         {
             await database.SaveChangesAsync(cancellation);
@@ -209,7 +208,7 @@ public sealed class AccountDesk(
             || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0
         )
             return false;
-        await outbox.AddAsync(known, new OrderedChange.Remove(), cancellation);
+        await changes.RemovedAsync(known, cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
@@ -256,7 +255,7 @@ public sealed class AccountDesk(
 
         account.Version++;
         account.UpdatedAt = clock.GetUtcNow();
-        await outbox.AddAsync(before, account, cancellation);
+        await changes.ChangedAsync(account.Number, before, ContractData.Of(account), cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new AccountChange<ServiceAccount>.Done(account);

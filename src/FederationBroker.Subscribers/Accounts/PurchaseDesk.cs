@@ -1,7 +1,9 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Catalogue;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Accounts;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 
@@ -49,33 +50,6 @@ public sealed class ServiceAccount : ITenantOwned
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
-}
-
-public enum AccountStatus
-{
-    Active,
-
-    /// <summary>
-    /// Suspended by the operator, for instance for an unpaid bill: nobody on it signs in to a partner.
-    /// </summary>
-    Blocked,
-
-    Closed,
-}
-
-/// <summary>
-/// A bundle or discount that was turned on or off on an account, by the subscriber or by the operator.
-/// </summary>
-public sealed record Choice
-{
-    public required CatalogueId Entry { get; init; }
-
-    public required bool On { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>End of what was bought for a time; null: until it is turned off.</summary>
-    public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>A title or programme that was bought by itself.</summary>

@@ -1,12 +1,14 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Logins;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Devices;
@@ -122,9 +124,7 @@ public sealed class DeviceDesk(
         CancellationToken cancellation
     )
     {
-        var limits = OfferEvaluator
-            .Evaluate(catalogue, AccountFacts.Of(account, []), device: null, clock.GetUtcNow())
-            .Limits;
+        var limits = OfferEvaluator.Evaluate(catalogue, account.ToFacts(), device: null, clock.GetUtcNow()).Limits;
         var linked = await database
             .Set<Device>()
             .Where(row => row.AccountId == account.Id)

@@ -1,3 +1,4 @@
+using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using Microsoft.Extensions.Caching.Memory;
 

@@ -1,7 +1,7 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
-using FederationBroker.Subscribers.Synchronisation;
+using FederationBroker.Subscribers.OperatorSystem;
 
 namespace FederationBroker.Subscribers.People;
 

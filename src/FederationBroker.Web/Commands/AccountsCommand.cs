@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Import;
-using FederationBroker.Subscribers.Jobs;
+using FederationBroker.OperatorSync.Import;
+using FederationBroker.OperatorSync.Jobs;
+using FederationBroker.Subscribers.Bulk;
 
 namespace FederationBroker.Web.Commands;
 

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.Web.Commands;
 

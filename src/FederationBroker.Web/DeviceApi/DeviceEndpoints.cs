@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn;
@@ -7,7 +8,6 @@ using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Offers;
 
 namespace FederationBroker.Web.DeviceApi;
 
@@ -124,7 +124,7 @@ internal static class DeviceEndpoints
                             device.Device.Name,
                             device.Device.Region ?? device.Account.Region,
                             device.Device.Outputs,
-                            AccountFacts.Of(device.Account, []).StatusAt(clock.GetUtcNow()) == AccountStatus.Active
+                            device.Account.ToFacts().StatusAt(clock.GetUtcNow()) == AccountStatus.Active
                         )
                     )
                 ),

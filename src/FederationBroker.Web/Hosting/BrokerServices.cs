@@ -1,8 +1,10 @@
+using FederationBroker.Catalogue;
 using FederationBroker.Data;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Federation;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Oidc;
+using FederationBroker.OperatorSync;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
@@ -34,7 +36,9 @@ public static class BrokerServices
             }
         );
         OperatorSystems.AddTo(services);
+        services.AddCatalogue();
         services.AddSubscribers();
+        services.AddOperatorSync();
         services.AddSignIn();
         services.AddFederation();
         services.AddOidc();
@@ -50,7 +54,7 @@ public static class BrokerServices
         services.AddPostgreSqlJobs();
         services.AddDataJobs();
         services.AddPartnerJobs();
-        services.AddSubscriberJobs();
+        services.AddOperatorSyncJobs();
         return services;
     }
 }

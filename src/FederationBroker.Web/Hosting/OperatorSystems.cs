@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
 using FederationBroker.Kernel;
+using FederationBroker.OperatorSync;
+using FederationBroker.OperatorSync.Feed;
+using FederationBroker.OperatorSync.Orders;
+using FederationBroker.OperatorSync.Rounds;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Plugins.Abstractions.HomeNetwork;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.HomeNetworks;
-using FederationBroker.Subscribers.Synchronisation;
+using FederationBroker.Subscribers.OperatorSystem;
 using RestOperatorSystems;
 
 namespace FederationBroker.Web.Hosting;

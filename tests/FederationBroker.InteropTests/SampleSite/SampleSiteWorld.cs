@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.InteropTests.SampleSite;

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
+using FederationBroker.OperatorSync.Jobs;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Jobs;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
 using FederationBroker.ProductTests.SignIn;
 using FederationBroker.Subscribers.Accounts;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.ProductTests.SignIn;

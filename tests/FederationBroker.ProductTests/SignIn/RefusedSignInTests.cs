@@ -1,4 +1,5 @@
 using System.Globalization;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
 using FederationBroker.ProductTests.Saml;
 using FederationBroker.Subscribers.Accounts;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.ProductTests.Staff;
 

@@ -2,10 +2,13 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.ProductTests.Standing;
 

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.ProductTests.Standing;
 

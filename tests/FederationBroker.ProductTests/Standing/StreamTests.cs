@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.ProductTests.Standing;

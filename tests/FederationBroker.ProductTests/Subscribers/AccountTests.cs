@@ -1,7 +1,10 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;

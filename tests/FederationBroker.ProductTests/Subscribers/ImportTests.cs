@@ -1,6 +1,8 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
+using FederationBroker.OperatorSync.Jobs;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Jobs;
+using FederationBroker.Subscribers.Bulk;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.ProductTests.Subscribers;

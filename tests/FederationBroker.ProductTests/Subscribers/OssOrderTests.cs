@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using OssBss.Store;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.ProductTests.Subscribers;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FederationBroker.Kernel;
 using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.UnitTests.Saml;

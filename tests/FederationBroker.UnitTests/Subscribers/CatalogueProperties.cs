@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Catalogue;
 using FsCheck;
 using FsCheck.Fluent;
 using static FederationBroker.TestKit.SampleCatalogue;

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Catalogue;
 using static FederationBroker.TestKit.SampleCatalogue;
 
 namespace FederationBroker.UnitTests.Subscribers;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
-using FederationBroker.Subscribers.Offers;
 using FsCheck;
 using FsCheck.Fluent;
 using static FederationBroker.TestKit.SampleCatalogue;

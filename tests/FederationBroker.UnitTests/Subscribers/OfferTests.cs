@@ -1,7 +1,9 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
-using FederationBroker.Subscribers.Offers;
 using static FederationBroker.TestKit.SampleCatalogue;
 
 namespace FederationBroker.UnitTests.Subscribers;

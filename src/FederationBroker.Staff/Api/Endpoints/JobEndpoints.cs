@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
+using FederationBroker.OperatorSync.Jobs;
 using FederationBroker.Staff.Api.Endpoints.Accounts;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Jobs;
+using FederationBroker.Subscribers.Bulk;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

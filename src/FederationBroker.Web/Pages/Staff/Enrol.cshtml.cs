@@ -1,5 +1,6 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.Kernel;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
 using FederationBroker.Web.Pages.Frame;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Kernel.Text;

@@ -1,4 +1,8 @@
 using System.Globalization;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Standing;
@@ -6,9 +10,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
@@ -24,7 +26,7 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
     public async Task<string[]> OfEditAsync(ServiceAccount account, AccountEdit edit, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var before = AccountFacts.Of(account, []);
+        var before = account.ToFacts();
         var after = before with
         {
             Status = edit.Status ?? before.Status,
@@ -90,10 +92,10 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
     public async Task<string[]> OfPlanAsync(ServiceAccount account, CatalogueId plan, CancellationToken cancellation)
     {
         var (catalogue, now) = ((await catalogues.CurrentAsync(cancellation)).Index, clock.GetUtcNow());
-        var before = OfferEvaluator.Evaluate(catalogue, AccountFacts.Of(account, []), device: null, now);
+        var before = OfferEvaluator.Evaluate(catalogue, account.ToFacts(), device: null, now);
         var after = OfferEvaluator.Evaluate(
             catalogue,
-            AccountFacts.Of(account, []) with
+            account.ToFacts() with
             {
                 Plan = plan,
                 PlanSince = now,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
@@ -7,7 +8,6 @@ using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Offers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -108,7 +108,7 @@ internal static class AccountEndpoints
                     Id = row.Account.Id.Value,
                     Number = row.Account.Number.Value,
                     Status = row.Account.Status,
-                    EffectiveStatus = AccountFacts.Of(row.Account, []).StatusAt(now),
+                    EffectiveStatus = row.Account.ToFacts().StatusAt(now),
                     TrialEndsAt = row.Account.TrialEndsAt,
                     Plan = row.Account.Plan?.Value,
                     Region = row.Account.Region,

@@ -1,3 +1,7 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Standing;
@@ -5,10 +9,8 @@ using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
-using FederationBroker.Subscribers.Offers;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
@@ -133,8 +135,7 @@ internal sealed class AccountOverviewReader(
         CancellationToken cancellation
     )
     {
-        var facts = AccountFacts.Of(
-            account,
+        var facts = account.ToFacts(
             purchases.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))
         );
         return OfferView.Of(

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Federation.Standing;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
-using FederationBroker.Subscribers.Offers;
 using FederationBroker.Subscribers.Profiles;
 
 namespace FederationBroker.Staff.Api.Endpoints.Accounts;
@@ -65,7 +67,7 @@ internal sealed record AccountView
             Id = account.Id.Value,
             Number = account.Number.Value,
             Status = account.Status,
-            EffectiveStatus = AccountFacts.Of(account, []).StatusAt(now),
+            EffectiveStatus = account.ToFacts().StatusAt(now),
             Trial = account is { TrialEndsAt: { } end, StatusAfterTrial: { } after }
                 ? new TrialView(end, after, [.. account.TrialDeviceTypes.Select(type => type.Value)])
                 : null,

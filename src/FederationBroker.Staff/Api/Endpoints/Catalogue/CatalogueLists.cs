@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
+using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Catalogue;
 
 namespace FederationBroker.Staff.Api.Endpoints.Catalogue;
 

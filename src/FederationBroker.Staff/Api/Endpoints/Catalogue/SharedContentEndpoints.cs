@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers.Catalogue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,0 +1,120 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Versions;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Catalogue.Rules;
+
+internal static class PriceRules
+{
+    public static IEnumerable<Fault> PricesAreNotNegative(CatalogueIndex index) =>
+        index
+            .Catalogue.PriceLists.Where(list => list.Price < 0 || list.Assets.Any(asset => asset.Price < 0))
+            .Select(list => new Fault(
+                CatalogueErrors.NegativePrice,
+                $"priceLists/{list.Id}/price",
+                "Write the price in minor units, 0 or more; use a discount to lower a price."
+            ))
+            .Concat(
+                index
+                    .Catalogue.Discounts.Where(discount => discount.Price < 0)
+                    .Select(discount => new Fault(
+                        CatalogueErrors.NegativePrice,
+                        $"discounts/{discount.Id}/price",
+                        "Write the new price in minor units, 0 or more."
+                    ))
+            );
+
+    public static IEnumerable<Fault> BundlesExist(CatalogueIndex index) =>
+        index
+            .Catalogue.PriceLists.Where(list => !index.Bundles.ContainsKey(list.Bundle))
+            .Select(list =>
+                GeneralRules.Unknown(
+                    $"priceLists/{list.Id}/bundle",
+                    "bundle",
+                    list.Bundle.Value,
+                    index.Bundles.Keys.Select(id => id.Value)
+                )
+            );
+
+    public static IEnumerable<Fault> TermsFitTheProvision(CatalogueIndex index)
+    {
+        foreach (var list in index.Catalogue.PriceLists)
+        {
+            if (!list.Validity.IsOrdered)
+                yield return new Fault(
+                    CatalogueErrors.EmptyValidity,
+                    $"priceLists/{list.Id}/validity",
+                    "Put the end after the beginning."
+                );
+            if (list is { Provision: Provision.Subscription, Term: Term.Lifetime })
+                yield return new Fault(
+                    CatalogueErrors.Contradiction,
+                    $"priceLists/{list.Id}/term",
+                    "A subscription is paid by day, month or year; sell a lifetime as a one-time purchase."
+                );
+            if (
+                !list.Assets.IsEmpty
+                && index.Bundles.TryGetValue(list.Bundle, out var bundle)
+                && !bundle.IsBoughtPiecewise
+            )
+                yield return new Fault(
+                    CatalogueErrors.Contradiction,
+                    $"priceLists/{list.Id}/assets",
+                    "Remove them; only rented titles and paid programmes have prices by asset."
+                );
+        }
+    }
+
+    public static IEnumerable<Fault> NoTwoApplyAtOnce(CatalogueIndex index)
+    {
+        foreach (var group in index.Catalogue.PriceLists.GroupBy(list => (list.Bundle, list.Provision)))
+        {
+            // In order of their beginnings, an overlap shows between neighbours or with the one that lasts longest so
+            // far.
+            PriceList? longest = null;
+            foreach (var list in group.OrderBy(list => list.Validity.From ?? DateTimeOffset.MinValue))
+            {
+                if (longest is not null && longest.Validity.Overlaps(list.Validity))
+                {
+                    yield return new Fault(
+                        CatalogueErrors.PriceListsOverlap,
+                        $"priceLists/{list.Id}/validity",
+                        $"End {longest.Id} before {list.Id} begins: of one provision, {list.Bundle} has one price "
+                            + $"list at a time."
+                    );
+                }
+
+                if (
+                    longest is null
+                    || (list.Validity.Until ?? DateTimeOffset.MaxValue)
+                        > (longest.Validity.Until ?? DateTimeOffset.MaxValue)
+                )
+                    longest = list;
+            }
+        }
+    }
+
+    public static IEnumerable<Fault> DiscountsAreWellFormed(CatalogueIndex index)
+    {
+        foreach (var discount in index.Catalogue.Discounts)
+        {
+            var wellFormed =
+                discount.Kind == DiscountKind.Overriding
+                    ? discount is { Price: not null, Percent: null }
+                    : discount is { Percent: not null, Price: null };
+            if (!wellFormed)
+                yield return new Fault(
+                    CatalogueErrors.Contradiction,
+                    $"discounts/{discount.Id}",
+                    "An overriding discount has a price, a percentage discount has a percent; neither has both."
+                );
+            if (discount.Percent is { } percent && (percent is <= 0 or > 100 || decimal.Round(percent, 2) != percent))
+                yield return new Fault(
+                    CatalogueErrors.OutOfRange,
+                    $"discounts/{discount.Id}/percent",
+                    "Write more than 0 and at most 100, with at most two decimals."
+                );
+        }
+    }
+}
