@@ -10,7 +10,6 @@ using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Federation.SignOn;
-using FederationBroker.Federation.Standing;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Builder;
@@ -26,18 +25,7 @@ public static class FederationServices
     public static IServiceCollection AddFederation(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, FederationTables>();
-        services.AddSingleton<IModelPart, StreamTable>();
         AddRetention(services);
-        services.AddSingleton<StandingQuery>();
-        services.AddScoped(provider => new StandingDesk(
-            provider.GetRequiredService<BrokerDbContext>(),
-            provider.GetRequiredService<StandingQuery>(),
-            provider.GetRequiredService<CatalogueStore>(),
-            provider.GetRequiredService<ViewerCheck>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
-        services.AddScoped<ViewerCheck>();
-        services.AddScoped<StreamDesk>();
         services.AddScoped<PseudonymIssuer>();
         services.AddScoped<PseudonymRevelation>();
         services.AddScoped<LiveGrants>();
@@ -82,7 +70,6 @@ public static class FederationServices
             }
         );
         // What was watched when is nobody's business for long; usage records have their own store and rules.
-        services.RemoveAfter<MediaStream>(row => row.ExpiresAt, TimeSpan.FromDays(1));
         services.KeepWithOwner<StatedSignIn, Session>();
         services.KeepWithOwner<Grant, Subscriber>();
         services.KeepWithOwner<Pseudonym, Subscriber>();

@@ -17,6 +17,8 @@ using FederationBroker.Oidc.Token.Grants;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Oidc.UserInfo;
 using FederationBroker.Partners.Outbound;
+using FederationBroker.Standing;
+using FederationBroker.Standing.Interface;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -62,9 +64,8 @@ public static class OidcServices
         services.AddScoped<IntrospectionEndpoint>();
         services.AddScoped<RevocationEndpoint>();
         services.AddScoped<EndSessionEndpoint>();
-        services.AddSingleton<DecisionTokenWriter>();
-        services.AddScoped<StandingCaller>();
-        services.AddScoped<StandingEndpoints>();
+        services.AddScoped<DecisionTokenWriter>();
+        services.AddScoped<IStandingCallers, StandingCallers>();
         return services;
     }
 
@@ -144,51 +145,7 @@ public static class OidcServices
                     endpoint.PostAsync(context, cancellation)
             )
             .DisableAntiforgery();
-        MapStanding(tenant);
-    }
-
-    private static void MapStanding(RouteGroupBuilder tenant)
-    {
-        tenant
-            .MapPost(
-                OidcAddresses.StandingDecisions,
-                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
-                    endpoints.DecideAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark);
-        tenant
-            .MapPost(
-                OidcAddresses.StandingPreflight,
-                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
-                    endpoints.PreflightAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark);
-        tenant
-            .MapPost(
-                OidcAddresses.StandingStreams,
-                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
-                    endpoints.StartStreamAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark);
-        tenant
-            .MapPost(
-                OidcAddresses.StandingHeartbeat,
-                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
-                    endpoints.BeatAsync(context, stream, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark);
-        tenant
-            .MapDelete(
-                OidcAddresses.StandingStream,
-                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
-                    endpoints.StopAsync(context, stream, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark);
+        tenant.MapStanding(BackChannelFailure.Mark);
     }
 
     /// <summary>An endpoint that clients in a browser call from their own origin.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -76,7 +77,7 @@ public sealed partial class ErrorCodeTests
         return field.FieldType.Name switch
         {
             nameof(Refusal) => Of(place, (Refusal)field.GetValue(null)!),
-            nameof(OidcError) => Of(place, ((OidcError)field.GetValue(null)!).Refusal),
+            nameof(ProtocolError) => Of(place, ((ProtocolError)field.GetValue(null)!).Refusal),
             // Internal to the SAML library: read by its property names.
             "SamlStatus" => new CatalogueEntry(place, Property(field, "Code"), Property(field, "Sentence")),
             _ => null,

@@ -69,7 +69,7 @@ public sealed class StatedTimes(
     }
 
     /// <summary>To the minute, for what the partner has seen itself.</summary>
-    internal static DateTimeOffset ToTheMinute(DateTimeOffset at) =>
+    public static DateTimeOffset ToTheMinute(DateTimeOffset at) =>
         new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     // Two tabs may come here at once, and the login may end meanwhile: neither is a fault.

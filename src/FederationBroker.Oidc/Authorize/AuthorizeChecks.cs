@@ -1,4 +1,5 @@
 using System.Text;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -21,11 +22,11 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     private static readonly string[] KnownPrompts = ["none", "login", "consent", "select_account"];
     private static readonly string[] KeptParameters = ["state", "nonce", "acr_values"];
 
-    public ValueTask<Checked<AuthorizeCandidate, OidcError>> RunAsync(
+    public ValueTask<Checked<AuthorizeCandidate, ProtocolError>> RunAsync(
         AuthorizeCandidate candidate,
         CancellationToken cancellation
     ) =>
-        Checks.RunAsync<AuthorizeCandidate, OidcError>(
+        Checks.RunAsync<AuthorizeCandidate, ProtocolError>(
             candidate,
             [
                 Pure(ResponseModeIsSupported), // first: the errors below are delivered this way
@@ -44,19 +45,19 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
             cancellation
         );
 
-    private static OidcError? ResponseModeIsSupported(AuthorizeCandidate request) =>
+    private static ProtocolError? ResponseModeIsSupported(AuthorizeCandidate request) =>
         request.Parameters["response_mode"] is null or "query" or "form_post"
             ? null
             : OidcErrors.ResponseModeUnsupported;
 
-    private static OidcError? StateAndNonceAreBounded(AuthorizeCandidate request) =>
+    private static ProtocolError? StateAndNonceAreBounded(AuthorizeCandidate request) =>
         request.Parameters["state"]?.Length > LongestOpaqueValue
         || request.Parameters["nonce"]?.Length > LongestOpaqueValue
             ? OidcErrors.StateTooLong
             : null;
 
     // Silently ignoring a request object would drop what the client protected with it.
-    private static OidcError? NoRequestObject(AuthorizeCandidate request)
+    private static ProtocolError? NoRequestObject(AuthorizeCandidate request)
     {
         if (request.Parameters.Has("request"))
             return OidcErrors.RequestObjectUnsupported;
@@ -65,7 +66,7 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
         return request.Parameters.Has("registration") ? OidcErrors.RegistrationUnsupported : null;
     }
 
-    private static OidcError? ResponseTypeIsCode(AuthorizeCandidate request) =>
+    private static ProtocolError? ResponseTypeIsCode(AuthorizeCandidate request) =>
         request.Parameters["response_type"] switch
         {
             "code" => null,
@@ -73,11 +74,11 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
             _ => OidcErrors.ResponseTypeUnsupported,
         };
 
-    private static OidcError? ClientMayUseCodes(AuthorizeCandidate request) =>
+    private static ProtocolError? ClientMayUseCodes(AuthorizeCandidate request) =>
         request.Client.Allows("authorization_code") ? null : OidcErrors.GrantTypeNotAllowed;
 
     // RFC 6749 3.3: %x21 / %x23-5B / %x5D-7E
-    private static OidcError? ScopeIsWellFormed(AuthorizeCandidate request)
+    private static ProtocolError? ScopeIsWellFormed(AuthorizeCandidate request)
     {
         var scope = request.Parameters["scope"] ?? string.Empty;
         if (scope.Length > LongestScope || scope.Any(c => c is < ' ' or > '~' or '"' or '\\'))
@@ -85,19 +86,19 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
         return request.Scopes.Contains("openid") ? null : OidcErrors.ScopeWithoutOpenId;
     }
 
-    private static OidcError? PromptIsKnown(AuthorizeCandidate request)
+    private static ProtocolError? PromptIsKnown(AuthorizeCandidate request)
     {
         if (request.Prompts.Any(prompt => !KnownPrompts.Contains(prompt)))
             return OidcErrors.PromptInvalid;
         return request.Prompts.Contains("none") && request.Prompts.Length > 1 ? OidcErrors.PromptInvalid : null;
     }
 
-    private static OidcError? MaxAgeIsANumber(AuthorizeCandidate request) =>
+    private static ProtocolError? MaxAgeIsANumber(AuthorizeCandidate request) =>
         request.Parameters["max_age"] is not { } text || !text.AsSpan().ContainsAnyExceptInRange('0', '9')
             ? null
             : OidcErrors.MaxAgeInvalid;
 
-    private static OidcError? PkceIsInOrder(AuthorizeCandidate request)
+    private static ProtocolError? PkceIsInOrder(AuthorizeCandidate request)
     {
         var (challenge, method) = (request.Parameters["code_challenge"], request.Parameters["code_challenge_method"]);
         if (challenge is null)
@@ -110,11 +111,11 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
             : OidcErrors.PkceMalformed;
     }
 
-    private static OidcError? ClaimsAreWellFormed(AuthorizeCandidate request) =>
+    private static ProtocolError? ClaimsAreWellFormed(AuthorizeCandidate request) =>
         request.Claims is null ? OidcErrors.ClaimsMalformed : null;
 
     // Anybody can make the broker keep a request for half an hour; honest ones need a few hundred octets.
-    private static OidcError? WhatIsKeptIsBounded(AuthorizeCandidate request)
+    private static ProtocolError? WhatIsKeptIsBounded(AuthorizeCandidate request)
     {
         var named = KeptParameters.Select(name => request.Parameters[name]);
         var claims = request.Claims!;
@@ -125,7 +126,7 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     }
 
     // OIDC Core 3.1.2.1: the hint is about a subscriber this client knows; expired is fine.
-    private async ValueTask<OidcError?> HintIsOurs(AuthorizeCandidate request, CancellationToken cancellation)
+    private async ValueTask<ProtocolError?> HintIsOurs(AuthorizeCandidate request, CancellationToken cancellation)
     {
         if (request.Parameters["id_token_hint"] is not { } hint)
             return null;
@@ -138,7 +139,7 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
         return null;
     }
 
-    private static Func<AuthorizeCandidate, CancellationToken, ValueTask<OidcError?>> Pure(
-        Func<AuthorizeCandidate, OidcError?> check
+    private static Func<AuthorizeCandidate, CancellationToken, ValueTask<ProtocolError?>> Pure(
+        Func<AuthorizeCandidate, ProtocolError?> check
     ) => (request, _) => ValueTask.FromResult(check(request));
 }

@@ -1,4 +1,5 @@
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
@@ -43,7 +44,7 @@ internal sealed class AuthorizeEndpoint(
             return ErrorPage.Result(error!.Refusal, StatusCodes.Status400BadRequest, error.Partner);
         switch (await checks.RunAsync(candidate, cancellation))
         {
-            case Checked<AuthorizeCandidate, OidcError>.Failed failed:
+            case Checked<AuthorizeCandidate, ProtocolError>.Failed failed:
                 RefusedRequest.Note(context, failed.Refusal.Refusal, candidate.Partner.Id);
                 return AuthorizeResponse.Error(
                     candidate.RedirectUri,
@@ -52,7 +53,7 @@ internal sealed class AuthorizeEndpoint(
                     tenant.Issuer,
                     failed.Refusal
                 );
-            case Checked<AuthorizeCandidate, OidcError>.Passed passed:
+            case Checked<AuthorizeCandidate, ProtocolError>.Passed passed:
                 var request = AuthorizeTranslation.ToPartnerRequest(passed.Value, clock.GetUtcNow());
                 return HttpMethods.IsPost(context.Request.Method)
                     ? await flow.BeginWithTicketAsync(context, request, cancellation)

@@ -1,4 +1,5 @@
 using System.Text;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Oidc.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,13 @@ internal static class AuthorizeResponse
     public static IResult Code(AuthorizeRequest request, string issuer, string code) =>
         Deliver(request.RedirectUri, request.ResponseMode, [("code", code), ("state", request.State), ("iss", issuer)]);
 
-    public static IResult Error(string redirectUri, ResponseMode mode, string? state, string issuer, OidcError error) =>
+    public static IResult Error(
+        string redirectUri,
+        ResponseMode mode,
+        string? state,
+        string issuer,
+        ProtocolError error
+    ) =>
         Deliver(
             redirectUri,
             mode,

@@ -1,3 +1,4 @@
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 
@@ -9,7 +10,7 @@ namespace FederationBroker.Oidc.Authorize;
 /// </summary>
 internal sealed class ClientChecks(IPartnerRegistry registry, TimeProvider clock)
 {
-    public (AuthorizeCandidate? Candidate, OidcError? Error) Identify(Tenant tenant, ParameterSet? parameters)
+    public (AuthorizeCandidate? Candidate, ProtocolError? Error) Identify(Tenant tenant, ParameterSet? parameters)
     {
         if (parameters is null)
             return (null, OidcErrors.MalformedRequest);

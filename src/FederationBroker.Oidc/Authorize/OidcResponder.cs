@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Kernel;
@@ -89,7 +90,7 @@ internal sealed class OidcResponder(
 
     private string Issuer() => registry.Current.FindTenant(scope.Tenant)!.Issuer;
 
-    private static OidcError ErrorOf(SignInRefusal refusal) =>
+    private static ProtocolError ErrorOf(SignInRefusal refusal) =>
         refusal switch
         {
             SignInRefusal.LoginRequired => OidcErrors.LoginRequired,

@@ -1,3 +1,4 @@
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +17,7 @@ internal static class BackChannel
         request.QueryString.HasValue ? null : await ParameterSet.FromFormAsync(request, cancellation);
 
     /// <summary>400, or 401 with a challenge for a client that failed to authenticate (RFC 6749 5.2).</summary>
-    public static JsonAnswer Answer(OidcError error) =>
+    public static JsonAnswer Answer(ProtocolError error) =>
         error.Name == "invalid_client"
             ? JsonAnswer.Error(error, StatusCodes.Status401Unauthorized, "Basic realm=\"fbroker\"")
             : JsonAnswer.Error(error, StatusCodes.Status400BadRequest);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
@@ -124,7 +125,7 @@ internal abstract record ClientVerdict
 
     public sealed record Authenticated(Partner Partner, OidcSettings Client) : ClientVerdict;
 
-    public sealed record Rejected(OidcError Error) : ClientVerdict;
+    public sealed record Rejected(ProtocolError Error) : ClientVerdict;
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;

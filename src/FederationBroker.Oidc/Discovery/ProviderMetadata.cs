@@ -1,6 +1,8 @@
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.SignOn;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
+using FederationBroker.Standing.Interface;
 
 namespace FederationBroker.Oidc.Discovery;
 
@@ -46,9 +48,9 @@ internal static class ProviderMetadata
         json.WriteString("introspection_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Introspection));
         json.WriteString("revocation_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Revocation));
         json.WriteString("end_session_endpoint", OidcAddresses.Of(tenant, OidcAddresses.EndSession));
-        json.WriteString("standing_decision_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingDecisions));
-        json.WriteString("standing_preflight_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingPreflight));
-        json.WriteString("standing_stream_endpoint", OidcAddresses.Of(tenant, OidcAddresses.StandingStreams));
+        json.WriteString("standing_decision_endpoint", OidcAddresses.Of(tenant, StandingApi.DecisionsPath));
+        json.WriteString("standing_preflight_endpoint", OidcAddresses.Of(tenant, StandingApi.PreflightPath));
+        json.WriteString("standing_stream_endpoint", OidcAddresses.Of(tenant, StandingApi.StreamsPath));
         if (tenant.Support.Url is { } help)
             json.WriteString("service_documentation", help);
     }

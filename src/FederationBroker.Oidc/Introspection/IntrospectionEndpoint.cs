@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Clients;

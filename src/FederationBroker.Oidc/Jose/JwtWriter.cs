@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using FederationBroker.Data.Keys;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 
 namespace FederationBroker.Oidc.Jose;

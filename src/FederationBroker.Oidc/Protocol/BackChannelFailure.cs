@@ -1,3 +1,4 @@
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Errors;
 using Microsoft.AspNetCore.Http;
 

@@ -13,11 +13,6 @@ internal static class OidcAddresses
     public const string Introspection = "/connect/introspect";
     public const string Revocation = "/connect/revoke";
     public const string EndSession = "/connect/logout";
-    public const string StandingDecisions = "/standing/decisions";
-    public const string StandingPreflight = "/standing/preflight";
-    public const string StandingStreams = "/standing/streams";
-    public const string StandingStream = "/standing/streams/{stream}";
-    public const string StandingHeartbeat = "/standing/streams/{stream}/heartbeat";
 
     public static string Of(Tenant tenant, string path) => tenant.Issuer + path;
 }

@@ -1,7 +1,10 @@
 using FederationBroker.Data.Keys;
-using FederationBroker.Federation.Standing;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Oidc.Jose;
 using FederationBroker.Partners;
+using FederationBroker.Standing.Decisions;
+using FederationBroker.Standing.Interface;
+using FederationBroker.Standing.Streams;
 
 namespace FederationBroker.Oidc.Standing;
 
@@ -9,17 +12,17 @@ namespace FederationBroker.Oidc.Standing;
 /// Signs a decision, so that a licence server can check it with the operator's published keys and ask nobody. Typed
 /// "decision+jwt", so that it is never taken for another kind of token (RFC 8725 3.11).
 /// </summary>
-internal sealed class DecisionTokenWriter(SigningKeyRing keys, TimeProvider clock)
+internal sealed class DecisionTokenWriter(
+    SigningKeyRing keys,
+    IPartnerRegistry registry,
+    TenantScope scope,
+    TimeProvider clock
+)
 {
-    public async ValueTask<string> WriteAsync(
-        Tenant tenant,
-        Partner partner,
-        StandingQuestion question,
-        string? deviceId,
-        StandingDecision decision,
-        CancellationToken cancellation
-    )
+    public async ValueTask<string> WriteAsync(Partner partner, SignedDecision signed, CancellationToken cancellation)
     {
+        var (question, decision) = (signed.Question, signed.Decision);
+        var tenant = registry.Current.FindTenant(scope.Tenant)!;
         var client = partner.Oidc!;
         var key = await keys.GetActiveAsync(
             tenant.Id,
@@ -33,13 +36,13 @@ internal sealed class DecisionTokenWriter(SigningKeyRing keys, TimeProvider cloc
             json.WriteString("sub", question.Subject);
             json.WriteString("aud", client.ClientId);
             json.WriteNumber("iat", now.ToUnixTimeSeconds());
-            json.WriteNumber("exp", (now + StandingApi.DecisionLifetime).ToUnixTimeSeconds());
+            json.WriteNumber("exp", (now + signed.Lifetime).ToUnixTimeSeconds());
             json.WriteString("jti", Kernel.Secrets.New());
             json.WriteString("resource", decision.Resource);
             json.WriteString("decision", decision.Outcome.ToString().ToLowerInvariant());
             json.WriteString("device_type", question.Device.Value);
-            if (deviceId is not null)
-                json.WriteString("device_id", deviceId);
+            if (signed.DeviceId is not null)
+                json.WriteString("device_id", signed.DeviceId);
         });
     }
 }

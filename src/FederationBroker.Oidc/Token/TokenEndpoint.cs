@@ -1,4 +1,5 @@
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Token.Grants;
@@ -67,6 +68,6 @@ internal sealed class TokenEndpoint(
         };
     }
 
-    private static Task<TokenOutcome> Refused(OidcError error) =>
+    private static Task<TokenOutcome> Refused(ProtocolError error) =>
         Task.FromResult<TokenOutcome>(new TokenOutcome.Refused(error));
 }

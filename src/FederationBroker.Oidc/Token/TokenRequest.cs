@@ -1,3 +1,4 @@
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 
@@ -34,5 +35,5 @@ internal abstract record TokenOutcome
             });
     }
 
-    public sealed record Refused(OidcError Error) : TokenOutcome;
+    public sealed record Refused(ProtocolError Error) : TokenOutcome;
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Data.Keys;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Oidc.Jose;
 using FederationBroker.Oidc.Protocol;

@@ -1,3 +1,4 @@
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -31,7 +32,7 @@ internal sealed class UserInfoEndpoint(LiveAccessTokens tokens, PartnerPace pace
     }
 
     // RFC 6750 3.1
-    private static JsonAnswer Refuse(OidcError error) =>
+    private static JsonAnswer Refuse(ProtocolError error) =>
         JsonAnswer.Error(
             error,
             error.Name switch
@@ -49,7 +50,7 @@ internal sealed class UserInfoEndpoint(LiveAccessTokens tokens, PartnerPace pace
 /// </summary>
 internal static class BearerToken
 {
-    public static async Task<(string? Token, OidcError? Error)> ReadAsync(
+    public static async Task<(string? Token, ProtocolError? Error)> ReadAsync(
         HttpRequest request,
         CancellationToken cancellation
     )

@@ -10,6 +10,7 @@ using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
 using FederationBroker.SignIn;
 using FederationBroker.Staff;
+using FederationBroker.Standing;
 using FederationBroker.Subscribers;
 
 namespace FederationBroker.Web.Hosting;
@@ -41,6 +42,7 @@ public static class BrokerServices
         services.AddOperatorSync();
         services.AddSignIn();
         services.AddFederation();
+        services.AddStanding();
         services.AddOidc();
         services.AddSaml();
         services.AddStaff();

@@ -111,7 +111,7 @@ public sealed class ErrorTextTests(SharedWorld shared) : IClassFixture<SharedWor
         field.FieldType.Name switch
         {
             nameof(Refusal) => (Refusal?)field.GetValue(null),
-            "OidcError" => (Refusal?)field.FieldType.GetProperty(nameof(Refusal))!.GetValue(field.GetValue(null)),
+            "ProtocolError" => (Refusal?)field.FieldType.GetProperty(nameof(Refusal))!.GetValue(field.GetValue(null)),
             _ => null,
         };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using FsCheck;
 using FsCheck.Fluent;

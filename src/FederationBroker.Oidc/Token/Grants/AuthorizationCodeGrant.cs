@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -125,5 +126,5 @@ internal sealed class AuthorizationCodeGrant(
         );
     }
 
-    private sealed record Taken(TokenReservation? Reservation, OidcError? Refused);
+    private sealed record Taken(TokenReservation? Reservation, ProtocolError? Refused);
 }

@@ -1,6 +1,6 @@
 using FederationBroker.Oidc.Protocol;
-using FederationBroker.Oidc.Standing;
 using FederationBroker.Oidc.Tokens;
+using FederationBroker.Standing.Interface;
 
 namespace FederationBroker.Oidc.Token.Grants;
 

@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -39,7 +40,7 @@ internal sealed class RefreshTokenGrant(
 
     // Using the old token and keeping the new one are one transaction: a node that dies in between leaves the old one
     // usable.
-    private async Task<(Exchanged? Done, OidcError? Refused)> ExchangeAsync(
+    private async Task<(Exchanged? Done, ProtocolError? Refused)> ExchangeAsync(
         TokenRequest request,
         byte[] hash,
         CancellationToken cancellation

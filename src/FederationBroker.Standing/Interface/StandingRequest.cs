@@ -3,12 +3,13 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using FederationBroker.Federation.Standing;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
-using FederationBroker.Oidc.Protocol;
+using FederationBroker.Standing.Decisions;
+using FederationBroker.Standing.Streams;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Oidc.Standing;
+namespace FederationBroker.Standing.Interface;
 
 /// <summary>The body of every standing question, as sent.</summary>
 internal sealed record StandingRequest
@@ -44,7 +45,7 @@ internal sealed record StandingRequest
 }
 
 /// <param name="Body">Null when it could not be read; then the error says why.</param>
-internal sealed record StandingReading<T>(T? Body, OidcError Error)
+internal sealed record StandingReading<T>(T? Body, ProtocolError Error)
     where T : class;
 
 internal static class StandingBody
@@ -72,7 +73,7 @@ internal static class StandingBody
             );
             var body =
                 length > StandingApi.LargestBody ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), shape);
-            return body is null ? Malformed<T>(null) : new StandingReading<T>(body, OidcErrors.StandingMalformed);
+            return body is null ? Malformed<T>(null) : new StandingReading<T>(body, StandingErrors.Malformed);
         }
         catch (JsonException fault)
         {
@@ -83,7 +84,7 @@ internal static class StandingBody
     private static StandingReading<T> Malformed<T>(JsonException? fault)
         where T : class
     {
-        var error = OidcErrors.StandingMalformed;
+        var error = StandingErrors.Malformed;
         var said = fault is null ? null : StrictJson.SaidBy(fault);
         return new StandingReading<T>(
             null,
@@ -135,44 +136,43 @@ internal static class StandingChecks
 {
     private const int LongestSubject = 128;
 
-    public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Common =
+    public static readonly IReadOnlyList<Func<StandingRequest, ProtocolError?>> Common =
     [
         request =>
             (request.Subject is null) == (request.AccessToken is null)
             || request.Subject is { Length: 0 or > LongestSubject }
-                ? OidcErrors.StandingSubject
+                ? StandingErrors.Subject
                 : null,
-        request => request.Resource is not null && request.Resources is not null ? OidcErrors.StandingResources : null,
+        request => request.Resource is not null && request.Resources is not null ? StandingErrors.Resources : null,
         request =>
             request.AllResources.Any(resource => resource is null || !ContentId.TryParse(resource, out _))
-                ? OidcErrors.StandingResources
+                ? StandingErrors.Resources
                 : null,
         request =>
             request.Device?.Type is null
             || !DeviceType.TryParse(request.Device.Type, out _)
             || !request.Device.IsSomewhere
-                ? OidcErrors.StandingDevice
+                ? StandingErrors.Device
                 : null,
     ];
 
-    public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Single =
+    public static readonly IReadOnlyList<Func<StandingRequest, ProtocolError?>> Single =
     [
         .. Common,
-        request => request.AllResources.Length == 1 ? null : OidcErrors.StandingResources,
+        request => request.AllResources.Length == 1 ? null : StandingErrors.Resources,
     ];
 
-    public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Many =
+    public static readonly IReadOnlyList<Func<StandingRequest, ProtocolError?>> Many =
     [
         .. Common,
         request =>
-            request.AllResources.Length is > 0 and <= StandingApi.MostResources ? null : OidcErrors.StandingResources,
+            request.AllResources.Length is > 0 and <= StandingApi.MostResources ? null : StandingErrors.Resources,
     ];
 
-    public static readonly IReadOnlyList<Func<StandingRequest, OidcError?>> Stream =
+    public static readonly IReadOnlyList<Func<StandingRequest, ProtocolError?>> Stream =
     [
         .. Single,
-        request =>
-            request.Device?.Id is { Length: > 0 and <= StandingDevice.LongestId } ? null : OidcErrors.StandingDevice,
+        request => request.Device?.Id is { Length: > 0 and <= StandingDevice.LongestId } ? null : StandingErrors.Device,
     ];
 }
 

@@ -1,12 +1,13 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Standing.Decisions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Streams;
 
 /// <summary>
 /// Something being watched right now. It counts against the account's limits until it is ended or its heartbeat stays

@@ -1,10 +1,16 @@
-namespace FederationBroker.Oidc.Standing;
+namespace FederationBroker.Standing.Interface;
 
 /// <summary>Fixed points of the standing interface.</summary>
-internal static class StandingApi
+public static class StandingApi
 {
     /// <summary>What a client-credentials token needs.</summary>
     public const string Scope = "standing";
+
+    public const string DecisionsPath = "/standing/decisions";
+    public const string PreflightPath = "/standing/preflight";
+    public const string StreamsPath = "/standing/streams";
+    public const string StreamPath = "/standing/streams/{stream}";
+    public const string HeartbeatPath = "/standing/streams/{stream}/heartbeat";
 
     public const int MostResources = 50;
 

@@ -1,6 +1,6 @@
 using FederationBroker.Catalogue.Offers;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Decisions;
 
 /// <summary>Whether a subscriber may use one resource on one device now (SRV-001).</summary>
 /// <param name="Resource">As the partner named it.</param>

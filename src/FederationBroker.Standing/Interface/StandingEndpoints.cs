@@ -1,13 +1,14 @@
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Standing;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
-using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
+using FederationBroker.Standing.Decisions;
+using FederationBroker.Standing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace FederationBroker.Oidc.Standing;
+namespace FederationBroker.Standing.Interface;
 
 /// <summary>
 /// <c>POST /standing/decisions</c>, <c>/standing/preflight</c>, <c>/standing/streams</c> (SRV-001). Every question that
@@ -15,10 +16,9 @@ namespace FederationBroker.Oidc.Standing;
 /// told a package is missing because a database is.
 /// </summary>
 internal sealed class StandingEndpoints(
-    StandingCaller caller,
+    IStandingCallers callers,
     StandingDesk desk,
     StreamDesk streams,
-    DecisionTokenWriter tokens,
     IPartnerRegistry registry,
     TenantScope scope
 )
@@ -82,9 +82,10 @@ internal sealed class StandingEndpoints(
 
     public async Task<IResult> BeatAsync(HttpContext context, Guid stream, CancellationToken cancellation)
     {
-        var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
-        if (partner is null)
-            return Refuse(error!);
+        var call = await callers.AuthenticateAsync(context.Request, cancellation);
+        if (call is not StandingCall.Accepted { Partner: var partner })
+            return ((StandingCall.Refused)call).Answer;
+
         var device = new StandingDevice();
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
         {
@@ -97,27 +98,28 @@ internal sealed class StandingEndpoints(
                 return Refuse(reading.Error);
             device = request.Device ?? device;
             if (!device.IsSomewhere)
-                return Refuse(OidcErrors.StandingDevice);
+                return Refuse(StandingErrors.Device);
         }
 
         return await streams.BeatAsync(partner, stream, device.Whereabouts, cancellation) is { } decision
             ? JsonAnswer.Private(json => Write(json, decision, token: null))
-            : JsonAnswer.Error(OidcErrors.StreamGone, StatusCodes.Status410Gone);
+            : JsonAnswer.Error(StandingErrors.StreamGone, StatusCodes.Status410Gone);
     }
 
     public async Task<IResult> StopAsync(HttpContext context, Guid stream, CancellationToken cancellation)
     {
-        var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
-        if (partner is null)
-            return Refuse(error!);
+        var call = await callers.AuthenticateAsync(context.Request, cancellation);
+        if (call is not StandingCall.Accepted { Partner: var partner })
+            return ((StandingCall.Refused)call).Answer;
+
         return await streams.EndAsync(partner, stream, StreamEnd.Stopped, cancellation)
             ? Results.NoContent()
-            : JsonAnswer.Error(OidcErrors.StreamGone, StatusCodes.Status410Gone);
+            : JsonAnswer.Error(StandingErrors.StreamGone, StatusCodes.Status410Gone);
     }
 
     private async Task<IResult> AnswerAsync(
         HttpContext context,
-        IReadOnlyList<Func<StandingRequest, OidcError?>> checks,
+        IReadOnlyList<Func<StandingRequest, ProtocolError?>> checks,
         Func<Partner, StandingRequest, StandingQuestion, Task<IResult>> answer,
         CancellationToken cancellation
     )
@@ -126,21 +128,23 @@ internal sealed class StandingEndpoints(
         var request = reading.Body;
         try
         {
-            var (partner, error) = await caller.AuthenticateAsync(context.Request, cancellation);
-            if (partner is null)
-                return Refuse(error!);
+            var call = await callers.AuthenticateAsync(context.Request, cancellation);
+            if (call is not StandingCall.Accepted { Partner: var partner })
+                return ((StandingCall.Refused)call).Answer;
+
             if (request is null)
                 return Refuse(reading.Error);
-            switch (Checks.Run(request, checks))
+            return Checks.Run(request, checks) switch
             {
-                case Checked<StandingRequest, OidcError>.Failed failed:
-                    return Refuse(failed.Refusal);
-                case Checked<StandingRequest, OidcError>.Passed passed
-                    when await caller.QuestionOfAsync(partner, passed.Value, cancellation) is { } question:
-                    return await answer(partner, request, question);
-                default:
-                    return Refuse(OidcErrors.AccessTokenInvalid);
-            }
+                Checked<StandingRequest, ProtocolError>.Failed failed => Refuse(failed.Refusal),
+                Checked<StandingRequest, ProtocolError>.Passed { Value.Value: var sound } => await AskAsync(
+                    partner,
+                    sound,
+                    answer,
+                    cancellation
+                ),
+                _ => throw new InvalidOperationException("Checks have no other outcomes."),
+            };
         }
         catch (Exception failure) when (request is { AllResources.IsEmpty: false } && Outage.Is(failure))
         {
@@ -148,19 +152,49 @@ internal sealed class StandingEndpoints(
         }
     }
 
-    private async ValueTask<string> SignAsync(
+    private async Task<IResult> AskAsync(
+        Partner partner,
+        StandingRequest request,
+        Func<Partner, StandingRequest, StandingQuestion, Task<IResult>> answer,
+        CancellationToken cancellation
+    )
+    {
+        var question = new StandingQuestion
+        {
+            Subject = request.Subject ?? string.Empty,
+            Resources = request.AllResources,
+            Device = new DeviceType(request.Device!.Type!),
+            Use = request.Use,
+            Viewer = request.Device.Whereabouts,
+        };
+        if (request.Subject is not null)
+            return await answer(partner, request, question);
+
+        var subject = await callers.FindSubjectAsync(partner, request.AccessToken!, cancellation);
+        if (subject is not StandingSubject.Found found)
+            return ((StandingSubject.Refused)subject).Answer;
+
+        return await answer(
+            partner,
+            request,
+            question with
+            {
+                Subject = found.Pseudonym,
+                Viewer = question.Viewer with { Session = found.Session },
+            }
+        );
+    }
+
+    private ValueTask<string> SignAsync(
         Partner partner,
         StandingQuestion question,
         StandingRequest request,
         StandingDecision decision,
         CancellationToken cancellation
     ) =>
-        await tokens.WriteAsync(
-            registry.Current.FindTenant(scope.Tenant)!,
+        callers.SignAsync(
             partner,
-            question,
-            request.Device!.Id,
-            decision,
+            new SignedDecision(question, request.Device!.Id, decision, StandingApi.DecisionLifetime),
             cancellation
         );
 
@@ -206,25 +240,5 @@ internal sealed class StandingEndpoints(
         });
     }
 
-    // RFC 6750 3.1
-    private static JsonAnswer Refuse(OidcError error) =>
-        error.Name switch
-        {
-            "invalid_token" => JsonAnswer.Error(
-                error,
-                StatusCodes.Status401Unauthorized,
-                $"Bearer error=\"{error.Name}\", error_description=\"{error.Description}\""
-            ),
-            "insufficient_scope" => JsonAnswer.Error(
-                error,
-                StatusCodes.Status403Forbidden,
-                $"Bearer error=\"{error.Name}\", scope=\"{StandingApi.Scope}\""
-            ),
-            _ when error == OidcErrors.AccessTokenMissing => JsonAnswer.Error(
-                error,
-                StatusCodes.Status401Unauthorized,
-                "Bearer"
-            ),
-            _ => JsonAnswer.Error(error, StatusCodes.Status400BadRequest),
-        };
+    private static JsonAnswer Refuse(ProtocolError error) => JsonAnswer.Error(error, StatusCodes.Status400BadRequest);
 }

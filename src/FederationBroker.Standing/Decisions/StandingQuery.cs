@@ -10,7 +10,7 @@ using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Decisions;
 
 /// <summary>What a standing is judged from, read in one round trip by the unique index over pseudonyms.</summary>
 internal sealed record StandingFacts

@@ -5,7 +5,7 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Decisions;
 
 /// <summary>
 /// Who is watching. A household without anybody's own login has to show with every question that it still is where it

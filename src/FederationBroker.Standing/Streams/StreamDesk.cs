@@ -8,9 +8,10 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Standing.Decisions;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Streams;
 
 /// <summary>
 /// Starts, keeps and ends streams. Limits are never exceeded by one: whoever starts a stream holds the account's row.

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using FederationBroker.Kernel;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Decisions;
 
 /// <summary>What a partner wants to know.</summary>
 public sealed record StandingQuestion

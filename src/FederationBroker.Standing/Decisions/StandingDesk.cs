@@ -9,7 +9,7 @@ using FederationBroker.Partners;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Standing;
+namespace FederationBroker.Standing.Decisions;
 
 /// <summary>
 /// Answers partners' questions about a subscriber's standing and entitlements, from the same rows and the same pure

@@ -3,10 +3,10 @@ using System.Text.Json;
 using FederationBroker.Federation.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Oidc.Protocol;
+namespace FederationBroker.Federation.Answers;
 
 /// <summary>A JSON body with the headers that the token-bearing endpoints need.</summary>
-internal sealed class JsonAnswer : IResult
+public sealed class JsonAnswer : IResult
 {
     private readonly ReadOnlyMemory<byte> body;
     private readonly int status;
@@ -16,9 +16,7 @@ internal sealed class JsonAnswer : IResult
     private JsonAnswer(ReadOnlyMemory<byte> body, int status, string cacheControl, string? challenge) =>
         (this.body, this.status, this.cacheControl, this.challenge) = (body, status, cacheControl, challenge);
 
-    private OidcError? Refusal { get; init; }
-
-    private bool IsTooFast { get; init; }
+    private ProtocolError? Refusal { get; init; }
 
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
     public static JsonAnswer Private(Action<JsonMembers> write) =>
@@ -29,22 +27,20 @@ internal sealed class JsonAnswer : IResult
         new(body, StatusCodes.Status200OK, $"public, max-age={(int)maxAge.TotalSeconds}", challenge: null);
 
     /// <summary>RFC 6749 5.2; too many requests are RFC 6585's 429 at every endpoint.</summary>
-    public static JsonAnswer Error(OidcError error, int status, string? challenge = null)
+    public static JsonAnswer Error(ProtocolError error, int status, string? challenge = null)
     {
-        var isTooFast = error.Refusal.Code == OidcErrors.TooManyRequests.Refusal.Code;
         return new JsonAnswer(
             Write(json =>
             {
                 json.WriteString("error", error.Name);
                 json.WriteString("error_description", error.Description);
             }),
-            isTooFast ? StatusCodes.Status429TooManyRequests : status,
+            error.IsTooFast ? StatusCodes.Status429TooManyRequests : status,
             "no-store",
-            isTooFast ? null : challenge
+            error.IsTooFast ? null : challenge
         )
         {
             Refusal = error,
-            IsTooFast = isTooFast,
         };
     }
 
@@ -69,7 +65,7 @@ internal sealed class JsonAnswer : IResult
         // Discovery and keys are for everybody, also for scripts of other origins.
         if (cacheControl != "no-store")
             response.Headers.AccessControlAllowOrigin = "*";
-        if (IsTooFast)
+        if (Refusal is { IsTooFast: true })
             response.Headers.RetryAfter = "1";
         if (challenge is not null)
             response.Headers.WWWAuthenticate = challenge;

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace FederationBroker.Oidc.Protocol;
+namespace FederationBroker.Federation.Answers;
 
 /// <summary>
 /// Writes the members of one JSON object, each name once. Everything this provider signs or answers is written through
 /// it: a second <c>sub</c> is believed by some readers and overlooked by others (RFC 8259 4), so it must not come into
 /// being, whatever an agreement calls its data.
 /// </summary>
-internal sealed class JsonMembers(Utf8JsonWriter json)
+public sealed class JsonMembers(Utf8JsonWriter json)
 {
     // Some readers fold case when they look for a member.
     private readonly HashSet<string> written = new(StringComparer.OrdinalIgnoreCase);

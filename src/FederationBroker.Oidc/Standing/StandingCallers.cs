@@ -1,0 +1,85 @@
+using FederationBroker.Data;
+using FederationBroker.Federation.Answers;
+using FederationBroker.Oidc.Protocol;
+using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners;
+using FederationBroker.Standing.Interface;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Oidc.Standing;
+
+/// <summary>Partners that ask about a standing with an access token of ours.</summary>
+internal sealed class StandingCallers(
+    LiveAccessTokens tokens,
+    PartnerPace pace,
+    DecisionTokenWriter writer,
+    BrokerDbContext database
+) : IStandingCallers
+{
+    public async Task<StandingCall> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var headers = request.Headers.Authorization;
+        if (headers is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return Refuse(OidcErrors.AccessTokenMissing);
+        if (await tokens.FindAsync(header["Bearer ".Length..].Trim(), cancellation) is not { } live)
+            return Refuse(OidcErrors.AccessTokenInvalid);
+
+        var mayAsk = live.Subscriber is null && live.HasScope(StandingApi.Scope) && live.Partner.Agreement.Standing;
+        if (!mayAsk)
+            return Refuse(OidcErrors.StandingNotAgreed.From(live.Partner.Id));
+        return pace.IsTooFast(live.Partner)
+            ? Refuse(OidcErrors.TooManyRequests.From(live.Partner.Id))
+            : new StandingCall.Accepted(live.Partner);
+    }
+
+    public async Task<StandingSubject> FindSubjectAsync(
+        Partner partner,
+        string accessToken,
+        CancellationToken cancellation
+    )
+    {
+        if (
+            await tokens.FindAsync(accessToken, cancellation) is not { Subscriber: { } released } live
+            || live.Partner.Id != partner.Id
+        )
+            return new StandingSubject.Refused(AnswerTo(OidcErrors.AccessTokenInvalid));
+
+        var session = await SessionOfAsync(live.Token.Authorization, cancellation);
+        return new StandingSubject.Found(released.Pseudonym, session);
+    }
+
+    public ValueTask<string> SignAsync(Partner partner, SignedDecision decision, CancellationToken cancellation) =>
+        writer.WriteAsync(partner, decision, cancellation);
+
+    private static StandingCall.Refused Refuse(ProtocolError error) => new(AnswerTo(error));
+
+    // RFC 6750 3.1
+    private static JsonAnswer AnswerTo(ProtocolError error) =>
+        error.Name switch
+        {
+            "invalid_token" => JsonAnswer.Error(
+                error,
+                StatusCodes.Status401Unauthorized,
+                $"Bearer error=\"{error.Name}\", error_description=\"{error.Description}\""
+            ),
+            "insufficient_scope" => JsonAnswer.Error(
+                error,
+                StatusCodes.Status403Forbidden,
+                $"Bearer error=\"{error.Name}\", scope=\"{StandingApi.Scope}\""
+            ),
+            _ when error == OidcErrors.AccessTokenMissing => JsonAnswer.Error(
+                error,
+                StatusCodes.Status401Unauthorized,
+                "Bearer"
+            ),
+            _ => JsonAnswer.Error(error, StatusCodes.Status400BadRequest),
+        };
+
+    private async Task<Guid?> SessionOfAsync(Guid authorization, CancellationToken cancellation) =>
+        await database
+            .Set<Authorization>()
+            .Where(row => row.Id == authorization)
+            .Select(row => (Guid?)row.SessionId)
+            .SingleOrDefaultAsync(cancellation);
+}

@@ -1,0 +1,81 @@
+using FederationBroker.Catalogue.Versions;
+using FederationBroker.Data;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Federation.Errors;
+using FederationBroker.Standing.Decisions;
+using FederationBroker.Standing.Interface;
+using FederationBroker.Standing.Streams;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.Standing;
+
+/// <summary>May this subscriber use this now (SRV-001): what it is made of, and where it answers.</summary>
+public static class StandingServices
+{
+    /// <summary>The protocol that authenticates partners brings the <see cref="IStandingCallers"/>.</summary>
+    public static IServiceCollection AddStanding(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, StreamTable>();
+        services.RemoveAfter<MediaStream>(row => row.ExpiresAt, TimeSpan.FromDays(1));
+        services.AddSingleton<StandingQuery>();
+        services.AddScoped(provider => new StandingDesk(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<StandingQuery>(),
+            provider.GetRequiredService<CatalogueStore>(),
+            provider.GetRequiredService<ViewerCheck>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddScoped<ViewerCheck>();
+        services.AddScoped<StreamDesk>();
+        services.AddScoped<StandingEndpoints>();
+        return services;
+    }
+
+    /// <param name="failures">Says what a failure on the broker's side is called here.</param>
+    public static void MapStanding(this RouteGroupBuilder tenant, IFailureWriter failures)
+    {
+        tenant
+            .MapPost(
+                StandingApi.DecisionsPath,
+                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                    endpoints.DecideAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(failures);
+        tenant
+            .MapPost(
+                StandingApi.PreflightPath,
+                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                    endpoints.PreflightAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(failures);
+        tenant
+            .MapPost(
+                StandingApi.StreamsPath,
+                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                    endpoints.StartStreamAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(failures);
+        tenant
+            .MapPost(
+                StandingApi.HeartbeatPath,
+                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
+                    endpoints.BeatAsync(context, stream, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(failures);
+        tenant
+            .MapDelete(
+                StandingApi.StreamPath,
+                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
+                    endpoints.StopAsync(context, stream, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(failures);
+    }
+}
