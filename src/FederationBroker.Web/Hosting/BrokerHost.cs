@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Federation;
+using FederationBroker.Management;
 using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
@@ -91,7 +92,7 @@ public static class BrokerHost
         app.MapSaml();
         app.MapGroup("/t/{tenant}").MapFederation();
         app.MapBrokerPages();
-        app.MapStaff();
+        app.MapManagement();
         app.MapDeviceApi();
     }
 

@@ -3,6 +3,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Federation;
 using FederationBroker.Federation.Errors;
+using FederationBroker.Management;
 using FederationBroker.Oidc;
 using FederationBroker.OperatorSync;
 using FederationBroker.Partners;
@@ -46,6 +47,7 @@ public static class BrokerServices
         services.AddOidc();
         services.AddSaml();
         services.AddStaff();
+        services.AddManagement();
         services.AddSingleton<IErrorPageRenderer, ErrorPageRenderer>();
         return services;
     }

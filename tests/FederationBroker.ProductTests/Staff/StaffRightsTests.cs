@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FederationBroker.Staff.Api;
+using FederationBroker.Management.Api;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,8 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.SignOn;
+using FederationBroker.Management.Console;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
-using FederationBroker.Staff.Console;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

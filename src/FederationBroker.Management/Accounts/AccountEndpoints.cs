@@ -1,0 +1,417 @@
+using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Data;
+using FederationBroker.Data.Outages;
+using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
+using FederationBroker.Management.Api;
+using FederationBroker.Staff;
+using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Devices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Management.Accounts;
+
+/// <summary>Service accounts: finding, looking, creating, changing, removing.</summary>
+internal static class AccountEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var accounts = api.MapGroup("/accounts").WithTags("Accounts");
+        accounts
+            .MapGet("/", ListAsync)
+            .Requires(Permission.ViewAccounts)
+            .WithName("listAccounts")
+            .WithSummary("Accounts in the order of their creation; number is a beginning.");
+        accounts
+            .MapPost("/", CreateAsync)
+            .Requires(Permission.EditAccounts)
+            .WithName("createAccount")
+            .WithSummary("Create an account with its household.");
+        accounts
+            .MapGet("/{id:guid}", ShowAsync)
+            .Requires(Permission.ViewAccounts)
+            .WithName("showAccount")
+            .WithSummary("Everything about one account, with an ETag; device looks at its offer from one device type.");
+        accounts
+            .MapPatch("/{id:guid}", EditAsync)
+            .Requires(Permission.EditAccounts)
+            .TakesVersion()
+            .WithName("changeAccount")
+            .WithSummary("Block, unblock, close, move, start or end a trial. Knows `plan=true`.");
+        accounts
+            .MapPut("/{id:guid}/plan", AssignPlanAsync)
+            .Requires(Permission.EditAccounts)
+            .TakesVersion()
+            .WithName("assignPlan")
+            .WithSummary("Give the account its one plan, naming the one it replaces. Knows `plan=true`.");
+        accounts
+            .MapPost("/{id:guid}/choices", ChooseAsync)
+            .Requires(Permission.EditAccounts)
+            .WithName("chooseEntry")
+            .WithSummary("Turn a bundle or discount of the plan on or off.");
+        accounts
+            .MapDelete("/{id:guid}", RemoveAsync)
+            .Requires(Permission.EditAccounts)
+            .TakesVersion()
+            .WithName("removeAccount")
+            .WithSummary("Remove an account with everything on it. Knows `plan=true`.");
+        api.MapGet("/accounts.csv", Export)
+            .Requires(Permission.ViewAccounts)
+            .WithTags("Accounts")
+            .WithMetadata(ReadsMuch.Mark)
+            .WithName("exportAccounts")
+            .WithSummary("The same list as CSV.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+    }
+
+    private static async Task<Results<Ok<Page<AccountRow>>, StaffProblem>> ListAsync(
+        BrokerDbContext database,
+        TimeProvider clock,
+        [AsParameters] AccountQuery query,
+        int? limit,
+        string? cursor,
+        CancellationToken cancellation
+    )
+    {
+        if (!Cursor.TryRead<AccountKey>(cursor, out var after))
+            return Cursor.Refused();
+        var (size, now) = (Cursor.SizeOf(limit), clock.GetUtcNow());
+        var rows = query.Apply(database.Set<ServiceAccount>().AsNoTracking());
+        if (after is { } key)
+        {
+            var last = new AccountId(key.Id);
+            rows = rows.Where(row => row.Id > last);
+        }
+
+        var found = await rows.OrderBy(row => row.Id)
+            .Take(size + 1)
+            .Select(row => new
+            {
+                Account = row,
+                Devices = database.Set<Device>().Count(device => device.AccountId == row.Id),
+                People = database
+                    .Set<Subscriber>()
+                    .Count(person => person.AccountId == row.Id && person.Role != PersonRole.Household),
+            })
+            .ToListAsync(cancellation);
+        return TypedResults.Ok(
+            Cursor.PageOf(
+                found,
+                size,
+                row => new AccountRow
+                {
+                    Id = row.Account.Id.Value,
+                    Number = row.Account.Number.Value,
+                    Status = row.Account.Status,
+                    EffectiveStatus = row.Account.ToFacts().StatusAt(now),
+                    TrialEndsAt = row.Account.TrialEndsAt,
+                    Plan = row.Account.Plan?.Value,
+                    Region = row.Account.Region,
+                    Devices = row.Devices,
+                    People = row.People,
+                    CreatedAt = row.Account.CreatedAt,
+                },
+                row => new AccountKey(row.Account.Id.Value)
+            )
+        );
+    }
+
+    private static CsvAnswer<ServiceAccount> Export(BrokerDbContext database, [AsParameters] AccountQuery query) =>
+        new(
+            "accounts.csv",
+            ["number", "status", "trialEndsAt", "statusAfterTrial", "plan", "planSince", "region", "createdAt"],
+            query.Apply(database.Set<ServiceAccount>().AsNoTracking()).OrderBy(row => row.Id).AsAsyncEnumerable(),
+            row =>
+                [
+                    row.Number.Value,
+                    row.Status.ToString(),
+                    row.TrialEndsAt is { } end ? CsvAnswer.Of(end) : null,
+                    row.StatusAfterTrial?.ToString(),
+                    row.Plan?.Value,
+                    row.PlanSince is { } since ? CsvAnswer.Of(since) : null,
+                    row.Region,
+                    CsvAnswer.Of(row.CreatedAt),
+                ]
+        );
+
+    private static async Task<Results<Created<AccountView>, StaffProblem>> CreateAsync(
+        NewAccountBody body,
+        HttpContext context,
+        AccountDesk desk,
+        Operation operation,
+        StaffAddress address,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        if (!AccountNumber.TryParse(body.Number, out var number))
+            return StaffProblem.Faulty(
+                new StaffFault("number", StaffErrors.WrongKind, "Write 1 to 64 visible ASCII characters.")
+            );
+        if (Parsed.Entry(body.Plan, "plan", out var plan) is { } unreadable)
+            return StaffProblem.Faulty(unreadable);
+        if (Parsed.Types(body.Trial?.DeviceTypes ?? [], "trial.deviceTypes", out var types) is { } wrong)
+            return StaffProblem.Faulty(wrong);
+        var wanted = new NewAccount
+        {
+            Number = number,
+            Plan = plan,
+            Region = body.Region,
+            TrialEndsAt = body.Trial?.EndsAt,
+            StatusAfterTrial = body.Trial?.StatusAfter,
+            TrialDeviceTypes = types,
+        };
+        var outcome = await operation.RunAsync(
+            "account.created",
+            Subject,
+            null,
+            AccountState.Of,
+            () => desk.CreateAsync(wanted, cancellation),
+            cancellation
+        );
+        if (outcome is not AccountChange<ServiceAccount>.Done { Value: var account })
+            return DomainAnswers.ProblemOf(outcome);
+        EntityVersion.Announce(context.Response, account.Version);
+        return TypedResults.Created(
+            address.To(context.Request, $"api/v1/accounts/{account.Id.Value}"),
+            AccountView.Of(account, clock.GetUtcNow())
+        );
+    }
+
+    private static async Task<Results<Ok<AccountOverview>, StaffProblem>> ShowAsync(
+        Guid id,
+        HttpContext context,
+        AccountOverviewReader reader,
+        CancellationToken cancellation,
+        [Longest(32)] string? device = null
+    )
+    {
+        DeviceType? type = null;
+        if (device is { Length: > 0 })
+        {
+            if (!DeviceType.TryParse(device, out var parsed))
+                return StaffProblem.Faulty(
+                    new StaffFault("device", StaffErrors.BadParameter, "Write the id of a device type.")
+                );
+            type = parsed;
+        }
+
+        if (await reader.ReadAsync(new AccountId(id), type, cancellation) is not { } overview)
+            return StaffProblem.NotFound();
+        EntityVersion.Announce(context.Response, overview.Account.Version);
+        return TypedResults.Ok(overview);
+    }
+
+    private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> EditAsync(
+        Guid id,
+        AccountEditBody body,
+        HttpContext context,
+        AccountDesk desk,
+        AccountEffects effects,
+        Operation operation,
+        TimeProvider clock,
+        CancellationToken cancellation,
+        bool plan = false
+    )
+    {
+        if (body is { Status: null, Region: null, Trial: null })
+            return StaffProblem.Faulty(
+                new StaffFault("body", StaffErrors.NothingToChange, "Give status, region or trial.")
+            );
+        if (Parsed.Types(body.Trial?.DeviceTypes ?? [], "trial.deviceTypes", out var types) is { } wrong)
+            return StaffProblem.Faulty(wrong);
+        var edit = new AccountEdit
+        {
+            Status = body.Status,
+            Region = body.Region,
+            Trial = body.Trial is null ? null : new TrialEdit(body.Trial.EndsAt, body.Trial.StatusAfter, types),
+            EndsOnReopening = new AccessOnReopening(Operation.Kind, AccessEnd.AllBut(body.Keep)),
+        };
+        if (edit.Trial?.Fault is { } incomplete)
+            return StaffProblem.Conflict(DomainAnswers.Of(incomplete));
+        return await ChangeAsync(
+            id,
+            context,
+            new PlannedChange("account.changed", plan, account => effects.OfEditAsync(account, edit, cancellation)),
+            effects,
+            operation,
+            clock,
+            version => desk.EditAsync(new AccountId(id), version, edit, cancellation),
+            cancellation
+        );
+    }
+
+    private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> AssignPlanAsync(
+        Guid id,
+        PlanBody body,
+        HttpContext context,
+        AccountDesk desk,
+        AccountEffects effects,
+        Operation operation,
+        TimeProvider clock,
+        CancellationToken cancellation,
+        bool plan = false
+    )
+    {
+        if (Parsed.Entry(body.Plan, "plan", out var wanted) is { } unreadable)
+            return StaffProblem.Faulty(unreadable);
+        if (Parsed.Entry(body.Replaces, "replaces", out var replaces) is { } unreadableToo)
+            return StaffProblem.Faulty(unreadableToo);
+        if (wanted is not { } next)
+            return StaffProblem.Faulty(new StaffFault("plan", StaffErrors.MissingMember, "Name the plan."));
+        if (plan && await desk.FindPlanFaultAsync(next, cancellation) is { } fault)
+            return StaffProblem.Conflict(DomainAnswers.Of(fault));
+        return await ChangeAsync(
+            id,
+            context,
+            new PlannedChange("account.plan-assigned", plan, account =>
+                effects.OfPlanAsync(account, next, cancellation)
+            ),
+            effects,
+            operation,
+            clock,
+            version => desk.AssignPlanAsync(new AccountId(id), version, next, replaces, cancellation),
+            cancellation
+        );
+    }
+
+    private static async Task<Results<Ok<AccountView>, StaffProblem>> ChooseAsync(
+        Guid id,
+        ChoiceBody body,
+        HttpContext context,
+        AccountDesk desk,
+        AccountEffects effects,
+        Operation operation,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        if (Parsed.Entry(body.Entry, "entry", out var entry) is { } unreadable)
+            return StaffProblem.Faulty(unreadable);
+        if (await effects.FindAsync(new AccountId(id), cancellation) is not { } before || entry is not { } wanted)
+            return StaffProblem.NotFound();
+        var outcome = await operation.RunAsync(
+            "account.entry-chosen",
+            Subject,
+            AccountState.Of(before),
+            AccountState.Of,
+            () => desk.ChooseAsync(new AccountId(id), wanted, body.On, body.Until, bySubscriber: false, cancellation),
+            cancellation
+        );
+        if (outcome is not AccountChange<ServiceAccount>.Done { Value: var account })
+            return DomainAnswers.ProblemOf(outcome);
+        EntityVersion.Announce(context.Response, account.Version);
+        return TypedResults.Ok(AccountView.Of(account, clock.GetUtcNow()));
+    }
+
+    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
+        Guid id,
+        HttpContext context,
+        AccountDesk desk,
+        AccountEffects effects,
+        Operation operation,
+        CancellationToken cancellation,
+        bool plan = false
+    )
+    {
+        var (seen, refused) = EntityVersion.Expected(context.Request);
+        if (refused is not null)
+            return refused;
+        if (await effects.FindAsync(new AccountId(id), cancellation) is not { } account)
+            return StaffProblem.NotFound();
+        if (!seen.Include(account.Version))
+            return StaffProblem.Stale();
+        if (plan)
+            return TypedResults.Ok(new Plan("account.removed", await effects.OfRemovalAsync(account, cancellation)));
+        var outcome = await operation.RunAsync(
+            "account.removed",
+            Subject,
+            AccountState.Of(account),
+            _ => null,
+            () => GoneAsync(desk, account, cancellation),
+            cancellation
+        );
+        return outcome is AccountChange<ServiceAccount>.Done
+            ? TypedResults.NoContent()
+            : DomainAnswers.ProblemOf(outcome);
+    }
+
+    private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> ChangeAsync(
+        Guid id,
+        HttpContext context,
+        PlannedChange planned,
+        AccountEffects effects,
+        Operation operation,
+        TimeProvider clock,
+        Func<int?, Task<AccountChange<ServiceAccount>>> change,
+        CancellationToken cancellation
+    )
+    {
+        var (seen, refused) = EntityVersion.Expected(context.Request);
+        if (refused is not null)
+            return refused;
+        if (await effects.FindAsync(new AccountId(id), cancellation) is not { } before)
+            return StaffProblem.NotFound();
+        if (!seen.Include(before.Version))
+            return StaffProblem.Stale();
+        if (planned.OnlyPlan)
+            return TypedResults.Ok(new Plan(planned.Action, await planned.Effects(before)));
+        var outcome = await operation.RunAsync(
+            planned.Action,
+            Subject,
+            AccountState.Of(before),
+            AccountState.Of,
+            () => change(seen.BindTo(before.Version)),
+            cancellation
+        );
+        if (outcome is not AccountChange<ServiceAccount>.Done { Value: var account })
+            return DomainAnswers.ProblemOf(outcome);
+        EntityVersion.Announce(context.Response, account.Version);
+        return TypedResults.Ok(AccountView.Of(account, clock.GetUtcNow()));
+    }
+
+    private static async Task<AccountChange<ServiceAccount>> GoneAsync(
+        AccountDesk desk,
+        ServiceAccount account,
+        CancellationToken cancellation
+    ) =>
+        await desk.RemoveAsync(account.Id, cancellation)
+            ? new AccountChange<ServiceAccount>.Done(account)
+            : new AccountChange<ServiceAccount>.NotFound();
+
+    private static (string Kind, string Id) Subject(ServiceAccount account) => ("account", account.Id.Value.ToString());
+
+    private sealed record AccountKey(Guid Id);
+
+    private sealed record PlannedChange(string Action, bool OnlyPlan, Func<ServiceAccount, Task<string[]>> Effects);
+}
+
+/// <summary>What an account is without its people: what the change record keeps.</summary>
+internal sealed record AccountState(
+    string Number,
+    string Status,
+    DateTimeOffset? TrialEndsAt,
+    string? StatusAfterTrial,
+    string? Plan,
+    string? Region,
+    ImmutableArray<string> Choices
+)
+{
+    public static AccountState Of(ServiceAccount account) =>
+        new(
+            account.Number.Value,
+            account.Status.ToString(),
+            account.TrialEndsAt,
+            account.StatusAfterTrial?.ToString(),
+            account.Plan?.Value,
+            account.Region,
+            [.. account.Choices.Select(choice => $"{choice.Entry} {(choice.On ? "on" : "off")}")]
+        );
+}

@@ -1,0 +1,146 @@
+using FederationBroker.Catalogue.Documents;
+using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
+using FederationBroker.Catalogue.Versions;
+using FederationBroker.Data;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Kernel;
+using FederationBroker.SignIn.Sessions;
+using FederationBroker.Standing.Decisions;
+using FederationBroker.Standing.Streams;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Logins;
+using FederationBroker.Subscribers.Profiles;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Management.Accounts;
+
+/// <summary>Gathers an account's 360° view: a fixed number of queries, each by an index on the account.</summary>
+internal sealed class AccountOverviewReader(
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    AccountLogins logins,
+    SessionPolicy sessions,
+    TimeProvider clock
+)
+{
+    private const int MostOfAKind = 100;
+
+    /// <param name="device">Looks at the offer from a device of this type; null: whatever the device.</param>
+    public async Task<AccountOverview?> ReadAsync(AccountId id, DeviceType? device, CancellationToken cancellation)
+    {
+        if (
+            await database.Set<ServiceAccount>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
+            is not { } account
+        )
+            return null;
+        var now = clock.GetUtcNow();
+        var purchases = await database
+            .Set<Purchase>()
+            .AsNoTracking()
+            .Where(row => row.AccountId == id)
+            .OrderByDescending(row => row.From)
+            .Take(MostOfAKind)
+            .ToListAsync(cancellation);
+        var people = await database
+            .Set<Subscriber>()
+            .AsNoTracking()
+            .Where(row => row.AccountId == id)
+            .OrderBy(row => row.CreatedAt)
+            .ThenBy(row => row.Id)
+            .ToListAsync(cancellation);
+        var ids = people.Select(person => person.Id).ToList();
+        return new AccountOverview
+        {
+            Account = AccountView.Of(account, now),
+            Offer = await OfferAsync(account, purchases, device, now, cancellation),
+            People = [.. people.Select(PersonView.Of)],
+            Devices =
+            [
+                .. (
+                    await database
+                        .Set<Device>()
+                        .AsNoTracking()
+                        .Where(row => row.AccountId == id)
+                        .OrderBy(row => row.LinkedAt)
+                        .ToListAsync(cancellation)
+                ).Select(DeviceView.Of),
+            ],
+            HasLogin = await logins.ExistsAsync(id, cancellation),
+            Profiles =
+            [
+                .. (
+                    await database
+                        .Set<UserProfile>()
+                        .AsNoTracking()
+                        .Where(row => row.AccountId == id)
+                        .OrderBy(row => row.CreatedAt)
+                        .ToListAsync(cancellation)
+                ).Select(ProfileView.Of),
+            ],
+            Sessions =
+            [
+                .. (
+                    await sessions
+                        .Live()
+                        .Where(row => ids.Contains(row.SubscriberId))
+                        .OrderByDescending(row => row.LastUsedAt)
+                        .Take(MostOfAKind)
+                        .ToListAsync(cancellation)
+                ).Select(row => new SessionView(
+                    row.Id,
+                    row.Method,
+                    row.DeviceLabel,
+                    row.AuthenticatedAt,
+                    row.LastUsedAt
+                )),
+            ],
+            Streams =
+            [
+                .. (
+                    await database
+                        .Set<MediaStream>()
+                        .AsNoTracking()
+                        .Where(row => row.AccountId == id && row.EndedAt == null && row.ExpiresAt > now)
+                        .OrderBy(row => row.StartedAt)
+                        .ToListAsync(cancellation)
+                ).Select(StreamView.Of),
+            ],
+            Services =
+            [
+                .. (
+                    await database
+                        .Set<Grant>()
+                        .AsNoTracking()
+                        .Where(row => ids.Contains(row.SubscriberId) && row.State == GrantState.Active)
+                        .OrderBy(row => row.GivenAt)
+                        .ToListAsync(cancellation)
+                ).Select(row => new ServiceView(
+                    row.Partner.Value,
+                    row.SubscriberId.Value,
+                    row.GivenAt,
+                    row.LastReleasedAt
+                )),
+            ],
+            Purchases = [.. purchases.Select(PurchaseView.Of)],
+        };
+    }
+
+    private async Task<OfferView> OfferAsync(
+        ServiceAccount account,
+        List<Purchase> purchases,
+        DeviceType? device,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var facts = account.ToFacts(
+            purchases.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))
+        );
+        return OfferView.Of(
+            OfferEvaluator.Evaluate((await catalogues.CurrentAsync(cancellation)).Index, facts, device, now)
+        );
+    }
+}

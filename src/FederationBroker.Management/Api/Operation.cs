@@ -1,0 +1,66 @@
+using FederationBroker.Data;
+using FederationBroker.Kernel;
+using FederationBroker.Staff;
+using FederationBroker.Staff.Changes;
+using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
+using FederationBroker.Subscribers.Accounts;
+
+namespace FederationBroker.Management.Api;
+
+/// <summary>A change by staff together with its record: both are written, or neither.</summary>
+internal sealed class Operation(BrokerDbContext database, StaffAudit audit, CurrentStaff current)
+{
+    /// <summary>
+    /// What kind of actor staff are, for the records of other rooms; who it was stands in the change's own record.
+    /// </summary>
+    public const string Kind = "staff";
+
+    /// <summary>Who is at it, for records.</summary>
+    public string Actor => current.Identity.Subject;
+
+    /// <param name="subject">What is changed: its kind and its id.</param>
+    /// <param name="before">How it was; null for something new.</param>
+    /// <param name="after">How it is then; null for something removed. Never personal data.</param>
+    public async Task<AccountChange<T>> RunAsync<T>(
+        string action,
+        Func<T, (string Kind, string Id)> subject,
+        object? before,
+        Func<T, object?> after,
+        Func<Task<AccountChange<T>>> change,
+        CancellationToken cancellation
+    )
+    {
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        var outcome = await change();
+        if (outcome is not AccountChange<T>.Done done)
+            return outcome;
+        audit.Changed(Actor, subject(done.Value), action, before, after(done.Value));
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return outcome;
+    }
+
+    public Task NoteAsync(string action, string detail, CancellationToken cancellation)
+    {
+        audit.Noted(Actor, action, detail: detail);
+        return database.SaveChangesAsync(cancellation);
+    }
+}
+
+/// <summary>What the services of the subscriber domain answer, as the API says it.</summary>
+internal static class DomainAnswers
+{
+    public static StaffProblem ProblemOf<T>(AccountChange<T> outcome) =>
+        outcome switch
+        {
+            AccountChange<T>.Refused { Fault.Refusal: var refusal } when refusal == AccountErrors.ChangedMeanwhile =>
+                StaffProblem.Stale(),
+            AccountChange<T>.Refused refused => StaffProblem.Conflict(Of(refused.Fault)),
+            _ => StaffProblem.NotFound(),
+        };
+
+    public static StaffFault Of(Fault fault) => new(fault.Place, fault.Refusal, fault.Fix);
+
+    public static StaffProblem Faulty(IEnumerable<Fault> faults) => StaffProblem.Faulty([.. faults.Select(Of)]);
+}
