@@ -75,8 +75,3 @@ public static class StaffErrors
     public static readonly Refusal BadLabel = new("FB-5201", "The label must have 1 to 80 printable characters.");
     public static readonly Refusal BadKeyLife = new("FB-5202", "A key lives between 1 and 366 days.");
 }
-
-/// <summary>One thing that is wrong with what was sent, where it stands, and what to do.</summary>
-/// <param name="Place">Path in the body such as <c>roles[1]</c>, or the name of a parameter or header.</param>
-/// <param name="Fix">A sentence; may name what is accepted.</param>
-public sealed record StaffFault(string Place, Refusal Refusal, string Fix);

@@ -55,24 +55,24 @@ public static class CatalogueJson
                 return new Reading<T>.Faulty([unknownKind]);
             return json.Deserialize<T>(Options) is { } value
                 ? new Reading<T>.Read(value)
-                : new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, place, "Send a JSON object.")]);
+                : new Reading<T>.Faulty([CatalogueErrors.NotReadable.At(place, "Send a JSON object.")]);
         }
         catch (JsonException failure)
         {
             return new Reading<T>.Faulty([
-                new Fault(CatalogueErrors.NotReadable, PlaceOf(place, failure.Path), FixFor(failure)),
+                CatalogueErrors.NotReadable.At(PlaceOf(place, failure.Path), FixFor(failure)),
             ]);
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
             // A node is read as late as it is looked at: half a surrogate pair, or a member that is there twice.
             const string Fix = "Write each member once, and texts without half a surrogate pair.";
-            return new Reading<T>.Faulty([new Fault(CatalogueErrors.NotReadable, place, Fix)]);
+            return new Reading<T>.Faulty([CatalogueErrors.NotReadable.At(place, Fix)]);
         }
     }
 
     // The serializer's own words for this are about .NET types.
-    private static Fault? UnknownKind(JsonNode? json, string place)
+    private static Refusal? UnknownKind(JsonNode? json, string place)
     {
         if (json is not JsonObject entry)
             return null;
@@ -84,7 +84,7 @@ public static class CatalogueJson
             .FirstOrDefault(fault => fault is not null);
     }
 
-    private static Fault? KindFault(JsonObject bundle, string place)
+    private static Refusal? KindFault(JsonObject bundle, string place)
     {
         // Plans have "bundles" too; theirs name a bundle instead of being one.
         if (bundle.ContainsKey("bundle"))
@@ -92,8 +92,7 @@ public static class CatalogueJson
         var kind = bundle["kind"]?.ToString() ?? string.Empty;
         return ServiceBundle.Kinds.Contains(kind)
             ? null
-            : new Fault(
-                CatalogueErrors.UnknownBundleKind,
+            : CatalogueErrors.UnknownBundleKind.At(
                 $"{place}/kind",
                 $"Write one of {string.Join(", ", ServiceBundle.Kinds)}."
             );
@@ -218,5 +217,5 @@ public abstract record Reading<T>
 
     public sealed record Read(T Value) : Reading<T>;
 
-    public sealed record Faulty(ImmutableArray<Fault> Faults) : Reading<T>;
+    public sealed record Faulty(ImmutableArray<Refusal> Faults) : Reading<T>;
 }

@@ -7,7 +7,7 @@ namespace FederationBroker.Catalogue.Rules;
 
 internal static class BundleRules
 {
-    public static IEnumerable<Fault> ReferencesExist(CatalogueIndex index)
+    public static IEnumerable<Refusal> ReferencesExist(CatalogueIndex index)
     {
         foreach (var bundle in index.Catalogue.Bundles)
         {
@@ -35,26 +35,25 @@ internal static class BundleRules
         }
     }
 
-    public static IEnumerable<Fault> NeedsFormNoCircle(CatalogueIndex index)
+    public static IEnumerable<Refusal> NeedsFormNoCircle(CatalogueIndex index)
     {
         var settled = new HashSet<CatalogueId>();
         foreach (var bundle in index.Catalogue.Bundles)
         {
             if (CircleFrom(bundle.Id, index, settled, []) is { } circle)
-                yield return new Fault(
-                    CatalogueErrors.DependencyCycle,
+                yield return CatalogueErrors.DependencyCycle.At(
                     $"bundles/{bundle.Id}/requires",
                     $"Remove one of these needs: {string.Join(" needs ", circle)}."
                 );
         }
     }
 
-    public static IEnumerable<Fault> AttributesFitTheKind(CatalogueIndex index) =>
+    public static IEnumerable<Refusal> AttributesFitTheKind(CatalogueIndex index) =>
         index.Catalogue.Bundles.SelectMany(bundle =>
             FaultsOf(bundle).Select(fault => fault with { Place = $"bundles/{bundle.Id}/{fault.Place}" })
         );
 
-    private static IEnumerable<Fault> FaultsOf(ServiceBundle bundle) =>
+    private static IEnumerable<Refusal> FaultsOf(ServiceBundle bundle) =>
         bundle switch
         {
             VodBundle vod => Of(vod),
@@ -68,7 +67,7 @@ internal static class BundleRules
             _ => [],
         };
 
-    private static IEnumerable<Fault> Of(VodBundle vod)
+    private static IEnumerable<Refusal> Of(VodBundle vod)
     {
         if (
             vod.Model == VodModel.Avod
@@ -78,23 +77,21 @@ internal static class BundleRules
                 || address.Scheme != Uri.UriSchemeHttps
             )
         )
-            yield return new Fault(
-                CatalogueErrors.Contradiction,
+            yield return CatalogueErrors.Contradiction.At(
                 "adServer",
                 "Give the https address of the VAST server; video paid by advertising needs one."
             );
         if (vod.Model != VodModel.Avod && vod.AdServer is not null)
-            yield return new Fault(
-                CatalogueErrors.Contradiction,
+            yield return CatalogueErrors.Contradiction.At(
                 "adServer",
                 "Remove it; only video paid by advertising has an ad server."
             );
     }
 
-    private static IEnumerable<Fault> Of(NpvrBundle npvr)
+    private static IEnumerable<Refusal> Of(NpvrBundle npvr)
     {
         if (npvr.NotifyAtPercent is < 1 or > 100)
-            yield return new Fault(CatalogueErrors.OutOfRange, "notifyAtPercent", "Write 1 to 100.");
+            yield return CatalogueErrors.OutOfRange.At("notifyAtPercent", "Write 1 to 100.");
         foreach (
             var fault in GeneralRules
                 .NotNegative("recordingHours", npvr.RecordingHours)
@@ -104,8 +101,7 @@ internal static class BundleRules
         )
             yield return fault;
         if (npvr is { RefuseFinished: true, FinishedWithinHours: not null })
-            yield return new Fault(
-                CatalogueErrors.Contradiction,
+            yield return CatalogueErrors.Contradiction.At(
                 "finishedWithinHours",
                 "Remove it, or allow finished programmes."
             );

@@ -6,7 +6,7 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Catalogue.Rules;
 
 /// <summary>
-/// What can be wrong with a catalogue (FB-41xx). The place and the fix stand in the <see cref="Fault"/>.
+/// What can be wrong with a catalogue (FB-41xx). The place and the fix stand in the <see cref="Refusal"/>.
 /// </summary>
 public static class CatalogueErrors
 {

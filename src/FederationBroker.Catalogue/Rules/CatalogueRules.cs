@@ -9,7 +9,7 @@ namespace FederationBroker.Catalogue.Rules;
 /// <summary>What holds for every catalogue that is ever in force. Pure; all faults are found at once.</summary>
 public static class CatalogueRules
 {
-    private delegate IEnumerable<Fault> Rule(CatalogueIndex catalogue);
+    private delegate IEnumerable<Refusal> Rule(CatalogueIndex catalogue);
 
     private static readonly ImmutableArray<Rule> Rules =
     [
@@ -31,7 +31,7 @@ public static class CatalogueRules
         PlanRules.NoTwoDiscountsApplyAtOnce,
     ];
 
-    public static ImmutableArray<Fault> Check(ServiceCatalogue catalogue, ImmutableArray<ContentItem> sharedContent)
+    public static ImmutableArray<Refusal> Check(ServiceCatalogue catalogue, ImmutableArray<ContentItem> sharedContent)
     {
         var index = new CatalogueIndex(catalogue, sharedContent);
         return [.. Rules.SelectMany(rule => rule(index))];

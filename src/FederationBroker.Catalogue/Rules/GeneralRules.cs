@@ -9,7 +9,7 @@ internal static class GeneralRules
 {
     private const int OldestRating = 21;
 
-    public static IEnumerable<Fault> IdsAreUnique(CatalogueIndex index)
+    public static IEnumerable<Refusal> IdsAreUnique(CatalogueIndex index)
     {
         var catalogue = index.Catalogue;
         return Twice("deviceTypes", catalogue.DeviceTypes.Select(entry => entry.Id.Value))
@@ -20,18 +20,17 @@ internal static class GeneralRules
             .Concat(Twice("plans", catalogue.Plans.Select(plan => plan.Id.Value)));
     }
 
-    public static IEnumerable<Fault> CurrencyIsACurrency(CatalogueIndex index)
+    public static IEnumerable<Refusal> CurrencyIsACurrency(CatalogueIndex index)
     {
         var currency = index.Catalogue.Currency;
         if (!Currency.IsKnown(currency))
-            yield return new Fault(
-                CatalogueErrors.OutOfRange,
+            yield return CatalogueErrors.OutOfRange.At(
                 "currency",
                 "Write the code of a currency of ISO 4217 in capitals, such as EUR."
             );
     }
 
-    public static IEnumerable<Fault> LimitsAreNotNegative(CatalogueIndex index)
+    public static IEnumerable<Refusal> LimitsAreNotNegative(CatalogueIndex index)
     {
         var catalogue = index.Catalogue;
         return NotNegative("linkedDevices", catalogue.LinkedDevices)
@@ -44,30 +43,29 @@ internal static class GeneralRules
             );
     }
 
-    public static IEnumerable<Fault> AccessLevelsAreAges(CatalogueIndex index) =>
+    public static IEnumerable<Refusal> AccessLevelsAreAges(CatalogueIndex index) =>
         index
             .Catalogue.Content.Where(item => item.AccessLevel is < 0 or > OldestRating)
-            .Select(item => new Fault(
-                CatalogueErrors.OutOfRange,
-                $"content/{item.Id}/accessLevel",
-                $"Write an age from 0 to {OldestRating}."
-            ));
+            .Select(item =>
+                CatalogueErrors.OutOfRange.At(
+                    $"content/{item.Id}/accessLevel",
+                    $"Write an age from 0 to {OldestRating}."
+                )
+            );
 
-    public static IEnumerable<Fault> NotNegative(string place, int? value)
+    public static IEnumerable<Refusal> NotNegative(string place, int? value)
     {
         if (value < 0)
-            yield return new Fault(CatalogueErrors.OutOfRange, place, "Write 0 or more, or leave it out.");
+            yield return CatalogueErrors.OutOfRange.At(place, "Write 0 or more, or leave it out.");
     }
 
-    public static Fault Unknown(string place, string kind, string id, IEnumerable<string> known) =>
-        new(CatalogueErrors.UnknownReference, place, $"There is no {kind} {id}. {ReferenceHint.For(id, known)}");
+    public static Refusal Unknown(string place, string kind, string id, IEnumerable<string> known) =>
+        CatalogueErrors.UnknownReference.At(place, $"There is no {kind} {id}. {ReferenceHint.For(id, known)}");
 
-    private static IEnumerable<Fault> Twice(string list, IEnumerable<string> ids) =>
+    private static IEnumerable<Refusal> Twice(string list, IEnumerable<string> ids) =>
         ids.GroupBy(id => id, StringComparer.Ordinal)
             .Where(group => group.Count() > 1)
-            .Select(group => new Fault(
-                CatalogueErrors.IdTwice,
-                $"{list}/{group.Key}",
-                $"Keep one entry {group.Key}, or rename the other."
-            ));
+            .Select(group =>
+                CatalogueErrors.IdTwice.At($"{list}/{group.Key}", $"Keep one entry {group.Key}, or rename the other.")
+            );
 }

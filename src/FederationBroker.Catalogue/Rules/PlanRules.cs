@@ -7,7 +7,7 @@ namespace FederationBroker.Catalogue.Rules;
 
 internal static class PlanRules
 {
-    public static IEnumerable<Fault> ReferencesExist(CatalogueIndex index)
+    public static IEnumerable<Refusal> ReferencesExist(CatalogueIndex index)
     {
         foreach (var plan in index.Catalogue.Plans)
         {
@@ -37,21 +37,19 @@ internal static class PlanRules
                     index.PriceLists.Keys.Select(id => id.Value)
                 );
             foreach (var twice in plan.Bundles.GroupBy(entry => entry.Bundle).Where(group => group.Count() > 1))
-                yield return new Fault(
-                    CatalogueErrors.IdTwice,
+                yield return CatalogueErrors.IdTwice.At(
                     $"plans/{plan.Id}/bundles/{twice.Key}",
                     "Include the bundle once."
                 );
             foreach (var twice in plan.Discounts.GroupBy(entry => entry.Discount).Where(group => group.Count() > 1))
-                yield return new Fault(
-                    CatalogueErrors.IdTwice,
+                yield return CatalogueErrors.IdTwice.At(
                     $"plans/{plan.Id}/discounts/{twice.Key}",
                     "Include the discount once, with all its price lists."
                 );
         }
     }
 
-    public static IEnumerable<Fault> NeededBundlesAreIncluded(CatalogueIndex index)
+    public static IEnumerable<Refusal> NeededBundlesAreIncluded(CatalogueIndex index)
     {
         foreach (var plan in index.Catalogue.Plans)
         {
@@ -63,8 +61,7 @@ internal static class PlanRules
             )
             {
                 foreach (var needed in bundle.Requires.Where(needed => !included.Contains(needed)))
-                    yield return new Fault(
-                        CatalogueErrors.DependencyMissing,
+                    yield return CatalogueErrors.DependencyMissing.At(
                         $"plans/{plan.Id}/bundles/{bundle.Id}",
                         $"Include {needed} as well: {bundle.Id} needs it."
                     );
@@ -72,7 +69,7 @@ internal static class PlanRules
         }
     }
 
-    public static IEnumerable<Fault> TermsAreWellFormed(CatalogueIndex index) =>
+    public static IEnumerable<Refusal> TermsAreWellFormed(CatalogueIndex index) =>
         index.Catalogue.Plans.SelectMany(plan =>
             plan.Bundles.SelectMany(entry =>
                     FaultsOf(index, $"plans/{plan.Id}/bundles/{entry.Bundle}/terms", entry.Terms)
@@ -84,7 +81,7 @@ internal static class PlanRules
                 )
         );
 
-    public static IEnumerable<Fault> NoTwoDiscountsApplyAtOnce(CatalogueIndex index)
+    public static IEnumerable<Refusal> NoTwoDiscountsApplyAtOnce(CatalogueIndex index)
     {
         foreach (var plan in index.Catalogue.Plans)
         {
@@ -96,8 +93,7 @@ internal static class PlanRules
             {
                 if (!MayMeet(index, plan, first, second))
                     continue;
-                yield return new Fault(
-                    CatalogueErrors.DiscountsOverlap,
+                yield return CatalogueErrors.DiscountsOverlap.At(
                     $"plans/{plan.Id}/discounts/{second.Discount}",
                     $"Part {first.Discount} and {second.Discount} by validity, device types or price lists: a "
                         + $"price list has one discount at a time."
@@ -121,16 +117,12 @@ internal static class PlanRules
             ? plan.Bundles.SelectMany(bundle => index.PriceListsOf(bundle.Bundle)).Select(list => list.Id)
             : entry.PriceLists;
 
-    private static IEnumerable<Fault> FaultsOf(CatalogueIndex index, string place, PlanTerms terms)
+    private static IEnumerable<Refusal> FaultsOf(CatalogueIndex index, string place, PlanTerms terms)
     {
         if (!terms.Validity.IsOrdered)
-            yield return new Fault(
-                CatalogueErrors.EmptyValidity,
-                $"{place}/validity",
-                "Put the end after the beginning."
-            );
+            yield return CatalogueErrors.EmptyValidity.At($"{place}/validity", "Put the end after the beginning.");
         if (terms.Days is <= 0)
-            yield return new Fault(CatalogueErrors.OutOfRange, $"{place}/days", "Write 1 or more, or leave it out.");
+            yield return CatalogueErrors.OutOfRange.At($"{place}/days", "Write 1 or more, or leave it out.");
         foreach (var type in terms.DeviceTypes.Where(type => !index.DeviceTypes.ContainsKey(type)))
             yield return GeneralRules.Unknown(
                 $"{place}/deviceTypes",

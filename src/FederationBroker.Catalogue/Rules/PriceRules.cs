@@ -7,25 +7,27 @@ namespace FederationBroker.Catalogue.Rules;
 
 internal static class PriceRules
 {
-    public static IEnumerable<Fault> PricesAreNotNegative(CatalogueIndex index) =>
+    public static IEnumerable<Refusal> PricesAreNotNegative(CatalogueIndex index) =>
         index
             .Catalogue.PriceLists.Where(list => list.Price < 0 || list.Assets.Any(asset => asset.Price < 0))
-            .Select(list => new Fault(
-                CatalogueErrors.NegativePrice,
-                $"priceLists/{list.Id}/price",
-                "Write the price in minor units, 0 or more; use a discount to lower a price."
-            ))
+            .Select(list =>
+                CatalogueErrors.NegativePrice.At(
+                    $"priceLists/{list.Id}/price",
+                    "Write the price in minor units, 0 or more; use a discount to lower a price."
+                )
+            )
             .Concat(
                 index
                     .Catalogue.Discounts.Where(discount => discount.Price < 0)
-                    .Select(discount => new Fault(
-                        CatalogueErrors.NegativePrice,
-                        $"discounts/{discount.Id}/price",
-                        "Write the new price in minor units, 0 or more."
-                    ))
+                    .Select(discount =>
+                        CatalogueErrors.NegativePrice.At(
+                            $"discounts/{discount.Id}/price",
+                            "Write the new price in minor units, 0 or more."
+                        )
+                    )
             );
 
-    public static IEnumerable<Fault> BundlesExist(CatalogueIndex index) =>
+    public static IEnumerable<Refusal> BundlesExist(CatalogueIndex index) =>
         index
             .Catalogue.PriceLists.Where(list => !index.Bundles.ContainsKey(list.Bundle))
             .Select(list =>
@@ -37,19 +39,17 @@ internal static class PriceRules
                 )
             );
 
-    public static IEnumerable<Fault> TermsFitTheProvision(CatalogueIndex index)
+    public static IEnumerable<Refusal> TermsFitTheProvision(CatalogueIndex index)
     {
         foreach (var list in index.Catalogue.PriceLists)
         {
             if (!list.Validity.IsOrdered)
-                yield return new Fault(
-                    CatalogueErrors.EmptyValidity,
+                yield return CatalogueErrors.EmptyValidity.At(
                     $"priceLists/{list.Id}/validity",
                     "Put the end after the beginning."
                 );
             if (list is { Provision: Provision.Subscription, Term: Term.Lifetime })
-                yield return new Fault(
-                    CatalogueErrors.Contradiction,
+                yield return CatalogueErrors.Contradiction.At(
                     $"priceLists/{list.Id}/term",
                     "A subscription is paid by day, month or year; sell a lifetime as a one-time purchase."
                 );
@@ -58,15 +58,14 @@ internal static class PriceRules
                 && index.Bundles.TryGetValue(list.Bundle, out var bundle)
                 && !bundle.IsBoughtPiecewise
             )
-                yield return new Fault(
-                    CatalogueErrors.Contradiction,
+                yield return CatalogueErrors.Contradiction.At(
                     $"priceLists/{list.Id}/assets",
                     "Remove them; only rented titles and paid programmes have prices by asset."
                 );
         }
     }
 
-    public static IEnumerable<Fault> NoTwoApplyAtOnce(CatalogueIndex index)
+    public static IEnumerable<Refusal> NoTwoApplyAtOnce(CatalogueIndex index)
     {
         foreach (var group in index.Catalogue.PriceLists.GroupBy(list => (list.Bundle, list.Provision)))
         {
@@ -77,8 +76,7 @@ internal static class PriceRules
             {
                 if (longest is not null && longest.Validity.Overlaps(list.Validity))
                 {
-                    yield return new Fault(
-                        CatalogueErrors.PriceListsOverlap,
+                    yield return CatalogueErrors.PriceListsOverlap.At(
                         $"priceLists/{list.Id}/validity",
                         $"End {longest.Id} before {list.Id} begins: of one provision, {list.Bundle} has one price "
                             + $"list at a time."
@@ -95,7 +93,7 @@ internal static class PriceRules
         }
     }
 
-    public static IEnumerable<Fault> DiscountsAreWellFormed(CatalogueIndex index)
+    public static IEnumerable<Refusal> DiscountsAreWellFormed(CatalogueIndex index)
     {
         foreach (var discount in index.Catalogue.Discounts)
         {
@@ -104,14 +102,12 @@ internal static class PriceRules
                     ? discount is { Price: not null, Percent: null }
                     : discount is { Percent: not null, Price: null };
             if (!wellFormed)
-                yield return new Fault(
-                    CatalogueErrors.Contradiction,
+                yield return CatalogueErrors.Contradiction.At(
                     $"discounts/{discount.Id}",
                     "An overriding discount has a price, a percentage discount has a percent; neither has both."
                 );
             if (discount.Percent is { } percent && (percent is <= 0 or > 100 || decimal.Round(percent, 2) != percent))
-                yield return new Fault(
-                    CatalogueErrors.OutOfRange,
+                yield return CatalogueErrors.OutOfRange.At(
                     $"discounts/{discount.Id}/percent",
                     "Write more than 0 and at most 100, with at most two decimals."
                 );

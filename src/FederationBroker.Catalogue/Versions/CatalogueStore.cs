@@ -64,7 +64,7 @@ public sealed class CatalogueStore(
             : null;
 
     /// <summary>What <see cref="ReplaceAsync"/> would say, without doing it.</summary>
-    public async Task<ImmutableArray<Fault>> CheckAsync(ServiceCatalogue next, CancellationToken cancellation)
+    public async Task<ImmutableArray<Refusal>> CheckAsync(ServiceCatalogue next, CancellationToken cancellation)
     {
         var shared = await SharedContentAsync(cancellation);
         return [.. CatalogueRules.Check(next, shared), .. await RemovedButUsedAsync(next, cancellation)];
@@ -127,14 +127,12 @@ public sealed class CatalogueStore(
             ? CatalogueJson.ReadContent(json)
             : [];
 
-    private async Task<IEnumerable<Fault>> RemovedButUsedAsync(ServiceCatalogue next, CancellationToken cancellation)
+    private async Task<IEnumerable<Refusal>> RemovedButUsedAsync(ServiceCatalogue next, CancellationToken cancellation)
     {
         var used = await plans.InUseBesidesAsync([.. next.Plans.Select(plan => plan.Id)], cancellation);
-        return used.Select(plan => new Fault(
-            CatalogueErrors.EntryInUse,
-            $"plans/{plan}",
-            $"Move the accounts on {plan} to another plan first."
-        ));
+        return used.Select(plan =>
+            CatalogueErrors.EntryInUse.At($"plans/{plan}", $"Move the accounts on {plan} to another plan first.")
+        );
     }
 }
 
@@ -146,7 +144,7 @@ public abstract record CatalogueChange
 
     public sealed record InForce(int Version) : CatalogueChange;
 
-    public sealed record Faulty(ImmutableArray<Fault> Faults) : CatalogueChange;
+    public sealed record Faulty(ImmutableArray<Refusal> Faults) : CatalogueChange;
 
     public sealed record ChangedMeanwhile : CatalogueChange;
 }

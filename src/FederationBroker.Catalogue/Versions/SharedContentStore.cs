@@ -35,7 +35,7 @@ public sealed class SharedContentStore(BrokerDbContext database, TenantScope sco
         ];
 
     /// <summary>What <see cref="ReplaceAsync"/> would say, without doing it.</summary>
-    public async Task<ImmutableArray<Fault>> CheckAsync(
+    public async Task<ImmutableArray<Refusal>> CheckAsync(
         ImmutableArray<ContentItem> content,
         CancellationToken cancellation
     ) =>
@@ -76,7 +76,7 @@ public sealed class SharedContentStore(BrokerDbContext database, TenantScope sco
 
     // An operator whose bundle held content that is gone could change nothing in its catalogue any more: it is always
     // checked as a whole.
-    private async Task<IEnumerable<Fault>> RemovedButUsedAsync(
+    private async Task<IEnumerable<Refusal>> RemovedButUsedAsync(
         ImmutableArray<ContentItem> content,
         CancellationToken cancellation
     )
@@ -100,11 +100,12 @@ public sealed class SharedContentStore(BrokerDbContext database, TenantScope sco
                 )
             )
             .Where(entry => entry.Uses.Count > 0)
-            .Select(entry => new Fault(
-                CatalogueErrors.SharedContentInUse,
-                $"content/{entry.Id}",
-                $"Have these operators take it out of their bundles first: {string.Join("; ", entry.Uses)}."
-            ));
+            .Select(entry =>
+                CatalogueErrors.SharedContentInUse.At(
+                    $"content/{entry.Id}",
+                    $"Have these operators take it out of their bundles first: {string.Join("; ", entry.Uses)}."
+                )
+            );
     }
 
     private async Task<List<(TenantId Operator, ServiceCatalogue Catalogue)>> CataloguesAsync(

@@ -11,7 +11,7 @@ public sealed record ProtocolError(string Name, Refusal Refusal)
     /// <summary>
     /// RFC 6749 5.2 charset: printable ASCII without quote and backslash; the catalogue's texts keep to it.
     /// </summary>
-    public string Description => $"{Refusal.Code}: {Refusal.Message}";
+    public string Description => $"{Refusal.Code}: {Refusal.Line}";
 
     /// <summary>The caller asked too often: RFC 6585's 429, whatever else the status would be.</summary>
     public bool IsTooFast { get; init; }

@@ -72,28 +72,27 @@ internal sealed record ChoiceBody([Longest(64)] string Entry, bool On, DateTimeO
 /// <summary>Reads ids that stand in bodies.</summary>
 internal static class Parsed
 {
-    public static StaffFault? Entry(string? text, string place, out CatalogueId? id)
+    public static Refusal? Entry(string? text, string place, out CatalogueId? id)
     {
         id = null;
         if (text is null)
             return null;
         if (!CatalogueId.TryParse(text, out var parsed))
-            return new StaffFault(
+            return StaffErrors.WrongKind.At(
                 place,
-                StaffErrors.WrongKind,
                 "Write lower-case letters, digits and hyphens, starting with a letter."
             );
         id = parsed;
         return null;
     }
 
-    public static StaffFault? Types(ImmutableArray<string> texts, string place, out ImmutableArray<DeviceType> types)
+    public static Refusal? Types(ImmutableArray<string> texts, string place, out ImmutableArray<DeviceType> types)
     {
         types = [];
         foreach (var text in texts)
         {
             if (!DeviceType.TryParse(text, out var type))
-                return new StaffFault(place, StaffErrors.WrongKind, "Write ids of device types.");
+                return StaffErrors.WrongKind.At(place, "Write ids of device types.");
             types = types.Add(type);
         }
 

@@ -152,9 +152,7 @@ internal static class AccountEndpoints
     )
     {
         if (!AccountNumber.TryParse(body.Number, out var number))
-            return StaffProblem.Faulty(
-                new StaffFault("number", StaffErrors.WrongKind, "Write 1 to 64 visible ASCII characters.")
-            );
+            return StaffProblem.Faulty(StaffErrors.WrongKind.At("number", "Write 1 to 64 visible ASCII characters."));
         if (Parsed.Entry(body.Plan, "plan", out var plan) is { } unreadable)
             return StaffProblem.Faulty(unreadable);
         if (Parsed.Types(body.Trial?.DeviceTypes ?? [], "trial.deviceTypes", out var types) is { } wrong)
@@ -197,9 +195,7 @@ internal static class AccountEndpoints
         if (device is { Length: > 0 })
         {
             if (!DeviceType.TryParse(device, out var parsed))
-                return StaffProblem.Faulty(
-                    new StaffFault("device", StaffErrors.BadParameter, "Write the id of a device type.")
-                );
+                return StaffProblem.Faulty(StaffErrors.BadParameter.At("device", "Write the id of a device type."));
             type = parsed;
         }
 
@@ -222,9 +218,7 @@ internal static class AccountEndpoints
     )
     {
         if (body is { Status: null, Region: null, Trial: null })
-            return StaffProblem.Faulty(
-                new StaffFault("body", StaffErrors.NothingToChange, "Give status, region or trial.")
-            );
+            return StaffProblem.Faulty(StaffErrors.NothingToChange.At("body", "Give status, region or trial."));
         if (Parsed.Types(body.Trial?.DeviceTypes ?? [], "trial.deviceTypes", out var types) is { } wrong)
             return StaffProblem.Faulty(wrong);
         var edit = new AccountEdit
@@ -235,7 +229,7 @@ internal static class AccountEndpoints
             EndsOnReopening = new AccessOnReopening(Operation.Kind, AccessEnd.AllBut(body.Keep)),
         };
         if (edit.Trial?.Fault is { } incomplete)
-            return StaffProblem.Conflict(DomainAnswers.Of(incomplete));
+            return StaffProblem.Conflict(incomplete);
         return await ChangeAsync(
             id,
             context,
@@ -265,9 +259,9 @@ internal static class AccountEndpoints
         if (Parsed.Entry(body.Replaces, "replaces", out var replaces) is { } unreadableToo)
             return StaffProblem.Faulty(unreadableToo);
         if (wanted is not { } next)
-            return StaffProblem.Faulty(new StaffFault("plan", StaffErrors.MissingMember, "Name the plan."));
+            return StaffProblem.Faulty(StaffErrors.MissingMember.At("plan", "Name the plan."));
         if (plan && await desk.FindPlanFaultAsync(next, cancellation) is { } fault)
-            return StaffProblem.Conflict(DomainAnswers.Of(fault));
+            return StaffProblem.Conflict(fault);
         return await ChangeAsync(
             id,
             context,

@@ -93,12 +93,12 @@ internal sealed record LoginBody(
     private const int ShortestPassword = 12;
 
     /// <param name="place">What stands before the field's name.</param>
-    public StaffFault? FaultAt(string place)
+    public Refusal? FaultAt(string place)
     {
         if (!Kernel.CableId.TryParse(CableId, out _))
-            return new StaffFault($"{place}cableId", AccountErrors.CableIdUnusable, "Write 1 to 254 characters.");
+            return AccountErrors.CableIdUnusable.At($"{place}cableId", "Write 1 to 254 characters.");
         return Password.Length is < ShortestPassword or > PasswordHashing.LongestPassword
-            ? new StaffFault($"{place}password", StaffErrors.WrongKind, "Write 12 to 256 characters.")
+            ? StaffErrors.WrongKind.At($"{place}password", "Write 12 to 256 characters.")
             : null;
     }
 

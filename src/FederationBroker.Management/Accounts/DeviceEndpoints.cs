@@ -57,7 +57,7 @@ internal static class DeviceEndpoints
     )
     {
         if (!DeviceType.TryParse(body.Type, out var type))
-            return StaffProblem.Faulty(new StaffFault("type", StaffErrors.WrongKind, "Write the id of a device type."));
+            return StaffProblem.Faulty(StaffErrors.WrongKind.At("type", "Write the id of a device type."));
         NewDeviceLogin? login = null;
         if (body.Login is { } wanted)
         {

@@ -75,15 +75,13 @@ internal static class PeopleEndpoints
         {
             if (!AccountNumber.TryParse(body.Number, out var parsed))
                 return StaffProblem.Faulty(
-                    new StaffFault("number", StaffErrors.WrongKind, "Write 1 to 64 visible ASCII characters.")
+                    StaffErrors.WrongKind.At("number", "Write 1 to 64 visible ASCII characters.")
                 );
             number = parsed;
         }
 
         if (!CableId.TryParse(body.CableId, out var cableId))
-            return StaffProblem.Faulty(
-                new StaffFault("cableId", AccountErrors.CableIdUnusable, "Write 1 to 254 characters.")
-            );
+            return StaffProblem.Faulty(AccountErrors.CableIdUnusable.At("cableId", "Write 1 to 254 characters."));
         if (PasswordFault(body.Password, "password") is { } fault)
             return StaffProblem.Faulty(fault);
         var person = new NewPerson(
@@ -175,9 +173,7 @@ internal static class PeopleEndpoints
             return StaffProblem.NotFound();
         var end = new AccessEnd([found.Id], AccessEnd.AllBut(body.Keep));
         if (end.Kinds.IsEmpty)
-            return StaffProblem.Faulty(
-                new StaffFault("keep", StaffErrors.NothingToChange, "Leave out what is to end.")
-            );
+            return StaffProblem.Faulty(StaffErrors.NothingToChange.At("keep", "Leave out what is to end."));
         await operation.RunAsync(
             "person.access-ended",
             Subject,
@@ -265,9 +261,9 @@ internal static class PeopleEndpoints
         );
     }
 
-    private static StaffFault ShortPassword => new("password", StaffErrors.WrongKind, "Write 12 to 256 characters.");
+    private static Refusal ShortPassword => StaffErrors.WrongKind.At("password", "Write 12 to 256 characters.");
 
-    private static StaffFault? PasswordFault(string? password, string place) =>
+    private static Refusal? PasswordFault(string? password, string place) =>
         password is { Length: > 0 } and ({ Length: < 12 } or { Length: > PasswordHashing.LongestPassword })
             ? ShortPassword with
             {

@@ -158,9 +158,7 @@ internal static class ProfileEndpoints
         if (Parsed.Entry(body.Bundle, "bundle", out var bundle) is { } unreadable)
             return StaffProblem.Faulty(unreadable);
         if (!ContentId.TryParse(body.Content, out var content))
-            return StaffProblem.Faulty(
-                new StaffFault("content", StaffErrors.WrongKind, "Write the id of the content.")
-            );
+            return StaffProblem.Faulty(StaffErrors.WrongKind.At("content", "Write the id of the content."));
         var outcome = await operation.RunAsync(
             "purchase.recorded",
             purchase => ("account", purchase.AccountId.Value.ToString()),
@@ -179,9 +177,9 @@ internal static class ProfileEndpoints
             : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static StaffFault? PinFault(string? pin) =>
+    private static Refusal? PinFault(string? pin) =>
         pin is { Length: > 0 } && (pin.Length is < 4 or > 8 || !pin.All(char.IsAsciiDigit))
-            ? new StaffFault("pin", ProfileErrors.PinUnusable, "Write 4 to 8 digits.")
+            ? ProfileErrors.PinUnusable.At("pin", "Write 4 to 8 digits.")
             : null;
 
     private static ProfileEdit EditOf(ProfileBody body, PasswordHashing hashing) =>

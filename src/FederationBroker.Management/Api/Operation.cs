@@ -54,13 +54,11 @@ internal static class DomainAnswers
     public static StaffProblem ProblemOf<T>(AccountChange<T> outcome) =>
         outcome switch
         {
-            AccountChange<T>.Refused { Fault.Refusal: var refusal } when refusal == AccountErrors.ChangedMeanwhile =>
+            AccountChange<T>.Refused { Refusal: var refusal } when refusal.Is(AccountErrors.ChangedMeanwhile) =>
                 StaffProblem.Stale(),
-            AccountChange<T>.Refused refused => StaffProblem.Conflict(Of(refused.Fault)),
+            AccountChange<T>.Refused refused => StaffProblem.Conflict(refused.Refusal),
             _ => StaffProblem.NotFound(),
         };
 
-    public static StaffFault Of(Fault fault) => new(fault.Place, fault.Refusal, fault.Fix);
-
-    public static StaffProblem Faulty(IEnumerable<Fault> faults) => StaffProblem.Faulty([.. faults.Select(Of)]);
+    public static StaffProblem Faulty(IEnumerable<Refusal> faults) => StaffProblem.Faulty([.. faults]);
 }

@@ -56,7 +56,5 @@ internal static class Cursor
     public static int SizeOf(int? limit) => Math.Clamp(limit ?? UsualPage, 1, LargestPage);
 
     public static StaffProblem Refused() =>
-        StaffProblem.Faulty(
-            new StaffFault("cursor", StaffErrors.BadCursor, "Leave the cursor out to start from the beginning.")
-        );
+        StaffProblem.Faulty(StaffErrors.BadCursor.At("cursor", "Leave the cursor out to start from the beginning."));
 }

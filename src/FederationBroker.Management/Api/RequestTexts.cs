@@ -34,12 +34,12 @@ internal sealed class RequestTexts
     /// <summary>Null when all of them can be used.</summary>
     public StaffProblem? Fault(HttpRequest request)
     {
-        ImmutableArray<StaffFault> faults =
+        ImmutableArray<Refusal> faults =
         [
             .. texts
                 .Select(one => (one.Name, Fix: FixOf(request, one.Name, one.Longest)))
                 .Where(one => one.Fix is not null)
-                .Select(one => new StaffFault(Camel(one.Name), StaffErrors.BadText, one.Fix!)),
+                .Select(one => StaffErrors.BadText.At(Camel(one.Name), one.Fix!)),
         ];
         return faults.IsEmpty ? null : StaffProblem.Faulty(faults);
     }

@@ -80,7 +80,7 @@ public static partial class StaffEndpoint
         }
         catch (UnstorableTextException text) when (!context.Response.HasStarted)
         {
-            await StaffProblem.Faulty(new StaffFault(text.Place, StaffErrors.BadText, text.Fix)).ExecuteAsync(context);
+            await StaffProblem.Faulty(StaffErrors.BadText.At(text.Place, text.Fix)).ExecuteAsync(context);
         }
         catch (BadHttpRequestException unread) when (!context.Response.HasStarted)
         {
@@ -95,9 +95,8 @@ public static partial class StaffEndpoint
             { StatusCode: StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType } =>
                 StaffProblem.Of(unread.StatusCode, StaffErrors.BadBody),
             _ when ParameterName().Match(unread.Message) is { Success: true } named => StaffProblem.Faulty(
-                new StaffFault(
+                StaffErrors.BadParameter.At(
                     named.Groups["name"].Value,
-                    StaffErrors.BadParameter,
                     "Leave it out, or see the description of this API."
                 )
             ),
@@ -105,30 +104,21 @@ public static partial class StaffEndpoint
         };
 
     // What the serializer says names types of ours; only the place, and names the caller has sent or forgotten, go out.
-    private static StaffFault FaultOf(JsonException json)
+    private static Refusal FaultOf(JsonException json)
     {
         if (StrictJson.SaidBy(json) is { } said)
-            return new StaffFault(
-                said.Place,
-                said.Fix == Instant.Fix ? StaffErrors.BadInstant : StaffErrors.BadText,
-                said.Fix
-            );
+            return (said.Fix == Instant.Fix ? StaffErrors.BadInstant : StaffErrors.BadText).At(said.Place, said.Fix);
         var place = StrictJson.PlaceOf(json);
         if (MissingNames().Match(json.Message) is { Success: true } missing)
-            return new StaffFault(
+            return StaffErrors.MissingMember.At(
                 place,
-                StaffErrors.MissingMember,
                 $"Add {missing.Groups["names"].Value.Replace("'", string.Empty, StringComparison.Ordinal)}."
             );
         if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return new StaffFault(place, StaffErrors.UnknownMember, "Remove it, or check its spelling.");
+            return StaffErrors.UnknownMember.At(place, "Remove it, or check its spelling.");
         return json.Message.Contains("could not be converted", StringComparison.Ordinal)
-            ? new StaffFault(place, StaffErrors.WrongKind, "See the description of this API for what it takes.")
-            : new StaffFault(
-                place,
-                StaffErrors.BadJson,
-                "Send one JSON object without duplicate members, nested as described."
-            );
+            ? StaffErrors.WrongKind.At(place, "See the description of this API for what it takes.")
+            : StaffErrors.BadJson.At(place, "Send one JSON object without duplicate members, nested as described.");
     }
 
     [GeneratedRegex(

@@ -17,9 +17,9 @@ namespace FederationBroker.Management.Api;
 public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
     private readonly Refusal refusal;
-    private readonly ImmutableArray<StaffFault> faults;
+    private readonly ImmutableArray<Refusal> faults;
 
-    private StaffProblem(int status, Refusal refusal, ImmutableArray<StaffFault> faults) =>
+    private StaffProblem(int status, Refusal refusal, ImmutableArray<Refusal> faults) =>
         (StatusCode, this.refusal, this.faults) = (status, refusal, faults);
 
     public int? StatusCode { get; }
@@ -27,11 +27,11 @@ public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, I
     public static StaffProblem Of(int status, Refusal refusal) => new(status, refusal, []);
 
     /// <summary>400: what was sent cannot be used.</summary>
-    public static StaffProblem Faulty(params ImmutableArray<StaffFault> faults) =>
+    public static StaffProblem Faulty(params ImmutableArray<Refusal> faults) =>
         new(StatusCodes.Status400BadRequest, StaffErrors.NotValid, faults);
 
     /// <summary>409: well formed, and against a rule or the present state.</summary>
-    public static StaffProblem Conflict(StaffFault fault) => new(StatusCodes.Status409Conflict, fault.Refusal, [fault]);
+    public static StaffProblem Conflict(Refusal fault) => new(StatusCodes.Status409Conflict, fault, [fault]);
 
     public static StaffProblem NotFound() => Of(StatusCodes.Status404NotFound, StaffErrors.NotFound);
 
@@ -57,14 +57,7 @@ public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, I
             refusal.Message,
             StatusCode.Value,
             httpContext.TraceIdentifier,
-            [
-                .. faults.Select(fault => new ProblemFault(
-                    fault.Place,
-                    fault.Refusal.Code,
-                    fault.Refusal.Message,
-                    fault.Fix
-                )),
-            ]
+            [.. faults.Select(fault => new ProblemFault(fault.Place, fault.Code, fault.Message, fault.Fix))]
         );
         return httpContext.Response.WriteAsJsonAsync(
             document,

@@ -63,7 +63,7 @@ internal static class CatalogueLists
 
     private static Reading<ServiceCatalogue>.Faulty? FaultsOf(string list, JsonObject entry, string place)
     {
-        ImmutableArray<Fault> faults = list switch
+        ImmutableArray<Refusal> faults = list switch
         {
             "deviceTypes" => Of<DeviceTypeEntry>(entry, place),
             "content" => Of<ContentItem>(entry, place),
@@ -75,7 +75,7 @@ internal static class CatalogueLists
         return faults.IsEmpty ? null : new Reading<ServiceCatalogue>.Faulty(faults);
     }
 
-    private static ImmutableArray<Fault> Of<T>(JsonObject entry, string place)
+    private static ImmutableArray<Refusal> Of<T>(JsonObject entry, string place)
         where T : class => CatalogueJson.TryRead<T>(entry, place) is Reading<T>.Faulty faulty ? faulty.Faults : [];
 
     private static Reading<ServiceCatalogue>.Faulty? UnknownList(string list) =>
@@ -84,7 +84,7 @@ internal static class CatalogueLists
             : Faulty(CatalogueErrors.UnknownReference, list, $"The lists are {string.Join(", ", Names)}.");
 
     private static Reading<ServiceCatalogue>.Faulty Faulty(Kernel.Refusal refusal, string place, string fix) =>
-        new([new Fault(refusal, place, fix)]);
+        new([refusal.At(place, fix)]);
 
     private static JsonObject Document(ServiceCatalogue catalogue) =>
         JsonSerializer.SerializeToNode(catalogue, CatalogueJson.Options)!.AsObject();

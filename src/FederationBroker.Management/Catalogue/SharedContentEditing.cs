@@ -149,8 +149,7 @@ internal sealed class SharedContentEditing(
             Reading<ContentItem>.Faulty faulty => DomainAnswers.Faulty(faulty.Faults),
             Reading<ContentItem>.Read { Value: var item } when item.Id.Value == entry => item,
             _ => DomainAnswers.Faulty([
-                new Fault(
-                    CatalogueErrors.Contradiction,
+                CatalogueErrors.Contradiction.At(
                     $"content/{entry}/id",
                     "Give the same id in the body as in the address."
                 ),

@@ -67,7 +67,7 @@ internal static class ApiKeyEndpoints
                 address.To(context.Request, $"api/v1/keys/{made.Key.Id}"),
                 new NewApiKeyView(ApiKeyView.Of(made.Key, clock.GetUtcNow()), made.Secret)
             ),
-            ApiKeyOutcome.Refused refused => StaffProblem.Faulty(refused.Fault),
+            ApiKeyOutcome.Refused refused => StaffProblem.Faulty(refused.Refusal),
             var other => throw new InvalidOperationException($"Making a key cannot end in {other}."),
         };
 
@@ -82,7 +82,7 @@ internal static class ApiKeyEndpoints
         {
             KeyRevocation.Done => TypedResults.NoContent(),
             KeyRevocation.Planned planned => TypedResults.Ok(new Plan("key.revoked", EffectsOn(planned.Key))),
-            KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Fault),
+            KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Refusal),
             _ => StaffProblem.NotFound(),
         };
 

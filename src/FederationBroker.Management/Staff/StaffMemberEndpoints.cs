@@ -96,7 +96,7 @@ internal static class StaffMemberEndpoints
                 address.To(context.Request, $"api/v1/staff/{done.Member.Id.Value}"),
                 Linked(context, done, vault, address)
             ),
-            RegisterOutcome.Refused refused => StaffProblem.Faulty(refused.Fault),
+            RegisterOutcome.Refused refused => StaffProblem.Faulty(refused.Refusal),
             var other => throw new InvalidOperationException($"Adding staff cannot end in {other}."),
         };
 
@@ -130,9 +130,7 @@ internal static class StaffMemberEndpoints
     )
     {
         if (body is { Roles: null, Disabled: null })
-            return StaffProblem.Faulty(
-                new StaffFault("body", StaffErrors.NothingToChange, "Give roles, disabled, or both.")
-            );
+            return StaffProblem.Faulty(StaffErrors.NothingToChange.At("body", "Give roles, disabled, or both."));
         var (seen, refused) = EntityVersion.Expected(context.Request);
         if (refused is not null)
             return refused;
@@ -227,7 +225,7 @@ internal static class StaffMemberEndpoints
     private static StaffProblem ProblemOf(RegisterOutcome outcome) =>
         outcome switch
         {
-            RegisterOutcome.Refused refused => StaffProblem.Conflict(refused.Fault),
+            RegisterOutcome.Refused refused => StaffProblem.Conflict(refused.Refusal),
             RegisterOutcome.Stale => StaffProblem.Stale(),
             _ => StaffProblem.NotFound(),
         };

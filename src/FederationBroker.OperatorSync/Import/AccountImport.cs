@@ -34,7 +34,7 @@ public sealed class AccountImport(
         var (header, begin) = await source.ReadHeaderAsync(cancellation);
         if (!ImportLineReader.IsHeader(header))
             return new ImportStart.Refused(
-                new Fault(JobErrors.HeaderUnreadable, "line 1", $"Begin the file with {ImportLineReader.Header}")
+                JobErrors.HeaderUnreadable.At("line 1", $"Begin the file with {ImportLineReader.Header}")
             );
         var digest = await source.DigestAsync(cancellation);
         var known = await database
@@ -87,8 +87,8 @@ public sealed class AccountImport(
             .Select(record => (record.Line, Read: ImportLineReader.Read(record, catalogue)))
             .ToList();
         var plan = await intake.TakeAsync([.. read.Select(row => row.Read.Line).OfType<ImportLine>()], cancellation);
-        var faults = read.Where(row => row.Read.Fault is not null)
-            .Select(row => (row.Line, Fault: row.Read.Fault!))
+        var faults = read.Where(row => row.Read.Refusal is not null)
+            .Select(row => (row.Line, row.Read.Refusal!))
             .Concat(plan.Faults)
             .ToList();
         // Before the counts move: they say how many are kept already.
@@ -107,7 +107,7 @@ public sealed class AccountImport(
     }
 
     // A line is told once, with all that is to be said of it.
-    private void AddFaults(BulkJob job, List<(long Line, Fault Fault)> faults)
+    private void AddFaults(BulkJob job, List<(long Line, Refusal Refusal)> faults)
     {
         var room = (int)Math.Max(0, BulkJobFault.MostOfAJob - job.Faulty - job.Imported.Overridden);
         database.AddRange(
@@ -120,9 +120,9 @@ public sealed class AccountImport(
                     Tenant = scope.Tenant,
                     JobId = job.Id,
                     Line = line.Key,
-                    Code = line.First().Fault.Refusal.Code,
-                    Place = string.Join(", ", line.Select(one => one.Fault.Place).Distinct()),
-                    Fix = string.Join(" ", line.Select(one => one.Fault.Fix).Distinct()),
+                    Code = line.First().Refusal.Code,
+                    Place = string.Join(", ", line.Select(one => one.Refusal.Place).Distinct()),
+                    Fix = string.Join(" ", line.Select(one => one.Refusal.Fix).Distinct()),
                 })
         );
     }
@@ -147,5 +147,5 @@ public abstract record ImportStart
     /// <param name="Job">New, or begun before.</param>
     public sealed record Ready(BulkJob Job) : ImportStart;
 
-    public sealed record Refused(Fault Fault) : ImportStart;
+    public sealed record Refused(Refusal Refusal) : ImportStart;
 }

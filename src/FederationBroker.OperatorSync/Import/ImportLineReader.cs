@@ -18,7 +18,7 @@ internal static class ImportLineReader
     public static bool IsHeader(ImportRecord? record) =>
         record?.Text is { } text && CsvRecord.Read(text) is { } fields && string.Join(',', fields) == Header;
 
-    public static (ImportLine? Line, Fault? Fault) Read(ImportRecord record, CatalogueIndex catalogue)
+    public static (ImportLine? Line, Refusal? Refusal) Read(ImportRecord record, CatalogueIndex catalogue)
     {
         if (record.Text is not { } text || !StoredText.IsText(text))
             return Refuse(
@@ -85,7 +85,7 @@ internal static class ImportLineReader
         };
         return (read, null);
 
-        static (ImportLine?, Fault?) Refuse(Refusal refusal, string place, string fix) =>
-            (null, new Fault(refusal, place, fix));
+        static (ImportLine?, Refusal?) Refuse(Refusal refusal, string place, string fix) =>
+            (null, refusal.At(place, fix));
     }
 }

@@ -85,8 +85,8 @@ public abstract record EnrolmentOutcome
 
     public sealed record LinkExpired : EnrolmentOutcome;
 
-    /// <param name="Fault">A sentence for the person.</param>
-    public sealed record PasswordRefused(string Fault) : EnrolmentOutcome;
+    /// <param name="Refusal">A sentence for the person.</param>
+    public sealed record PasswordRefused(string Refusal) : EnrolmentOutcome;
 }
 
 /// <summary>

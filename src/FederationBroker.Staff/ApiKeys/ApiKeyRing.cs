@@ -24,10 +24,10 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
     )
     {
         if (label?.Trim() is not { Length: > 0 and <= LongestLabel } text || text.Any(char.IsControl))
-            return new ApiKeyOutcome.Refused(new StaffFault("label", StaffErrors.BadLabel, "Say what the key is for."));
+            return new ApiKeyOutcome.Refused(StaffErrors.BadLabel.At("label", "Say what the key is for."));
         if (days is < 1 or > LongestLife)
             return new ApiKeyOutcome.Refused(
-                new StaffFault("days", StaffErrors.BadKeyLife, "Write a number of days from 1 to 366.")
+                StaffErrors.BadKeyLife.At("days", "Write a number of days from 1 to 366.")
             );
         if (RegisterRules.FaultOf(scope.Tenant, [role], by) is { } fault)
             return new ApiKeyOutcome.Refused(fault with { Place = "role" });
@@ -130,7 +130,7 @@ public abstract record ApiKeyOutcome
         public override string ToString() => "[API key]";
     }
 
-    public sealed record Refused(StaffFault Fault) : ApiKeyOutcome;
+    public sealed record Refused(Refusal Refusal) : ApiKeyOutcome;
 }
 
 public abstract record KeyRevocation
@@ -141,7 +141,7 @@ public abstract record KeyRevocation
 
     public sealed record Planned(StaffApiKey Key) : KeyRevocation;
 
-    public sealed record Refused(StaffFault Fault) : KeyRevocation;
+    public sealed record Refused(Refusal Refusal) : KeyRevocation;
 
     public sealed record Unknown : KeyRevocation;
 }

@@ -11,33 +11,29 @@ namespace FederationBroker.Staff.Members;
 internal static class RegisterRules
 {
     /// <summary>For a new member, or a key.</summary>
-    public static StaffFault? FaultOf(TenantId realm, ImmutableArray<StaffRole> roles, StaffIdentity? by)
+    public static Refusal? FaultOf(TenantId realm, ImmutableArray<StaffRole> roles, StaffIdentity? by)
     {
         if (roles.IsEmpty)
-            return new StaffFault("roles", StaffErrors.NoRole, "Choose one or more roles.");
+            return StaffErrors.NoRole.At("roles", "Choose one or more roles.");
         for (var i = 0; i < roles.Length; i++)
         {
             if (roles[i] == StaffRole.Platform != (realm == PlatformRealm.Tenant))
-                return new StaffFault($"roles[{i}]", StaffErrors.RoleOfOtherRealm, "Choose another role.");
+                return StaffErrors.RoleOfOtherRealm.At($"roles[{i}]", "Choose another role.");
         }
 
         // A second login with more rights than one's own would be a way to raise them.
         return by?.Covers(roles) == false
-            ? new StaffFault(
-                "roles",
-                StaffErrors.MoreThanOwn,
-                "Choose a role within your own, or ask an administrator."
-            )
+            ? StaffErrors.MoreThanOwn.At("roles", "Choose a role within your own, or ask an administrator.")
             : null;
     }
 
     /// <summary>For taking a key away: it acts for a role, and whoever lacks that role's rights does not decide about
     /// it.</summary>
-    public static StaffFault? FaultOf(TenantId realm, StaffApiKey key, StaffIdentity by) =>
+    public static Refusal? FaultOf(TenantId realm, StaffApiKey key, StaffIdentity by) =>
         FaultOf(realm, [key.Role], by) is { } fault ? fault with { Place = "id" } : null;
 
     /// <summary>For a change of, or to, somebody who is there.</summary>
-    public static StaffFault? FaultOf(
+    public static Refusal? FaultOf(
         TenantId realm,
         StaffMember member,
         ImmutableArray<StaffRole> after,
@@ -45,10 +41,10 @@ internal static class RegisterRules
     )
     {
         if (by?.Is(member.Id) == true)
-            return new StaffFault("id", StaffErrors.OwnRights, "Ask a colleague who may manage staff.");
+            return StaffErrors.OwnRights.At("id", "Ask a colleague who may manage staff.");
         // Resetting somebody with more rights and using the link would be the same as having them.
         if (by?.Covers(member.RoleSet) == false)
-            return new StaffFault("id", StaffErrors.MoreThanOwn, "Ask an administrator.");
+            return StaffErrors.MoreThanOwn.At("id", "Ask an administrator.");
         return FaultOf(realm, after, by);
     }
 }

@@ -260,7 +260,7 @@ public sealed class StaffRegister(
     private static (string Kind, string Id) Subject(StaffId id) => ("staff", id.Value.ToString());
 
     private static RegisterOutcome.Refused Refuse(string place, Refusal refusal, string fix) =>
-        new(new StaffFault(place, refusal, fix));
+        new(refusal.At(place, fix));
 }
 
 /// <summary>What stays and what changes; null leaves as it is.</summary>
@@ -292,7 +292,7 @@ public abstract record RegisterOutcome
 
     public sealed record Planned(StaffMember Member, ImmutableArray<string> Effects) : RegisterOutcome;
 
-    public sealed record Refused(StaffFault Fault) : RegisterOutcome;
+    public sealed record Refused(Refusal Refusal) : RegisterOutcome;
 
     public sealed record Stale : RegisterOutcome;
 

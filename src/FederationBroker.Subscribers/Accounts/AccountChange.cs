@@ -11,11 +11,11 @@ public abstract record AccountChange<T>
 
     public sealed record NotFound : AccountChange<T>;
 
-    public sealed record Refused(Fault Fault) : AccountChange<T>;
+    public sealed record Refused(Refusal Refusal) : AccountChange<T>;
 }
 
 public static class AccountChange
 {
     public static AccountChange<T> Because<T>(Refusal refusal, string place, string fix) =>
-        new AccountChange<T>.Refused(new Fault(refusal, place, fix));
+        new AccountChange<T>.Refused(refusal.At(place, fix));
 }

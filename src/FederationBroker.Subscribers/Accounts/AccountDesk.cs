@@ -125,8 +125,7 @@ public sealed class AccountDesk(
             account =>
             {
                 if (account.Plan != replaces)
-                    return new Fault(
-                        AccountErrors.SecondPlan,
+                    return AccountErrors.SecondPlan.At(
                         "plan",
                         account.Plan is { } has
                             ? $"Name {has} as the plan to replace."
@@ -168,13 +167,12 @@ public sealed class AccountDesk(
                             ?? plan.Discounts.FirstOrDefault(row => row.Discount == entry)?.Terms
                         : null;
                 if (terms is null)
-                    return new Fault(
-                        AccountErrors.NotInPlan,
+                    return AccountErrors.NotInPlan.At(
                         "entry",
                         "Choose a bundle or discount of the account's plan, or change the plan."
                     );
                 if (bySubscriber && (!terms.SubscriberMayToggle || terms.Hidden))
-                    return new Fault(AccountErrors.NotToggled, "entry", "Ask the operator.");
+                    return AccountErrors.NotToggled.At("entry", "Ask the operator.");
                 account.Choices =
                 [
                     .. account.Choices.Where(choice => choice.Entry != entry),
@@ -228,7 +226,7 @@ public sealed class AccountDesk(
     private async Task<AccountChange<ServiceAccount>> ChangeAsync(
         AccountId id,
         int? seen,
-        Func<ServiceAccount, Fault?> change,
+        Func<ServiceAccount, Refusal?> change,
         CancellationToken cancellation
     )
     {
@@ -263,7 +261,7 @@ public sealed class AccountDesk(
 
     // Shares the lock that a change of the catalogue takes alone: a plan cannot disappear between this look and the
     // assignment.
-    private async Task<Fault?> UnknownPlanAsync(CatalogueId? plan, CancellationToken cancellation)
+    private async Task<Refusal?> UnknownPlanAsync(CatalogueId? plan, CancellationToken cancellation)
     {
         if (plan is not { } wanted)
             return null;
@@ -275,13 +273,12 @@ public sealed class AccountDesk(
     }
 
     /// <summary>Why a plan could not be assigned, as of now; null when it could.</summary>
-    public async Task<Fault?> FindPlanFaultAsync(CatalogueId wanted, CancellationToken cancellation)
+    public async Task<Refusal?> FindPlanFaultAsync(CatalogueId wanted, CancellationToken cancellation)
     {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         return catalogue.Plans.ContainsKey(wanted)
             ? null
-            : new Fault(
-                AccountErrors.UnknownPlan,
+            : AccountErrors.UnknownPlan.At(
                 "plan",
                 ReferenceHint.For(wanted.Value, catalogue.Plans.Keys.Select(id => id.Value))
             );
@@ -371,10 +368,10 @@ public sealed record TrialEdit(
 )
 {
     /// <summary>Why it cannot be done; null when it is whole.</summary>
-    public Fault? Fault => FaultOf(EndsAt, StatusAfter);
+    public Refusal? Fault => FaultOf(EndsAt, StatusAfter);
 
-    internal static Fault? FaultOf(DateTimeOffset? end, AccountStatus? after) =>
+    internal static Refusal? FaultOf(DateTimeOffset? end, AccountStatus? after) =>
         (end is null) == (after is null)
             ? null
-            : new Fault(AccountErrors.TrialIncomplete, "trial", "Give both, or neither to end the trial for good.");
+            : AccountErrors.TrialIncomplete.At("trial", "Give both, or neither to end the trial for good.");
 }

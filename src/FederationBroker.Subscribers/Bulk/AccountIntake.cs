@@ -21,6 +21,6 @@ public sealed class AccountIntake
 /// <param name="Notes">Lines that took back what an earlier one of the same account had said.</param>
 public sealed record IntakeOutcome(
     ImportCounts Counts,
-    IReadOnlyList<(long Line, Fault Fault)> Faults,
-    IReadOnlyList<(long Line, Fault Fault)> Notes
+    IReadOnlyList<(long Line, Refusal Refusal)> Faults,
+    IReadOnlyList<(long Line, Refusal Refusal)> Notes
 );

@@ -24,9 +24,9 @@ internal sealed class ImportPlan(ImportSituation situation, Func<CableId, byte[]
 
     public List<(byte[] Digest, string PasswordHash)> FirstPasswords { get; } = [];
 
-    public List<(long Line, Fault Fault)> Faults { get; } = [];
+    public List<(long Line, Refusal Refusal)> Faults { get; } = [];
 
-    public List<(long Line, Fault Fault)> Notes { get; } = [];
+    public List<(long Line, Refusal Refusal)> Notes { get; } = [];
 
     public ImportCounts Counts { get; private set; } = new();
 
@@ -65,19 +65,17 @@ internal sealed class ImportPlan(ImportSituation situation, Func<CableId, byte[]
         };
     }
 
-    private Fault? FaultOf(ImportLine line)
+    private Refusal? FaultOf(ImportLine line)
     {
         var account = situation.Accounts.GetValueOrDefault(line.Number);
         if (account is not null && line.Plan is not null && line.Plan != account.Plan)
-            return new Fault(
-                AccountErrors.SecondPlan,
+            return AccountErrors.SecondPlan.At(
                 "plan",
                 $"Account {line.Number} has plan {account.Plan?.Value ?? "none"}; change it by itself."
             );
         var byNumber = line.Person is { } number ? situation.PeopleByNumber.GetValueOrDefault(number) : null;
         if (byNumber is not null && byNumber.Account != account?.Id)
-            return new Fault(
-                AccountErrors.PersonNumberTaken,
+            return AccountErrors.PersonNumberTaken.At(
                 "person",
                 "Use the person's number in the OSS/BSS; it is unique."
             );
@@ -90,7 +88,7 @@ internal sealed class ImportPlan(ImportSituation situation, Func<CableId, byte[]
             && (line.Person is null || holder.Number is null || holder.Number == line.Person);
         return isTheirs && (byNumber is null || byNumber == holder)
             ? null
-            : new Fault(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
+            : AccountErrors.CableIdTaken.At("cableId", "Choose another one.");
     }
 
     private void Take(ImportLine line)
@@ -138,11 +136,7 @@ internal sealed class ImportPlan(ImportSituation situation, Func<CableId, byte[]
         Notes.Add(
             (
                 line.Line,
-                new Fault(
-                    JobErrors.SaidTwice,
-                    place,
-                    $"Line {earlier} said otherwise; this line counts. Keep one of the two."
-                )
+                JobErrors.SaidTwice.At(place, $"Line {earlier} said otherwise; this line counts. Keep one of the two.")
             )
         );
         if (!account.IsNew)

@@ -78,7 +78,7 @@ public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, Au
                 audit.Add(ContractAccounts.Actor, "person.added", detail: account.Value);
                 break;
             case AccountChange<Subscriber>.Refused refused:
-                Refuse(refused.Fault.Refusal.Code, account);
+                Refuse(refused.Refusal.Code, account);
                 break;
         }
     }

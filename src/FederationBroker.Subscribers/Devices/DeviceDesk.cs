@@ -117,7 +117,7 @@ public sealed class DeviceDesk(
         return new AccountChange<Device>.Done(device);
     }
 
-    private async Task<Fault?> LimitFaultAsync(
+    private async Task<Refusal?> LimitFaultAsync(
         ServiceAccount account,
         DeviceType type,
         CatalogueIndex catalogue,
@@ -135,21 +135,19 @@ public sealed class DeviceDesk(
             limits.LinkedOf(type) is { } ofType
             && (linked.FirstOrDefault(row => row.Type == type)?.Count ?? 0) >= ofType
         )
-            return new Fault(
-                DeviceErrors.TooManyOfType,
+            return DeviceErrors.TooManyOfType.At(
                 "type",
                 $"Take one off, or turn on a bundle that raises the limit; it is {ofType}."
             );
         return limits.Linked is { } all && linked.Sum(row => row.Count) >= all
-            ? new Fault(
-                DeviceErrors.TooMany,
+            ? DeviceErrors.TooMany.At(
                 string.Empty,
                 $"Take one off, or turn on a bundle that raises the limit; it is {all}."
             )
             : null;
     }
 
-    private async Task<Fault?> LoginFaultAsync(NewDevice wanted, CancellationToken cancellation)
+    private async Task<Refusal?> LoginFaultAsync(NewDevice wanted, CancellationToken cancellation)
     {
         if (wanted.Login is not { } login)
             return null;
@@ -196,17 +194,17 @@ public sealed class DeviceDesk(
         }
     }
 
-    private Fault? FaultOf(ConstraintViolation violation)
+    private Refusal? FaultOf(ConstraintViolation violation)
     {
         if (violation.IsTaken<Device>(database.Model, nameof(Device.Uid)))
             return OnAnotherAccount;
         return violation.IsTaken<Login>(database.Model, nameof(Login.Digest)) ? CableIdTaken : null;
     }
 
-    private static Fault OnAnotherAccount =>
-        new(DeviceErrors.OnAnotherAccount, "uid", "Take the device off its account first.");
+    private static Refusal OnAnotherAccount =>
+        DeviceErrors.OnAnotherAccount.At("uid", "Take the device off its account first.");
 
-    private static Fault CableIdTaken => new(AccountErrors.CableIdTaken, "login", "Choose another one.");
+    private static Refusal CableIdTaken => AccountErrors.CableIdTaken.At("login", "Choose another one.");
 
     private async Task<Login> LoginOfAsync(
         ServiceAccount account,

@@ -170,7 +170,7 @@ public sealed class PeopleDesk(
             ChangedAt = person.CreatedAt,
         };
 
-    private async Task<Fault?> RefusalOfAsync(
+    private async Task<Refusal?> RefusalOfAsync(
         AccountId account,
         NewPerson wanted,
         byte[]? digest,
@@ -178,7 +178,7 @@ public sealed class PeopleDesk(
     )
     {
         if (wanted.Role == PersonRole.Household)
-            return new Fault(AccountErrors.HouseholdStays, "role", "Choose another role.");
+            return AccountErrors.HouseholdStays.At("role", "Choose another role.");
         if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation))
             return CableIdTaken;
         if (
@@ -205,13 +205,13 @@ public sealed class PeopleDesk(
             cancellation
         );
 
-    private static Fault CableIdTaken => new(AccountErrors.CableIdTaken, "cableId", "Choose another one.");
+    private static Refusal CableIdTaken => AccountErrors.CableIdTaken.At("cableId", "Choose another one.");
 
-    private static Fault NumberTaken =>
-        new(AccountErrors.PersonNumberTaken, "number", "Use the person's number in the OSS/BSS; it is unique.");
+    private static Refusal NumberTaken =>
+        AccountErrors.PersonNumberTaken.At("number", "Use the person's number in the OSS/BSS; it is unique.");
 
-    private static Fault SecondManager =>
-        new(AccountErrors.SecondManager, "role", "Give the present manager another role first.");
+    private static Refusal SecondManager =>
+        AccountErrors.SecondManager.At("role", "Give the present manager another role first.");
 }
 
 /// <param name="Number">The person's number in the OSS/BSS; null where there is none.</param>

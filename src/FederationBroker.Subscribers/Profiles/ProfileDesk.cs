@@ -164,24 +164,20 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
             .Where(row => row.ProfileId == profile && row.Kind == kind && row.Content == content)
             .ExecuteDeleteAsync(cancellation);
 
-    private static Fault? FaultOf(ProfileEdit wanted)
+    private static Refusal? FaultOf(ProfileEdit wanted)
     {
         if (
             string.IsNullOrWhiteSpace(wanted.Nickname)
             || wanted.Nickname.Length > UserProfile.LongestNickname
             || wanted.Nickname.Any(char.IsControl)
         )
-            return new Fault(ProfileErrors.NicknameUnusable, "nickname", "Choose another one.");
+            return ProfileErrors.NicknameUnusable.At("nickname", "Choose another one.");
         if (!ProfileIcons.All.Contains(wanted.Icon))
-            return new Fault(
-                ProfileErrors.UnknownIcon,
-                "icon",
-                $"Choose one of {string.Join(", ", ProfileIcons.All)}."
-            );
+            return ProfileErrors.UnknownIcon.At("icon", $"Choose one of {string.Join(", ", ProfileIcons.All)}.");
         var levelsFit =
             wanted is { DefaultLevel: >= 0, MaximumLevel: <= OldestRating }
             && wanted.DefaultLevel <= wanted.MaximumLevel;
-        return levelsFit ? null : new Fault(ProfileErrors.LevelsUnusable, "defaultLevel", "Correct the levels.");
+        return levelsFit ? null : ProfileErrors.LevelsUnusable.At("defaultLevel", "Correct the levels.");
     }
 }
 

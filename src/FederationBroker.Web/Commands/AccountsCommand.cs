@@ -47,8 +47,8 @@ internal static class AccountsCommand
         {
             case ImportStart.Refused refused:
                 await Console.Error.WriteLineAsync(
-                    $"{file.Name}: {refused.Fault.Place}: {refused.Fault.Refusal.Code} "
-                        + $"{refused.Fault.Refusal.Message} {refused.Fault.Fix}"
+                    $"{file.Name}: {refused.Refusal.Place}: {refused.Refusal.Code} "
+                        + $"{refused.Refusal.Message} {refused.Refusal.Fix}"
                 );
                 return 1;
             case ImportStart.Ready { Job: var job }:

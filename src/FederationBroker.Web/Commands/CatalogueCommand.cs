@@ -173,11 +173,9 @@ internal static class CatalogueCommand
         }
     }
 
-    private static async Task TellAsync(FileInfo file, ImmutableArray<Fault> faults)
+    private static async Task TellAsync(FileInfo file, ImmutableArray<Refusal> faults)
     {
         foreach (var fault in faults)
-            await Console.Error.WriteLineAsync(
-                $"{file.Name}: {fault.Place}: {fault.Refusal.Code} {fault.Refusal.Message} {fault.Fix}"
-            );
+            await Console.Error.WriteLineAsync($"{file.Name}: {fault.Place}: {fault.Code} {fault.Message} {fault.Fix}");
     }
 }

@@ -69,7 +69,7 @@ internal sealed class SeedHousehold(TenantWork work, TenantId tenant, PasswordHa
         };
 
     private static string? FaultOf<T>(AccountChange<T> outcome) =>
-        outcome is AccountChange<T>.Refused { Fault: var fault }
-            ? $"{fault.Place}: {fault.Refusal.Code} {fault.Refusal.Message} {fault.Fix}"
+        outcome is AccountChange<T>.Refused { Refusal: var fault }
+            ? $"{fault.Place}: {fault.Code} {fault.Message} {fault.Fix}"
             : null;
 }

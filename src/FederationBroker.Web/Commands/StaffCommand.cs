@@ -180,7 +180,7 @@ internal static class StaffCommand
     private static async Task<int> PrintAsync(IServiceProvider services, TenantId tenant, RegisterOutcome outcome)
     {
         if (outcome is RegisterOutcome.Refused refused)
-            return await FailAsync($"{refused.Fault.Refusal.Code} {refused.Fault.Refusal.Message} {refused.Fault.Fix}");
+            return await FailAsync($"{refused.Refusal.Code} {refused.Refusal.Line}");
         if (outcome is not RegisterOutcome.Done done)
             return await FailAsync("Nothing matched.");
         Console.WriteLine("Done.");

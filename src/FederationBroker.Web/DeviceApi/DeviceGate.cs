@@ -43,7 +43,7 @@ internal sealed class DeviceGate(DeviceSessions sessions)
         var refusal = DeviceErrors.ChallengeNeeded;
         var problem = new ChallengeProblem(
             refusal.Code,
-            refusal.Message,
+            refusal.Line,
             context.TraceIdentifier,
             ChallengeBody.Of(challenge)
         );

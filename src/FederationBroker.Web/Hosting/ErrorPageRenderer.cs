@@ -46,7 +46,7 @@ internal sealed partial class ErrorPageRenderer(ILogger<ErrorPageRenderer> log) 
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new ProblemAnswer(refusal.Code, refusal.Message, context.TraceIdentifier),
+            new ProblemAnswer(refusal.Code, refusal.Line, context.TraceIdentifier),
             options: null,
             "application/problem+json",
             context.RequestAborted

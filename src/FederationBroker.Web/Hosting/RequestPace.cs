@@ -85,7 +85,7 @@ internal sealed class RequestPace
         {
             context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync(
-                $"{refusal.Message} ({refusal.Code}, request {context.TraceIdentifier})",
+                $"{refusal.Line} ({refusal.Code}, request {context.TraceIdentifier})",
                 context.RequestAborted
             );
         }
@@ -93,7 +93,7 @@ internal sealed class RequestPace
         var problem = new
         {
             code = refusal.Code,
-            detail = refusal.Message,
+            detail = refusal.Line,
             requestId = context.TraceIdentifier,
         };
         return context.Response.WriteAsJsonAsync(

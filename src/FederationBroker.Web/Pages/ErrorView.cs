@@ -16,7 +16,7 @@ internal sealed record ErrorView(string Code, string Message, string? ForEnginee
     {
         var text = frame.Find($"error.{refusal.Code}") ?? frame.Say($"error.{AreaOf(refusal.Code)}");
         var concernsPartner = AreaOf(refusal.Code) is "FB-2" or "FB-3";
-        return new ErrorView(refusal.Code, frame.Filled(text), concernsPartner ? refusal.Message : null);
+        return new ErrorView(refusal.Code, frame.Filled(text), concernsPartner ? refusal.Line : null);
     }
 
     // "FB-2" of "FB-2104".

@@ -241,7 +241,7 @@ public sealed class SharedContentTests : IAsyncLifetime
         refused
             .ShouldBeOfType<CatalogueChange.Faulty>()
             .Faults.Single()
-            .Refusal.ShouldBe(CatalogueErrors.SharedContentInUse);
+            .Code.ShouldBe(CatalogueErrors.SharedContentInUse.Code);
         await Should.ThrowAsync<InvalidOperationException>(() =>
             world.Node.AsOperatorAsync(
                 (SharedContentStore store) => store.ReplaceAsync(1, [entry], "test", CancellationToken.None)

@@ -48,7 +48,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         outcomes
             .OfType<AccountChange<Device>.Refused>()
             .ShouldAllBe(refused =>
-                refused.Fault.Refusal == DeviceErrors.TooMany || refused.Fault.Refusal == DeviceErrors.TooManyOfType
+                refused.Refusal.Is(DeviceErrors.TooMany) || refused.Refusal.Is(DeviceErrors.TooManyOfType)
             );
         (await Node.AsOperatorAsync((DeviceDesk desk) => desk.ListAsync(account, CancellationToken.None)))
             .Count(device => device.Type == SampleCatalogue.Stb)
@@ -68,13 +68,13 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         outcomes.Count(outcome => outcome is AccountChange<Device>.Done).ShouldBe(1);
         outcomes
             .OfType<AccountChange<Device>.Refused>()
-            .ShouldAllBe(refused => refused.Fault.Refusal == DeviceErrors.OnAnotherAccount);
+            .ShouldAllBe(refused => refused.Refusal.Is(DeviceErrors.OnAnotherAccount));
 
         foreach (var number in Enumerable.Range(0, 3))
             (await Node.LinkAsync(accounts[0], $"raise-{number}", SampleCatalogue.Phone)).ShouldNotBeNull();
         (await Node.LinkAsync(accounts[0], "raise-more", SampleCatalogue.Phone))
             .ShouldBeOfType<AccountChange<Device>.Refused>()
-            .Fault.Refusal.ShouldBe(DeviceErrors.TooManyOfType);
+            .Refusal.ShouldBe(DeviceErrors.TooManyOfType);
         await Node.ChooseAsync(accounts[0], "more-devices", on: true);
         (
             await Node.LinkAsync(accounts[0], "raise-more", SampleCatalogue.Phone)
@@ -89,7 +89,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         var refused = (
             await Node.AssignPlanAsync(account, "starter")
         ).ShouldBeOfType<AccountChange<ServiceAccount>.Refused>();
-        (refused.Fault.Refusal.Code, refused.Fault.Place, refused.Fault.Fix).ShouldBe(
+        (refused.Refusal.Code, refused.Refusal.Place, refused.Refusal.Fix).ShouldBe(
             ("FB-4203", "plan", "Name family as the plan to replace.")
         );
         (await Node.AssignPlanAsync(account, "starter", replaces: "family"))
@@ -97,7 +97,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             .Value.Plan!.Value.Value.ShouldBe("starter");
         (await Node.AssignPlanAsync(account, "stater", replaces: "starter"))
             .ShouldBeOfType<AccountChange<ServiceAccount>.Refused>()
-            .Fault.Fix.ShouldBe("Did you mean starter?");
+            .Refusal.Fix.ShouldBe("Did you mean starter?");
     }
 
     [Fact]
@@ -165,16 +165,16 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         outcomes.Count(outcome => outcome is AccountChange<Subscriber>.Done).ShouldBe(1);
         outcomes
             .OfType<AccountChange<Subscriber>.Refused>()
-            .ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.SecondManager);
+            .ShouldAllBe(refused => refused.Refusal.Is(AccountErrors.SecondManager));
         (
             await AddAsync(account, "person-user@metro.test", PersonRole.User)
         ).ShouldBeOfType<AccountChange<Subscriber>.Done>();
         (await AddAsync(account, "Person-User@Metro.test", PersonRole.User))
             .ShouldBeOfType<AccountChange<Subscriber>.Refused>()
-            .Fault.Refusal.ShouldBe(AccountErrors.CableIdTaken, "a cable ID has no case");
+            .Refusal.ShouldBe(AccountErrors.CableIdTaken, "a cable ID has no case");
         (await AddAsync(account, "person-house@metro.test", PersonRole.Household))
             .ShouldBeOfType<AccountChange<Subscriber>.Refused>()
-            .Fault.Refusal.ShouldBe(AccountErrors.HouseholdStays);
+            .Refusal.ShouldBe(AccountErrors.HouseholdStays);
     }
 
     [Fact]
@@ -206,16 +206,14 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
                     CancellationToken.None
                 )
         );
-        stale
-            .ShouldBeOfType<AccountChange<ServiceAccount>.Refused>()
-            .Fault.Refusal.ShouldBe(AccountErrors.ChangedMeanwhile);
+        stale.ShouldBeOfType<AccountChange<ServiceAccount>.Refused>().Refusal.ShouldBe(AccountErrors.ChangedMeanwhile);
         var halfATrial = await Node.EditAsync(
             account.Id,
             new AccountEdit { Trial = new TrialEdit(shared.World.Clock.GetUtcNow(), null, []) }
         );
         halfATrial
             .ShouldBeOfType<AccountChange<ServiceAccount>.Refused>()
-            .Fault.Refusal.ShouldBe(AccountErrors.TrialIncomplete);
+            .Refusal.ShouldBe(AccountErrors.TrialIncomplete);
     }
 
     [Fact]
@@ -283,7 +281,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         ).ShouldBe(500, "the oldest make room");
         (await AddProfileAsync(account, ""))
             .ShouldBeOfType<AccountChange<UserProfile>.Refused>()
-            .Fault.Refusal.ShouldBe(ProfileErrors.NicknameUnusable);
+            .Refusal.ShouldBe(ProfileErrors.NicknameUnusable);
     }
 
     private Task<bool> NoteAsync(ProfileId profile, string content, int position) =>

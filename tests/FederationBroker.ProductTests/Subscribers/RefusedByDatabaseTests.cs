@@ -28,7 +28,7 @@ public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<S
         outcomes.OfType<AccountChange<ServiceAccount>.Done>().Count().ShouldBe(1);
         outcomes
             .OfType<AccountChange<ServiceAccount>.Refused>()
-            .ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.NumberTaken);
+            .ShouldAllBe(refused => refused.Refusal.Is(AccountErrors.NumberTaken));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<S
         outcomes.OfType<AccountChange<Subscriber>.Done>().Count().ShouldBe(1);
         outcomes
             .OfType<AccountChange<Subscriber>.Refused>()
-            .ShouldAllBe(refused => refused.Fault.Refusal == AccountErrors.CableIdTaken);
+            .ShouldAllBe(refused => refused.Refusal.Is(AccountErrors.CableIdTaken));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class CatalogueProperties
                     .ToImmutableArray();
                 var refused = CatalogueRules
                     .Check(Sound with { PriceLists = lists, Plans = [], Discounts = [] }, [])
-                    .Any(fault => fault.Refusal == CatalogueErrors.PriceListsOverlap);
+                    .Any(fault => fault.Is(CatalogueErrors.PriceListsOverlap));
                 var instants = Enumerable.Range(-2, 24).Select(day => NewYear.AddDays(day));
                 return refused == instants.Any(instant => lists.Count(list => list.Validity.Covers(instant)) > 1);
             })
@@ -67,7 +67,7 @@ public sealed class CatalogueProperties
                         .ToImmutableArray();
                     var refused = CatalogueRules
                         .Check(ServiceCatalogue.Empty with { Bundles = bundles }, [])
-                        .Any(fault => fault.Refusal == CatalogueErrors.DependencyCycle);
+                        .Any(fault => fault.Is(CatalogueErrors.DependencyCycle));
                     return refused == Enumerable.Range(0, 6).Any(number => Reaches(needs, number, number));
                 }
             )

@@ -258,7 +258,7 @@ public sealed class CatalogueRuleTests
     )
     {
         var fault = CatalogueRules.Check(catalogue, []).ShouldHaveSingleItem(what);
-        fault.Refusal.Code.ShouldBe(code);
+        fault.Code.ShouldBe(code);
         fault.Place.ShouldBe(place);
         fault.Fix.ShouldNotBeNullOrWhiteSpace();
     }
@@ -289,7 +289,7 @@ public sealed class CatalogueRuleTests
         var faulty = CatalogueJson
             .TryRead<ServiceCatalogue>(JsonNode.Parse(json), string.Empty)
             .ShouldBeOfType<Reading<ServiceCatalogue>.Faulty>();
-        faulty.Faults[0].Refusal.Code.ShouldBe(code);
+        faulty.Faults[0].Code.ShouldBe(code);
         faulty.Faults[0].Place.ShouldBe(place);
         faulty.Faults[0].Fix.ShouldNotContain("System.");
     }

@@ -45,7 +45,7 @@ internal sealed class EnrolModel(Enrolment enrolment, StaffAddress address, Page
         return await enrolment.ChoosePasswordAsync(Handle, Password, cancellation) switch
         {
             EnrolmentOutcome.Done => new EndpointAnswer(SeeOther.To(address.To(Request, "sign-in?because=enrolled"))),
-            EnrolmentOutcome.PasswordRefused refused => Again(refused.Fault),
+            EnrolmentOutcome.PasswordRefused refused => Again(refused.Refusal),
             _ => Expired(),
         };
     }
