@@ -71,8 +71,8 @@ public static class FederationServices
         );
         // What was watched when is nobody's business for long; usage records have their own store and rules.
         services.KeepWithOwner<StatedSignIn, Session>();
-        services.KeepWithOwner<Grant, Subscriber>();
-        services.KeepWithOwner<Pseudonym, Subscriber>();
+        services.KeepWithSubscriber<Grant>();
+        services.KeepWithSubscriber<Pseudonym>();
         services.RemoveHistory<GrantEvent>("remove_grant_events");
     }
 
@@ -106,7 +106,7 @@ internal sealed class FederationTables : IModelPart
             .IsUnique()
             .HasFilter("state = 'Active'");
         grant.HasIndex(row => row.SubscriberId);
-        grant.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+        grant.GoesWithSubscriber(row => row.SubscriberId);
 
         var happened = model.Entity<GrantEvent>();
         happened.ToTable("grant_event").HasKey(row => row.Id);
@@ -131,11 +131,7 @@ internal sealed class FederationTables : IModelPart
         pseudonym.HasIndex(row => new { row.SubscriberId, row.Sector }).IsUnique().HasFilter("retired_at IS NULL");
         pseudonym.Property(row => row.Sector).HasMaxLength(253);
         pseudonym.Property(row => row.Value).HasMaxLength(126);
-        pseudonym
-            .HasOne<Subscriber>()
-            .WithMany()
-            .HasForeignKey(row => row.SubscriberId)
-            .OnDelete(DeleteBehavior.Cascade);
+        pseudonym.GoesWithSubscriber(row => row.SubscriberId);
 
         var ticket = model.Entity<SignInTicket>();
         ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);

@@ -23,7 +23,7 @@ public static class SignInServices
     {
         services.AddSingleton<IModelPart, SignInTables>();
         services.RemoveAfter<Session>(row => row.ExpiresAt);
-        services.KeepWithOwner<Passkey, Subscriber>();
+        services.KeepWithSubscriber<Passkey>();
         services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
         services.BoundStrangers(
             new StrangerBounds
@@ -53,7 +53,6 @@ public static class SignInServices
         services.AddScoped<SessionPolicy>();
         services.AddScoped<SessionStore>();
         services.AddScoped<IEndsAccess, EndedLogins>();
-        services.AddScoped<IEndsAccess, ForgottenBrowsers>();
         services.AddScoped<IEndsAccess, RemovedPasskeys>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<OwnAccess>();
@@ -85,15 +84,15 @@ internal sealed class SignInTables : IModelPart
         session.Ignore(row => row.IsHousehold);
         session.Property(row => row.Method).HasConversion<string>().HasMaxLength(16);
         session.Property(row => row.DeviceLabel).HasMaxLength(64);
-        session.HasOne<Device>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);
-        session.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.SetNull);
-        session.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+        session.GoesWithDevice(row => row.DeviceId);
+        session.OutlivesProfile(row => row.ProfileId);
+        session.GoesWithSubscriber(row => row.SubscriberId);
 
         var passkey = model.Entity<Passkey>();
         passkey.ToTable("passkey").HasKey(row => row.CredentialId);
         passkey.HasIndex(row => row.SubscriberId);
         passkey.Property(row => row.Name).HasMaxLength(64);
-        passkey.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+        passkey.GoesWithSubscriber(row => row.SubscriberId);
 
         var ceremony = model.Entity<PasskeyCeremony>();
         ceremony.ToTable("passkey_ceremony").HasKey(row => row.HandleHash);

@@ -6,11 +6,9 @@ namespace FederationBroker.Subscribers;
 /// <summary>
 /// Who partners meet under a pseudonym: a person with an own cable ID on a service account, or the household as such.
 /// </summary>
-public sealed class Subscriber : ITenantOwned
+public sealed record Subscriber
 {
     public required SubscriberId Id { get; init; }
-
-    public required TenantId Tenant { get; init; }
 
     public required AccountId AccountId { get; init; }
 
@@ -20,7 +18,7 @@ public sealed class Subscriber : ITenantOwned
     /// </summary>
     public AccountNumber? Number { get; init; }
 
-    public required PersonRole Role { get; set; }
+    public required PersonRole Role { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -28,7 +26,7 @@ public sealed class Subscriber : ITenantOwned
     /// Moves when the OSS/BSS says that something about the person has changed, personal data included; see
     /// <c>PersonCache</c>.
     /// </summary>
-    public required DateTimeOffset UpdatedAt { get; set; }
+    public required DateTimeOffset UpdatedAt { get; init; }
 }
 
 /// <summary>What a person on an account may do (SSM-ROLE).</summary>

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,7 @@ public sealed class SubscriberRegistration(
     )
     {
         var digest = vault.DigestOf(scope.Tenant, cableId);
-        if (await database.Set<Logins.Login>().AnyAsync(row => row.Digest == digest, cancellation))
+        if (await database.Set<LoginRow>().AnyAsync(row => row.Digest == digest, cancellation))
             return null;
         if (
             await accounts.CreateAsync(account with { IsInOss = true }, cancellation)

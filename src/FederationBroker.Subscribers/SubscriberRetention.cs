@@ -18,13 +18,13 @@ internal static class SubscriberRetention
 {
     public static void AddSubscriberRetention(this IServiceCollection services)
     {
-        services.Keep<ServiceAccount>("as long as the contract: staff or the OSS/BSS remove it");
-        services.KeepWithOwner<Subscriber, ServiceAccount>();
-        services.KeepWithOwner<Login, ServiceAccount>();
-        services.KeepWithOwner<Purchase, ServiceAccount>();
-        services.KeepWithOwner<Device, ServiceAccount>();
-        services.RemoveAfter<DeviceCommand>(row => row.ExpiresAt, TimeSpan.FromDays(30));
-        services.KeepWithOwner<UserProfile, ServiceAccount>();
-        services.KeepWithOwner<ProfileEntry, UserProfile>();
+        services.Keep<ServiceAccountRow>("as long as the contract: staff or the OSS/BSS remove it");
+        services.KeepWithOwner<SubscriberRow, ServiceAccountRow>();
+        services.KeepWithOwner<LoginRow, ServiceAccountRow>();
+        services.KeepWithOwner<PurchaseRow, ServiceAccountRow>();
+        services.KeepWithOwner<DeviceRow, ServiceAccountRow>();
+        services.RemoveAfter<DeviceCommandRow>(row => row.ExpiresAt, TimeSpan.FromDays(30));
+        services.KeepWithOwner<UserProfileRow, ServiceAccountRow>();
+        services.KeepWithOwner<ProfileEntryRow, UserProfileRow>();
     }
 }

@@ -3,6 +3,7 @@ using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Access;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
@@ -18,8 +19,8 @@ namespace FederationBroker.Subscribers;
 
 public static class SubscriberServices
 {
-    /// <summary>The host brings the <see cref="IOssDirectory"/>, the kinds of subscriber-data adapters, and who hears of changes of
-    /// contract data (<see cref="IContractChanges"/>).</summary>
+    /// <summary>The host brings the <see cref="IOssDirectory"/>, the kinds of subscriber-data adapters, and who hears
+    /// of changes of contract data (<see cref="IContractChanges"/>).</summary>
     public static IServiceCollection AddSubscribers(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SubscriberTables>();
@@ -34,6 +35,8 @@ public static class SubscriberServices
         services.AddScoped<PurchaseDesk>();
         services.AddScoped<PeopleDesk>();
         services.AddScoped<AccountLogins>();
+        services.AddScoped<LoginHashes>();
+        services.AddScoped<IEndsAccess, ForgottenBrowsers>();
         services.AddScoped<DeviceDesk>();
         services.AddScoped<DeviceCommands>();
         services.AddScoped<ProfileDesk>();

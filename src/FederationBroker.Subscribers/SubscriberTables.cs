@@ -28,7 +28,7 @@ internal sealed class SubscriberTables : IModelPart
 
     private static void ConfigureAccounts(ModelBuilder model)
     {
-        var account = model.Entity<ServiceAccount>();
+        var account = model.Entity<ServiceAccountRow>();
         account.ToTable("service_account").HasKey(row => row.Id);
         account.HasIndex(row => new { row.Tenant, row.Number }).IsUnique();
         // For lists by status and plan, in the order in which they are paged.
@@ -51,11 +51,11 @@ internal sealed class SubscriberTables : IModelPart
         StoredAsJson(account.Property(row => row.Choices));
         StoredAsJson(account.Property(row => row.TrialDeviceTypes));
 
-        var purchase = model.Entity<Purchase>();
+        var purchase = model.Entity<PurchaseRow>();
         purchase.ToTable("purchase").HasKey(row => row.Id);
         purchase.HasIndex(row => new { row.AccountId, row.Content });
         purchase
-            .HasOne<ServiceAccount>()
+            .HasOne<ServiceAccountRow>()
             .WithMany()
             .HasForeignKey(row => row.AccountId)
             .OnDelete(DeleteBehavior.Cascade);
@@ -63,7 +63,7 @@ internal sealed class SubscriberTables : IModelPart
 
     private static void ConfigurePeople(ModelBuilder model)
     {
-        var subscriber = model.Entity<Subscriber>();
+        var subscriber = model.Entity<SubscriberRow>();
         subscriber.ToTable("subscriber").HasKey(row => row.Id);
         subscriber.HasIndex(row => row.AccountId);
         subscriber.HasIndex(row => new { row.Tenant, row.Number }).IsUnique();
@@ -71,27 +71,35 @@ internal sealed class SubscriberTables : IModelPart
         subscriber.HasIndex(row => row.AccountId, "ix_subscriber_manager").IsUnique().HasFilter("role = 'Manager'");
         subscriber.HasIndex(row => row.AccountId, "ix_subscriber_household").IsUnique().HasFilter("role = 'Household'");
         subscriber
-            .HasOne<ServiceAccount>()
+            .HasOne<ServiceAccountRow>()
             .WithMany()
             .HasForeignKey(row => row.AccountId)
             .OnDelete(DeleteBehavior.Cascade);
         subscriber.Property(row => row.Role).HasConversion<string>().HasMaxLength(16);
 
-        var login = model.Entity<Login>();
+        var login = model.Entity<LoginRow>();
         login.ToTable("login").HasKey(row => new { row.Tenant, row.Digest });
         login.HasIndex(row => row.SubscriberId);
         login.HasIndex(row => row.AccountId);
         login.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         login.Property(row => row.PasswordHash).HasMaxLength(256);
         login.Property(row => row.BrowserMark).HasDefaultValueSql("gen_random_uuid()");
-        login.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
-        login.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);
-        login.HasOne<Device>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);
+        login
+            .HasOne<ServiceAccountRow>()
+            .WithMany()
+            .HasForeignKey(row => row.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
+        login
+            .HasOne<SubscriberRow>()
+            .WithMany()
+            .HasForeignKey(row => row.SubscriberId)
+            .OnDelete(DeleteBehavior.Cascade);
+        login.HasOne<DeviceRow>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void ConfigureDevices(ModelBuilder model)
     {
-        var device = model.Entity<Device>();
+        var device = model.Entity<DeviceRow>();
         device.ToTable("device").HasKey(row => row.Id);
         device.HasIndex(row => new { row.Tenant, row.Uid }).IsUnique();
         device.HasIndex(row => row.AccountId);
@@ -105,9 +113,13 @@ internal sealed class SubscriberTables : IModelPart
                 outputs => JsonSerializer.Serialize(outputs, CatalogueJson.Options),
                 json => JsonSerializer.Deserialize<DeviceOutputs>(json, CatalogueJson.Options)!
             );
-        device.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
+        device
+            .HasOne<ServiceAccountRow>()
+            .WithMany()
+            .HasForeignKey(row => row.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
 
-        var command = model.Entity<DeviceCommand>();
+        var command = model.Entity<DeviceCommandRow>();
         command.ToTable("device_command").HasKey(row => row.Id);
         command.HasIndex(row => new { row.DeviceId, row.Id });
         command.HasIndex(row => row.ExpiresAt);
@@ -115,24 +127,24 @@ internal sealed class SubscriberTables : IModelPart
         command.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         command.Property(row => row.ParametersJson).HasColumnType("jsonb");
         command.Property(row => row.Result).HasMaxLength(400);
-        command.HasOne<Device>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);
+        command.HasOne<DeviceRow>().WithMany().HasForeignKey(row => row.DeviceId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void ConfigureProfiles(ModelBuilder model)
     {
-        var profile = model.Entity<UserProfile>();
+        var profile = model.Entity<UserProfileRow>();
         profile.ToTable("user_profile").HasKey(row => row.Id);
         profile.HasIndex(row => row.AccountId);
         profile.Property(row => row.Nickname).HasMaxLength(UserProfile.LongestNickname);
         profile.Property(row => row.Icon).HasMaxLength(16);
         profile.Property(row => row.PinHash).HasMaxLength(256);
         profile
-            .HasOne<ServiceAccount>()
+            .HasOne<ServiceAccountRow>()
             .WithMany()
             .HasForeignKey(row => row.AccountId)
             .OnDelete(DeleteBehavior.Cascade);
 
-        var entry = model.Entity<ProfileEntry>();
+        var entry = model.Entity<ProfileEntryRow>();
         entry
             .ToTable("profile_entry")
             .HasKey(row => new
@@ -142,7 +154,7 @@ internal sealed class SubscriberTables : IModelPart
                 row.Content,
             });
         entry.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
-        entry.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.Cascade);
+        entry.HasOne<UserProfileRow>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.Cascade);
     }
 
     // Small lists that are read and written with their row.

@@ -5,6 +5,7 @@ using FederationBroker.BrowserTests;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,7 +92,7 @@ public class BrowserWorld : IAsyncLifetime
         );
         var account = await World.Node.AsOperatorAsync(
             (BrokerDbContext database) =>
-                database.Set<ServiceAccount>().Where(row => row.Number == number).Select(row => row.Id).SingleAsync(),
+                database.Accounts().Where(row => row.Number == number).Select(row => row.Id).SingleAsync(),
             tenant
         );
         await World.Node.EditAsync(account, new AccountEdit { Status = AccountStatus.Blocked }, tenant);

@@ -176,7 +176,7 @@ public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<Bro
             {
                 var database = services.GetRequiredService<BrokerDbContext>();
                 var household = await database
-                    .Set<Subscriber>()
+                    .Subscribers()
                     .Where(row => row.AccountId == account && row.Role == PersonRole.Household)
                     .Select(row => row.Id)
                     .SingleAsync();

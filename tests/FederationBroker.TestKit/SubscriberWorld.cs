@@ -48,11 +48,7 @@ public static class SubscriberWorld
     ) =>
         node.AsOperatorAsync(
             (Data.BrokerDbContext database) =>
-                database
-                    .Set<Subscriber>()
-                    .Where(row => row.Id == subscriber)
-                    .Select(row => row.AccountId)
-                    .SingleAsync(),
+                database.Subscribers().Where(row => row.Id == subscriber).Select(row => row.AccountId).SingleAsync(),
             tenant
         );
 

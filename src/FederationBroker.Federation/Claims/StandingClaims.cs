@@ -42,15 +42,15 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
     )
     {
         var account = await database
-            .Set<ServiceAccount>()
+            .Accounts()
             .AsNoTracking()
             .SingleAsync(
-                row => database.Set<Subscriber>().Any(person => person.Id == subscriber && person.AccountId == row.Id),
+                row => database.Subscribers().Any(person => person.Id == subscriber && person.AccountId == row.Id),
                 cancellation
             );
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         var bought = await database
-            .Set<Purchase>()
+            .Purchases()
             .AsNoTracking()
             .Where(row => row.AccountId == account.Id)
             .ToListAsync(cancellation);
@@ -76,7 +76,7 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
         await (
             from row in database.Set<Session>()
             where row.Id == session
-            join profile in database.Set<UserProfile>() on row.ProfileId equals profile.Id
+            join profile in database.Profiles() on row.ProfileId equals profile.Id
             select (int?)profile.MaximumLevel
         ).SingleOrDefaultAsync(cancellation)
             is { } level

@@ -161,9 +161,9 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
     // Null unless the person is their account's manager.
     private async Task<SubscriberId?> HouseholdOfAsync(SubscriberId manager, CancellationToken cancellation) =>
         await (
-            from person in database.Set<Subscriber>()
+            from person in database.Subscribers()
             where person.Id == manager && person.Role == PersonRole.Manager
-            join household in database.Set<Subscriber>() on person.AccountId equals household.AccountId
+            join household in database.Subscribers() on person.AccountId equals household.AccountId
             where household.Role == PersonRole.Household
             select (SubscriberId?)household.Id
         ).SingleOrDefaultAsync(cancellation);

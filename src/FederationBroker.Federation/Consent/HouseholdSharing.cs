@@ -27,7 +27,7 @@ public sealed class HouseholdSharing(
     public async Task<bool> MayShareAsync(SubscriberId subscriber, Partner partner, CancellationToken cancellation) =>
         IsPossible(partner)
         && await database
-            .Set<Subscriber>()
+            .Subscribers()
             .AnyAsync(row => row.Id == subscriber && row.Role == PersonRole.Manager, cancellation);
 
     /// <summary>What a manager has shared; null for everybody else.</summary>
@@ -37,7 +37,7 @@ public sealed class HouseholdSharing(
     )
     {
         var account = await database
-            .Set<Subscriber>()
+            .Subscribers()
             .Where(row => row.Id == subscriber && row.Role == PersonRole.Manager)
             .Select(row => (AccountId?)row.AccountId)
             .SingleOrDefaultAsync(cancellation);
@@ -48,7 +48,7 @@ public sealed class HouseholdSharing(
             .Where(row =>
                 row.State == GrantState.Active
                 && database
-                    .Set<Subscriber>()
+                    .Subscribers()
                     .Any(person =>
                         person.Id == row.SubscriberId && person.AccountId == id && person.Role == PersonRole.Household
                     )

@@ -46,8 +46,8 @@ public sealed class LiveGrants(BrokerDbContext database, SessionPolicy sessions,
     public IQueryable<LiveGrant> Query(string sector) =>
         from grant in database.Set<Grant>().AsNoTracking()
         where grant.State == GrantState.Active
-        join subscriber in database.Set<Subscriber>() on grant.SubscriberId equals subscriber.Id
-        join account in database.Set<ServiceAccount>().Where(AccountStanding.IsGoodAt(clock.GetUtcNow()))
+        join subscriber in database.Subscribers() on grant.SubscriberId equals subscriber.Id
+        join account in database.Accounts().Where(AccountStanding.IsGoodAt(clock.GetUtcNow()))
             on subscriber.AccountId equals account.Id
         join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
         where pseudonym.Sector == sector && pseudonym.RetiredAt == null

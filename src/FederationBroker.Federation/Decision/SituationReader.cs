@@ -87,8 +87,8 @@ internal sealed class SituationQuery
                     && session.AuthenticatedAt > begunSince
                     && (session.IsRemembered || session.LastUsedAt > usedSince)
                     && (session.Method != SignInMethod.HomeNetwork || session.AuthenticatedAt > begunAtHomeSince)
-                join subscriber in database.Set<Subscriber>() on session.SubscriberId equals subscriber.Id
-                join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
+                join subscriber in database.Subscribers() on session.SubscriberId equals subscriber.Id
+                join account in database.Accounts() on subscriber.AccountId equals account.Id
                 from grant in database
                     .Set<Grant>()
                     .Where(row =>
@@ -119,7 +119,7 @@ internal sealed class SituationQuery
                         && account.TrialEndsAt != null
                         && account.TrialEndsAt <= now
                         && account.StatusAfterTrial != null,
-                    HasProfiles = database.Set<UserProfile>().Any(profile => profile.AccountId == account.Id),
+                    HasProfiles = database.Profiles().Any(profile => profile.AccountId == account.Id),
                     Grant = grant,
                     Pseudonym = pseudonym == null ? null : pseudonym.Value,
                     Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),

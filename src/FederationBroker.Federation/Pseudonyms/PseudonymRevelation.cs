@@ -49,13 +49,13 @@ public sealed class PseudonymRevelation(
             .AsNoTracking()
             .Where(pseudonym => pseudonym.Value == value && pseudonym.Sector == sector)
             .Join(
-                database.Set<Subscriber>(),
+                database.Subscribers(),
                 pseudonym => pseudonym.SubscriberId,
                 subscriber => subscriber.Id,
                 (pseudonym, subscriber) => new { pseudonym, subscriber }
             )
             .Join(
-                database.Set<ServiceAccount>(),
+                database.Accounts(),
                 found => found.subscriber.AccountId,
                 account => account.Id,
                 (found, account) =>

@@ -22,7 +22,7 @@ namespace FederationBroker.Management.Accounts;
 internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore catalogues, TimeProvider clock)
 {
     public Task<ServiceAccount?> FindAsync(AccountId id, CancellationToken cancellation) =>
-        database.Set<ServiceAccount>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+        database.Accounts().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
 
     public async Task<string[]> OfEditAsync(ServiceAccount account, AccountEdit edit, CancellationToken cancellation)
     {
@@ -122,9 +122,9 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
     public async Task<string[]> OfRemovalAsync(ServiceAccount account, CancellationToken cancellation)
     {
         var people = await database
-            .Set<Subscriber>()
+            .Subscribers()
             .CountAsync(row => row.AccountId == account.Id && row.Role != PersonRole.Household, cancellation);
-        var devices = await database.Set<Device>().CountAsync(row => row.AccountId == account.Id, cancellation);
+        var devices = await database.Devices().CountAsync(row => row.AccountId == account.Id, cancellation);
         return
         [
             $"Account {account.Number} is removed for good, with {Count(people, "person", "people")} and "
@@ -140,7 +140,7 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
                 grant =>
                     grant.State == GrantState.Active
                     && database
-                        .Set<Subscriber>()
+                        .Subscribers()
                         .Any(person => person.Id == grant.SubscriberId && person.AccountId == account),
                 cancellation
             );

@@ -83,7 +83,7 @@ internal static class AccountEndpoints
         if (!Cursor.TryRead<AccountKey>(cursor, out var after))
             return Cursor.Refused();
         var (size, now) = (Cursor.SizeOf(limit), clock.GetUtcNow());
-        var rows = query.Apply(database.Set<ServiceAccount>().AsNoTracking());
+        var rows = query.Apply(database.Accounts().AsNoTracking());
         if (after is { } key)
         {
             var last = new AccountId(key.Id);
@@ -95,9 +95,9 @@ internal static class AccountEndpoints
             .Select(row => new
             {
                 Account = row,
-                Devices = database.Set<Device>().Count(device => device.AccountId == row.Id),
+                Devices = database.Devices().Count(device => device.AccountId == row.Id),
                 People = database
-                    .Set<Subscriber>()
+                    .Subscribers()
                     .Count(person => person.AccountId == row.Id && person.Role != PersonRole.Household),
             })
             .ToListAsync(cancellation);
@@ -127,7 +127,7 @@ internal static class AccountEndpoints
         new(
             "accounts.csv",
             ["number", "status", "trialEndsAt", "statusAfterTrial", "plan", "planSince", "region", "createdAt"],
-            query.Apply(database.Set<ServiceAccount>().AsNoTracking()).OrderBy(row => row.Id).AsAsyncEnumerable(),
+            query.Apply(database.Accounts().AsNoTracking()).OrderBy(row => row.Id).AsAsyncEnumerable(),
             row =>
                 [
                     row.Number.Value,

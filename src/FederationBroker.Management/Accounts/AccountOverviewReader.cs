@@ -32,20 +32,20 @@ internal sealed class AccountOverviewReader(
     public async Task<AccountOverview?> ReadAsync(AccountId id, DeviceType? device, CancellationToken cancellation)
     {
         if (
-            await database.Set<ServiceAccount>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
+            await database.Accounts().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
             is not { } account
         )
             return null;
         var now = clock.GetUtcNow();
         var purchases = await database
-            .Set<Purchase>()
+            .Purchases()
             .AsNoTracking()
             .Where(row => row.AccountId == id)
             .OrderByDescending(row => row.From)
             .Take(MostOfAKind)
             .ToListAsync(cancellation);
         var people = await database
-            .Set<Subscriber>()
+            .Subscribers()
             .AsNoTracking()
             .Where(row => row.AccountId == id)
             .OrderBy(row => row.CreatedAt)
@@ -61,7 +61,7 @@ internal sealed class AccountOverviewReader(
             [
                 .. (
                     await database
-                        .Set<Device>()
+                        .Devices()
                         .AsNoTracking()
                         .Where(row => row.AccountId == id)
                         .OrderBy(row => row.LinkedAt)
@@ -73,7 +73,7 @@ internal sealed class AccountOverviewReader(
             [
                 .. (
                     await database
-                        .Set<UserProfile>()
+                        .Profiles()
                         .AsNoTracking()
                         .Where(row => row.AccountId == id)
                         .OrderBy(row => row.CreatedAt)

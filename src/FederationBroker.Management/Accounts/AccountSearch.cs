@@ -24,20 +24,20 @@ internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault va
         var wanted = TypedText.Narrow(typed);
         // Each by its own index, so that it costs the same with a million accounts.
         var found = await new AccountQuery(Number: wanted)
-            .Apply(database.Set<ServiceAccount>().AsNoTracking())
+            .Apply(database.Accounts().AsNoTracking())
             .OrderBy(row => row.Number)
             .Take(Most)
             .ToListAsync(cancellation);
         if (AccountNumber.TryParse(wanted, out var number))
             found.AddRange(
                 await AccountsAsync(
-                    database.Set<Subscriber>().Where(row => row.Number == number).Select(row => row.AccountId),
+                    database.Subscribers().Where(row => row.Number == number).Select(row => row.AccountId),
                     cancellation
                 )
             );
         found.AddRange(
             await AccountsAsync(
-                database.Set<Device>().Where(row => row.Uid == wanted).Select(row => row.AccountId),
+                database.Devices().Where(row => row.Uid == wanted).Select(row => row.AccountId),
                 cancellation
             )
         );
@@ -46,7 +46,7 @@ internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault va
             var digest = vault.DigestOf(scope.Tenant, cableId);
             found.AddRange(
                 await AccountsAsync(
-                    database.Set<Login>().Where(row => row.Digest == digest).Select(row => row.AccountId),
+                    database.Logins().Where(row => row.Digest == digest).Select(row => row.AccountId),
                     cancellation
                 )
             );
@@ -61,10 +61,5 @@ internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault va
     }
 
     private Task<List<ServiceAccount>> AccountsAsync(IQueryable<AccountId> ids, CancellationToken cancellation) =>
-        database
-            .Set<ServiceAccount>()
-            .AsNoTracking()
-            .Where(row => ids.Contains(row.Id))
-            .Take(Most)
-            .ToListAsync(cancellation);
+        database.Accounts().AsNoTracking().Where(row => ids.Contains(row.Id)).Take(Most).ToListAsync(cancellation);
 }

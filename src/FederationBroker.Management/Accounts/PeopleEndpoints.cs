@@ -244,7 +244,7 @@ internal static class PeopleEndpoints
         if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
         var account = await database
-            .Set<ServiceAccount>()
+            .Accounts()
             .Where(row => row.Id == found.AccountId)
             .Select(row => row.Number)
             .SingleAsync(cancellation);

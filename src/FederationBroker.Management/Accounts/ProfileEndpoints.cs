@@ -136,9 +136,7 @@ internal static class ProfileEndpoints
             .Set<Session>()
             .Where(row =>
                 row.Id == session
-                && database
-                    .Set<Subscriber>()
-                    .Any(person => person.Id == row.SubscriberId && person.AccountId == account)
+                && database.Subscribers().Any(person => person.Id == row.SubscriberId && person.AccountId == account)
             )
             .ExecuteDeleteAsync(cancellation);
         if (ended == 0)

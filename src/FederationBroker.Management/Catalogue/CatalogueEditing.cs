@@ -9,6 +9,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -79,7 +80,7 @@ internal sealed class CatalogueEditing(
             return DomainAnswers.Faulty(faults);
         var plans = AffectedPlans(before, next).Select(plan => (CatalogueId?)new CatalogueId(plan)).ToList();
         var counts = await database
-            .Set<ServiceAccount>()
+            .Accounts()
             .Where(row => plans.Contains(row.Plan))
             .GroupBy(row => row.Plan!.Value)
             .Select(group => new { Plan = group.Key, Count = group.LongCount() })

@@ -95,7 +95,7 @@ internal static class ReportEndpoints
             var now = clock.GetUtcNow();
             var accounts = await AccountsAsync(now, cancellation);
             var devices = await database
-                .Set<Device>()
+                .Devices()
                 .GroupBy(row => row.Type)
                 .Select(group => new { group.Key, Count = group.LongCount() })
                 .ToListAsync(cancellation);
@@ -107,8 +107,8 @@ internal static class ReportEndpoints
                 .ToListAsync(cancellation);
             var licences = new LicenceReport(
                 accounts.ByStatus.Sum(row => row.Count),
-                await database.Set<ServiceAccount>().Where(AccountStanding.IsGoodAt(now)).LongCountAsync(cancellation),
-                await database.Set<Subscriber>().LongCountAsync(row => row.Role != PersonRole.Household, cancellation),
+                await database.Accounts().Where(AccountStanding.IsGoodAt(now)).LongCountAsync(cancellation),
+                await database.Subscribers().LongCountAsync(row => row.Role != PersonRole.Household, cancellation),
                 devices.Sum(row => row.Count),
                 streams.Sum(row => row.Count)
             );
@@ -133,7 +133,7 @@ internal static class ReportEndpoints
 
         private async Task<AccountReport> AccountsAsync(DateTimeOffset now, CancellationToken cancellation)
         {
-            var rows = database.Set<ServiceAccount>();
+            var rows = database.Accounts();
             var byStatus = await rows.GroupBy(row => row.Status)
                 .Select(group => new { group.Key, Count = group.LongCount() })
                 .ToListAsync(cancellation);

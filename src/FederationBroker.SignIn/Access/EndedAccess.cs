@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,21 +20,6 @@ internal sealed class EndedLogins(BrokerDbContext database) : IEndsAccess
             .Where(row => people.Contains(row.SubscriberId))
             .Where(row => wanted.ExceptSession == null || row.Id != wanted.ExceptSession)
             .ExecuteDeleteAsync(cancellation);
-    }
-}
-
-/// <summary>Browsers prove themselves with the login's mark; with a new mark all of them are strangers.</summary>
-internal sealed class ForgottenBrowsers(BrokerDbContext database) : IEndsAccess
-{
-    public AccessKind Kind => AccessKind.Browsers;
-
-    public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
-    {
-        var (people, mark) = (wanted.Subscribers.ToList(), Guid.CreateVersion7());
-        return database
-            .Set<Login>()
-            .Where(row => people.Contains(row.SubscriberId))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.BrowserMark, mark), cancellation);
     }
 }
 

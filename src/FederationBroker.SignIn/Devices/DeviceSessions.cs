@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.SignIn.Devices;
 
 /// <summary>Which device calls, by the handle it got when it signed in.</summary>
-public sealed class DeviceSessions(BrokerDbContext database, SessionPolicy policy, TimeProvider clock)
+public sealed class DeviceSessions(
+    BrokerDbContext database,
+    DeviceDesk devices,
+    SessionPolicy policy,
+    TimeProvider clock
+)
 {
     // Writing at every question would turn polling into writing.
     private static readonly TimeSpan SightIsNotedEvery = TimeSpan.FromMinutes(5);
@@ -22,15 +28,12 @@ public sealed class DeviceSessions(BrokerDbContext database, SessionPolicy polic
         var found = await (
             from session in policy.Live()
             where session.HandleHash == hash && session.Method == SignInMethod.Device
-            join device in database.Set<Device>() on session.DeviceId equals device.Id
-            join account in database.Set<ServiceAccount>() on device.AccountId equals account.Id
+            join device in database.Devices() on session.DeviceId equals device.Id
+            join account in database.Accounts() on device.AccountId equals account.Id
             select new SignedInDevice(session, device, account)
         ).SingleOrDefaultAsync(cancellation);
         if (found is not null && (found.Device.LastSeenAt is not { } seen || now - seen > SightIsNotedEvery))
-            await database
-                .Set<Device>()
-                .Where(row => row.Id == found.Device.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellation);
+            await devices.SeenAsync(found.Device.Id, now, cancellation);
         return found;
     }
 

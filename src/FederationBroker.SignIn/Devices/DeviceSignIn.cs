@@ -5,6 +5,7 @@ using FederationBroker.Kernel.Text;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
@@ -64,7 +65,7 @@ public sealed class DeviceSignIn(
         login.DeviceId is null && uid is null
             ? Task.FromResult<DeviceId?>(null)
             : database
-                .Set<Device>()
+                .Devices()
                 .Where(row =>
                     row.AccountId == login.AccountId
                     && (login.DeviceId == null || row.Id == login.DeviceId)

@@ -1,6 +1,7 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using Microsoft.EntityFrameworkCore;
@@ -15,11 +16,11 @@ public sealed class TrialDevices(BrokerDbContext database, SignInRecords records
     public async Task<bool> IncludesAsync(DeviceId id, CancellationToken cancellation)
     {
         var found = await database
-            .Set<Device>()
+            .Devices()
             .AsNoTracking()
             .Where(row => row.Id == id)
             .Join(
-                database.Set<ServiceAccount>(),
+                database.Accounts(),
                 device => device.AccountId,
                 account => account.Id,
                 (device, account) => new { device.Type, account }

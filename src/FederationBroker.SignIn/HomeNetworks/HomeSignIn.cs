@@ -36,9 +36,9 @@ public sealed class HomeSignIn(
         )
             return null;
         var found = await (
-            from account in database.Set<ServiceAccount>().AsNoTracking()
+            from account in database.Accounts().AsNoTracking()
             where account.Number == number
-            join household in database.Set<Subscriber>() on account.Id equals household.AccountId
+            join household in database.Subscribers() on account.Id equals household.AccountId
             where household.Role == PersonRole.Household
             select new { account, household.Id }
         ).SingleOrDefaultAsync(cancellation);

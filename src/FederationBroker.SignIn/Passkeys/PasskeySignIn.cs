@@ -74,10 +74,10 @@ public sealed class PasskeySignIn(
     )
     {
         var person = await database
-            .Set<Subscriber>()
+            .Subscribers()
             .Where(row => row.Id == id)
             .Join(
-                database.Set<ServiceAccount>(),
+                database.Accounts(),
                 row => row.AccountId,
                 account => account.Id,
                 (row, account) => new PersonOnFile(account.Number, row.Number, row.UpdatedAt)
@@ -126,7 +126,7 @@ public sealed class PasskeySignIn(
             || entity.Id != id.Value.ToString()
         )
             return false;
-        var subscriber = await database.Set<Subscriber>().SingleAsync(row => row.Id == id, cancellation);
+        var subscriber = await database.Subscribers().SingleAsync(row => row.Id == id, cancellation);
         passkey.Name = DeviceLabel.From(context.Request.Headers.UserAgent) ?? "Passkey";
         records.Add("passkey.added", AuditOutcome.Success, id);
         await users.AddOrUpdatePasskeyAsync(subscriber, passkey);

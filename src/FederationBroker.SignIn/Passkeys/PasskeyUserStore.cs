@@ -53,7 +53,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
             .Set<Passkey>()
             .Where(row => row.CredentialId == credentialId)
             .Join(
-                database.Set<Subscriber>(),
+                database.Subscribers(),
                 row => row.SubscriberId,
                 subscriber => subscriber.Id,
                 (_, subscriber) => subscriber
@@ -92,7 +92,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
     public async Task<Subscriber?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
         Guid.TryParse(userId, out var id)
             ? await database
-                .Set<Subscriber>()
+                .Subscribers()
                 .SingleOrDefaultAsync(row => row.Id == new Kernel.SubscriberId(id), cancellationToken)
             : null;
 

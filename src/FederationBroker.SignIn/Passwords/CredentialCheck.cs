@@ -17,6 +17,7 @@ public sealed class CredentialCheck(
     SubscriberVault vault,
     SignInThrottle throttle,
     PasswordHashing hashing,
+    LoginHashes hashes,
     SignInRecords records
 )
 {
@@ -34,7 +35,7 @@ public sealed class CredentialCheck(
             _ = CableId.TryParse("-", out cableId);
 
         var digest = vault.DigestOf(records.Tenant, cableId);
-        var login = await database.Set<Login>().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
+        var login = await database.Logins().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
         var asked = await throttle.AskAsync(GuessOf(context, typed, cableId, login), cancellation);
         if (asked is not GuessVerdict.Evaluate guess)
         {
@@ -57,7 +58,7 @@ public sealed class CredentialCheck(
         }
 
         if (verdict == PasswordVerdict.RightButOutdated)
-            login!.PasswordHash = hashing.Hash(typed.Password);
+            await hashes.RenewAsync(login!, hashing.Hash(typed.Password), cancellation);
         await throttle.SucceededAsync(guess, cancellation);
         return new CredentialVerdict.Right(login!, cableId);
     }
@@ -83,9 +84,7 @@ public sealed class CredentialCheck(
     /// nothing. The session's own row waits for whoever replaces it.
     /// </summary>
     public Task<bool> StillHoldsAsync(Login login, CancellationToken cancellation) =>
-        database
-            .Set<Login>()
-            .AnyAsync(row => row.Digest == login.Digest && row.ChangedAt == login.ChangedAt, cancellation);
+        database.Logins().AnyAsync(row => row.Digest == login.Digest && row.ChangedAt == login.ChangedAt, cancellation);
 }
 
 /// <summary>As they were sent; raw.</summary>

@@ -29,7 +29,7 @@ public sealed class PasswordChange(
     /// <summary>The person's own login; null for somebody without one.</summary>
     public Task<Login?> FindLoginAsync(Session session, CancellationToken cancellation) =>
         database
-            .Set<Login>()
+            .Logins()
             .AsNoTracking()
             .SingleOrDefaultAsync(
                 row => row.SubscriberId == session.SubscriberId && row.Kind == LoginKind.Person,
@@ -61,7 +61,7 @@ public sealed class PasswordChange(
             return refused;
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var person = await database
-            .Set<Subscriber>()
+            .Subscribers()
             .AsNoTracking()
             .SingleAsync(row => row.Id == session.SubscriberId, cancellation);
         var end = new AccessEnd([person.Id], wanted.Ends)

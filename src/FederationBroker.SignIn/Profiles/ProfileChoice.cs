@@ -107,8 +107,8 @@ public sealed class ProfileChoice(
     }
 
     private IQueryable<UserProfile> Of(Session session) =>
-        from profile in database.Set<UserProfile>().AsNoTracking()
-        join subscriber in database.Set<Subscriber>() on profile.AccountId equals subscriber.AccountId
+        from profile in database.Profiles().AsNoTracking()
+        join subscriber in database.Subscribers() on profile.AccountId equals subscriber.AccountId
         where subscriber.Id == session.SubscriberId
         select profile;
 }

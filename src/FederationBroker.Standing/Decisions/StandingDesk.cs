@@ -6,6 +6,7 @@ using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -152,7 +153,7 @@ public sealed class StandingDesk
         if (pieces.Count == 0)
             return [];
         var bought = await database
-            .Set<Purchase>()
+            .Purchases()
             .AsNoTracking()
             .Where(row => row.AccountId == facts.AccountId && pieces.Contains(row.Content))
             .ToListAsync(cancellation);

@@ -48,8 +48,8 @@ internal sealed class StandingQuery
                 (
                     from pseudonym in database.Set<Pseudonym>()
                     where pseudonym.Value == subject && pseudonym.Sector == sector && pseudonym.RetiredAt == null
-                    join subscriber in database.Set<Subscriber>() on pseudonym.SubscriberId equals subscriber.Id
-                    join account in database.Set<ServiceAccount>() on subscriber.AccountId equals account.Id
+                    join subscriber in database.Subscribers() on pseudonym.SubscriberId equals subscriber.Id
+                    join account in database.Accounts() on subscriber.AccountId equals account.Id
                     // Whoever took consent back is a stranger again.
                     where
                         database

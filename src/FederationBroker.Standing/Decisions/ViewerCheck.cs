@@ -2,6 +2,7 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,7 +41,7 @@ public sealed class ViewerCheck(BrokerDbContext database, SessionPolicy policy, 
             return verdict;
         var profile = viewer.Profile ?? session?.ProfileId;
         var levels = await database
-            .Set<UserProfile>()
+            .Profiles()
             .Where(row => row.Id == profile)
             .Select(row => new { row.DefaultLevel, row.MaximumLevel })
             .SingleOrDefaultAsync(cancellation);
@@ -66,7 +67,7 @@ public sealed class ViewerCheck(BrokerDbContext database, SessionPolicy policy, 
         facts.IsHousehold
         || (
             viewer.Profile is null
-            && await database.Set<UserProfile>().AnyAsync(row => row.AccountId == facts.AccountId, cancellation)
+            && await database.Profiles().AnyAsync(row => row.AccountId == facts.AccountId, cancellation)
         );
 
     // By pseudonym alone nobody can tell which sign-in of the household is meant: a device of it that is signed in will

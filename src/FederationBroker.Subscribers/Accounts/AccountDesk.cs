@@ -39,7 +39,7 @@ public sealed class AccountDesk(
         var account = NewAccountOf(wanted);
         // The unique index decides between two that create the same number; asking first gives the answer without an
         // exception in the common case.
-        if (await database.Set<ServiceAccount>().AnyAsync(row => row.Number == wanted.Number, cancellation))
+        if (await database.Set<ServiceAccountRow>().AnyAsync(row => row.Number == wanted.Number, cancellation))
             return NumberTaken();
         database.AddRange(account, HouseholdOf(account));
         if (!wanted.IsInOss)
@@ -51,7 +51,7 @@ public sealed class AccountDesk(
         catch (DbUpdateException refused)
             when (ConstraintViolation
                     .Of(refused)
-                    ?.IsTaken<ServiceAccount>(database.Model, nameof(ServiceAccount.Number)) == true
+                    ?.IsTaken<ServiceAccountRow>(database.Model, nameof(ServiceAccountRow.Number)) == true
             )
         {
             database.ChangeTracker.Clear();
@@ -59,7 +59,7 @@ public sealed class AccountDesk(
         }
 
         await transaction.CommitAsync(cancellation);
-        return new AccountChange<ServiceAccount>.Done(account);
+        return new AccountChange<ServiceAccount>.Done(account.ToFact());
     }
 
     /// <summary>Blocks, unblocks, closes, moves, starts or ends a trial.</summary>
@@ -197,13 +197,13 @@ public sealed class AccountDesk(
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var number = await database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .Where(row => row.Id == id)
             .Select(row => (AccountNumber?)row.Number)
             .SingleOrDefaultAsync(cancellation);
         if (
             number is not { } known
-            || await database.Set<ServiceAccount>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0
+            || await database.Set<ServiceAccountRow>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0
         )
             return false;
         await changes.RemovedAsync(known, cancellation);
@@ -216,7 +216,7 @@ public sealed class AccountDesk(
     private async Task EndAccessAsync(AccountId id, AccessOnReopening end, CancellationToken cancellation)
     {
         var everybody = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .Where(row => row.AccountId == id)
             .Select(row => row.Id)
             .ToListAsync(cancellation);
@@ -226,14 +226,14 @@ public sealed class AccountDesk(
     private async Task<AccountChange<ServiceAccount>> ChangeAsync(
         AccountId id,
         int? seen,
-        Func<ServiceAccount, Refusal?> change,
+        Func<ServiceAccountRow, Refusal?> change,
         CancellationToken cancellation
     )
     {
         // Locked, so that of two changes at once the second sees the first.
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var account = await database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE")
             .SingleOrDefaultAsync(cancellation);
         if (account is null)
@@ -256,7 +256,7 @@ public sealed class AccountDesk(
         await changes.ChangedAsync(account.Number, before, ContractData.Of(account), cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new AccountChange<ServiceAccount>.Done(account);
+        return new AccountChange<ServiceAccount>.Done(account.ToFact());
     }
 
     // Shares the lock that a change of the catalogue takes alone: a plan cannot disappear between this look and the
@@ -291,10 +291,10 @@ public sealed class AccountDesk(
             "Use the number of the account in the OSS/BSS; it is unique."
         );
 
-    private ServiceAccount NewAccountOf(NewAccount wanted)
+    private ServiceAccountRow NewAccountOf(NewAccount wanted)
     {
         var now = clock.GetUtcNow();
-        return new ServiceAccount
+        return new ServiceAccountRow
         {
             Id = AccountId.New(),
             Tenant = scope.Tenant,
@@ -311,7 +311,7 @@ public sealed class AccountDesk(
         };
     }
 
-    internal static Subscriber HouseholdOf(ServiceAccount account) =>
+    internal static SubscriberRow HouseholdOf(ServiceAccountRow account) =>
         new()
         {
             Id = SubscriberId.New(),

@@ -6,7 +6,7 @@ namespace FederationBroker.Subscribers.Accounts;
 /// <summary>What the broker and an operator's OSS/BSS both keep of an account.</summary>
 public readonly record struct ContractData(AccountStatus Status, CatalogueId? Plan, string? Region)
 {
-    internal static ContractData Of(ServiceAccount account) => new(account.Status, account.Plan, account.Region);
+    internal static ContractData Of(ServiceAccountRow account) => new(account.Status, account.Plan, account.Region);
 }
 
 /// <summary>

@@ -20,7 +20,7 @@ internal sealed class PlanUse(BrokerDbContext database) : IPlanUse
         return
         [
             .. await database
-                .Set<ServiceAccount>()
+                .Set<ServiceAccountRow>()
                 .Where(row => row.Plan != null && !others.Contains(row.Plan))
                 .Select(row => row.Plan!.Value)
                 .Distinct()

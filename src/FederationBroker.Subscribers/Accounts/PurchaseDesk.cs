@@ -22,7 +22,7 @@ public sealed class PurchaseDesk(
         CancellationToken cancellation
     )
     {
-        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation))
+        if (!await database.Set<ServiceAccountRow>().AnyAsync(row => row.Id == account, cancellation))
             return new AccountChange<Purchase>.NotFound();
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         if (
@@ -42,7 +42,7 @@ public sealed class PurchaseDesk(
                 "until",
                 "Put the end after the beginning."
             );
-        var purchase = new Purchase
+        var purchase = new PurchaseRow
         {
             Id = Guid.CreateVersion7(),
             Tenant = scope.Tenant,
@@ -54,7 +54,7 @@ public sealed class PurchaseDesk(
         };
         database.Add(purchase);
         await database.SaveChangesAsync(cancellation);
-        return new AccountChange<Purchase>.Done(purchase);
+        return new AccountChange<Purchase>.Done(purchase.ToFact());
     }
 }
 

@@ -23,7 +23,7 @@ public sealed class BulkAccounts(
 
     /// <summary>How many accounts an edit would reach now.</summary>
     public Task<long> CountAsync(BulkEdit edit, CancellationToken cancellation) =>
-        edit.Filter.Apply(database.Set<ServiceAccount>()).LongCountAsync(cancellation);
+        edit.Filter.Apply(database.Set<ServiceAccountRow>()).LongCountAsync(cancellation);
 
     /// <summary>Changes the next accounts in the order of their ids, both ends exclusive; they stay locked.</summary>
     public async Task<BulkPortion> ChangePortionAsync(
@@ -34,7 +34,7 @@ public sealed class BulkAccounts(
     )
     {
         var accounts = await database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .FromSql(
                 $"""
                 SELECT *
@@ -51,7 +51,7 @@ public sealed class BulkAccounts(
         return new BulkPortion(meant.Count, changed, last);
     }
 
-    private async Task<int> ChangeAsync(BulkEdit edit, List<ServiceAccount> accounts, CancellationToken cancellation)
+    private async Task<int> ChangeAsync(BulkEdit edit, List<ServiceAccountRow> accounts, CancellationToken cancellation)
     {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         var now = clock.GetUtcNow();
@@ -78,14 +78,14 @@ public sealed class BulkAccounts(
     private async Task EndAccessAsync(List<AccountId> reopened, BulkEdit edit, CancellationToken cancellation)
     {
         var everybody = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .Where(row => reopened.Contains(row.AccountId))
             .Select(row => row.Id)
             .ToListAsync(cancellation);
         await access.EndAsync("staff", new AccessEnd([.. everybody], AccessEnd.AllBut(edit.Keep)), cancellation);
     }
 
-    private static bool Change(BulkEdit edit, ServiceAccount account, CatalogueIndex catalogue, DateTimeOffset now)
+    private static bool Change(BulkEdit edit, ServiceAccountRow account, CatalogueIndex catalogue, DateTimeOffset now)
     {
         if (edit.Status is { } status && account.Status != status)
         {

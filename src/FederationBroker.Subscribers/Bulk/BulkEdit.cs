@@ -38,7 +38,7 @@ public sealed record AccountFilter
 
     public string? Region { get; init; }
 
-    public IQueryable<ServiceAccount> Apply(IQueryable<ServiceAccount> accounts)
+    internal IQueryable<ServiceAccountRow> Apply(IQueryable<ServiceAccountRow> accounts)
     {
         if (Status is { } status)
             accounts = accounts.Where(row => row.Status == status);

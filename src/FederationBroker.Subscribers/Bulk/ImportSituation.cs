@@ -83,7 +83,7 @@ internal sealed class ImportSituationReader(BrokerDbContext database, Subscriber
         var situation = new ImportSituation();
         var numbers = lines.Select(line => line.Number.Value).Distinct().ToArray();
         var accounts = await database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .FromSql($"SELECT * FROM service_account WHERE number = ANY ({numbers}) ORDER BY id FOR UPDATE")
             .AsNoTracking()
             .ToListAsync(cancellation);
@@ -94,7 +94,7 @@ internal sealed class ImportSituationReader(BrokerDbContext database, Subscriber
         return situation;
     }
 
-    private static ImportAccount AccountOf(ServiceAccount row) =>
+    private static ImportAccount AccountOf(ServiceAccountRow row) =>
         new(row.Id.Value, isNew: false)
         {
             Plan = row.Plan,
@@ -108,7 +108,7 @@ internal sealed class ImportSituationReader(BrokerDbContext database, Subscriber
     {
         var ids = situation.Accounts.Values.Select(account => new AccountId(account.Id)).ToList();
         var managed = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .Where(row => ids.Contains(row.AccountId) && row.Role == PersonRole.Manager)
             .Select(row => row.AccountId)
             .ToListAsync(cancellation);
@@ -131,7 +131,7 @@ internal sealed class ImportSituationReader(BrokerDbContext database, Subscriber
             .Where(line => line.CableId is not null)
             .Select(line => DigestOf(line.CableId!.Value))
             .ToList();
-        var subscribers = database.Set<Subscriber>().AsNoTracking();
+        var subscribers = database.Set<SubscriberRow>().AsNoTracking();
         var named = await subscribers
             .Where(row => numbers.Contains(row.Number))
             .Select(row => new
@@ -142,7 +142,7 @@ internal sealed class ImportSituationReader(BrokerDbContext database, Subscriber
             })
             .ToListAsync(cancellation);
         var holders = await database
-            .Set<Login>()
+            .Set<LoginRow>()
             .Where(login => digests.Contains(login.Digest))
             .Select(login => login.SubscriberId)
             .Distinct()
@@ -168,7 +168,7 @@ internal sealed class ImportSituationReader(BrokerDbContext database, Subscriber
 
         var ids = people.Select(row => row.Id).ToList();
         var logins = await database
-            .Set<Login>()
+            .Set<LoginRow>()
             .AsNoTracking()
             .Where(row => digests.Contains(row.Digest) || ids.Contains(row.SubscriberId))
             .Select(row => new

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Contracts;
 
 /// <summary>
-/// Accounts as the operator's OSS/BSS, the master of contract data, says they are. Nothing here is told back to it. Runs
-/// inside the caller's transaction.
+/// Accounts as the operator's OSS/BSS, the master of contract data, says they are. Nothing here is told back to it.
+/// Runs inside the caller's transaction.
 /// </summary>
 public sealed class ContractAccounts(
     BrokerDbContext database,
@@ -27,7 +27,7 @@ public sealed class ContractAccounts(
     /// <summary>Null: the operator has no account of this number.</summary>
     public Task<AccountId?> FindAsync(AccountNumber number, CancellationToken cancellation) =>
         database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .Where(row => row.Number == number)
             .Select(row => (AccountId?)row.Id)
             .SingleOrDefaultAsync(cancellation);
@@ -42,7 +42,7 @@ public sealed class ContractAccounts(
     /// <summary>Closes an account that the OSS/BSS does not have.</summary>
     public Task CloseAsync(AccountNumber number, CancellationToken cancellation) =>
         database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .Where(row => row.Number == number && row.Status != AccountStatus.Closed)
             .ExecuteUpdateAsync(
                 set =>
@@ -55,13 +55,13 @@ public sealed class ContractAccounts(
     public async Task PutAsync(AccountNumber number, ContractTerms terms, CancellationToken cancellation)
     {
         var account = await database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .FromSql($"SELECT * FROM service_account WHERE number = {number.Value} FOR UPDATE")
             .SingleOrDefaultAsync(cancellation);
         var now = clock.GetUtcNow();
         if (account is null)
         {
-            account = new ServiceAccount
+            account = new ServiceAccountRow
             {
                 Id = AccountId.New(),
                 Tenant = scope.Tenant,
@@ -96,7 +96,7 @@ public sealed class ContractAccounts(
 
     // Cut short it would be another region; the account keeps the one it has, and staff find the reason in the audit
     // trail.
-    private void PutRegion(ServiceAccount account, string? region)
+    private void PutRegion(ServiceAccountRow account, string? region)
     {
         if (region is null)
             return;
@@ -109,7 +109,7 @@ public sealed class ContractAccounts(
     // A plan that the catalogue does not have would leave the account with nothing: it keeps what it has, and staff
     // find the reason in the audit trail.
     private async Task PutPlanAsync(
-        ServiceAccount account,
+        ServiceAccountRow account,
         ContractTerms terms,
         DateTimeOffset now,
         CancellationToken cancellation
@@ -143,7 +143,7 @@ public sealed class ContractAccounts(
     public async Task RemoveAsync(AccountNumber number, CancellationToken cancellation)
     {
         if (
-            await database.Set<ServiceAccount>().Where(row => row.Number == number).ExecuteDeleteAsync(cancellation)
+            await database.Set<ServiceAccountRow>().Where(row => row.Number == number).ExecuteDeleteAsync(cancellation)
             == 0
         )
             return;

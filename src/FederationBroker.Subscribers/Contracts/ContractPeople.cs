@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Contracts;
 
 /// <summary>
-/// The people of an account as the operator's OSS/BSS says they are. Passwords, passkeys, consents and pseudonyms are the
-/// broker's own and stay. Runs inside the caller's transaction.
+/// The people of an account as the operator's OSS/BSS says they are. Passwords, passkeys, consents and pseudonyms are
+/// the broker's own and stay. Runs inside the caller's transaction.
 /// </summary>
 public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, AuditTrail audit, TimeProvider clock)
 {
@@ -25,13 +25,13 @@ public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, Au
         if (wanted.Role == PersonRole.Manager)
         {
             await database
-                .Set<Subscriber>()
+                .Set<SubscriberRow>()
                 .Where(row => row.AccountId == id && row.Role == PersonRole.Manager && row.Number != wanted.Number)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Role, PersonRole.Authorised), cancellation);
         }
 
         var person = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .SingleOrDefaultAsync(row => row.Number == wanted.Number, cancellation);
         if (person is null)
         {
@@ -87,7 +87,7 @@ public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, Au
     {
         if (
             await database
-                .Set<Subscriber>()
+                .Set<SubscriberRow>()
                 .Where(row => row.AccountId == id && row.Number == number)
                 .ExecuteDeleteAsync(cancellation) == 1
         )

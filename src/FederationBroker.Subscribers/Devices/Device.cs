@@ -4,15 +4,13 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Subscribers.Devices;
 
 /// <summary>A device, linked to exactly one service account (SUB-DEV).</summary>
-public sealed class Device : ITenantOwned
+public sealed record Device
 {
     public const int LongestUid = 128;
     public const int LongestName = 64;
     public const int LongestRegion = 32;
 
     public required DeviceId Id { get; init; }
-
-    public required TenantId Tenant { get; init; }
 
     public required AccountId AccountId { get; init; }
 
@@ -22,15 +20,15 @@ public sealed class Device : ITenantOwned
     public required DeviceType Type { get; init; }
 
     /// <summary>What the subscriber calls it.</summary>
-    public string? Name { get; set; }
+    public string? Name { get; init; }
 
-    public string? Region { get; set; }
+    public string? Region { get; init; }
 
-    public required DeviceOutputs Outputs { get; set; }
+    public required DeviceOutputs Outputs { get; init; }
 
     public required DateTimeOffset LinkedAt { get; init; }
 
-    public DateTimeOffset? LastSeenAt { get; set; }
+    public DateTimeOffset? LastSeenAt { get; init; }
 }
 
 /// <summary>What a set-top box may give out and take in.</summary>
@@ -47,11 +45,9 @@ public sealed record DeviceOutputs
 }
 
 /// <summary>Something a device is told to do; it waits until the device asks.</summary>
-public sealed class DeviceCommand : ITenantOwned
+public sealed record DeviceCommand
 {
     public required Guid Id { get; init; }
-
-    public required TenantId Tenant { get; init; }
 
     public required DeviceId DeviceId { get; init; }
 
@@ -60,19 +56,19 @@ public sealed class DeviceCommand : ITenantOwned
     /// <summary>JSON object of names and values; with <see cref="DeviceCommandKind.Configure"/> alone.</summary>
     public string? ParametersJson { get; init; }
 
-    public required DeviceCommandState State { get; set; }
+    public required DeviceCommandState State { get; init; }
 
     /// <summary>What the device said when it was done or failed.</summary>
-    public string? Result { get; set; }
+    public string? Result { get; init; }
 
     public required DateTimeOffset QueuedAt { get; init; }
 
     /// <summary>A device that was off that long is not told any more.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public DateTimeOffset? DeliveredAt { get; set; }
+    public DateTimeOffset? DeliveredAt { get; init; }
 
-    public DateTimeOffset? FinishedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; init; }
 }
 
 public enum DeviceCommandKind

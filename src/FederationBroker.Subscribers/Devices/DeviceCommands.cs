@@ -21,7 +21,9 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
         CancellationToken cancellation
     )
     {
-        if (!await database.Set<Device>().AnyAsync(row => row.Id == device && row.AccountId == account, cancellation))
+        if (
+            !await database.Set<DeviceRow>().AnyAsync(row => row.Id == device && row.AccountId == account, cancellation)
+        )
             return AccountChange.Because<DeviceCommand>(DeviceErrors.NotFound, "device", "Load the account again.");
         if ((kind == DeviceCommandKind.Configure) != (parameters is { Count: > 0 and <= MostParameters }))
             return AccountChange.Because<DeviceCommand>(
@@ -30,7 +32,7 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
                 $"Configuring takes 1 to {MostParameters} parameters, other commands take none."
             );
         var now = clock.GetUtcNow();
-        var command = new DeviceCommand
+        var command = new DeviceCommandRow
         {
             Id = Guid.CreateVersion7(now),
             Tenant = scope.Tenant,
@@ -43,16 +45,17 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
         };
         database.Add(command);
         await database.SaveChangesAsync(cancellation);
-        return new AccountChange<DeviceCommand>.Done(command);
+        return new AccountChange<DeviceCommand>.Done(command.ToFact());
     }
 
     public Task<List<DeviceCommand>> ListAsync(DeviceId device, CancellationToken cancellation) =>
         database
-            .Set<DeviceCommand>()
+            .Set<DeviceCommandRow>()
             .AsNoTracking()
             .Where(row => row.DeviceId == device)
             .OrderByDescending(row => row.Id)
             .Take(50)
+            .Select(DeviceCommandRow.Fact)
             .ToListAsync(cancellation);
 
     /// <summary>
@@ -63,7 +66,7 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
     {
         var now = clock.GetUtcNow();
         var taken = await database
-            .Set<DeviceCommand>()
+            .Set<DeviceCommandRow>()
             .FromSql(
                 $"""
                 UPDATE device_command SET state = 'Delivered', delivered_at = {now}
@@ -73,7 +76,7 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
             .AsNoTracking()
             .IgnoreQueryFilters()
             .ToListAsync(cancellation);
-        return [.. taken.OrderBy(row => row.Id)];
+        return [.. taken.OrderBy(row => row.Id).Select(row => row.ToFact())];
     }
 
     /// <summary>Notes what became of a delivered command.</summary>
@@ -87,7 +90,7 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
     {
         var (now, state) = (clock.GetUtcNow(), done ? DeviceCommandState.Done : DeviceCommandState.Failed);
         return await database
-                .Set<DeviceCommand>()
+                .Set<DeviceCommandRow>()
                 .Where(row => row.Id == command && row.DeviceId == device && row.State == DeviceCommandState.Delivered)
                 .ExecuteUpdateAsync(
                     set =>

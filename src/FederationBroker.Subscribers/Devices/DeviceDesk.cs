@@ -7,6 +7,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
@@ -26,18 +27,21 @@ public sealed class DeviceDesk(
 {
     public Task<List<Device>> ListAsync(AccountId account, CancellationToken cancellation) =>
         database
-            .Set<Device>()
-            .AsNoTracking()
+            .Devices()
             .Where(row => row.AccountId == account)
             .OrderBy(row => row.LinkedAt)
             .ToListAsync(cancellation);
 
     /// <summary>Null when it is not on this account.</summary>
     public Task<Device?> FindAsync(AccountId account, DeviceId id, CancellationToken cancellation) =>
+        database.Devices().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+
+    /// <summary>Notes that a device called.</summary>
+    public Task SeenAsync(DeviceId id, DateTimeOffset now, CancellationToken cancellation) =>
         database
-            .Set<Device>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+            .Set<DeviceRow>()
+            .Where(row => row.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellation);
 
     public async Task<AccountChange<Device>> LinkAsync(
         AccountId accountId,
@@ -59,7 +63,7 @@ public sealed class DeviceDesk(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The account's row is the queue: whoever links a second device waits here and then counts the first.
         var account = await database
-            .Set<ServiceAccount>()
+            .Set<ServiceAccountRow>()
             .FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE")
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellation);
@@ -90,7 +94,7 @@ public sealed class DeviceDesk(
     )
     {
         var removed = await database
-            .Set<Device>()
+            .Set<DeviceRow>()
             .Where(row => row.Id == device && row.AccountId == account)
             .ExecuteDeleteAsync(cancellation);
         return removed == 1
@@ -106,7 +110,7 @@ public sealed class DeviceDesk(
     )
     {
         var device = await database
-            .Set<Device>()
+            .Set<DeviceRow>()
             .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
         if (device is null)
             return AccountChange.Because<Device>(DeviceErrors.NotFound, "device", "Load the account again.");
@@ -114,19 +118,21 @@ public sealed class DeviceDesk(
         device.Region = edit.Region ?? device.Region;
         device.Outputs = edit.Outputs ?? device.Outputs;
         await database.SaveChangesAsync(cancellation);
-        return new AccountChange<Device>.Done(device);
+        return new AccountChange<Device>.Done(device.ToFact());
     }
 
     private async Task<Refusal?> LimitFaultAsync(
-        ServiceAccount account,
+        ServiceAccountRow account,
         DeviceType type,
         CatalogueIndex catalogue,
         CancellationToken cancellation
     )
     {
-        var limits = OfferEvaluator.Evaluate(catalogue, account.ToFacts(), device: null, clock.GetUtcNow()).Limits;
+        var limits = OfferEvaluator
+            .Evaluate(catalogue, account.ToFact().ToFacts(), device: null, clock.GetUtcNow())
+            .Limits;
         var linked = await database
-            .Set<Device>()
+            .Set<DeviceRow>()
             .Where(row => row.AccountId == account.Id)
             .GroupBy(row => row.Type)
             .Select(group => new { Type = group.Key, Count = group.Count() })
@@ -152,17 +158,17 @@ public sealed class DeviceDesk(
         if (wanted.Login is not { } login)
             return null;
         var digest = vault.DigestOf(scope.Tenant, login.CableId);
-        return await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation) ? CableIdTaken : null;
+        return await database.Set<LoginRow>().AnyAsync(row => row.Digest == digest, cancellation) ? CableIdTaken : null;
     }
 
     private async Task<AccountChange<Device>> InsertAsync(
-        ServiceAccount account,
+        ServiceAccountRow account,
         NewDevice wanted,
         CancellationToken cancellation
     )
     {
         var now = clock.GetUtcNow();
-        var device = new Device
+        var device = new DeviceRow
         {
             Id = DeviceId.New(),
             Tenant = scope.Tenant,
@@ -174,7 +180,7 @@ public sealed class DeviceDesk(
             Outputs = wanted.Outputs,
             LinkedAt = now,
         };
-        if (await database.Set<Device>().AnyAsync(row => row.Uid == wanted.Uid, cancellation))
+        if (await database.Set<DeviceRow>().AnyAsync(row => row.Uid == wanted.Uid, cancellation))
             return new AccountChange<Device>.Refused(OnAnotherAccount);
         database.Add(device);
         if (wanted.Login is { } login)
@@ -182,7 +188,7 @@ public sealed class DeviceDesk(
         try
         {
             await database.SaveChangesAsync(cancellation);
-            return new AccountChange<Device>.Done(device);
+            return new AccountChange<Device>.Done(device.ToFact());
         }
         catch (DbUpdateException refused)
             when (ConstraintViolation.Of(refused) is { } violation && FaultOf(violation) is not null)
@@ -196,9 +202,9 @@ public sealed class DeviceDesk(
 
     private Refusal? FaultOf(ConstraintViolation violation)
     {
-        if (violation.IsTaken<Device>(database.Model, nameof(Device.Uid)))
+        if (violation.IsTaken<DeviceRow>(database.Model, nameof(DeviceRow.Uid)))
             return OnAnotherAccount;
-        return violation.IsTaken<Login>(database.Model, nameof(Login.Digest)) ? CableIdTaken : null;
+        return violation.IsTaken<LoginRow>(database.Model, nameof(LoginRow.Digest)) ? CableIdTaken : null;
     }
 
     private static Refusal OnAnotherAccount =>
@@ -206,9 +212,9 @@ public sealed class DeviceDesk(
 
     private static Refusal CableIdTaken => AccountErrors.CableIdTaken.At("login", "Choose another one.");
 
-    private async Task<Login> LoginOfAsync(
-        ServiceAccount account,
-        Device device,
+    private async Task<LoginRow> LoginOfAsync(
+        ServiceAccountRow account,
+        DeviceRow device,
         NewDeviceLogin login,
         DateTimeOffset now,
         CancellationToken cancellation
@@ -220,7 +226,7 @@ public sealed class DeviceDesk(
             Kind = LoginKind.Device,
             AccountId = account.Id,
             SubscriberId = await database
-                .Set<Subscriber>()
+                .Set<SubscriberRow>()
                 .Where(row => row.AccountId == account.Id && row.Role == PersonRole.Household)
                 .Select(row => row.Id)
                 .SingleAsync(cancellation),

@@ -18,7 +18,9 @@ public sealed class AccountLogins(
 )
 {
     public Task<bool> ExistsAsync(AccountId account, CancellationToken cancellation) =>
-        database.Set<Login>().AnyAsync(row => row.AccountId == account && row.Kind == LoginKind.Account, cancellation);
+        database
+            .Set<LoginRow>()
+            .AnyAsync(row => row.AccountId == account && row.Kind == LoginKind.Account, cancellation);
 
     /// <summary>Sets the login, instead of an earlier one whose sign-ins end.</summary>
     public async Task<AccountChange<AccountId>> SetAsync(
@@ -35,7 +37,7 @@ public sealed class AccountLogins(
             cancellation
         );
         var household = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .Where(row => row.AccountId == account && row.Role == PersonRole.Household)
             .Select(row => (SubscriberId?)row.Id)
             .SingleOrDefaultAsync(cancellation);
@@ -72,7 +74,7 @@ public sealed class AccountLogins(
     private async Task<int> EndAsync(AccountId account, CancellationToken cancellation)
     {
         var removed = await database
-            .Set<Login>()
+            .Set<LoginRow>()
             .Where(row => row.AccountId == account && row.Kind == LoginKind.Account)
             .ExecuteDeleteAsync(cancellation);
         if (removed == 0)

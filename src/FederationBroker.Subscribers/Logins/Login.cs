@@ -7,10 +7,8 @@ namespace FederationBroker.Subscribers.Logins;
 /// What somebody or something signs in with. People, accounts and devices share one table, so that a cable ID means one
 /// of them and signing in asks one index, whatever it turns out to be.
 /// </summary>
-public sealed class Login : ITenantOwned
+public sealed record Login
 {
-    public required TenantId Tenant { get; init; }
-
     /// <summary>Keyed digest of the cable ID: found by equality, useless to whoever steals the table.</summary>
     public required byte[] Digest { get; init; }
 
@@ -25,15 +23,15 @@ public sealed class Login : ITenantOwned
     public DeviceId? DeviceId { get; init; }
 
     /// <summary>As the password hasher wrote it; null for a login without a password.</summary>
-    public string? PasswordHash { get; set; }
+    public string? PasswordHash { get; init; }
 
-    public required DateTimeOffset ChangedAt { get; set; }
+    public required DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>
     /// What browsers that are known to be the owner's prove themselves with; made by the database. With another one
     /// they are strangers.
     /// </summary>
-    public Guid BrowserMark { get; set; }
+    public Guid BrowserMark { get; init; }
 }
 
 public enum LoginKind

@@ -3,6 +3,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
@@ -21,18 +22,14 @@ public sealed class PeopleDesk(
 {
     public Task<List<Subscriber>> ListAsync(AccountId account, CancellationToken cancellation) =>
         database
-            .Set<Subscriber>()
-            .AsNoTracking()
+            .Subscribers()
             .Where(row => row.AccountId == account)
             .OrderBy(row => row.CreatedAt)
             .ToListAsync(cancellation);
 
     /// <summary>Null when it is not on this account.</summary>
     public Task<Subscriber?> FindAsync(AccountId account, SubscriberId id, CancellationToken cancellation) =>
-        database
-            .Set<Subscriber>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        database.Subscribers().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
 
     /// <summary>
     /// Adds a person with a login; every index that can refuse them is asked first and believed last.
@@ -43,13 +40,13 @@ public sealed class PeopleDesk(
         CancellationToken cancellation
     )
     {
-        if (!await database.Set<ServiceAccount>().AnyAsync(row => row.Id == account, cancellation))
+        if (!await database.Set<ServiceAccountRow>().AnyAsync(row => row.Id == account, cancellation))
             return new AccountChange<Subscriber>.NotFound();
         var digest = wanted.CableId is { } cableId ? vault.DigestOf(scope.Tenant, cableId) : null;
         if (await RefusalOfAsync(account, wanted, digest, cancellation) is { } fault)
             return new AccountChange<Subscriber>.Refused(fault);
         var now = clock.GetUtcNow();
-        var person = new Subscriber
+        var person = new SubscriberRow
         {
             Id = SubscriberId.New(),
             Tenant = scope.Tenant,
@@ -65,7 +62,7 @@ public sealed class PeopleDesk(
         try
         {
             await database.SaveChangesAsync(cancellation);
-            return new AccountChange<Subscriber>.Done(person);
+            return new AccountChange<Subscriber>.Done(person.ToFact());
         }
         catch (DbUpdateException refused)
             when (ConstraintViolation.Of(refused) is { } violation && AnswerTo(violation) is not null)
@@ -86,7 +83,7 @@ public sealed class PeopleDesk(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         await LockAsync(account, cancellation);
         var person = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
         if (person is null)
             return new AccountChange<Subscriber>.NotFound();
@@ -102,7 +99,7 @@ public sealed class PeopleDesk(
         person.UpdatedAt = clock.GetUtcNow();
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new AccountChange<Subscriber>.Done(person);
+        return new AccountChange<Subscriber>.Done(person.ToFact());
     }
 
     /// <summary>
@@ -120,7 +117,7 @@ public sealed class PeopleDesk(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var now = clock.GetUtcNow();
         var changed = await database
-            .Set<Login>()
+            .Set<LoginRow>()
             .Where(row => row.SubscriberId == person.Id && row.Kind == LoginKind.Person)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.PasswordHash, passwordHash).SetProperty(row => row.ChangedAt, now),
@@ -141,7 +138,7 @@ public sealed class PeopleDesk(
     )
     {
         var removed = await database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .Where(row => row.Id == id && row.AccountId == account && row.Role != PersonRole.Household)
             .ExecuteDeleteAsync(cancellation);
         return removed == 1 ? new AccountChange<SubscriberId>.Done(id) : new AccountChange<SubscriberId>.NotFound();
@@ -149,16 +146,16 @@ public sealed class PeopleDesk(
 
     private AccountChange<Subscriber>? AnswerTo(ConstraintViolation violation)
     {
-        if (violation.IsTaken<Login>(database.Model, nameof(Login.Digest)))
+        if (violation.IsTaken<LoginRow>(database.Model, nameof(LoginRow.Digest)))
             return new AccountChange<Subscriber>.Refused(CableIdTaken);
-        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.Number)))
+        if (violation.IsTaken<SubscriberRow>(database.Model, nameof(SubscriberRow.Number)))
             return new AccountChange<Subscriber>.Refused(NumberTaken);
-        if (violation.IsTaken<Subscriber>(database.Model, nameof(Subscriber.AccountId)))
+        if (violation.IsTaken<SubscriberRow>(database.Model, nameof(SubscriberRow.AccountId)))
             return new AccountChange<Subscriber>.Refused(SecondManager);
-        return violation.IsOrphan<Subscriber>(database.Model) ? new AccountChange<Subscriber>.NotFound() : null;
+        return violation.IsOrphan<SubscriberRow>(database.Model) ? new AccountChange<Subscriber>.NotFound() : null;
     }
 
-    private static Login LoginOf(Subscriber person, byte[] digest, string? passwordHash) =>
+    private static LoginRow LoginOf(SubscriberRow person, byte[] digest, string? passwordHash) =>
         new()
         {
             Tenant = person.Tenant,
@@ -179,11 +176,11 @@ public sealed class PeopleDesk(
     {
         if (wanted.Role == PersonRole.Household)
             return AccountErrors.HouseholdStays.At("role", "Choose another role.");
-        if (digest is not null && await database.Set<Login>().AnyAsync(row => row.Digest == digest, cancellation))
+        if (digest is not null && await database.Set<LoginRow>().AnyAsync(row => row.Digest == digest, cancellation))
             return CableIdTaken;
         if (
             wanted.Number is { } number
-            && await database.Set<Subscriber>().AnyAsync(row => row.Number == number, cancellation)
+            && await database.Set<SubscriberRow>().AnyAsync(row => row.Number == number, cancellation)
         )
             return NumberTaken;
         return wanted.Role == PersonRole.Manager && await HasManagerAsync(account, except: default, cancellation)
@@ -193,7 +190,7 @@ public sealed class PeopleDesk(
 
     private Task<bool> HasManagerAsync(AccountId account, SubscriberId except, CancellationToken cancellation) =>
         database
-            .Set<Subscriber>()
+            .Set<SubscriberRow>()
             .AnyAsync(
                 row => row.AccountId == account && row.Role == PersonRole.Manager && row.Id != except,
                 cancellation

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,18 +15,14 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
 
     public Task<List<UserProfile>> ListAsync(AccountId account, CancellationToken cancellation) =>
         database
-            .Set<UserProfile>()
-            .AsNoTracking()
+            .Profiles()
             .Where(row => row.AccountId == account)
             .OrderBy(row => row.CreatedAt)
             .ToListAsync(cancellation);
 
     /// <summary>Null when it is not on this account.</summary>
     public Task<UserProfile?> FindAsync(AccountId account, ProfileId id, CancellationToken cancellation) =>
-        database
-            .Set<UserProfile>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
+        database.Profiles().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
 
     public async Task<AccountChange<UserProfile>> AddAsync(
         AccountId account,
@@ -44,7 +41,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         )
             return new AccountChange<UserProfile>.NotFound();
         if (
-            await database.Set<UserProfile>().CountAsync(row => row.AccountId == account, cancellation)
+            await database.Set<UserProfileRow>().CountAsync(row => row.AccountId == account, cancellation)
             >= UserProfile.MostOfAnAccount
         )
             return AccountChange.Because<UserProfile>(
@@ -52,7 +49,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
                 string.Empty,
                 $"Remove one first; {UserProfile.MostOfAnAccount} are the most."
             );
-        var profile = new UserProfile
+        var profile = new UserProfileRow
         {
             Id = ProfileId.New(),
             Tenant = scope.Tenant,
@@ -67,7 +64,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         database.Add(profile);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new AccountChange<UserProfile>.Done(profile);
+        return new AccountChange<UserProfile>.Done(profile.ToFact());
     }
 
     public async Task<AccountChange<UserProfile>> EditAsync(
@@ -80,7 +77,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         if (FaultOf(wanted) is { } fault)
             return new AccountChange<UserProfile>.Refused(fault);
         var profile = await database
-            .Set<UserProfile>()
+            .Set<UserProfileRow>()
             .SingleOrDefaultAsync(row => row.Id == id && row.AccountId == account, cancellation);
         if (profile is null)
             return AccountChange.Because<UserProfile>(ProfileErrors.NotFound, "profile", "Load the account again.");
@@ -97,7 +94,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
             _ => profile.PinHash,
         };
         await database.SaveChangesAsync(cancellation);
-        return new AccountChange<UserProfile>.Done(profile);
+        return new AccountChange<UserProfile>.Done(profile.ToFact());
     }
 
     public async Task<AccountChange<ProfileId>> RemoveAsync(
@@ -106,7 +103,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         CancellationToken cancellation
     ) =>
         await database
-            .Set<UserProfile>()
+            .Set<UserProfileRow>()
             .Where(row => row.Id == id && row.AccountId == account)
             .ExecuteDeleteAsync(cancellation) == 1
             ? new AccountChange<ProfileId>.Done(id)
@@ -118,11 +115,12 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         CancellationToken cancellation
     ) =>
         database
-            .Set<ProfileEntry>()
+            .Set<ProfileEntryRow>()
             .AsNoTracking()
             .Where(row => row.ProfileId == profile && row.Kind == kind)
             .OrderByDescending(row => row.At)
             .Take(MostEntriesOfAKind)
+            .Select(ProfileEntryRow.Fact)
             .ToListAsync(cancellation);
 
     /// <summary>Notes that something was watched, marked, or is to be remembered; the same content once.</summary>
@@ -160,7 +158,7 @@ public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, Tim
         CancellationToken cancellation
     ) =>
         database
-            .Set<ProfileEntry>()
+            .Set<ProfileEntryRow>()
             .Where(row => row.ProfileId == profile && row.Kind == kind && row.Content == content)
             .ExecuteDeleteAsync(cancellation);
 

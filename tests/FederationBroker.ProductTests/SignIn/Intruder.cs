@@ -3,6 +3,7 @@ using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passkeys;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -149,7 +150,7 @@ public sealed class Intruder : IDisposable
     {
         var login = await world.Node.AsOperatorAsync(
             (BrokerDbContext database) =>
-                database.Set<Login>().AsNoTracking().SingleAsync(row => row.SubscriberId == victim)
+                database.Logins().AsNoTracking().SingleAsync(row => row.SubscriberId == victim)
         );
         var request = new DefaultHttpContext().Request;
         request.Headers.Cookie = browser.Cookies.GetCookieHeader(new Uri(world.PublicOrigin));

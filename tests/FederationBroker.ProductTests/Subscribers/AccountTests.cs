@@ -74,7 +74,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             (await Node.LinkAsync(accounts[0], $"raise-{number}", SampleCatalogue.Phone)).ShouldNotBeNull();
         (await Node.LinkAsync(accounts[0], "raise-more", SampleCatalogue.Phone))
             .ShouldBeOfType<AccountChange<Device>.Refused>()
-            .Refusal.ShouldBe(DeviceErrors.TooManyOfType);
+            .Refusal.Code.ShouldBe(DeviceErrors.TooManyOfType.Code);
         await Node.ChooseAsync(accounts[0], "more-devices", on: true);
         (
             await Node.LinkAsync(accounts[0], "raise-more", SampleCatalogue.Phone)
@@ -174,7 +174,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             .Refusal.ShouldBe(AccountErrors.CableIdTaken, "a cable ID has no case");
         (await AddAsync(account, "person-house@metro.test", PersonRole.Household))
             .ShouldBeOfType<AccountChange<Subscriber>.Refused>()
-            .Refusal.ShouldBe(AccountErrors.HouseholdStays);
+            .Refusal.Code.ShouldBe(AccountErrors.HouseholdStays.Code);
     }
 
     [Fact]
@@ -206,14 +206,16 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
                     CancellationToken.None
                 )
         );
-        stale.ShouldBeOfType<AccountChange<ServiceAccount>.Refused>().Refusal.ShouldBe(AccountErrors.ChangedMeanwhile);
+        stale
+            .ShouldBeOfType<AccountChange<ServiceAccount>.Refused>()
+            .Refusal.Code.ShouldBe(AccountErrors.ChangedMeanwhile.Code);
         var halfATrial = await Node.EditAsync(
             account.Id,
             new AccountEdit { Trial = new TrialEdit(shared.World.Clock.GetUtcNow(), null, []) }
         );
         halfATrial
             .ShouldBeOfType<AccountChange<ServiceAccount>.Refused>()
-            .Refusal.ShouldBe(AccountErrors.TrialIncomplete);
+            .Refusal.Code.ShouldBe(AccountErrors.TrialIncomplete.Code);
     }
 
     [Fact]
@@ -281,7 +283,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         ).ShouldBe(500, "the oldest make room");
         (await AddProfileAsync(account, ""))
             .ShouldBeOfType<AccountChange<UserProfile>.Refused>()
-            .Refusal.ShouldBe(ProfileErrors.NicknameUnusable);
+            .Refusal.Code.ShouldBe(ProfileErrors.NicknameUnusable.Code);
     }
 
     private Task<bool> NoteAsync(ProfileId profile, string content, int position) =>

@@ -1,6 +1,7 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.OperatorSync.Jobs;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
 using Microsoft.EntityFrameworkCore;
@@ -176,7 +177,7 @@ public sealed class ImportTests : IAsyncLifetime
         var some = await world.Node.AsOperatorAsync(
             (BrokerDbContext database) =>
                 database
-                    .Set<ServiceAccount>()
+                    .Accounts()
                     .Where(row => row.Plan == SampleCatalogue.Family)
                     .OrderByDescending(row => row.Id)
                     .Select(row => row.Id)
