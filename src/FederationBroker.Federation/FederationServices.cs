@@ -70,7 +70,7 @@ public static class FederationServices
             }
         );
         // What was watched when is nobody's business for long; usage records have their own store and rules.
-        services.KeepWithOwner<StatedSignIn, Session>();
+        services.KeepWithSession<StatedSignIn>();
         services.KeepWithSubscriber<Grant>();
         services.KeepWithSubscriber<Pseudonym>();
         services.RemoveHistory<GrantEvent>("remove_grant_events");

@@ -11,6 +11,7 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class SignInServices
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SignInTables>();
-        services.RemoveAfter<Session>(row => row.ExpiresAt);
+        services.RemoveAfter<SessionRow>(row => row.ExpiresAt);
         services.KeepWithSubscriber<Passkey>();
         services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
         services.BoundStrangers(
@@ -64,6 +65,7 @@ public static class SignInServices
         services.AddScoped<TrialDevices>();
         services.AddScoped<DeviceSignIn>();
         services.AddScoped<DeviceSessions>();
+        services.AddScoped<IDeviceLogins>(provider => provider.GetRequiredService<DeviceSessions>());
         services.AddScoped<ProfileChoice>();
         services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<PasskeySignIn>();
@@ -76,12 +78,11 @@ internal sealed class SignInTables : IModelPart
 {
     public void Configure(ModelBuilder model)
     {
-        var session = model.Entity<Session>();
+        var session = model.Entity<SessionRow>();
         session.ToTable("session").HasKey(row => row.Id);
         session.HasIndex(row => row.HandleHash).IsUnique();
         session.HasIndex(row => row.SubscriberId);
         session.HasIndex(row => row.ExpiresAt);
-        session.Ignore(row => row.IsHousehold);
         session.Property(row => row.Method).HasConversion<string>().HasMaxLength(16);
         session.Property(row => row.DeviceLabel).HasMaxLength(64);
         session.GoesWithDevice(row => row.DeviceId);

@@ -19,7 +19,7 @@ public static class StandingServices
     public static IServiceCollection AddStanding(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, StreamTable>();
-        services.RemoveAfter<MediaStream>(row => row.ExpiresAt, TimeSpan.FromDays(1));
+        services.RemoveAfter<MediaStreamRow>(row => row.ExpiresAt, TimeSpan.FromDays(1));
         services.AddSingleton<StandingQuery>();
         services.AddScoped(provider => new StandingDesk(
             provider.GetRequiredService<BrokerDbContext>(),

@@ -32,6 +32,7 @@ public static class SubscriberServices
         services.AddScoped<SubscriberRegistration>();
         services.AddScoped<AccessEnding>();
         services.AddScoped<AccountDesk>();
+        services.AddScoped<AccountLock>();
         services.AddScoped<PurchaseDesk>();
         services.AddScoped<PeopleDesk>();
         services.AddScoped<AccountLogins>();

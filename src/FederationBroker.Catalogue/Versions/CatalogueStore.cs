@@ -50,6 +50,25 @@ public sealed class CatalogueStore(
         return index;
     }
 
+    /// <summary>Keeps the catalogue as it is until the transaction ends.</summary>
+    public Task HoldAsync(CancellationToken cancellation) =>
+        database.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE",
+            cancellation
+        );
+
+    /// <summary>Versions by their numbers, the newest first.</summary>
+    /// <param name="before">Exclusive; null: from the newest on.</param>
+    public Task<List<CatalogueVersionFact>> HistoryAsync(int? before, int most, CancellationToken cancellation) =>
+        database
+            .Set<CatalogueVersion>()
+            .AsNoTracking()
+            .Where(row => before == null || row.Version < before)
+            .OrderByDescending(row => row.Version)
+            .Take(most)
+            .Select(row => new CatalogueVersionFact(row.Version, row.ChangedBy, row.ChangedAt))
+            .ToListAsync(cancellation);
+
     /// <summary>
     /// An earlier version, for comparison or to bring it back; null when there is none of that number.
     /// </summary>
@@ -135,6 +154,9 @@ public sealed class CatalogueStore(
         );
     }
 }
+
+/// <summary>One version of an operator's catalogue, without the document.</summary>
+public sealed record CatalogueVersionFact(int Version, string ChangedBy, DateTimeOffset ChangedAt);
 
 public sealed record CatalogueSnapshot(CatalogueInForce Version, CatalogueIndex Index);
 

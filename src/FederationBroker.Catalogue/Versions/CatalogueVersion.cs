@@ -10,7 +10,7 @@ namespace FederationBroker.Catalogue.Versions;
 /// One version of an operator's catalogue; rows are never changed, so the history is complete and any version can come
 /// back.
 /// </summary>
-public sealed class CatalogueVersion : ITenantOwned
+internal sealed class CatalogueVersion : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -29,7 +29,7 @@ public sealed class CatalogueVersion : ITenantOwned
 /// Which version is in force. Read with every standing, in the same query: a change counts with the next request on
 /// every node, and the document behind the number is parsed once per node.
 /// </summary>
-public sealed class CatalogueHead : ITenantOwned
+internal sealed class CatalogueHead : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -37,7 +37,7 @@ public sealed class CatalogueHead : ITenantOwned
 }
 
 /// <summary>Content that all operators of the installation share; the platform's, so it has no tenant.</summary>
-public sealed class SharedContentVersion
+internal sealed class SharedContentVersion
 {
     public required int Version { get; init; }
 

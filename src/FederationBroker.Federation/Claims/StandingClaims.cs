@@ -43,17 +43,12 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
     {
         var account = await database
             .Accounts()
-            .AsNoTracking()
             .SingleAsync(
                 row => database.Subscribers().Any(person => person.Id == subscriber && person.AccountId == row.Id),
                 cancellation
             );
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
-        var bought = await database
-            .Purchases()
-            .AsNoTracking()
-            .Where(row => row.AccountId == account.Id)
-            .ToListAsync(cancellation);
+        var bought = await database.Purchases().Where(row => row.AccountId == account.Id).ToListAsync(cancellation);
         var (facts, now) = (
             account.ToFacts(bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))),
             clock.GetUtcNow()
@@ -74,7 +69,7 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
 
     private async Task<JsonNode?> MaximumLevelAsync(Guid session, CancellationToken cancellation) =>
         await (
-            from row in database.Set<Session>()
+            from row in database.Sessions()
             where row.Id == session
             join profile in database.Profiles() on row.ProfileId equals profile.Id
             select (int?)profile.MaximumLevel

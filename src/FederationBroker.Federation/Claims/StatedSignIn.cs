@@ -32,6 +32,6 @@ internal sealed class StatedSignInTable : IModelPart
                 row.Sector,
             });
         table.Property(row => row.Sector).HasMaxLength(253);
-        table.HasOne<Session>().WithMany().HasForeignKey(row => row.SessionId).OnDelete(DeleteBehavior.Cascade);
+        table.GoesWithSession(row => row.SessionId);
     }
 }

@@ -17,6 +17,7 @@ namespace FederationBroker.Federation.Claims;
 /// </summary>
 public sealed class StatedTimes(
     BrokerDbContext database,
+    SessionStore sessions,
     IPartnerRegistry registry,
     Sealer sealer,
     TenantScope scope,
@@ -73,13 +74,19 @@ public sealed class StatedTimes(
         new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     // Two tabs may come here at once, and the login may end meanwhile: neither is a fault.
-    private Task<int> KeepAsync(Guid session, string sector, DateTimeOffset at, CancellationToken cancellation) =>
-        database.Database.ExecuteSqlAsync(
+    private async Task KeepAsync(Guid session, string sector, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        if (!await sessions.HoldAsync(session, cancellation))
+            return;
+        await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO stated_sign_in (tenant, session_id, sector, at)
-            SELECT tenant, id, {sector}, {at} FROM session WHERE id = {session} FOR KEY SHARE
+            VALUES ({scope.Tenant.Value}, {session}, {sector}, {at})
             ON CONFLICT (tenant, session_id, sector) DO UPDATE SET at = excluded.at
             """,
             cancellation
         );
+        await transaction.CommitAsync(cancellation);
+    }
 }

@@ -64,7 +64,7 @@ public sealed record ConsentItem(string Claim, bool Accepted, string NoticeHash,
 }
 
 /// <summary>What happened to a grant; rows are only ever added (the database refuses anything else).</summary>
-public sealed class GrantEvent : ITenantOwned
+internal sealed class GrantEvent : ITenantOwned
 {
     public long Id { get; init; }
 

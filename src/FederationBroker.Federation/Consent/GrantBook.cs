@@ -14,6 +14,19 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>Holds all consents of some people until the transaction ends, after whoever is changing them.</summary>
+    /// <returns>Which they are, whatever their state.</returns>
+    public async Task<List<GrantId>> HoldAsync(IEnumerable<SubscriberId> subscribers, CancellationToken cancellation)
+    {
+        var people = subscribers.Select(id => id.Value).ToArray();
+        return await database
+            .Set<Grant>()
+            .FromSql($"SELECT * FROM consent_grant WHERE subscriber_id = ANY({people}) ORDER BY id FOR UPDATE")
+            .AsNoTracking()
+            .Select(row => row.Id)
+            .ToListAsync(cancellation);
+    }
+
     /// <summary>
     /// One answer at a time per subscriber and partner, until the transaction ends: two tabs must not create two
     /// grants.

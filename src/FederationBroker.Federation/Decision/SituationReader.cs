@@ -79,7 +79,7 @@ internal sealed class SituationQuery
             CancellationToken cancellation
         ) =>
             (
-                from session in database.Set<Session>()
+                from session in database.Sessions()
                 where session.HandleHash == handle
                 // As SessionHorizon.IsLive says it; a compiled query takes no expressions.
                 where

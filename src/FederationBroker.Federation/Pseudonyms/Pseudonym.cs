@@ -7,7 +7,7 @@ namespace FederationBroker.Federation.Pseudonyms;
 /// One subscriber's name in one sector (INF-003, OIDC Core 8.1). The row is authoritative: the key that made the value
 /// may be rotated, and values may be imported, without anybody's identifier changing.
 /// </summary>
-public sealed class Pseudonym : ITenantOwned
+internal sealed class Pseudonym : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 

@@ -4,6 +4,7 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Federation;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
@@ -22,7 +23,7 @@ namespace FederationBroker.Management.Accounts;
 internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore catalogues, TimeProvider clock)
 {
     public Task<ServiceAccount?> FindAsync(AccountId id, CancellationToken cancellation) =>
-        database.Accounts().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+        database.Accounts().SingleOrDefaultAsync(row => row.Id == id, cancellation);
 
     public async Task<string[]> OfEditAsync(ServiceAccount account, AccountEdit edit, CancellationToken cancellation)
     {
@@ -44,7 +45,7 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
         if (before.StatusAt(now) == AccountStatus.Active && after.StatusAt(now) != AccountStatus.Active)
         {
             var streams = await database
-                .Set<MediaStream>()
+                .Streams()
                 .CountAsync(
                     row => row.AccountId == account.Id && row.EndedAt == null && row.ExpiresAt > now,
                     cancellation
@@ -135,11 +136,10 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
 
     private Task<int> ServicesAsync(AccountId account, CancellationToken cancellation) =>
         database
-            .Set<Grant>()
+            .GrantsInForce()
             .CountAsync(
                 grant =>
-                    grant.State == GrantState.Active
-                    && database
+                    database
                         .Subscribers()
                         .Any(person => person.Id == grant.SubscriberId && person.AccountId == account),
                 cancellation

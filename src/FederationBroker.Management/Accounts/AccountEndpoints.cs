@@ -83,7 +83,7 @@ internal static class AccountEndpoints
         if (!Cursor.TryRead<AccountKey>(cursor, out var after))
             return Cursor.Refused();
         var (size, now) = (Cursor.SizeOf(limit), clock.GetUtcNow());
-        var rows = query.Apply(database.Accounts().AsNoTracking());
+        var rows = query.Apply(database.Accounts());
         if (after is { } key)
         {
             var last = new AccountId(key.Id);
@@ -127,7 +127,7 @@ internal static class AccountEndpoints
         new(
             "accounts.csv",
             ["number", "status", "trialEndsAt", "statusAfterTrial", "plan", "planSince", "region", "createdAt"],
-            query.Apply(database.Accounts().AsNoTracking()).OrderBy(row => row.Id).AsAsyncEnumerable(),
+            query.Apply(database.Accounts()).OrderBy(row => row.Id).AsAsyncEnumerable(),
             row =>
                 [
                     row.Number.Value,

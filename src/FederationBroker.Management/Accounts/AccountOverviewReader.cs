@@ -3,6 +3,7 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Federation;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
@@ -31,22 +32,17 @@ internal sealed class AccountOverviewReader(
     /// <param name="device">Looks at the offer from a device of this type; null: whatever the device.</param>
     public async Task<AccountOverview?> ReadAsync(AccountId id, DeviceType? device, CancellationToken cancellation)
     {
-        if (
-            await database.Accounts().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
-            is not { } account
-        )
+        if (await database.Accounts().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } account)
             return null;
         var now = clock.GetUtcNow();
         var purchases = await database
             .Purchases()
-            .AsNoTracking()
             .Where(row => row.AccountId == id)
             .OrderByDescending(row => row.From)
             .Take(MostOfAKind)
             .ToListAsync(cancellation);
         var people = await database
             .Subscribers()
-            .AsNoTracking()
             .Where(row => row.AccountId == id)
             .OrderBy(row => row.CreatedAt)
             .ThenBy(row => row.Id)
@@ -62,7 +58,6 @@ internal sealed class AccountOverviewReader(
                 .. (
                     await database
                         .Devices()
-                        .AsNoTracking()
                         .Where(row => row.AccountId == id)
                         .OrderBy(row => row.LinkedAt)
                         .ToListAsync(cancellation)
@@ -74,7 +69,6 @@ internal sealed class AccountOverviewReader(
                 .. (
                     await database
                         .Profiles()
-                        .AsNoTracking()
                         .Where(row => row.AccountId == id)
                         .OrderBy(row => row.CreatedAt)
                         .ToListAsync(cancellation)
@@ -101,8 +95,7 @@ internal sealed class AccountOverviewReader(
             [
                 .. (
                     await database
-                        .Set<MediaStream>()
-                        .AsNoTracking()
+                        .Streams()
                         .Where(row => row.AccountId == id && row.EndedAt == null && row.ExpiresAt > now)
                         .OrderBy(row => row.StartedAt)
                         .ToListAsync(cancellation)
@@ -112,9 +105,8 @@ internal sealed class AccountOverviewReader(
             [
                 .. (
                     await database
-                        .Set<Grant>()
-                        .AsNoTracking()
-                        .Where(row => ids.Contains(row.SubscriberId) && row.State == GrantState.Active)
+                        .GrantsInForce()
+                        .Where(row => ids.Contains(row.SubscriberId))
                         .OrderBy(row => row.GivenAt)
                         .ToListAsync(cancellation)
                 ).Select(row => new ServiceView(

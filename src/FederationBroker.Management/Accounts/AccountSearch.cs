@@ -24,7 +24,7 @@ internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault va
         var wanted = TypedText.Narrow(typed);
         // Each by its own index, so that it costs the same with a million accounts.
         var found = await new AccountQuery(Number: wanted)
-            .Apply(database.Accounts().AsNoTracking())
+            .Apply(database.Accounts())
             .OrderBy(row => row.Number)
             .Take(Most)
             .ToListAsync(cancellation);
@@ -61,5 +61,5 @@ internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault va
     }
 
     private Task<List<ServiceAccount>> AccountsAsync(IQueryable<AccountId> ids, CancellationToken cancellation) =>
-        database.Accounts().AsNoTracking().Where(row => ids.Contains(row.Id)).Take(Most).ToListAsync(cancellation);
+        database.Accounts().Where(row => ids.Contains(row.Id)).Take(Most).ToListAsync(cancellation);
 }

@@ -126,19 +126,13 @@ internal static class ProfileEndpoints
     private static async Task<Results<NoContent, StaffProblem>> EndSessionAsync(
         Guid id,
         Guid session,
-        BrokerDbContext database,
+        SessionStore sessions,
         Operation operation,
         CancellationToken cancellation
     )
     {
         var account = new AccountId(id);
-        var ended = await database
-            .Set<Session>()
-            .Where(row =>
-                row.Id == session
-                && database.Subscribers().Any(person => person.Id == row.SubscriberId && person.AccountId == account)
-            )
-            .ExecuteDeleteAsync(cancellation);
+        var ended = await sessions.EndOfAccountAsync(account, session, cancellation);
         if (ended == 0)
             return StaffProblem.NotFound();
         await operation.NoteAsync("session.ended", $"account {id} session {session}", cancellation);

@@ -5,6 +5,7 @@ using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
+using FederationBroker.Staff;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -62,7 +63,7 @@ internal static class AuditEndpoints
         if (!Cursor.TryRead<EventKey>(cursor, out var before))
             return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
-        var rows = filter.Apply(database.Set<AuditEvent>().AsNoTracking());
+        var rows = filter.Apply(database.AuditEvents());
         if (before is { } key)
             rows = rows.Where(row => row.At < key.At || (row.At == key.At && row.Id < key.Id));
         var newest = rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(size + 1);
@@ -75,7 +76,7 @@ internal static class AuditEndpoints
     private static CsvAnswer<ChainedEvent> Export(BrokerDbContext database, [AsParameters] AuditFilter filter)
     {
         var rows = filter
-            .Apply(database.Set<AuditEvent>().AsNoTracking())
+            .Apply(database.AuditEvents())
             .OrderByDescending(row => row.At)
             .ThenByDescending(row => row.Id)
             .Take(LargestExport);
@@ -113,7 +114,7 @@ internal static class AuditEndpoints
         if (!Cursor.TryRead<ChangeKey>(cursor, out var before))
             return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
-        var rows = database.Set<StaffChange>().AsNoTracking();
+        var rows = database.StaffChanges();
         if (kind is not null)
             rows = rows.Where(row => row.ObjectKind == kind);
         if (id is not null)
@@ -135,7 +136,7 @@ internal static class AuditEndpoints
         string? requestId = null
     )
     {
-        var rows = database.Set<RefusalTally>().AsNoTracking();
+        var rows = database.CountedRefusals();
         if (from?.Value.ToUniversalTime() is { } begin)
             rows = rows.Where(row => row.LastAt >= begin);
         if (to?.Value.ToUniversalTime() is { } end)
@@ -161,7 +162,7 @@ internal sealed record ChainedEvent(AuditEvent Event, long? Position)
 {
     public static IQueryable<ChainedEvent> Of(BrokerDbContext database, IQueryable<AuditEvent> rows) =>
         from row in rows
-        join link in database.Set<AuditLink>().AsNoTracking() on row.Id equals link.EventId into links
+        join link in database.AuditLinks() on row.Id equals link.EventId into links
         from link in links.DefaultIfEmpty()
         orderby row.At descending, row.Id descending
         select new ChainedEvent(row, link == null ? null : link.Position);

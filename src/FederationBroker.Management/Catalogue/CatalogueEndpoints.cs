@@ -162,7 +162,7 @@ internal static class CatalogueEndpoints
     }
 
     private static async Task<Results<Ok<Page<CatalogueVersionView>>, StaffProblem>> VersionsAsync(
-        BrokerDbContext database,
+        CatalogueStore store,
         CancellationToken cancellation,
         int? limit = null,
         string? cursor = null
@@ -171,14 +171,15 @@ internal static class CatalogueEndpoints
         if (!Cursor.TryRead<VersionKey>(cursor, out var before))
             return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
-        var rows = database.Set<CatalogueVersion>().AsNoTracking();
-        if (before is { } key)
-            rows = rows.Where(row => row.Version < key.Version);
-        var found = await rows.OrderByDescending(row => row.Version)
-            .Take(size + 1)
-            .Select(row => new CatalogueVersionView(row.Version, row.ChangedBy, row.ChangedAt))
-            .ToListAsync(cancellation);
-        return TypedResults.Ok(Cursor.PageOf(found, size, view => view, view => new VersionKey(view.Version)));
+        var found = await store.HistoryAsync(before?.Version, size + 1, cancellation);
+        return TypedResults.Ok(
+            Cursor.PageOf(
+                found,
+                size,
+                row => new CatalogueVersionView(row.Version, row.ChangedBy, row.ChangedAt),
+                row => new VersionKey(row.Version)
+            )
+        );
     }
 
     private sealed record VersionKey(int Version);

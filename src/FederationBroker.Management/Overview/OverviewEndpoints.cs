@@ -8,6 +8,7 @@ using FederationBroker.Management.Accounts;
 using FederationBroker.Management.Api;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Staff;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
@@ -54,8 +55,7 @@ internal static class OverviewEndpoints
         var first = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero);
         // Time stamps are grouped in UTC by the database; only counts travel.
         var counted = await database
-            .Set<AuditEvent>()
-            .AsNoTracking()
+            .AuditEvents()
             .Where(row => row.At >= first && row.Actor == "subscriber" && row.Action.StartsWith("sign-in."))
             .GroupBy(row => new { row.At.Date, Done = row.Outcome == AuditOutcome.Success })
             .Select(group => new
@@ -66,8 +66,7 @@ internal static class OverviewEndpoints
             })
             .ToListAsync(cancellation);
         var refused = await database
-            .Set<RefusalTally>()
-            .AsNoTracking()
+            .CountedRefusals()
             .Where(row => row.Hour >= first && row.Actor == "subscriber" && row.Action.StartsWith("sign-in."))
             .GroupBy(row => row.Hour.Date)
             .Select(group => new { Date = group.Key, Count = group.Sum(row => row.Count) })
@@ -84,13 +83,12 @@ internal static class OverviewEndpoints
 
         var partners = registry.Current.Partners.Where(partner => partner.Tenant == scope.Tenant).ToList();
         var members = await database
-            .Set<StaffMember>()
-            .AsNoTracking()
+            .StaffMembers()
             .Where(row => !row.Disabled)
             .Select(row => row.SealedTotpSecret != null)
             .ToListAsync(cancellation);
         var keys = await database
-            .Set<StaffApiKey>()
+            .StaffApiKeys()
             .CountAsync(row => row.RevokedAt == null && row.ExpiresAt > now, cancellation);
         return TypedResults.Ok(
             new OverviewView(
@@ -145,13 +143,9 @@ internal static class OverviewEndpoints
         {
             var digest = vault.DigestOf(scope.Tenant, name);
             hits.AddRange(
-                (
-                    await database
-                        .Set<StaffMember>()
-                        .AsNoTracking()
-                        .Where(row => row.NameDigest == digest)
-                        .ToListAsync(cancellation)
-                ).Select(member => new SearchHit("staff", member.Id.Value.ToString(), vault.OpenName(member)))
+                (await database.StaffMembers().Where(row => row.NameDigest == digest).ToListAsync(cancellation)).Select(
+                    member => new SearchHit("staff", member.Id.Value.ToString(), vault.OpenName(member))
+                )
             );
         }
 
@@ -165,9 +159,9 @@ internal static class OverviewEndpoints
         string id,
         CancellationToken cancellation
     ) =>
-        await database.Set<AuditEvent>().AnyAsync(row => row.RequestId == id, cancellation)
+        await database.AuditEvents().AnyAsync(row => row.RequestId == id, cancellation)
         || await database
-            .Set<RefusalTally>()
+            .CountedRefusals()
             .AnyAsync(row => row.FirstRequests.Contains(id) || row.LastRequests.Contains(id), cancellation);
 }
 

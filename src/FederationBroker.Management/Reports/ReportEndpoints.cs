@@ -100,7 +100,7 @@ internal static class ReportEndpoints
                 .Select(group => new { group.Key, Count = group.LongCount() })
                 .ToListAsync(cancellation);
             var streams = await database
-                .Set<MediaStream>()
+                .Streams()
                 .Where(row => row.EndedAt == null && row.ExpiresAt > now)
                 .GroupBy(row => row.DeviceType)
                 .Select(group => new { group.Key, Count = group.LongCount() })

@@ -42,7 +42,7 @@ internal static class ApiKeyEndpoints
     {
         if (!Cursor.TryRead<KeyKey>(cursor, out var after))
             return Cursor.Refused();
-        var rows = database.Set<StaffApiKey>().AsNoTracking();
+        var rows = database.StaffApiKeys();
         if (after is { } key)
             rows = rows.Where(row => row.Id < key.Id);
         var size = Cursor.SizeOf(limit);

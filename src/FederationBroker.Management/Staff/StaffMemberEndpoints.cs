@@ -67,7 +67,7 @@ internal static class StaffMemberEndpoints
         if (!Cursor.TryRead<MemberKey>(cursor, out var after))
             return Cursor.Refused();
         var size = Cursor.SizeOf(limit);
-        var rows = database.Set<StaffMember>().AsNoTracking();
+        var rows = database.StaffMembers();
         if (after is { } key)
         {
             var last = new StaffId(key.Id);
@@ -109,10 +109,7 @@ internal static class StaffMemberEndpoints
     )
     {
         var wanted = new StaffId(id);
-        if (
-            await database.Set<StaffMember>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == wanted, cancellation)
-            is not { } member
-        )
+        if (await database.StaffMembers().SingleOrDefaultAsync(row => row.Id == wanted, cancellation) is not { } member)
             return StaffProblem.NotFound();
         EntityVersion.Announce(context.Response, member.Version);
         return TypedResults.Ok(StaffMemberView.Of(member, vault));

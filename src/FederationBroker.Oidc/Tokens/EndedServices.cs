@@ -10,25 +10,19 @@ namespace FederationBroker.Oidc.Tokens;
 /// stays as it was given, so a partner that sends the person here again is connected again. SAML partners hold nothing
 /// that works without a login.
 /// </summary>
-internal sealed class EndedServices(BrokerDbContext database, TimeProvider clock) : IEndsAccess
+internal sealed class EndedServices(BrokerDbContext database, GrantBook grants, TimeProvider clock) : IEndsAccess
 {
     public AccessKind Kind => AccessKind.Services;
 
     public async Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
     {
-        var people = wanted.Subscribers.Select(id => id.Value).ToArray();
         // An answer writes its grant in its own transaction: whoever is at it is waited for, and then found below.
-        await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM consent_grant WHERE subscriber_id = ANY({people}) ORDER BY id FOR UPDATE",
-            cancellation
-        );
-        var (now, subscribers) = (clock.GetUtcNow(), wanted.Subscribers.ToList());
+        var held = await grants.HoldAsync(wanted.Subscribers, cancellation);
+        var now = clock.GetUtcNow();
         return await database
             .Set<Authorization>()
             .Where(row => row.RevokedAt == null)
-            .Where(row =>
-                database.Set<Grant>().Any(grant => grant.Id == row.GrantId && subscribers.Contains(grant.SubscriberId))
-            )
+            .Where(row => held.Contains(row.GrantId))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellation);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EndedLogins(BrokerDbContext database) : IEndsAccess
     {
         var people = wanted.Subscribers.ToList();
         return database
-            .Set<Session>()
+            .Set<SessionRow>()
             .Where(row => people.Contains(row.SubscriberId))
             .Where(row => wanted.ExceptSession == null || row.Id != wanted.ExceptSession)
             .ExecuteDeleteAsync(cancellation);

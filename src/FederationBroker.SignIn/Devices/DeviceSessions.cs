@@ -4,6 +4,7 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
+using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Devices;
@@ -14,7 +15,7 @@ public sealed class DeviceSessions(
     DeviceDesk devices,
     SessionPolicy policy,
     TimeProvider clock
-)
+) : IDeviceLogins
 {
     // Writing at every question would turn polling into writing.
     private static readonly TimeSpan SightIsNotedEvery = TimeSpan.FromMinutes(5);
@@ -37,8 +38,18 @@ public sealed class DeviceSessions(
         return found;
     }
 
+    public Task<int> EndSharedAsync(AccountId account, CancellationToken cancellation) =>
+        database
+            .Set<SessionRow>()
+            .Where(row =>
+                row.Method == SignInMethod.Device
+                && database.Subscribers().Any(person => person.Id == row.SubscriberId && person.AccountId == account)
+                && !database.Logins().Any(own => own.DeviceId == row.DeviceId)
+            )
+            .ExecuteDeleteAsync(cancellation);
+
     public Task<int> EndAsync(SignedInDevice device, CancellationToken cancellation) =>
-        database.Set<Session>().Where(row => row.Id == device.Session.Id).ExecuteDeleteAsync(cancellation);
+        database.Set<SessionRow>().Where(row => row.Id == device.Session.Id).ExecuteDeleteAsync(cancellation);
 }
 
 public sealed record SignedInDevice(Session Session, Device Device, ServiceAccount Account)

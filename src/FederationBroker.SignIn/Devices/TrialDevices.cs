@@ -17,7 +17,6 @@ public sealed class TrialDevices(BrokerDbContext database, SignInRecords records
     {
         var found = await database
             .Devices()
-            .AsNoTracking()
             .Where(row => row.Id == id)
             .Join(
                 database.Accounts(),

@@ -36,7 +36,7 @@ public sealed class HomeSignIn(
         )
             return null;
         var found = await (
-            from account in database.Accounts().AsNoTracking()
+            from account in database.Accounts()
             where account.Number == number
             join household in database.Subscribers() on account.Id equals household.AccountId
             where household.Role == PersonRole.Household

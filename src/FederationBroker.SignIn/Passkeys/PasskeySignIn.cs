@@ -150,7 +150,7 @@ public sealed class PasskeySignIn(
             .Where(row => row.SubscriberId == id && row.CredentialId == credentialId)
             .ExecuteDeleteAsync(cancellation);
         await database
-            .Set<Session>()
+            .Set<SessionRow>()
             .Where(row => row.SubscriberId == id && row.PasskeyId == credentialId && row.Id != by.Id)
             .ExecuteDeleteAsync(cancellation);
         await records.NoteAsync("passkey.removed", AuditOutcome.Success, id, cancellation);

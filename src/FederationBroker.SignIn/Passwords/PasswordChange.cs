@@ -30,7 +30,6 @@ public sealed class PasswordChange(
     public Task<Login?> FindLoginAsync(Session session, CancellationToken cancellation) =>
         database
             .Logins()
-            .AsNoTracking()
             .SingleOrDefaultAsync(
                 row => row.SubscriberId == session.SubscriberId && row.Kind == LoginKind.Person,
                 cancellation
@@ -60,10 +59,7 @@ public sealed class PasswordChange(
         )
             return refused;
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        var person = await database
-            .Subscribers()
-            .AsNoTracking()
-            .SingleAsync(row => row.Id == session.SubscriberId, cancellation);
+        var person = await database.Subscribers().SingleAsync(row => row.Id == session.SubscriberId, cancellation);
         var end = new AccessEnd([person.Id], wanted.Ends)
         {
             ExceptSession = session.Id,

@@ -107,7 +107,7 @@ public sealed class ProfileChoice(
     }
 
     private IQueryable<UserProfile> Of(Session session) =>
-        from profile in database.Profiles().AsNoTracking()
+        from profile in database.Profiles()
         join subscriber in database.Subscribers() on profile.AccountId equals subscriber.AccountId
         where subscriber.Id == session.SubscriberId
         select profile;

@@ -4,11 +4,9 @@ using FederationBroker.Kernel;
 namespace FederationBroker.SignIn.Sessions;
 
 /// <summary>A cable login that is remembered. The cookie holds a random handle; the row holds its hash.</summary>
-public sealed class Session : ITenantOwned
+public sealed record Session
 {
     public required Guid Id { get; init; }
-
-    public required TenantId Tenant { get; init; }
 
     public required byte[] HandleHash { get; init; }
 
@@ -19,10 +17,10 @@ public sealed class Session : ITenantOwned
 
     public required SignInMethod Method { get; init; }
 
-    public required DateTimeOffset LastUsedAt { get; set; }
+    public required DateTimeOffset LastUsedAt { get; init; }
 
     /// <summary>The earlier of idle and absolute end; moved on by use.</summary>
-    public required DateTimeOffset ExpiresAt { get; set; }
+    public required DateTimeOffset ExpiresAt { get; init; }
 
     public required DateTimeOffset AbsoluteEnd { get; init; }
 
@@ -39,10 +37,10 @@ public sealed class Session : ITenantOwned
     public byte[]? PasskeyId { get; init; }
 
     /// <summary>The user profile that is watching; null: none was chosen.</summary>
-    public ProfileId? ProfileId { get; set; }
+    public ProfileId? ProfileId { get; init; }
 
     /// <summary>When the profile's PIN was last shown; null: not in this session.</summary>
-    public DateTimeOffset? PinShownAt { get; set; }
+    public DateTimeOffset? PinShownAt { get; init; }
 
     /// <summary>
     /// Somebody of the household, nobody in particular: may watch, and may neither consent, buy nor change anything.

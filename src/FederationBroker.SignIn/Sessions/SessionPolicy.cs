@@ -18,7 +18,7 @@ public sealed class SessionPolicy(
 )
 {
     /// <summary>Sessions that count, for queries to look into.</summary>
-    public IQueryable<Session> Live() => database.Set<Session>().AsNoTracking().Where(Horizon().IsLive);
+    public IQueryable<Session> Live() => database.Sessions().Where(Horizon().IsLive);
 
     public SessionHorizon Horizon()
     {

@@ -3,6 +3,7 @@ using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,7 +62,7 @@ public sealed class SessionStore(
         var lifetimes = policy.Lifetimes;
         var absolute = wanted.Longest is { } longest && longest < lifetimes.Absolute ? longest : lifetimes.Absolute;
         var idle = remember || lifetimes.Idle > absolute ? absolute : lifetimes.Idle;
-        var session = new Session
+        var session = new SessionRow
         {
             Id = Guid.CreateVersion7(now),
             Tenant = scope.Tenant,
@@ -79,7 +80,7 @@ public sealed class SessionStore(
         };
         database.Add(session);
         await database.SaveChangesAsync(cancellation);
-        return new OpenedSession(session, handle);
+        return new OpenedSession(session.ToFact(), handle);
     }
 
     /// <summary>The browser's session if it is alive; moves its idle end on.</summary>
@@ -105,7 +106,7 @@ public sealed class SessionStore(
     {
         DateTimeOffset? shown = pinShown ? clock.GetUtcNow() : null;
         return database
-            .Set<Session>()
+            .Set<SessionRow>()
             .Where(row => row.Id == session)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.ProfileId, profile).SetProperty(row => row.PinShownAt, shown),
@@ -120,14 +121,34 @@ public sealed class SessionStore(
     public async Task EndCurrentAsync(HttpContext context, CancellationToken cancellation)
     {
         if (CurrentHandleHash(context.Request) is { } hash)
-            await database.Set<Session>().Where(row => row.HandleHash == hash).ExecuteDeleteAsync(cancellation);
+            await database.Set<SessionRow>().Where(row => row.HandleHash == hash).ExecuteDeleteAsync(cancellation);
         SessionCookie.Clear(context.Response, scope.Tenant);
     }
 
     public Task<int> EndAsync(SubscriberId subscriber, Guid session, CancellationToken cancellation) =>
         database
-            .Set<Session>()
+            .Set<SessionRow>()
             .Where(row => row.SubscriberId == subscriber && row.Id == session)
+            .ExecuteDeleteAsync(cancellation);
+
+    /// <summary>Keeps a login from being ended until the transaction ends; false when it has been already.</summary>
+    public async Task<bool> HoldAsync(Guid session, CancellationToken cancellation) =>
+        await database
+            .Set<SessionRow>()
+            .FromSql($"SELECT * FROM session WHERE id = {session} FOR KEY SHARE")
+            .AsNoTracking()
+            .Select(row => (Guid?)row.Id)
+            .SingleOrDefaultAsync(cancellation)
+            is not null;
+
+    /// <summary>Ends one login of somebody on an account.</summary>
+    public Task<int> EndOfAccountAsync(AccountId account, Guid session, CancellationToken cancellation) =>
+        database
+            .Set<SessionRow>()
+            .Where(row =>
+                row.Id == session
+                && database.Subscribers().Any(person => person.Id == row.SubscriberId && person.AccountId == account)
+            )
             .ExecuteDeleteAsync(cancellation);
 
     public Task<List<Session>> ListAsync(SubscriberId subscriber, CancellationToken cancellation) =>
@@ -146,7 +167,7 @@ public sealed class SessionStore(
         var handle = Secrets.New();
         var hash = Secrets.Hash(handle);
         await database
-            .Set<Session>()
+            .Set<SessionRow>()
             .Where(row => row.Id == session.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.HandleHash, hash), cancellation);
         SessionCookie.Write(context.Response, scope.Tenant, handle, session.IsRemembered ? session.AbsoluteEnd : null);
@@ -164,7 +185,7 @@ public sealed class SessionStore(
         var idle = session.ExpiresAt - session.LastUsedAt;
         var end = now + idle < session.AbsoluteEnd ? now + idle : session.AbsoluteEnd;
         return database
-            .Set<Session>()
+            .Set<SessionRow>()
             .Where(row => row.Id == session.Id)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.LastUsedAt, now).SetProperty(row => row.ExpiresAt, end),

@@ -154,7 +154,6 @@ public sealed class StandingDesk
             return [];
         var bought = await database
             .Purchases()
-            .AsNoTracking()
             .Where(row => row.AccountId == facts.AccountId && pieces.Contains(row.Content))
             .ToListAsync(cancellation);
         return [.. bought.Select(row => new BoughtContent(row.Bundle, row.Content, row.From, row.Until))];

@@ -3,6 +3,7 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Federation;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
@@ -46,19 +47,15 @@ internal sealed class StandingQuery
                 CancellationToken cancellation
             ) =>
                 (
-                    from pseudonym in database.Set<Pseudonym>()
-                    where pseudonym.Value == subject && pseudonym.Sector == sector && pseudonym.RetiredAt == null
+                    from pseudonym in database.PseudonymsInUse()
+                    where pseudonym.Value == subject && pseudonym.Sector == sector
                     join subscriber in database.Subscribers() on pseudonym.SubscriberId equals subscriber.Id
                     join account in database.Accounts() on subscriber.AccountId equals account.Id
                     // Whoever took consent back is a stranger again.
                     where
                         database
-                            .Set<Grant>()
-                            .Any(grant =>
-                                grant.SubscriberId == subscriber.Id
-                                && grant.Partner == partner
-                                && grant.State == GrantState.Active
-                            )
+                            .GrantsInForce()
+                            .Any(grant => grant.SubscriberId == subscriber.Id && grant.Partner == partner)
                     select new StandingFacts
                     {
                         AccountId = account.Id,
@@ -76,8 +73,8 @@ internal sealed class StandingQuery
                             Region = account.Region,
                             Choices = account.Choices,
                         },
-                        OwnCatalogue = database.Set<CatalogueHead>().Select(head => head.Version).FirstOrDefault(),
-                        SharedContent = database.Set<SharedContentVersion>().Max(shared => (int?)shared.Version) ?? 0,
+                        OwnCatalogue = database.CatalogueInForce().FirstOrDefault(),
+                        SharedContent = database.SharedContentVersions().Max(version => (int?)version) ?? 0,
                     }
                 ).SingleOrDefault()
         );

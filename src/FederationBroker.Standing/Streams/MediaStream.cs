@@ -13,11 +13,9 @@ namespace FederationBroker.Standing.Streams;
 /// Something being watched right now. It counts against the account's limits until it is ended or its heartbeat stays
 /// out.
 /// </summary>
-public sealed class MediaStream : ITenantOwned
+public sealed record MediaStream
 {
     public required Guid Id { get; init; }
-
-    public required TenantId Tenant { get; init; }
 
     public required AccountId AccountId { get; init; }
 
@@ -47,11 +45,11 @@ public sealed class MediaStream : ITenantOwned
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Moved on by each heartbeat.</summary>
-    public required DateTimeOffset ExpiresAt { get; set; }
+    public required DateTimeOffset ExpiresAt { get; init; }
 
-    public DateTimeOffset? EndedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; init; }
 
-    public StreamEnd? End { get; set; }
+    public StreamEnd? End { get; init; }
 }
 
 public enum StreamEnd
@@ -73,7 +71,7 @@ internal sealed class StreamTable : IModelPart
 {
     public void Configure(ModelBuilder model)
     {
-        var table = model.Entity<MediaStream>();
+        var table = model.Entity<MediaStreamRow>();
         table.ToTable("media_stream").HasKey(row => row.Id);
         table.Property(row => row.Use).HasConversion<string>().HasMaxLength(16);
         table.Property(row => row.End).HasConversion<string>().HasMaxLength(24);

@@ -4,11 +4,13 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Decisions;
+using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Standing.Streams;
@@ -21,7 +23,8 @@ public sealed class StreamDesk(
     StandingDesk standing,
     Sealer sealer,
     TenantScope scope,
-    TimeProvider clock
+    TimeProvider clock,
+    AccountLock accounts
 )
 {
     /// <summary>How often a player reports that it is still playing.</summary>
@@ -50,10 +53,7 @@ public sealed class StreamDesk(
         if (viewer is not ViewerVerdict.Watching watching)
             return new StreamStart.Denied(StandingReasons.Of(viewer, resource));
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE id = {seen.AccountId.Value} FOR UPDATE",
-            cancellation
-        );
+        await accounts.TakeAsync(seen.AccountId, cancellation);
         // Read again behind the lock: a plan that was changed while we waited counts.
         if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } facts)
             return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));
@@ -64,7 +64,7 @@ public sealed class StreamDesk(
         var now = clock.GetUtcNow();
         var digest = sealer.Digest("stream-device", scope.Tenant, partner.Id.Value, device);
         var running = await database
-            .Set<MediaStream>()
+            .Set<MediaStreamRow>()
             .Where(row => row.AccountId == facts.AccountId && row.EndedAt == null && row.ExpiresAt > now)
             .OrderBy(row => row.StartedAt)
             .ToListAsync(cancellation);
@@ -94,13 +94,11 @@ public sealed class StreamDesk(
     {
         var now = clock.GetUtcNow();
         var stream = await (
-            from row in database.Set<MediaStream>().AsNoTracking()
+            from row in database.Set<MediaStreamRow>().AsNoTracking()
             where row.Id == id && row.Partner == partner.Id && row.EndedAt == null && row.ExpiresAt > now
             from pseudonym in database
-                .Set<Pseudonym>()
-                .Where(name =>
-                    name.SubscriberId == row.SubscriberId && name.Sector == partner.Sector && name.RetiredAt == null
-                )
+                .PseudonymsInUse()
+                .Where(name => name.SubscriberId == row.SubscriberId && name.Sector == partner.Sector)
                 .DefaultIfEmpty()
             select new
             {
@@ -135,7 +133,7 @@ public sealed class StreamDesk(
     {
         var now = clock.GetUtcNow();
         return await database
-                .Set<MediaStream>()
+                .Set<MediaStreamRow>()
                 .Where(row => row.Id == id && row.Partner == partner.Id && row.EndedAt == null && row.ExpiresAt > now)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.EndedAt, now).SetProperty(row => row.End, end),
@@ -148,13 +146,13 @@ public sealed class StreamDesk(
     {
         var until = now + Patience;
         return await database
-                .Set<MediaStream>()
+                .Set<MediaStreamRow>()
                 .Where(row => row.Id == id && row.EndedAt == null && row.ExpiresAt > now)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, until), cancellation) == 1;
     }
 
     private void EndReplaced(
-        List<MediaStream> running,
+        List<MediaStreamRow> running,
         Partner partner,
         byte[] device,
         ImmutableArray<string> stop,
@@ -173,7 +171,7 @@ public sealed class StreamDesk(
         running.RemoveAll(stream => stream.EndedAt is not null);
     }
 
-    private static List<MediaStream> ConflictsOf(List<MediaStream> running, DeviceType type, DeviceLimits limits)
+    private static List<MediaStreamRow> ConflictsOf(List<MediaStreamRow> running, DeviceType type, DeviceLimits limits)
     {
         if (limits.Concurrent is { } all && running.Count >= all)
             return running;
@@ -184,7 +182,7 @@ public sealed class StreamDesk(
     // A partner may end any stream of the household, but learns neither where else it watches nor what nor since when:
     // two partners that are shown the same instant know that they talk of the same household. Neither does the order
     // say it: the partner's own come first, then the others by their codes, which are random.
-    private ImmutableArray<StreamConflict> Describe(List<MediaStream> conflicts, Partner partner) =>
+    private ImmutableArray<StreamConflict> Describe(List<MediaStreamRow> conflicts, Partner partner) =>
         [
             .. conflicts
                 .Select(stream => Describe(stream, partner))
@@ -192,7 +190,7 @@ public sealed class StreamDesk(
                 .ThenBy(conflict => conflict.Code, StringComparer.Ordinal),
         ];
 
-    private StreamConflict Describe(MediaStream stream, Partner partner)
+    private StreamConflict Describe(MediaStreamRow stream, Partner partner)
     {
         var isOwn = stream.Partner == partner.Id;
         var code = sealer.Seal(ConflictPurpose, scope.Tenant, stream.Id.ToByteArray(), ContextOf(partner));
@@ -213,7 +211,7 @@ public sealed class StreamDesk(
 
     private static byte[] ContextOf(Partner partner) => System.Text.Encoding.UTF8.GetBytes(partner.Id.Value);
 
-    private MediaStream NewStream(
+    private MediaStreamRow NewStream(
         Partner partner,
         StandingFacts facts,
         StandingQuestion question,

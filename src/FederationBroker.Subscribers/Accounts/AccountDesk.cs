@@ -265,10 +265,7 @@ public sealed class AccountDesk(
     {
         if (plan is not { } wanted)
             return null;
-        await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE",
-            cancellation
-        );
+        await catalogues.HoldAsync(cancellation);
         return await FindPlanFaultAsync(wanted, cancellation);
     }
 

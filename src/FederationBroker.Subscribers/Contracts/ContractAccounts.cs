@@ -120,10 +120,7 @@ public sealed class ContractAccounts(
         CatalogueId? plan = null;
         if (wanted.Length > 0)
         {
-            await database.Database.ExecuteSqlAsync(
-                $"SELECT 1 FROM catalogue_head WHERE tenant = {scope.Tenant.Value} FOR SHARE",
-                cancellation
-            );
+            await catalogues.HoldAsync(cancellation);
             if (
                 !CatalogueId.TryParse(wanted, out var id)
                 || !(await catalogues.CurrentAsync(cancellation)).Index.Plans.ContainsKey(id)

@@ -14,7 +14,8 @@ public sealed class AccountLogins(
     BrokerDbContext database,
     SubscriberVault vault,
     TenantScope scope,
-    TimeProvider clock
+    TimeProvider clock,
+    IDeviceLogins sessions
 )
 {
     public Task<bool> ExistsAsync(AccountId account, CancellationToken cancellation) =>
@@ -79,14 +80,7 @@ public sealed class AccountLogins(
             .ExecuteDeleteAsync(cancellation);
         if (removed == 0)
             return 0;
-        await database.Database.ExecuteSqlAsync(
-            $"""
-            DELETE FROM session s USING subscriber p
-            WHERE p.id = s.subscriber_id AND p.account_id = {account.Value} AND s.method = 'Device'
-              AND NOT EXISTS (SELECT 1 FROM login own WHERE own.device_id = s.device_id)
-            """,
-            cancellation
-        );
+        await sessions.EndSharedAsync(account, cancellation);
         return removed;
     }
 }

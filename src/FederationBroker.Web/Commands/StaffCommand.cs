@@ -139,10 +139,7 @@ internal static class StaffCommand
         var found = await services
             .GetRequiredService<TenantWork>()
             .ForTenantAsync(tenant, (BrokerDbContext database) =>
-                database
-                    .Set<StaffMember>()
-                    .AsNoTracking()
-                    .SingleOrDefaultAsync(row => row.NameDigest == digest, cancellation)
+                database.StaffMembers().SingleOrDefaultAsync(row => row.NameDigest == digest, cancellation)
             );
         if (found is null)
             return await FailAsync("Nobody has that name there.");
@@ -159,7 +156,7 @@ internal static class StaffCommand
         var members = await services
             .GetRequiredService<TenantWork>()
             .ForTenantAsync(tenant, (BrokerDbContext database) =>
-                database.Set<StaffMember>().AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellation)
+                database.StaffMembers().OrderBy(row => row.Id).ToListAsync(cancellation)
             );
         foreach (var member in members)
         {

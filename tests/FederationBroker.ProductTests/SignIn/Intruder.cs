@@ -149,8 +149,7 @@ public sealed class Intruder : IDisposable
     private async Task<bool> IsKnownAsync()
     {
         var login = await world.Node.AsOperatorAsync(
-            (BrokerDbContext database) =>
-                database.Logins().AsNoTracking().SingleAsync(row => row.SubscriberId == victim)
+            (BrokerDbContext database) => database.Logins().SingleAsync(row => row.SubscriberId == victim)
         );
         var request = new DefaultHttpContext().Request;
         request.Headers.Cookie = browser.Cookies.GetCookieHeader(new Uri(world.PublicOrigin));

@@ -253,7 +253,7 @@ public sealed class RecoveryTests(SamlWorld shared) : IClassFixture<SamlWorld>
         shared.World.Node.AsOperatorAsync(
             (BrokerDbContext database) =>
                 database
-                    .Set<AuditEvent>()
+                    .AuditEvents()
                     .Where(row => row.Action == "access.ended" && row.Subject == victim.Value.ToString())
                     .Select(row => row.Detail!)
                     .ToListAsync()
