@@ -8,8 +8,8 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Errors;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Pseudonyms;
-using FederationBroker.Federation.SignOn;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Builder;
@@ -35,9 +35,9 @@ public static class FederationServices
         services.AddSingleton<IModelPart, StatedSignInTable>();
         services.AddScoped<StatedTimes>();
         services.AddScoped<ClaimsPipeline>();
-        services.AddScoped<GrantBook>();
+        services.AddScoped<ConsentGrants>();
         services.AddScoped<HouseholdSharing>();
-        services.AddScoped<ConsentDesk>();
+        services.AddScoped<ConsentPrompts>();
         services.AddScoped<ConnectedServices>();
         services.AddScoped<HouseholdEntrance>();
         services.AddScoped<TicketStore>();
@@ -49,7 +49,7 @@ public static class FederationServices
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<StatedTimes>()
         ));
-        services.AddScoped<SignOnFlow>();
+        services.AddScoped<SignInFlow>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
         return services;
@@ -81,7 +81,7 @@ public static class FederationServices
     {
         tenant.MapGet(
             "/continue/{ticket}",
-            (string ticket, HttpContext context, SignOnFlow flow, CancellationToken cancellation) =>
+            (string ticket, HttpContext context, SignInFlow flow, CancellationToken cancellation) =>
                 flow.ContinueAsync(context, ticket, cancellation)
         );
     }

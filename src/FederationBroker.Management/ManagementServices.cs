@@ -28,7 +28,7 @@ public static class ManagementServices
     {
         services.AddSingleton<ConsoleFiles>();
         services.AddScoped<StaffGate>();
-        services.AddScoped<Operation>();
+        services.AddScoped<AuditedChange>();
         services.AddScoped<AccountOverviewReader>();
         services.AddScoped<AccountSearch>();
         services.AddScoped<AccountEffects>();

@@ -1,7 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Oidc.Authorize;
 using FederationBroker.Oidc.Clients;

@@ -1,7 +1,7 @@
 using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Metadata;
 using FederationBroker.Saml.SingleSignOn;

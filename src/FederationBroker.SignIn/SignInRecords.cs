@@ -26,15 +26,15 @@ public sealed class SignInRecords(
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Add(string action, string outcome, SubscriberId? subject) =>
-        audit.Add("subscriber", action, outcome, subject: subject?.Value.ToString());
+    public void Add(AuditAction action, string outcome, SubscriberId? subject) =>
+        audit.Add(AuditActor.Subscriber, action, outcome, subject: subject?.Value.ToString());
 
     /// <summary>Notes what was tried. Whoever is nobody known is counted, and gets no row.</summary>
-    public async Task NoteAsync(string action, string outcome, SubscriberId? subject, CancellationToken cancellation)
+    public async Task NoteAsync(AuditAction action, string outcome, SubscriberId? subject, CancellationToken cancellation)
     {
         if (subject is null)
         {
-            audit.CountRefusal("subscriber", action, outcome);
+            audit.CountRefusal(AuditActor.Subscriber, action, outcome);
             return;
         }
 

@@ -21,7 +21,7 @@ public static class StandingServices
         services.AddSingleton<IModelPart, StreamTable>();
         services.RemoveAfter<MediaStreamRow>(row => row.ExpiresAt, TimeSpan.FromDays(1));
         services.AddSingleton<StandingQuery>();
-        services.AddScoped(provider => new StandingDesk(
+        services.AddScoped(provider => new StandingDecisions(
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<StandingQuery>(),
             provider.GetRequiredService<CatalogueStore>(),
@@ -29,7 +29,7 @@ public static class StandingServices
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddScoped<ViewerCheck>();
-        services.AddScoped<StreamDesk>();
+        services.AddScoped<ConcurrentStreams>();
         services.AddScoped<StandingEndpoints>();
         return services;
     }

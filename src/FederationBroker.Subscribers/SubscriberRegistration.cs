@@ -14,9 +14,9 @@ namespace FederationBroker.Subscribers;
 /// </summary>
 public sealed class SubscriberRegistration(
     BrokerDbContext database,
-    AccountDesk accounts,
-    PeopleDesk people,
-    SubscriberVault vault,
+    ServiceAccounts accounts,
+    AccountPeople people,
+    CableIdDigest vault,
     TenantScope scope
 )
 {

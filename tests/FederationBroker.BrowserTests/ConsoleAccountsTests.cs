@@ -236,7 +236,7 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
 
     private Task<AccountChange<ServiceAccount>> NewAccountInAsync(string number, string region) =>
         Node.AsOperatorAsync(
-            (AccountDesk desk) =>
+            (ServiceAccounts desk) =>
                 desk.CreateAsync(
                     new NewAccount
                     {

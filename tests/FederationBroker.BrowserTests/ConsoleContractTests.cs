@@ -181,7 +181,7 @@ public sealed class ConsoleContractTests(BrowserWorld world) : IClassFixture<Bro
                     .Select(row => row.Id)
                     .SingleAsync();
                 await services
-                    .GetRequiredService<GrantBook>()
+                    .GetRequiredService<ConsentGrants>()
                     .KeepAsync(household, new PartnerId("stream"), [], "en", CancellationToken.None);
                 return await database.SaveChangesAsync();
             }

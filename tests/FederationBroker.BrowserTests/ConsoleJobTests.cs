@@ -31,7 +31,7 @@ public sealed class ConsoleJobTests(BrowserWorld world) : IClassFixture<BrowserW
     {
         await world.World.Node.PutCatalogueAsync(SampleCatalogue.Sound);
         await world.World.Node.AsOperatorAsync(
-            (AccountDesk desk) =>
+            (ServiceAccounts desk) =>
                 desk.CreateAsync(new NewAccount { Number = new("many-0"), Region = "harbour" }, CancellationToken.None)
         );
         await world.World.Database.QueryAsync<int>(ManyMore);

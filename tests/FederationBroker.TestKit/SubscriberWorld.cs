@@ -60,7 +60,7 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (AccountDesk desk) =>
+            (ServiceAccounts desk) =>
                 desk.AssignPlanAsync(
                     account,
                     seen: null,
@@ -78,7 +78,7 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (AccountDesk desk) => desk.EditAsync(account, seen: null, edit, CancellationToken.None),
+            (ServiceAccounts desk) => desk.EditAsync(account, seen: null, edit, CancellationToken.None),
             tenant
         );
 
@@ -90,7 +90,7 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (AccountDesk desk) =>
+            (ServiceAccounts desk) =>
                 desk.ChooseAsync(
                     account,
                     new CatalogueId(entry),
@@ -110,7 +110,7 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (DeviceDesk desk) =>
+            (LinkedDevices desk) =>
                 desk.LinkAsync(account, new NewDevice { Uid = uid, Type = type }, CancellationToken.None),
             tenant
         );
@@ -128,7 +128,7 @@ public static class SubscriberWorld
             Plan = plan is null ? null : new CatalogueId(plan),
         };
         var created = await node.AsOperatorAsync(
-            (AccountDesk desk) => desk.CreateAsync(wanted, CancellationToken.None),
+            (ServiceAccounts desk) => desk.CreateAsync(wanted, CancellationToken.None),
             tenant
         );
         return created is AccountChange<ServiceAccount>.Done done

@@ -102,7 +102,7 @@ public sealed class CatalogueStore(
     )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        // The row lock keeps plans from being assigned while their removal is checked; see AccountDesk.
+        // The row lock keeps plans from being assigned while their removal is checked; see ServiceAccounts.
         var moved =
             seen == 0
                 ? await database.Database.ExecuteSqlAsync(

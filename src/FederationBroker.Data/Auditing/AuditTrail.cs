@@ -19,8 +19,8 @@ public sealed class AuditTrail(
 )
 {
     public void Add(
-        string actor,
-        string action,
+        AuditActor actor,
+        AuditAction action,
         string outcome = AuditOutcome.Success,
         PartnerId? partner = null,
         string? subject = null,
@@ -31,8 +31,8 @@ public sealed class AuditTrail(
         {
             Tenant = scope.Tenant,
             At = clock.GetUtcNow(),
-            Actor = actor,
-            Action = action,
+            Actor = actor.Name,
+            Action = action.Name,
             Outcome = outcome,
             Partner = partner,
             Subject = subject,
@@ -52,8 +52,8 @@ public sealed class AuditTrail(
     /// <param name="action">"noun.verb".</param>
     /// <param name="outcome">The cause: a code or one of few words, never anything that was sent.</param>
     /// <param name="partner">A partner of this operator; never a name that was merely sent.</param>
-    public void CountRefusal(string actor, string action, string outcome, PartnerId? partner = null) =>
-        tallies.Count(new RefusalKind(scope.Tenant, actor, action, outcome, partner), origin.RequestId);
+    public void CountRefusal(AuditActor actor, AuditAction action, string outcome, PartnerId? partner = null) =>
+        tallies.Count(new RefusalKind(scope.Tenant, actor.Name, action.Name, outcome, partner), origin.RequestId);
 }
 
 /// <summary>The request that the current unit of work answers; set by the host.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.SignIn.Sessions;
 
 namespace FederationBroker.Federation.Claims;

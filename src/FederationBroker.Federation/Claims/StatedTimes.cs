@@ -3,7 +3,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Decision;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.People;

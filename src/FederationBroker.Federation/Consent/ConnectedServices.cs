@@ -13,7 +13,7 @@ public sealed class ConnectedServices(
     BrokerDbContext database,
     IPartnerRegistry registry,
     PseudonymIssuer pseudonyms,
-    GrantBook grants,
+    ConsentGrants grants,
     HouseholdSharing sharing,
     TenantScope scope
 )

@@ -12,7 +12,7 @@ namespace FederationBroker.Federation.Consent;
 public sealed class HouseholdSharing(
     BrokerDbContext database,
     IPartnerRegistry registry,
-    GrantBook grants,
+    ConsentGrants grants,
     TenantScope scope
 )
 {

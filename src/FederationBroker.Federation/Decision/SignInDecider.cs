@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;

@@ -67,7 +67,7 @@ public abstract record SignInDecision
     /// <param name="WithPin">The profile's PIN is asked, not only who is watching.</param>
     public sealed record ProfileNeeded(bool WithPin) : SignInDecision;
 
-    public sealed record Refused(SignOn.SignInRefusal Reason) : SignInDecision;
+    public sealed record Refused(Flow.SignInRefusal Reason) : SignInDecision;
 
     /// <param name="At">When it was decided.</param>
     public sealed record Granted(SignedIn SignedIn, Grant Grant, DateTimeOffset At) : SignInDecision;

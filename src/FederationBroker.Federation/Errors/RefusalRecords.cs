@@ -73,8 +73,8 @@ internal sealed class RefusalWriter(BrokerDbContext database, AuditTrail audit, 
         origin.RequestId = requestId;
         var cause = refused.Cause is { Length: > LongestCause } cut ? cut[..LongestCause] : refused.Cause;
         audit.Add(
-            refused.Partner is null ? "stranger" : "partner",
-            "request.refused",
+            refused.Partner is null ? AuditActor.Stranger : AuditActor.Partner,
+            FederationActions.RequestRefused,
             refused.Code,
             refused.Partner,
             detail: cause

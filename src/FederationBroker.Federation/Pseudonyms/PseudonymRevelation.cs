@@ -31,8 +31,8 @@ public sealed class PseudonymRevelation(
         var partner = registry.Current.Find(scope.Tenant, partnerId);
         var found = partner is null ? null : await FindAsync(partner.Sector, value, cancellation);
         audit.Add(
-            "operator",
-            "pseudonym.revealed",
+            AuditActor.Operator,
+            FederationActions.PseudonymRevealed,
             found is null ? "unknown" : AuditOutcome.Success,
             partnerId,
             found is null ? null : value,

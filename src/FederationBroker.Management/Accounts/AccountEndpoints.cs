@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
@@ -144,8 +145,8 @@ internal static class AccountEndpoints
     private static async Task<Results<Created<AccountView>, StaffProblem>> CreateAsync(
         NewAccountBody body,
         HttpContext context,
-        AccountDesk desk,
-        Operation operation,
+        ServiceAccounts desk,
+        AuditedChange audited,
         StaffAddress address,
         TimeProvider clock,
         CancellationToken cancellation
@@ -166,8 +167,8 @@ internal static class AccountEndpoints
             StatusAfterTrial = body.Trial?.StatusAfter,
             TrialDeviceTypes = types,
         };
-        var outcome = await operation.RunAsync(
-            "account.created",
+        var outcome = await audited.RunAsync(
+            ManagementActions.AccountCreated,
             Subject,
             null,
             AccountState.Of,
@@ -209,9 +210,9 @@ internal static class AccountEndpoints
         Guid id,
         AccountEditBody body,
         HttpContext context,
-        AccountDesk desk,
+        ServiceAccounts desk,
         AccountEffects effects,
-        Operation operation,
+        AuditedChange audited,
         TimeProvider clock,
         CancellationToken cancellation,
         bool plan = false
@@ -226,16 +227,16 @@ internal static class AccountEndpoints
             Status = body.Status,
             Region = body.Region,
             Trial = body.Trial is null ? null : new TrialEdit(body.Trial.EndsAt, body.Trial.StatusAfter, types),
-            EndsOnReopening = new AccessOnReopening(Operation.Kind, AccessEnd.AllBut(body.Keep)),
+            EndsOnReopening = new AccessOnReopening(AuditActor.Staff, AccessEnd.AllBut(body.Keep)),
         };
         if (edit.Trial?.Fault is { } incomplete)
             return StaffProblem.Conflict(incomplete);
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange("account.changed", plan, account => effects.OfEditAsync(account, edit, cancellation)),
+            new PlannedChange(ManagementActions.AccountChanged, plan, account => effects.OfEditAsync(account, edit, cancellation)),
             effects,
-            operation,
+            audited,
             clock,
             version => desk.EditAsync(new AccountId(id), version, edit, cancellation),
             cancellation
@@ -246,9 +247,9 @@ internal static class AccountEndpoints
         Guid id,
         PlanBody body,
         HttpContext context,
-        AccountDesk desk,
+        ServiceAccounts desk,
         AccountEffects effects,
-        Operation operation,
+        AuditedChange audited,
         TimeProvider clock,
         CancellationToken cancellation,
         bool plan = false
@@ -265,11 +266,11 @@ internal static class AccountEndpoints
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange("account.plan-assigned", plan, account =>
+            new PlannedChange(ManagementActions.AccountPlanAssigned, plan, account =>
                 effects.OfPlanAsync(account, next, cancellation)
             ),
             effects,
-            operation,
+            audited,
             clock,
             version => desk.AssignPlanAsync(new AccountId(id), version, next, replaces, cancellation),
             cancellation
@@ -280,9 +281,9 @@ internal static class AccountEndpoints
         Guid id,
         ChoiceBody body,
         HttpContext context,
-        AccountDesk desk,
+        ServiceAccounts desk,
         AccountEffects effects,
-        Operation operation,
+        AuditedChange audited,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -291,8 +292,8 @@ internal static class AccountEndpoints
             return StaffProblem.Faulty(unreadable);
         if (await effects.FindAsync(new AccountId(id), cancellation) is not { } before || entry is not { } wanted)
             return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync(
-            "account.entry-chosen",
+        var outcome = await audited.RunAsync(
+            ManagementActions.AccountEntryChosen,
             Subject,
             AccountState.Of(before),
             AccountState.Of,
@@ -308,9 +309,9 @@ internal static class AccountEndpoints
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
         Guid id,
         HttpContext context,
-        AccountDesk desk,
+        ServiceAccounts desk,
         AccountEffects effects,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation,
         bool plan = false
     )
@@ -323,9 +324,9 @@ internal static class AccountEndpoints
         if (!seen.Include(account.Version))
             return StaffProblem.Stale();
         if (plan)
-            return TypedResults.Ok(new Plan("account.removed", await effects.OfRemovalAsync(account, cancellation)));
-        var outcome = await operation.RunAsync(
-            "account.removed",
+            return TypedResults.Ok(new Plan(ManagementActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation)));
+        var outcome = await audited.RunAsync(
+            ManagementActions.AccountRemoved,
             Subject,
             AccountState.Of(account),
             _ => null,
@@ -342,7 +343,7 @@ internal static class AccountEndpoints
         HttpContext context,
         PlannedChange planned,
         AccountEffects effects,
-        Operation operation,
+        AuditedChange audited,
         TimeProvider clock,
         Func<int?, Task<AccountChange<ServiceAccount>>> change,
         CancellationToken cancellation
@@ -356,8 +357,8 @@ internal static class AccountEndpoints
         if (!seen.Include(before.Version))
             return StaffProblem.Stale();
         if (planned.OnlyPlan)
-            return TypedResults.Ok(new Plan(planned.Action, await planned.Effects(before)));
-        var outcome = await operation.RunAsync(
+            return TypedResults.Ok(new Plan(planned.Action.Name, await planned.Effects(before)));
+        var outcome = await audited.RunAsync(
             planned.Action,
             Subject,
             AccountState.Of(before),
@@ -372,7 +373,7 @@ internal static class AccountEndpoints
     }
 
     private static async Task<AccountChange<ServiceAccount>> GoneAsync(
-        AccountDesk desk,
+        ServiceAccounts desk,
         ServiceAccount account,
         CancellationToken cancellation
     ) =>
@@ -384,7 +385,7 @@ internal static class AccountEndpoints
 
     private sealed record AccountKey(Guid Id);
 
-    private sealed record PlannedChange(string Action, bool OnlyPlan, Func<ServiceAccount, Task<string[]>> Effects);
+    private sealed record PlannedChange(AuditAction Action, bool OnlyPlan, Func<ServiceAccount, Task<string[]>> Effects);
 }
 
 /// <summary>What an account is without its people: what the change record keeps.</summary>

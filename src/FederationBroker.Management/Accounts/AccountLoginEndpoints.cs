@@ -1,3 +1,4 @@
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.SignIn.Passwords;
@@ -35,14 +36,14 @@ internal static class AccountLoginEndpoints
         LoginBody body,
         AccountLogins logins,
         PasswordHashing hashing,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
         if (body.FaultAt(string.Empty) is { } fault)
             return StaffProblem.Faulty(fault);
-        var outcome = await operation.RunAsync(
-            "account.login-set",
+        var outcome = await audited.RunAsync(
+            ManagementActions.AccountLoginSet,
             Subject,
             null,
             _ => null,
@@ -55,7 +56,7 @@ internal static class AccountLoginEndpoints
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
         Guid id,
         AccountLogins logins,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation,
         bool plan = false
     )
@@ -63,15 +64,15 @@ internal static class AccountLoginEndpoints
         if (plan)
             return TypedResults.Ok(
                 new Plan(
-                    "account.login-removed",
+                    ManagementActions.AccountLoginRemoved.Name,
                     [
                         "Devices that signed in with it are signed out at once.",
                         "Devices with a login of their own stay signed in.",
                     ]
                 )
             );
-        var outcome = await operation.RunAsync(
-            "account.login-removed",
+        var outcome = await audited.RunAsync(
+            ManagementActions.AccountLoginRemoved,
             Subject,
             null,
             _ => null,

@@ -15,7 +15,7 @@ namespace FederationBroker.Management.Accounts;
 /// Finds accounts by what a caller has at hand: the beginning of a number, a person's number, a device's identifier, a
 /// whole cable ID.
 /// </summary>
-internal sealed class AccountSearch(BrokerDbContext database, SubscriberVault vault, TenantScope scope)
+internal sealed class AccountSearch(BrokerDbContext database, CableIdDigest vault, TenantScope scope)
 {
     private const int Most = 20;
 

@@ -1,3 +1,4 @@
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.SignIn.Passwords;
@@ -49,9 +50,9 @@ internal static class DeviceEndpoints
         Guid id,
         NewDeviceBody body,
         HttpContext context,
-        DeviceDesk desk,
+        LinkedDevices desk,
         PasswordHashing hashing,
-        Operation operation,
+        AuditedChange audited,
         StaffAddress address,
         CancellationToken cancellation
     )
@@ -74,8 +75,8 @@ internal static class DeviceEndpoints
             Region = body.Region,
             Login = login,
         };
-        var outcome = await operation.RunAsync(
-            "device.linked",
+        var outcome = await audited.RunAsync(
+            ManagementActions.DeviceLinked,
             Subject,
             null,
             DeviceView.Of,
@@ -91,15 +92,15 @@ internal static class DeviceEndpoints
         Guid id,
         Guid device,
         DeviceEditBody body,
-        DeviceDesk desk,
-        Operation operation,
+        LinkedDevices desk,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
         if (await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
             return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync(
-            "device.changed",
+        var outcome = await audited.RunAsync(
+            ManagementActions.DeviceChanged,
             Subject,
             DeviceView.Of(before),
             DeviceView.Of,
@@ -120,8 +121,8 @@ internal static class DeviceEndpoints
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> UnlinkAsync(
         Guid id,
         Guid device,
-        DeviceDesk desk,
-        Operation operation,
+        LinkedDevices desk,
+        AuditedChange audited,
         CancellationToken cancellation,
         bool plan = false
     )
@@ -131,7 +132,7 @@ internal static class DeviceEndpoints
         if (plan)
             return TypedResults.Ok(
                 new Plan(
-                    "device.unlinked",
+                    ManagementActions.DeviceUnlinked.Name,
                     [
                         "The device's own login and its sessions end at once.",
                         "Commands that wait for it are forgotten.",
@@ -139,8 +140,8 @@ internal static class DeviceEndpoints
                     ]
                 )
             );
-        var outcome = await operation.RunAsync(
-            "device.unlinked",
+        var outcome = await audited.RunAsync(
+            ManagementActions.DeviceUnlinked,
             removed => ("device", removed.Value.ToString()),
             DeviceView.Of(before),
             _ => null,
@@ -153,7 +154,7 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<Page<CommandView>>, StaffProblem>> ListCommandsAsync(
         Guid id,
         Guid device,
-        DeviceDesk desk,
+        LinkedDevices desk,
         DeviceCommands commands,
         CancellationToken cancellation
     ) =>
@@ -171,12 +172,12 @@ internal static class DeviceEndpoints
         Guid device,
         CommandBody body,
         DeviceCommands commands,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
-        var outcome = await operation.RunAsync(
-            "device.commanded",
+        var outcome = await audited.RunAsync(
+            ManagementActions.DeviceCommanded,
             command => ("device", command.DeviceId.Value.ToString()),
             null,
             command => new { kind = command.Kind.ToString() },

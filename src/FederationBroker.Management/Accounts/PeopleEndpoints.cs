@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Management.Api;
@@ -63,9 +64,9 @@ internal static class PeopleEndpoints
         Guid id,
         NewPersonBody body,
         HttpContext context,
-        PeopleDesk desk,
+        AccountPeople desk,
         PasswordHashing hashing,
-        Operation operation,
+        AuditedChange audited,
         StaffAddress address,
         CancellationToken cancellation
     )
@@ -90,8 +91,8 @@ internal static class PeopleEndpoints
             cableId,
             body.Password is { Length: > 0 } password ? hashing.Hash(password) : null
         );
-        var outcome = await operation.RunAsync(
-            "person.added",
+        var outcome = await audited.RunAsync(
+            ManagementActions.PersonAdded,
             Subject,
             null,
             StateOf,
@@ -107,15 +108,15 @@ internal static class PeopleEndpoints
         Guid id,
         Guid person,
         PersonRoleBody body,
-        PeopleDesk desk,
-        Operation operation,
+        AccountPeople desk,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
         if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } before)
             return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync(
-            "person.role-changed",
+        var outcome = await audited.RunAsync(
+            ManagementActions.PersonRoleChanged,
             Subject,
             StateOf(before),
             StateOf,
@@ -131,9 +132,9 @@ internal static class PeopleEndpoints
         Guid id,
         Guid person,
         PasswordBody body,
-        PeopleDesk desk,
+        AccountPeople desk,
         PasswordHashing hashing,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
@@ -141,14 +142,14 @@ internal static class PeopleEndpoints
             return StaffProblem.Faulty(PasswordFault(body.Password, "password") ?? ShortPassword);
         if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync(
-            "person.password-set",
+        var outcome = await audited.RunAsync(
+            ManagementActions.PersonPasswordSet,
             Subject,
             null,
             _ => null,
             () =>
                 desk.SetPasswordAsync(
-                    Operation.Kind,
+                    AuditActor.Staff,
                     found,
                     hashing.Hash(body.Password),
                     new AccessEnd([found.Id], AccessEnd.AllBut(body.Keep)),
@@ -163,9 +164,9 @@ internal static class PeopleEndpoints
         Guid id,
         Guid person,
         AccessEndBody body,
-        PeopleDesk desk,
+        AccountPeople desk,
         AccessEnding access,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
@@ -174,8 +175,8 @@ internal static class PeopleEndpoints
         var end = new AccessEnd([found.Id], AccessEnd.AllBut(body.Keep));
         if (end.Kinds.IsEmpty)
             return StaffProblem.Faulty(StaffErrors.NothingToChange.At("keep", "Leave out what is to end."));
-        await operation.RunAsync(
-            "person.access-ended",
+        await audited.RunAsync(
+            ManagementActions.PersonAccessEnded,
             Subject,
             null,
             _ => null,
@@ -192,15 +193,15 @@ internal static class PeopleEndpoints
         CancellationToken cancellation
     )
     {
-        await access.EndAsync(Operation.Kind, end, cancellation);
+        await access.EndAsync(AuditActor.Staff, end, cancellation);
         return new AccountChange<Subscriber>.Done(person);
     }
 
     private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
         Guid id,
         Guid person,
-        PeopleDesk desk,
-        Operation operation,
+        AccountPeople desk,
+        AuditedChange audited,
         CancellationToken cancellation,
         bool plan = false
     )
@@ -210,15 +211,15 @@ internal static class PeopleEndpoints
         if (plan)
             return TypedResults.Ok(
                 new Plan(
-                    "person.removed",
+                    ManagementActions.PersonRemoved.Name,
                     [
                         "The person's logins end at once, and partners lose their consent.",
                         "Partners would meet them as a stranger if they came back.",
                     ]
                 )
             );
-        var outcome = await operation.RunAsync(
-            "person.removed",
+        var outcome = await audited.RunAsync(
+            ManagementActions.PersonRemoved,
             removed => ("person", removed.Value.ToString()),
             StateOf(found),
             _ => null,
@@ -233,10 +234,10 @@ internal static class PeopleEndpoints
     private static async Task<Results<Ok<PersonalDataView>, StaffProblem>> ShowDataAsync(
         Guid id,
         Guid person,
-        PeopleDesk desk,
+        AccountPeople desk,
         BrokerDbContext database,
         PersonalDataSource source,
-        Operation operation,
+        AuditedChange audited,
         HttpContext context,
         CancellationToken cancellation
     )
@@ -249,7 +250,7 @@ internal static class PeopleEndpoints
             .Select(row => row.Number)
             .SingleAsync(cancellation);
         // Noted before it is shown: a look that leaves no trace must not be possible.
-        await operation.NoteAsync("personal-data.viewed", $"person {person}", cancellation);
+        await audited.NoteAsync(ManagementActions.PersonalDataViewed, $"person {person}", cancellation);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(
             await source.FetchAsync(new PersonOnFile(account, found.Number, found.UpdatedAt), cancellation) switch

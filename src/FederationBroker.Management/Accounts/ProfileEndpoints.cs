@@ -53,17 +53,17 @@ internal static class ProfileEndpoints
         Guid id,
         ProfileBody body,
         HttpContext context,
-        ProfileDesk desk,
+        UserProfiles desk,
         PasswordHashing hashing,
-        Operation operation,
+        AuditedChange audited,
         StaffAddress address,
         CancellationToken cancellation
     )
     {
         if (PinFault(body.Pin) is { } fault)
             return StaffProblem.Faulty(fault);
-        var outcome = await operation.RunAsync(
-            "profile.added",
+        var outcome = await audited.RunAsync(
+            ManagementActions.ProfileAdded,
             Subject,
             null,
             ProfileView.Of,
@@ -79,9 +79,9 @@ internal static class ProfileEndpoints
         Guid id,
         Guid profile,
         ProfileBody body,
-        ProfileDesk desk,
+        UserProfiles desk,
         PasswordHashing hashing,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
@@ -89,8 +89,8 @@ internal static class ProfileEndpoints
             return StaffProblem.Faulty(fault);
         if (await desk.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
             return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync(
-            "profile.changed",
+        var outcome = await audited.RunAsync(
+            ManagementActions.ProfileChanged,
             Subject,
             ProfileView.Of(before),
             ProfileView.Of,
@@ -105,15 +105,15 @@ internal static class ProfileEndpoints
     private static async Task<Results<NoContent, StaffProblem>> RemoveAsync(
         Guid id,
         Guid profile,
-        ProfileDesk desk,
-        Operation operation,
+        UserProfiles desk,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
         if (await desk.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
             return StaffProblem.NotFound();
-        var outcome = await operation.RunAsync(
-            "profile.removed",
+        var outcome = await audited.RunAsync(
+            ManagementActions.ProfileRemoved,
             removed => ("profile", removed.Value.ToString()),
             ProfileView.Of(before),
             _ => null,
@@ -127,7 +127,7 @@ internal static class ProfileEndpoints
         Guid id,
         Guid session,
         SessionStore sessions,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
@@ -135,15 +135,15 @@ internal static class ProfileEndpoints
         var ended = await sessions.EndOfAccountAsync(account, session, cancellation);
         if (ended == 0)
             return StaffProblem.NotFound();
-        await operation.NoteAsync("session.ended", $"account {id} session {session}", cancellation);
+        await audited.NoteAsync(ManagementActions.SessionEnded, $"account {id} session {session}", cancellation);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<PurchaseView>, StaffProblem>> PurchaseAsync(
         Guid id,
         PurchaseBody body,
-        PurchaseDesk desk,
-        Operation operation,
+        ContentPurchases desk,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
@@ -151,8 +151,8 @@ internal static class ProfileEndpoints
             return StaffProblem.Faulty(unreadable);
         if (!ContentId.TryParse(body.Content, out var content))
             return StaffProblem.Faulty(StaffErrors.WrongKind.At("content", "Write the id of the content."));
-        var outcome = await operation.RunAsync(
-            "purchase.recorded",
+        var outcome = await audited.RunAsync(
+            ManagementActions.PurchaseRecorded,
             purchase => ("account", purchase.AccountId.Value.ToString()),
             null,
             PurchaseView.Of,

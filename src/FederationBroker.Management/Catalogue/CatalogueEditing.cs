@@ -5,6 +5,7 @@ using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff.Changes;
@@ -28,7 +29,7 @@ internal sealed class CatalogueEditing(
 {
     public async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> ChangeAsync(
         HttpContext context,
-        string action,
+        AuditAction action,
         string subject,
         bool onlyPlan,
         Func<ServiceCatalogue, Reading<ServiceCatalogue>> change,
@@ -70,7 +71,7 @@ internal sealed class CatalogueEditing(
     }
 
     private async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> PlanAsync(
-        string action,
+        AuditAction action,
         ServiceCatalogue before,
         ServiceCatalogue next,
         CancellationToken cancellation
@@ -106,7 +107,7 @@ internal sealed class CatalogueEditing(
                     $"{accounts} {(accounts == 1 ? "account is" : "accounts are")} affected, at once and on every node."
                 ),
         ];
-        return TypedResults.Ok(new CataloguePlan(action, effects, new AffectedAccounts(affected, accounts)));
+        return TypedResults.Ok(new CataloguePlan(action.Name, effects, new AffectedAccounts(affected, accounts)));
     }
 
     // An entry reaches the plans that name it, or a bundle, price list or discount that is itself reached.

@@ -91,7 +91,7 @@ internal static class CatalogueEndpoints
     ) =>
         editing.ChangeAsync(
             context,
-            "catalogue.settings-changed",
+            ManagementActions.CatalogueSettingsChanged,
             "settings",
             plan,
             current => new Reading<ServiceCatalogue>.Read(
@@ -116,7 +116,7 @@ internal static class CatalogueEndpoints
     ) =>
         editing.ChangeAsync(
             context,
-            "catalogue.entry-put",
+            ManagementActions.CatalogueEntryPut,
             $"{list}/{entry}",
             plan,
             current => CatalogueLists.Put(current, list, entry, body),
@@ -133,7 +133,7 @@ internal static class CatalogueEndpoints
     ) =>
         editing.ChangeAsync(
             context,
-            "catalogue.entry-removed",
+            ManagementActions.CatalogueEntryRemoved,
             $"{list}/{entry}",
             plan,
             current => CatalogueLists.Remove(current, list, entry),
@@ -153,7 +153,7 @@ internal static class CatalogueEndpoints
             return StaffProblem.NotFound();
         return await editing.ChangeAsync(
             context,
-            "catalogue.version-restored",
+            ManagementActions.CatalogueVersionRestored,
             $"version {version}",
             plan,
             _ => new Reading<ServiceCatalogue>.Read(earlier),

@@ -6,6 +6,7 @@ using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff.Changes;
@@ -33,7 +34,7 @@ internal sealed class SharedContentEditing(
         JsonObject body,
         bool onlyPlan,
         CancellationToken cancellation
-    ) => ChangeAsync(context, "shared-content.put", entry, onlyPlan, _ => Read(entry, body), cancellation);
+    ) => ChangeAsync(context, ManagementActions.SharedContentPut, entry, onlyPlan, _ => Read(entry, body), cancellation);
 
     public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> RemoveAsync(
         HttpContext context,
@@ -43,7 +44,7 @@ internal sealed class SharedContentEditing(
     ) =>
         ChangeAsync(
             context,
-            "shared-content.removed",
+            ManagementActions.SharedContentRemoved,
             entry,
             onlyPlan,
             was => was is null ? StaffProblem.NotFound() : (ContentItem?)null,
@@ -52,7 +53,7 @@ internal sealed class SharedContentEditing(
 
     private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> ChangeAsync(
         HttpContext context,
-        string action,
+        AuditAction action,
         string entry,
         bool onlyPlan,
         Func<ContentItem?, Wanted> change,
@@ -100,7 +101,7 @@ internal sealed class SharedContentEditing(
     }
 
     private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> PlanAsync(
-        string action,
+        AuditAction action,
         ContentItem? was,
         ContentItem? becomes,
         ImmutableArray<ContentItem> next,
@@ -125,7 +126,7 @@ internal sealed class SharedContentEditing(
         ];
         return TypedResults.Ok(
             new SharedContentPlan(
-                action,
+                action.Name,
                 effects,
                 new AffectedOperators(
                     [.. uses.Select(use => new AffectedOperator(use.Operator.Value, use.Bundles.Length))],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Catalogue.Offers;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
@@ -71,7 +72,7 @@ internal static class JobEndpoints
     private static async Task<Results<Ok<JobView>, Ok<Plan>, StaffProblem>> StartAsync(
         JobBody body,
         BulkJobs jobs,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation,
         bool plan = false
     )
@@ -100,7 +101,7 @@ internal static class JobEndpoints
             var count = await jobs.CountAsync(edit, cancellation);
             return TypedResults.Ok(
                 new Plan(
-                    "job.started",
+                    ManagementActions.JobStarted.Name,
                     [
                         string.Create(
                             CultureInfo.InvariantCulture,
@@ -114,12 +115,12 @@ internal static class JobEndpoints
             );
         }
 
-        var outcome = await operation.RunAsync(
-            "job.started",
+        var outcome = await audited.RunAsync(
+            ManagementActions.JobStarted,
             job => ("job", job.Id.ToString()),
             null,
             job => new { job.Request, job.Total },
-            () => jobs.StartAsync(edit, operation.Actor, cancellation),
+            () => jobs.StartAsync(edit, audited.Actor, cancellation),
             cancellation
         );
         return outcome is AccountChange<BulkJob>.Done { Value: var started }
@@ -136,13 +137,13 @@ internal static class JobEndpoints
     private static async Task<Results<NoContent, StaffProblem>> CancelAsync(
         Guid id,
         BulkJobs jobs,
-        Operation operation,
+        AuditedChange audited,
         CancellationToken cancellation
     )
     {
         if (!await jobs.CancelAsync(id, cancellation))
             return StaffProblem.NotFound();
-        await operation.NoteAsync("job.cancelled", $"job {id}", cancellation);
+        await audited.NoteAsync(ManagementActions.JobCancelled, $"job {id}", cancellation);
         return TypedResults.NoContent();
     }
 }

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;
@@ -81,7 +82,7 @@ internal static class ApiKeyEndpoints
         await ring.RevokeAsync(id, current.Identity, plan, cancellation) switch
         {
             KeyRevocation.Done => TypedResults.NoContent(),
-            KeyRevocation.Planned planned => TypedResults.Ok(new Plan("key.revoked", EffectsOn(planned.Key))),
+            KeyRevocation.Planned planned => TypedResults.Ok(new Plan(ManagementActions.KeyRevoked.Name, EffectsOn(planned.Key))),
             KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Refusal),
             _ => StaffProblem.NotFound(),
         };

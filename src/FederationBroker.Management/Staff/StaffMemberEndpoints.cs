@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;
@@ -139,7 +140,7 @@ internal static class StaffMemberEndpoints
             cancellation
         );
         if (outcome is RegisterOutcome.Planned planned)
-            return TypedResults.Ok(new Plan("staff.changed", [.. planned.Effects]));
+            return TypedResults.Ok(new Plan(ManagementActions.StaffChanged.Name, [.. planned.Effects]));
         if (outcome is not RegisterOutcome.Done done)
             return ProblemOf(outcome);
         EntityVersion.Announce(context.Response, done.Member.Version);
@@ -169,7 +170,7 @@ internal static class StaffMemberEndpoints
         if (outcome is RegisterOutcome.Planned planned)
             return TypedResults.Ok(
                 new Plan(
-                    "staff.access-reset",
+                    ManagementActions.StaffAccessReset.Name,
                     ["Password, second factor and recovery codes stop working at once.", .. planned.Effects]
                 )
             );
@@ -200,7 +201,7 @@ internal static class StaffMemberEndpoints
         if (outcome is RegisterOutcome.Planned planned)
             return TypedResults.Ok(
                 new Plan(
-                    "staff.removed",
+                    ManagementActions.StaffRemoved.Name,
                     ["The person is removed; the audit trail keeps what they did.", .. planned.Effects]
                 )
             );

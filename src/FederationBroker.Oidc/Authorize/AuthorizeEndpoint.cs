@@ -1,7 +1,7 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
@@ -16,7 +16,7 @@ namespace FederationBroker.Oidc.Authorize;
 internal sealed class AuthorizeEndpoint(
     ClientChecks client,
     AuthorizeChecks checks,
-    SignOnFlow flow,
+    SignInFlow flow,
     IPartnerRegistry registry,
     TenantScope scope,
     TimeProvider clock

@@ -1,6 +1,6 @@
 using System.Text;
 using FederationBroker.Federation.Answers;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Oidc.Protocol;
 using Microsoft.AspNetCore.Http;
 

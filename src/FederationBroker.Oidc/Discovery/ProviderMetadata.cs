@@ -1,5 +1,5 @@
 using FederationBroker.Federation.Answers;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Interface;

@@ -1,5 +1,5 @@
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
@@ -60,7 +60,7 @@ internal sealed class EndSessionEndpoint(
         {
             await sessions.EndCurrentAsync(context, cancellation);
             await records.NoteAsync(
-                "sign-out.partner",
+                OidcActions.SignOutPartner,
                 Data.Auditing.AuditOutcome.Success,
                 session.SubscriberId,
                 cancellation

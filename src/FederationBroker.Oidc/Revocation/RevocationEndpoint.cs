@@ -80,7 +80,7 @@ internal sealed class RevocationEndpoint(
 
     private Task<int> NoteAsync(ClientVerdict.Authenticated caller, CancellationToken cancellation)
     {
-        audit.Add("partner", "token.revoked", partner: caller.Partner.Id);
+        audit.Add(AuditActor.Partner, OidcActions.TokenRevoked, partner: caller.Partner.Id);
         return database.SaveChangesAsync(cancellation);
     }
 }

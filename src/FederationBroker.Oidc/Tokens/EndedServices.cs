@@ -10,7 +10,7 @@ namespace FederationBroker.Oidc.Tokens;
 /// stays as it was given, so a partner that sends the person here again is connected again. SAML partners hold nothing
 /// that works without a login.
 /// </summary>
-internal sealed class EndedServices(BrokerDbContext database, GrantBook grants, TimeProvider clock) : IEndsAccess
+internal sealed class EndedServices(BrokerDbContext database, ConsentGrants grants, TimeProvider clock) : IEndsAccess
 {
     public AccessKind Kind => AccessKind.Services;
 

@@ -23,13 +23,13 @@ internal sealed class ContractSync(
     AuditTrail audit
 )
 {
-    private const string Actor = ContractAccounts.Actor;
+    private static AuditActor Actor => ContractAccounts.Actor;
 
     public async Task FollowAsync(AccountNotice notice, CancellationToken cancellation)
     {
         if (!AccountNumber.TryParse(notice.Account.Number, out var number))
         {
-            audit.Add(Actor, "oss.notice", "unusable-number");
+            audit.Add(Actor, OperatorSyncActions.OssNotice, "unusable-number");
             await database.SaveChangesAsync(cancellation);
             return;
         }
@@ -57,7 +57,7 @@ internal sealed class ContractSync(
     /// <param name="current">Null: the OSS/BSS has no such account; ours is closed.</param>
     public async Task ReplaceAsync(AccountNumber number, AccountState? current, CancellationToken cancellation)
     {
-        audit.Add(Actor, "oss.change-not-taken", "conflict", detail: number.Value);
+        audit.Add(Actor, OperatorSyncActions.OssChangeNotTaken, "conflict", detail: number.Value);
         if (current is null)
         {
             // Closed, not removed: what the broker alone has (consents, pseudonyms) does not go on a misunderstanding.

@@ -18,7 +18,7 @@ internal sealed class PeopleSync(
     AuditTrail audit
 )
 {
-    private const string Actor = ContractAccounts.Actor;
+    private static AuditActor Actor => ContractAccounts.Actor;
 
     /// <param name="isNews">Whether nothing newer about this person was taken over before; asking settles it.</param>
     public async Task FollowAsync(
@@ -75,7 +75,7 @@ internal sealed class PeopleSync(
         };
 
     private void Refuse(string reason, AccountNumber account) =>
-        audit.Add(Actor, "person.not-taken", reason, detail: account.Value);
+        audit.Add(Actor, OperatorSyncActions.PersonNotTaken, reason, detail: account.Value);
 
     private static PersonRole RoleOf(ContractRole role) =>
         role switch

@@ -1,4 +1,4 @@
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Saml.Bindings;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Claims;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Saml.Messages;
 
 namespace FederationBroker.Saml.SingleSignOn;

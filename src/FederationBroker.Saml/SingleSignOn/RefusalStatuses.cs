@@ -1,4 +1,4 @@
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Saml.Messages;
 
 namespace FederationBroker.Saml.SingleSignOn;

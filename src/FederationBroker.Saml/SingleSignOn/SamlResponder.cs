@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Data.Keys;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;

@@ -1,7 +1,7 @@
 using System.Text;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;
@@ -18,7 +18,7 @@ internal sealed class SingleSignOnService(
     IPartnerRegistry registry,
     TenantScope scope,
     RequestChecks checks,
-    SignOnFlow flow,
+    SignInFlow flow,
     DeclinedSignIns declined,
     TimeProvider clock
 )

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Access;
@@ -21,7 +22,7 @@ public sealed class OwnAccess(BrokerDbContext database, AccessEnding access, Ses
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var end = new AccessEnd([session.SubscriberId], kinds) { ExceptSession = session.Id, OnlyPasskeys = passkeys };
-        await access.EndAsync("subscriber", end, cancellation);
+        await access.EndAsync(AuditActor.Subscriber, end, cancellation);
         // A copy of this browser's own cookie is another login as well.
         if (kinds.Contains(AccessKind.Logins))
             await sessions.RenewHandleAsync(context, session, cancellation);

@@ -12,7 +12,7 @@ namespace FederationBroker.SignIn.Devices;
 /// <summary>Which device calls, by the handle it got when it signed in.</summary>
 public sealed class DeviceSessions(
     BrokerDbContext database,
-    DeviceDesk devices,
+    LinkedDevices devices,
     SessionPolicy policy,
     TimeProvider clock
 ) : IDeviceLogins

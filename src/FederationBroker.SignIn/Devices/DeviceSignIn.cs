@@ -47,7 +47,7 @@ public sealed class DeviceSignIn(
             return new DeviceSignInOutcome.NotLinked();
         if (!await trial.IncludesAsync(device, cancellation))
             return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
-        records.Add("sign-in.device", AuditOutcome.Success, login.SubscriberId);
+        records.Add(SignInActions.SignInDevice, AuditOutcome.Success, login.SubscriberId);
         var opened = await sessions.OpenAsync(
             context,
             new NewSession(login.SubscriberId, SignInMethod.Device, device),

@@ -48,7 +48,7 @@ public sealed class HomeSignIn(
     /// <summary>Starts the household's session; it ends with the browser, and soon in any case.</summary>
     public async Task<Session> StartAsync(HttpContext context, SubscriberId household, CancellationToken cancellation)
     {
-        records.Add("sign-in.home", AuditOutcome.Success, household);
+        records.Add(SignInActions.SignInHome, AuditOutcome.Success, household);
         return await sessions.StartAsync(
             context,
             new NewSession(household, SignInMethod.HomeNetwork) { Longest = Settings!.LongestSession },
@@ -74,7 +74,7 @@ public sealed class HomeSignIn(
         if (verdict is HomeVerdict.Unknown)
             return false;
         await sessions.EndCurrentAsync(context, cancellation);
-        await records.NoteAsync("sign-in.home", "left-home", household, cancellation);
+        await records.NoteAsync(SignInActions.SignInHome, "left-home", household, cancellation);
         return false;
     }
 

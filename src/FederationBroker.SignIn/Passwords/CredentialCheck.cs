@@ -14,7 +14,7 @@ namespace FederationBroker.SignIn.Passwords;
 /// </summary>
 public sealed class CredentialCheck(
     BrokerDbContext database,
-    SubscriberVault vault,
+    CableIdDigest vault,
     SignInThrottle throttle,
     PasswordHashing hashing,
     LoginHashes hashes,
@@ -39,7 +39,7 @@ public sealed class CredentialCheck(
         var asked = await throttle.AskAsync(GuessOf(context, typed, cableId, login), cancellation);
         if (asked is not GuessVerdict.Evaluate guess)
         {
-            await records.NoteAsync("sign-in.password", "throttled", subject: null, cancellation);
+            await records.NoteAsync(SignInActions.SignInPassword, "throttled", subject: null, cancellation);
             return new CredentialVerdict.Refused(
                 new SignInOutcome.ChallengeNeeded(((GuessVerdict.Refused)asked).Challenge)
             );
@@ -53,7 +53,7 @@ public sealed class CredentialCheck(
                 return new CredentialVerdict.Refused(new SignInOutcome.Busy());
             case PasswordVerdict.Wrong:
                 throttle.Failed(guess);
-                await records.NoteAsync("sign-in.password", "wrong-credentials", subject: null, cancellation);
+                await records.NoteAsync(SignInActions.SignInPassword, "wrong-credentials", subject: null, cancellation);
                 return new CredentialVerdict.Refused(new SignInOutcome.WrongCredentials());
         }
 

@@ -19,7 +19,7 @@ namespace FederationBroker.SignIn.Passwords;
 /// </summary>
 public sealed class PasswordChange(
     BrokerDbContext database,
-    PeopleDesk people,
+    AccountPeople people,
     PasswordHashing hashing,
     SignInThrottle throttle,
     SessionStore sessions,
@@ -66,7 +66,7 @@ public sealed class PasswordChange(
             OnlyPasskeys = wanted.RemovedPasskeys,
         };
         var outcome = await people.SetPasswordAsync(
-            "subscriber",
+            AuditActor.Subscriber,
             person,
             hashing.Hash(wanted.Password),
             end,
@@ -75,7 +75,7 @@ public sealed class PasswordChange(
         if (outcome is not AccountChange<Subscriber>.Done)
             return new PasswordChangeOutcome.NoLogin();
         await sessions.RenewHandleAsync(context, session, cancellation);
-        await records.NoteAsync("password.changed", AuditOutcome.Success, person.Id, cancellation);
+        await records.NoteAsync(SignInActions.PasswordChanged, AuditOutcome.Success, person.Id, cancellation);
         await transaction.CommitAsync(cancellation);
         return new PasswordChangeOutcome.Changed();
     }
@@ -99,7 +99,7 @@ public sealed class PasswordChange(
                 return new PasswordChangeOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
                 throttle.Failed(guess);
-                await records.NoteAsync("password.changed", "wrong-credentials", login.SubscriberId, cancellation);
+                await records.NoteAsync(SignInActions.PasswordChanged, "wrong-credentials", login.SubscriberId, cancellation);
                 return new PasswordChangeOutcome.WrongOldPassword();
         }
 

@@ -30,13 +30,13 @@ public sealed class PasswordSignIn(
             return ((CredentialVerdict.Refused)verdict).Outcome;
         if (login.DeviceId is { } device && !await trial.IncludesAsync(device, cancellation))
         {
-            await records.NoteAsync("sign-in.device", "not-during-trial", login.SubscriberId, cancellation);
+            await records.NoteAsync(SignInActions.SignInDevice, "not-during-trial", login.SubscriberId, cancellation);
             return new SignInOutcome.NotDuringTrial();
         }
 
         records.RememberBrowser(context, SignInRecords.NameOf(cableId, login));
         records.Add(
-            login.Kind == LoginKind.Person ? "sign-in.password" : "sign-in.device",
+            login.Kind == LoginKind.Person ? SignInActions.SignInPassword : SignInActions.SignInDevice,
             AuditOutcome.Success,
             login.SubscriberId
         );

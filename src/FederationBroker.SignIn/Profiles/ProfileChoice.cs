@@ -98,7 +98,7 @@ public sealed class ProfileChoice(
                 await throttle.WithdrawAsync(guess, cancellation);
                 return new ProfileChoiceOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
-                await records.NoteAsync("profile.pin", "wrong-pin", subject: null, cancellation);
+                await records.NoteAsync(SignInActions.ProfilePin, "wrong-pin", subject: null, cancellation);
                 return new ProfileChoiceOutcome.WrongPin();
         }
 

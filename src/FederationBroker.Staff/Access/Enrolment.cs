@@ -68,7 +68,7 @@ public sealed class Enrolment(
         audit.Changed(
             $"staff:{member.Id.Value}",
             ("staff", member.Id.Value.ToString()),
-            "staff.password-chosen",
+            StaffActions.StaffPasswordChosen,
             new { Password = false },
             new { Password = true }
         );

@@ -79,7 +79,7 @@ public sealed class SecondFactor(
         audit.Changed(
             $"staff:{member.Id.Value}",
             ("staff", member.Id.Value.ToString()),
-            "staff.second-factor-set-up",
+            StaffActions.StaffSecondFactorSetUp,
             new { SecondFactor = false },
             new { SecondFactor = true }
         );
@@ -141,7 +141,7 @@ public sealed class SecondFactor(
             .Set<StaffMember>()
             .Where(row => row.Id == member.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongCodes, 0), cancellation);
-        audit.Noted($"staff:{member.Id.Value}", "staff.recovery-code");
+        audit.Noted($"staff:{member.Id.Value}", StaffActions.StaffRecoveryCode);
         return true;
     }
 
@@ -153,7 +153,7 @@ public sealed class SecondFactor(
         CancellationToken cancellation
     )
     {
-        audit.Noted($"staff:{member.Id.Value}", "staff.sign-in");
+        audit.Noted($"staff:{member.Id.Value}", StaffActions.StaffSignIn);
         await database.SaveChangesAsync(cancellation);
         if (!await sessions.CompleteAsync(context, session, cancellation))
             return new SecondFactorOutcome.LoginEnded();
@@ -176,7 +176,7 @@ public sealed class SecondFactor(
 
     private async Task<SecondFactorOutcome> WrongAsync(StaffMember member, CancellationToken cancellation)
     {
-        audit.Noted($"staff:{member.Id.Value}", "staff.second-factor", "wrong-code");
+        audit.Noted($"staff:{member.Id.Value}", StaffActions.StaffSecondFactor, "wrong-code");
         await database.SaveChangesAsync(cancellation);
         return new SecondFactorOutcome.Wrong();
     }

@@ -135,7 +135,7 @@ public sealed class StaffSignIn(
 
     private async Task NoteAsync(StaffMember? member, string outcome, CancellationToken cancellation)
     {
-        audit.Noted(member is null ? null : $"staff:{member.Id.Value}", "staff.password", outcome);
+        audit.Noted(member is null ? null : $"staff:{member.Id.Value}", StaffActions.StaffPassword, outcome);
         await database.SaveChangesAsync(cancellation);
     }
 }

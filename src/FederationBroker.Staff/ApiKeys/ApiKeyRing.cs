@@ -48,7 +48,7 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
         audit.Changed(
             by.Subject,
             ("key", key.Id.ToString()),
-            "key.made",
+            StaffActions.KeyMade,
             before: null,
             new { key.Role, key.ExpiresAt }
         );
@@ -85,7 +85,7 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
         audit.Changed(
             by.Subject,
             ("key", id.ToString()),
-            "key.revoked",
+            StaffActions.KeyRevoked,
             new { Revoked = false },
             new { Revoked = true }
         );

@@ -33,7 +33,7 @@ public sealed class StaffAudit(
     /// <param name="action">"noun.verb".</param>
     /// <param name="before">Null for something new; never personal data.</param>
     /// <param name="after">Null for something removed; never personal data.</param>
-    public void Changed(string actor, (string Kind, string Id) subject, string action, object? before, object? after)
+    public void Changed(string actor, (string Kind, string Id) subject, AuditAction action, object? before, object? after)
     {
         var (was, becomes) = (Write(before), Write(after));
         database.Add(
@@ -42,7 +42,7 @@ public sealed class StaffAudit(
                 Tenant = scope.Tenant,
                 At = clock.GetUtcNow(),
                 Actor = actor,
-                Action = action,
+                Action = action.Name,
                 ObjectKind = subject.Kind,
                 ObjectId = subject.Id,
                 Before = was,
@@ -51,7 +51,7 @@ public sealed class StaffAudit(
             }
         );
         trail.Add(
-            "staff",
+            AuditActor.Staff,
             action,
             subject: actor,
             detail: $"{subject.Kind} {subject.Id} before {DigestOf(was)} after {DigestOf(becomes)}"
@@ -65,12 +65,12 @@ public sealed class StaffAudit(
     /// <param name="action">"noun.verb".</param>
     /// <param name="outcome">"success", or why not.</param>
     /// <param name="detail">A short fact.</param>
-    public void Noted(string? actor, string action, string outcome = AuditOutcome.Success, string? detail = null)
+    public void Noted(string? actor, AuditAction action, string outcome = AuditOutcome.Success, string? detail = null)
     {
         if (actor is null)
-            trail.CountRefusal("staff", action, outcome);
+            trail.CountRefusal(AuditActor.Staff, action, outcome);
         else
-            trail.Add("staff", action, outcome, subject: actor, detail: detail);
+            trail.Add(AuditActor.Staff, action, outcome, subject: actor, detail: detail);
     }
 
     /// <summary>SHA-256 of one side of a change in its stored form, or "none".</summary>

@@ -62,7 +62,7 @@ public sealed class StaffRegister(
             Version = 1,
         };
         database.Add(member);
-        audit.Changed(ActorOf(by), Subject(id), "staff.added", before: null, Snapshot(member));
+        audit.Changed(ActorOf(by), Subject(id), StaffActions.StaffAdded, before: null, Snapshot(member));
         try
         {
             await database.SaveChangesAsync(cancellation);
@@ -98,7 +98,7 @@ public sealed class StaffRegister(
             {
                 member.Roles = change.Roles is { } roles ? NamesOf(roles) : member.Roles;
                 member.Disabled = change.Disabled ?? member.Disabled;
-                audit.Changed(ActorOf(by), Subject(id), "staff.changed", before, Snapshot(member));
+                audit.Changed(ActorOf(by), Subject(id), StaffActions.StaffChanged, before, Snapshot(member));
                 await SaveAsync(member, cancellation);
                 if (member.Disabled)
                     await sessions.EndAllAsync(id, cancellation);
@@ -118,7 +118,7 @@ public sealed class StaffRegister(
             id,
             precondition,
             by,
-            member => new Standing(member.RoleSet, !member.Disabled),
+            member => new RightsInUse(member.RoleSet, !member.Disabled),
             async (member, before) =>
             {
                 var handle = Secrets.New();
@@ -127,7 +127,7 @@ public sealed class StaffRegister(
                     Secrets.Hash(handle),
                     clock.GetUtcNow() + Enrolment.LinkLives
                 );
-                audit.Changed(ActorOf(by), Subject(id), "staff.access-reset", before, Snapshot(member));
+                audit.Changed(ActorOf(by), Subject(id), StaffActions.StaffAccessReset, before, Snapshot(member));
                 await SaveAsync(member, cancellation);
                 await database
                     .Set<StaffRecoveryCode>()
@@ -149,10 +149,10 @@ public sealed class StaffRegister(
             id,
             precondition,
             by,
-            member => new Standing(member.RoleSet, IsActive: false),
+            member => new RightsInUse(member.RoleSet, IsActive: false),
             async (member, before) =>
             {
-                audit.Changed(ActorOf(by), Subject(id), "staff.removed", before, after: null);
+                audit.Changed(ActorOf(by), Subject(id), StaffActions.StaffRemoved, before, after: null);
                 database.Remove(member);
                 await database.SaveChangesAsync(cancellation);
                 return new RegisterOutcome.Done(member, EnrolmentHandle: null);
@@ -170,7 +170,7 @@ public sealed class StaffRegister(
         StaffId id,
         Precondition precondition,
         StaffIdentity? by,
-        Func<StaffMember, Standing> standingAfter,
+        Func<StaffMember, RightsInUse> standingAfter,
         Func<StaffMember, StaffSnapshot, Task<RegisterOutcome>> apply,
         CancellationToken cancellation
     )
@@ -215,7 +215,7 @@ public sealed class StaffRegister(
 
     private async Task<ImmutableArray<string>> EffectsAsync(
         StaffMember member,
-        Standing after,
+        RightsInUse after,
         CancellationToken cancellation
     )
     {
@@ -266,11 +266,11 @@ public sealed class StaffRegister(
 /// <summary>What stays and what changes; null leaves as it is.</summary>
 public sealed record MemberChange(ImmutableArray<StaffRole>? Roles, bool? Disabled)
 {
-    internal Standing StandingAfter(StaffMember member) => new(Roles ?? member.RoleSet, !(Disabled ?? member.Disabled));
+    internal RightsInUse StandingAfter(StaffMember member) => new(Roles ?? member.RoleSet, !(Disabled ?? member.Disabled));
 }
 
 /// <summary>The rights somebody has on paper, and whether they are in use.</summary>
-internal sealed record Standing(ImmutableArray<StaffRole> Roles, bool IsActive);
+internal sealed record RightsInUse(ImmutableArray<StaffRole> Roles, bool IsActive);
 
 /// <param name="Version">The version the caller has seen; null for whoever may overwrite (the command line).</param>
 /// <param name="PlanOnly">Says what would happen, and changes nothing.</param>

@@ -17,8 +17,8 @@ namespace FederationBroker.Standing.Interface;
 /// </summary>
 internal sealed class StandingEndpoints(
     IStandingCallers callers,
-    StandingDesk desk,
-    StreamDesk streams,
+    StandingDecisions desk,
+    ConcurrentStreams streams,
     IPartnerRegistry registry,
     TenantScope scope
 )
@@ -67,7 +67,7 @@ internal sealed class StandingEndpoints(
                         {
                             Write(json, started.Decision, token);
                             json.WriteString("stream", started.Stream);
-                            json.WriteNumber("heartbeat_every", (int)StreamDesk.HeartbeatEvery.TotalSeconds);
+                            json.WriteNumber("heartbeat_every", (int)ConcurrentStreams.HeartbeatEvery.TotalSeconds);
                         });
                     case StreamStart.Denied denied:
                         return JsonAnswer.Private(json => Write(json, denied.Decision, token: null));

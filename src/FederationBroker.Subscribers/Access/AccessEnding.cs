@@ -14,7 +14,7 @@ namespace FederationBroker.Subscribers.Access;
 public sealed class AccessEnding(BrokerDbContext database, IEnumerable<IEndsAccess> rooms, AuditTrail audit)
 {
     /// <param name="actor">Who asked for it, for the audit trail.</param>
-    public async Task EndAsync(string actor, AccessEnd wanted, CancellationToken cancellation)
+    public async Task EndAsync(AuditActor actor, AccessEnd wanted, CancellationToken cancellation)
     {
         if (wanted.Kinds.IsEmpty || wanted.Subscribers.IsEmpty)
             return;
@@ -34,7 +34,7 @@ public sealed class AccessEnding(BrokerDbContext database, IEnumerable<IEndsAcce
         }
 
         foreach (var person in wanted.Subscribers)
-            audit.Add(actor, "access.ended", subject: person.Value.ToString(), detail: string.Join(", ", ended));
+            audit.Add(actor, SubscribersActions.AccessEnded, subject: person.Value.ToString(), detail: string.Join(", ", ended));
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

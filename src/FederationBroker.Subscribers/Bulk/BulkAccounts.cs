@@ -2,6 +2,7 @@ using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Subscribers.Access;
@@ -82,7 +83,7 @@ public sealed class BulkAccounts(
             .Where(row => reopened.Contains(row.AccountId))
             .Select(row => row.Id)
             .ToListAsync(cancellation);
-        await access.EndAsync("staff", new AccessEnd([.. everybody], AccessEnd.AllBut(edit.Keep)), cancellation);
+        await access.EndAsync(AuditActor.Staff, new AccessEnd([.. everybody], AccessEnd.AllBut(edit.Keep)), cancellation);
     }
 
     private static bool Change(BulkEdit edit, ServiceAccountRow account, CatalogueIndex catalogue, DateTimeOffset now)

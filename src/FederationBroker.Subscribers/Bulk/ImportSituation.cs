@@ -74,7 +74,7 @@ internal sealed record ImportLogin(Guid Person, bool IsPersons, bool HasPassword
 /// <summary>
 /// Reads the situation of a portion with a handful of questions; the accounts stay locked until the portion is written.
 /// </summary>
-internal sealed class ImportSituationReader(BrokerDbContext database, SubscriberVault vault, TenantScope scope)
+internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDigest vault, TenantScope scope)
 {
     internal byte[] DigestOf(CableId cableId) => vault.DigestOf(scope.Tenant, cableId);
 

@@ -22,7 +22,7 @@ public sealed class ContractAccounts(
 )
 {
     /// <summary>Who did it, for the audit trail.</summary>
-    public const string Actor = "oss";
+    public static AuditActor Actor => AuditActor.OperatorSystem;
 
     /// <summary>Null: the operator has no account of this number.</summary>
     public Task<AccountId?> FindAsync(AccountNumber number, CancellationToken cancellation) =>
@@ -70,8 +70,8 @@ public sealed class ContractAccounts(
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            database.AddRange(account, AccountDesk.HouseholdOf(account));
-            audit.Add(Actor, "account.created", detail: number.Value);
+            database.AddRange(account, ServiceAccounts.HouseholdOf(account));
+            audit.Add(Actor, SubscribersActions.AccountCreated, detail: number.Value);
         }
 
         var before = ContractData.Of(account);
@@ -85,7 +85,7 @@ public sealed class ContractAccounts(
             account.UpdatedAt = now;
             audit.Add(
                 Actor,
-                "account.changed",
+                SubscribersActions.AccountChanged,
                 detail: $"{number.Value} {before.Status} to {account.Status}, plan {before.Plan?.Value ?? "none"} "
                     + $"to {account.Plan?.Value ?? "none"}"
             );
@@ -103,7 +103,7 @@ public sealed class ContractAccounts(
         if (StoredText.FaultOf(region, ServiceAccount.LongestRegion) is null)
             account.Region = region.Length == 0 ? null : region;
         else
-            audit.Add(Actor, "account.region", "unusable-region", detail: account.Number.Value);
+            audit.Add(Actor, SubscribersActions.AccountRegion, "unusable-region", detail: account.Number.Value);
     }
 
     // A plan that the catalogue does not have would leave the account with nothing: it keeps what it has, and staff
@@ -126,7 +126,7 @@ public sealed class ContractAccounts(
                 || !(await catalogues.CurrentAsync(cancellation)).Index.Plans.ContainsKey(id)
             )
             {
-                audit.Add(Actor, "account.plan", "unknown-plan", detail: account.Number.Value);
+                audit.Add(Actor, SubscribersActions.AccountPlan, "unknown-plan", detail: account.Number.Value);
                 return;
             }
 
@@ -144,7 +144,7 @@ public sealed class ContractAccounts(
             == 0
         )
             return;
-        audit.Add(Actor, "account.removed", detail: number.Value);
+        audit.Add(Actor, SubscribersActions.AccountRemoved, detail: number.Value);
         await database.SaveChangesAsync(cancellation);
     }
 }

@@ -11,7 +11,7 @@ namespace FederationBroker.Subscribers.Contracts;
 /// The people of an account as the operator's OSS/BSS says they are. Passwords, passkeys, consents and pseudonyms are
 /// the broker's own and stay. Runs inside the caller's transaction.
 /// </summary>
-public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, AuditTrail audit, TimeProvider clock)
+public sealed class ContractPeople(BrokerDbContext database, AccountPeople desk, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Adds a person, or gives one who is there the role that the contract says.</summary>
     public async Task PutAsync(
@@ -75,7 +75,7 @@ public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, Au
         )
         {
             case AccountChange<Subscriber>.Done:
-                audit.Add(ContractAccounts.Actor, "person.added", detail: account.Value);
+                audit.Add(ContractAccounts.Actor, SubscribersActions.PersonAdded, detail: account.Value);
                 break;
             case AccountChange<Subscriber>.Refused refused:
                 Refuse(refused.Refusal.Code, account);
@@ -91,11 +91,11 @@ public sealed class ContractPeople(BrokerDbContext database, PeopleDesk desk, Au
                 .Where(row => row.AccountId == id && row.Number == number)
                 .ExecuteDeleteAsync(cancellation) == 1
         )
-            audit.Add(ContractAccounts.Actor, "person.removed");
+            audit.Add(ContractAccounts.Actor, SubscribersActions.PersonRemoved);
     }
 
     private void Refuse(string reason, AccountNumber account) =>
-        audit.Add(ContractAccounts.Actor, "person.not-taken", reason, detail: account.Value);
+        audit.Add(ContractAccounts.Actor, SubscribersActions.PersonNotTaken, reason, detail: account.Value);
 }
 
 /// <param name="CableId">As the OSS/BSS wrote it; null: it said nothing of it.</param>

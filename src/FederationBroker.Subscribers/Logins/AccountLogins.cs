@@ -12,7 +12,7 @@ namespace FederationBroker.Subscribers.Logins;
 /// </summary>
 public sealed class AccountLogins(
     BrokerDbContext database,
-    SubscriberVault vault,
+    CableIdDigest vault,
     TenantScope scope,
     TimeProvider clock,
     IDeviceLogins sessions

@@ -19,7 +19,7 @@ internal sealed class SeedHousehold(TenantWork work, TenantId tenant, PasswordHa
             var wanted = DeviceOf(device);
             if (
                 FaultOf(
-                    await work.ForTenantAsync(tenant, (DeviceDesk desk) =>
+                    await work.ForTenantAsync(tenant, (LinkedDevices desk) =>
                         desk.LinkAsync(account, wanted, cancellation)
                     )
                 ) is
@@ -33,7 +33,7 @@ internal sealed class SeedHousehold(TenantWork work, TenantId tenant, PasswordHa
             var wanted = ProfileOf(profile);
             if (
                 FaultOf(
-                    await work.ForTenantAsync(tenant, (ProfileDesk desk) =>
+                    await work.ForTenantAsync(tenant, (UserProfiles desk) =>
                         desk.AddAsync(account, wanted, cancellation)
                     )
                 ) is

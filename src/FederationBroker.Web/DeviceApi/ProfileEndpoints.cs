@@ -19,7 +19,7 @@ internal static class ProfileEndpoints
 
     private static Task<IResult> ListAsync(
         DeviceGate gate,
-        ProfileDesk desk,
+        UserProfiles desk,
         HttpContext context,
         CancellationToken cancellation
     ) =>
@@ -67,7 +67,7 @@ internal static class ProfileEndpoints
     private static Task<IResult> ListEntriesAsync(
         string kind,
         DeviceGate gate,
-        ProfileDesk desk,
+        UserProfiles desk,
         HttpContext context,
         CancellationToken cancellation
     ) =>
@@ -87,7 +87,7 @@ internal static class ProfileEndpoints
         string content,
         EntryChangeBody? body,
         DeviceGate gate,
-        ProfileDesk desk,
+        UserProfiles desk,
         HttpContext context,
         TimeProvider clock,
         CancellationToken cancellation
@@ -114,7 +114,7 @@ internal static class ProfileEndpoints
         string kind,
         string content,
         DeviceGate gate,
-        ProfileDesk desk,
+        UserProfiles desk,
         HttpContext context,
         CancellationToken cancellation
     ) =>

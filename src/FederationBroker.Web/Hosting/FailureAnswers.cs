@@ -1,7 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Web.Hosting;

@@ -1,5 +1,5 @@
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel.Text;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Throttling;
 

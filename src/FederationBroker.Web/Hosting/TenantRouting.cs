@@ -1,6 +1,6 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Staff;

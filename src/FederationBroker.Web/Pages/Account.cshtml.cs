@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Web.Pages.Frame;

@@ -15,7 +15,7 @@ internal static class BrokerPages
         services.AddThemes();
         services.AddHttpContextAccessor();
         services.AddScoped<PageFrame>();
-        services.AddScoped<SignInErrand>();
+        services.AddScoped<LoginPurpose>();
         services.AddSingleton<RecentSignIn>();
         services.AddAntiforgery(form =>
         {

@@ -1,6 +1,6 @@
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Asks what a partner may get (BIL-003).</summary>
-internal sealed class ConsentModel(ConsentDesk desk, SignInErrand errands, SignOnFlow flow, PageFrame frame) : PageModel
+internal sealed class ConsentModel(ConsentPrompts desk, LoginPurpose errands, SignInFlow flow, PageFrame frame) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Ticket { get; set; } = string.Empty;

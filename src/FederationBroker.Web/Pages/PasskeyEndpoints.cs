@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passkeys;
@@ -35,7 +35,7 @@ internal static class PasskeyEndpoints
         HttpContext context,
         Answer answer,
         PasskeySignIn passkeys,
-        SignInErrand errands,
+        LoginPurpose errands,
         PageFrame frame,
         CancellationToken cancellation
     )

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Profiles;
 using FederationBroker.Subscribers.Profiles;
@@ -15,8 +15,8 @@ namespace FederationBroker.Web.Pages;
 internal sealed class ProfileModel(
     ProfileChoice choice,
     TicketStore tickets,
-    SignInErrand errands,
-    SignOnFlow flow,
+    LoginPurpose errands,
+    SignInFlow flow,
     PageFrame frame
 ) : PageModel
 {

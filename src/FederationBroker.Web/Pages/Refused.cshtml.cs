@@ -1,5 +1,5 @@
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Says what is the matter and whom to call, and leads back to the partner.</summary>
-internal sealed class RefusedModel(SignOnFlow flow, PageFrame frame) : PageModel
+internal sealed class RefusedModel(SignInFlow flow, PageFrame frame) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Ticket { get; set; } = string.Empty;

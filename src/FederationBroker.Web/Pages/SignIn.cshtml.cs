@@ -1,6 +1,6 @@
 using System.Globalization;
 using FederationBroker.Federation.Errors;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
@@ -17,10 +17,10 @@ namespace FederationBroker.Web.Pages;
 /// none.
 /// </summary>
 internal sealed class SignInModel(
-    SignInErrand errands,
+    LoginPurpose errands,
     PasswordSignIn passwords,
     SessionStore sessions,
-    SignOnFlow flow,
+    SignInFlow flow,
     PageFrame frame
 ) : PageModel
 {

@@ -22,6 +22,6 @@ internal sealed class SignOutModel(SessionStore sessions, PageFrame frame) : Pag
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await sessions.EndCurrentAsync(HttpContext, cancellation);
-        return new EndpointAnswer(Federation.SignOn.SeeOther.To(frame.AbsoluteTo("sign-out")));
+        return new EndpointAnswer(Federation.Flow.SeeOther.To(frame.AbsoluteTo("sign-out")));
     }
 }

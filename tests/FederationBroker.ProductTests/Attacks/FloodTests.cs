@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.ProductTests.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;

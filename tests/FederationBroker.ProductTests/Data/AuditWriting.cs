@@ -20,7 +20,7 @@ internal static class AuditWriting
         var tallies = services.ServiceProvider.GetRequiredService<RefusalTallies>();
         var trail = new AuditTrail(database, scope, new AuditOrigin(), sealer, tallies, clock);
         for (var written = 0; written < events; written++)
-            trail.Add("operator", "test.noted", detail: $"{Guid.CreateVersion7()}");
+            trail.Add(AuditActor.Operator, new AuditAction("test.noted"), detail: $"{Guid.CreateVersion7()}");
         await database.SaveChangesAsync();
     }
 }

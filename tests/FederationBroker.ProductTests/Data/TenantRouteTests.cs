@@ -245,7 +245,7 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
             ),
         };
         var device = (
-            await world.Node.AsOperatorAsync((DeviceDesk desk) => desk.LinkAsync(account, box, CancellationToken.None))
+            await world.Node.AsOperatorAsync((LinkedDevices desk) => desk.LinkAsync(account, box, CancellationToken.None))
         )
             .ShouldBeOfType<AccountChange<Device>.Done>()
             .Value;
@@ -257,7 +257,7 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
         );
         secrets["device"] = signedIn["token"].GetString()!;
         var profile = await world.Node.AsOperatorAsync(
-            (ProfileDesk desk) =>
+            (UserProfiles desk) =>
                 desk.AddAsync(
                     account,
                     new ProfileEdit

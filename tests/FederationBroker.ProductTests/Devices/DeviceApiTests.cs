@@ -138,7 +138,7 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
         var token = await SignInAsync();
         (await CallAsync("GET", "device", token: token, node: second)).Status.ShouldBe(200);
         await shared.World.Node.AsOperatorAsync(
-            async (DeviceDesk desk) =>
+            async (LinkedDevices desk) =>
                 await desk.UnlinkAsync(household.Account, await BoxAsync(), CancellationToken.None)
         );
         (await CallAsync("GET", "device", token: token, node: second)).Code.ShouldBe("FB-4310");
@@ -294,7 +294,7 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
     private async Task<DeviceId> BoxAsync() =>
         (
             await shared.World.Node.AsOperatorAsync(
-                (DeviceDesk desk) => desk.ListAsync(household.Account, CancellationToken.None)
+                (LinkedDevices desk) => desk.ListAsync(household.Account, CancellationToken.None)
             )
         )
             .Single(device => device.Uid == UidOf("box"))

@@ -57,7 +57,7 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
         CableId.TryParse(LoginOf(name), out var id);
         var login = withLogin ? new NewDeviceLogin(id, PasswordHash) : null;
         return world.World.Node.AsOperatorAsync(
-            (DeviceDesk desk) =>
+            (LinkedDevices desk) =>
                 desk.LinkAsync(
                     account,
                     new NewDevice
@@ -83,7 +83,7 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
             Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)),
         };
         var outcome = await world.World.Node.AsOperatorAsync(
-            (ProfileDesk desk) => desk.AddAsync(account, wanted, CancellationToken.None)
+            (UserProfiles desk) => desk.AddAsync(account, wanted, CancellationToken.None)
         );
         return outcome.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id;
     }

@@ -64,7 +64,7 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
         (await Quiet.UserInfoAsync(tokens["access_token"])).Status.ShouldBe(200);
         var manager = await World.Node.AsOperatorAsync(
-            async (FederationBroker.Subscribers.People.PeopleDesk people) =>
+            async (FederationBroker.Subscribers.People.AccountPeople people) =>
                 (await people.ListAsync(household.Account, CancellationToken.None))
                     .Single(person => person.Role == FederationBroker.Subscribers.PersonRole.Manager)
                     .Id
@@ -124,7 +124,7 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         await box.GoAsync(Quiet.AuthorizeAddress());
         var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
         await World.Node.AsOperatorAsync(
-            async (DeviceDesk desk) =>
+            async (LinkedDevices desk) =>
                 await desk.UnlinkAsync(
                     household.Account,
                     (await desk.ListAsync(household.Account, CancellationToken.None))[0].Id,

@@ -50,7 +50,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             .ShouldAllBe(refused =>
                 refused.Refusal.Is(DeviceErrors.TooMany) || refused.Refusal.Is(DeviceErrors.TooManyOfType)
             );
-        (await Node.AsOperatorAsync((DeviceDesk desk) => desk.ListAsync(account, CancellationToken.None)))
+        (await Node.AsOperatorAsync((LinkedDevices desk) => desk.ListAsync(account, CancellationToken.None)))
             .Count(device => device.Type == SampleCatalogue.Stb)
             .ShouldBeLessThanOrEqualTo(2);
     }
@@ -187,7 +187,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
                 .Select(_ =>
                     Task.Run(() =>
                         Node.AsOperatorAsync(
-                            (AccountDesk desk) =>
+                            (ServiceAccounts desk) =>
                                 desk.CreateAsync(
                                     new NewAccount { Number = new AccountNumber("ONCE-1") },
                                     CancellationToken.None
@@ -198,7 +198,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         );
         var account = outcomes.OfType<AccountChange<ServiceAccount>.Done>().ShouldHaveSingleItem().Value;
         var stale = await Node.AsOperatorAsync(
-            (AccountDesk desk) =>
+            (ServiceAccounts desk) =>
                 desk.EditAsync(
                     account.Id,
                     account.Version - 1,
@@ -269,7 +269,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             await NoteAsync(profile, "news-24", position);
         (
             await Node.AsOperatorAsync(
-                (ProfileDesk desk) => desk.EntriesAsync(profile, ProfileEntryKind.History, CancellationToken.None)
+                (UserProfiles desk) => desk.EntriesAsync(profile, ProfileEntryKind.History, CancellationToken.None)
             )
         )
             .ShouldHaveSingleItem()
@@ -288,7 +288,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
 
     private Task<bool> NoteAsync(ProfileId profile, string content, int position) =>
         Node.AsOperatorAsync(
-            async (ProfileDesk desk) =>
+            async (UserProfiles desk) =>
             {
                 await desk.NoteAsync(
                     profile,
@@ -306,14 +306,14 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
     {
         CableId.TryParse(cableId, out var id);
         return Node.AsOperatorAsync(
-            (PeopleDesk people) =>
+            (AccountPeople people) =>
                 people.AddAsync(account, new NewPerson(null, role, id, PasswordHash: null), CancellationToken.None)
         );
     }
 
     private Task<AccountChange<UserProfile>> AddProfileAsync(AccountId account, string nickname) =>
         Node.AsOperatorAsync(
-            (ProfileDesk desk) =>
+            (UserProfiles desk) =>
                 desk.AddAsync(
                     account,
                     new ProfileEdit

@@ -80,6 +80,6 @@ public sealed class OssWorld : IAsyncLifetime
         return await AtDeskAsync(desk => desk.EditAsync(id, seen: null, edit, CancellationToken.None));
     }
 
-    public Task<T> AtDeskAsync<T>(Func<AccountDesk, Task<T>> work) =>
+    public Task<T> AtDeskAsync<T>(Func<ServiceAccounts, Task<T>> work) =>
         World.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(new TenantId("metro"), work);
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.UnitTests.Federation;

@@ -1,4 +1,4 @@
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Saml.Messages;
 using FederationBroker.Saml.SingleSignOn;
 

@@ -1,4 +1,4 @@
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;

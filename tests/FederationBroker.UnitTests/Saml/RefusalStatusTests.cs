@@ -1,4 +1,4 @@
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Saml.SingleSignOn;
 
 namespace FederationBroker.UnitTests.Saml;

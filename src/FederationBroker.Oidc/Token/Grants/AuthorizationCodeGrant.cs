@@ -64,7 +64,7 @@ internal sealed class AuthorizationCodeGrant(
             return new Taken(null, OidcErrors.CodeRedirectUri);
         if (!VerifierMatches(authorization.CodeChallenge, request.Parameters["code_verifier"]))
             return new Taken(null, OidcErrors.CodeVerifier);
-        audit.Add("partner", "token.code", partner: request.Partner.Id);
+        audit.Add(AuditActor.Partner, OidcActions.TokenCode, partner: request.Partner.Id);
         return
             await issue.ReserveAsync(
                 request,
@@ -108,7 +108,7 @@ internal sealed class AuthorizationCodeGrant(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellation);
         if (reused == 0)
             return;
-        audit.Add("partner", "token.code", "reused", partner);
+        audit.Add(AuditActor.Partner, OidcActions.TokenCode, "reused", partner);
         await database.SaveChangesAsync(cancellation);
     }
 

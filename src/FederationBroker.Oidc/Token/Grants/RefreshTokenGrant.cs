@@ -60,7 +60,7 @@ internal sealed class RefreshTokenGrant(
             .SingleAsync(row => row.Id == used.AuthorizationId, cancellation);
         if (ScopeOf(request.Parameters["scope"], authorization) is not { } scope)
             return (null, OidcErrors.ScopeWidened);
-        audit.Add("partner", "token.refresh", partner: request.Partner.Id);
+        audit.Add(AuditActor.Partner, OidcActions.TokenRefresh, partner: request.Partner.Id);
         if (
             await issue.ReserveAsync(request, authorization, used.ExpiresAt, goesOnAlone: true, cancellation)
             is not { } reservation
@@ -105,7 +105,7 @@ internal sealed class RefreshTokenGrant(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, now), cancellation);
         if (revoked == 0)
             return;
-        audit.Add("partner", "token.refresh", "reused", partner);
+        audit.Add(AuditActor.Partner, OidcActions.TokenRefresh, "reused", partner);
         await database.SaveChangesAsync(cancellation);
     }
 

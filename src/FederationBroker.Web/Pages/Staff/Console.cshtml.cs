@@ -1,5 +1,5 @@
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Management.Console;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;

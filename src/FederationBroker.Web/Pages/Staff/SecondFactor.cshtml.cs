@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Members;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Staff;

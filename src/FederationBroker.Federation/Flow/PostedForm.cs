@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>
 /// Carries an answer to a partner as a form: OAuth 2.0 Form Post Response Mode, SAML bindings 3.5 (HTTP-POST). A script

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.Consent;
 
 /// <summary>Writes and ends grants, each with its event. The caller holds the transaction and saves.</summary>
-public sealed class GrantBook(BrokerDbContext database, TenantScope scope, AuditTrail audit, TimeProvider clock)
+public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, AuditTrail audit, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -87,7 +87,7 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
                 NoticeLocale = locale,
             }
         );
-        audit.Add("subscriber", $"grant.{kind}", partner: partner, detail: GrantEvent.FingerprintOf(grant));
+        audit.Add(AuditActor.Subscriber, FederationActions.Grant(kind), partner: partner, detail: GrantEvent.FingerprintOf(grant));
     }
 
     /// <summary>
@@ -160,7 +160,7 @@ public sealed class GrantBook(BrokerDbContext database, TenantScope scope, Audit
                 ItemsJson = grant.ItemsJson,
             }
         );
-        audit.Add("subscriber", $"grant.{kind}", partner: grant.Partner, detail: GrantEvent.FingerprintOf(grant));
+        audit.Add(AuditActor.Subscriber, FederationActions.Grant(kind), partner: grant.Partner, detail: GrantEvent.FingerprintOf(grant));
     }
 
     private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation) =>

@@ -18,9 +18,9 @@ namespace FederationBroker.Standing.Streams;
 /// <summary>
 /// Starts, keeps and ends streams. Limits are never exceeded by one: whoever starts a stream holds the account's row.
 /// </summary>
-public sealed class StreamDesk(
+public sealed class ConcurrentStreams(
     BrokerDbContext database,
-    StandingDesk standing,
+    StandingDecisions standing,
     Sealer sealer,
     TenantScope scope,
     TimeProvider clock,

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
@@ -12,9 +13,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.People;
 
 /// <summary>The people on an account, each with an own login (SSM-ROLE).</summary>
-public sealed class PeopleDesk(
+public sealed class AccountPeople(
     BrokerDbContext database,
-    SubscriberVault vault,
+    CableIdDigest vault,
     AccessEnding access,
     TenantScope scope,
     TimeProvider clock
@@ -107,7 +108,7 @@ public sealed class PeopleDesk(
     /// </summary>
     /// <param name="actor">Who does it, for the audit trail.</param>
     public async Task<AccountChange<Subscriber>> SetPasswordAsync(
-        string actor,
+        AuditActor actor,
         Subscriber person,
         string passwordHash,
         AccessEnd end,

@@ -10,13 +10,13 @@ using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>
 /// Carries a validated request to its answer: decide; if a page is needed, issue a ticket and go there; when the page
 /// is done, decide again with the same rules.
 /// </summary>
-public sealed class SignOnFlow(
+public sealed class SignInFlow(
     IEnumerable<IProtocolResponder> responders,
     SignOnRecords records,
     TicketStore tickets,
@@ -50,10 +50,10 @@ public sealed class SignOnFlow(
         if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
             return ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest);
         var partner = registry.Current.Find(scope.Tenant, ticket.Request.Partner);
-        var inHand = new TicketInHand(ticketHandle, ticket);
+        var pending = new PendingTicket(ticketHandle, ticket);
         return partner is null
-            ? await DeclineAsync(context, ticket.Request, SignInRefusal.PartnerNotActive, inHand, cancellation)
-            : await DecideAsync(context, ticket.Request, partner, inHand, cancellation);
+            ? await DeclineAsync(context, ticket.Request, SignInRefusal.PartnerNotActive, pending, cancellation)
+            : await DecideAsync(context, ticket.Request, partner, pending, cancellation);
     }
 
     /// <summary>
@@ -133,7 +133,7 @@ public sealed class SignOnFlow(
         HttpContext context,
         PartnerRequest request,
         Partner partner,
-        TicketInHand? ticket,
+        PendingTicket? ticket,
         CancellationToken cancellation
     )
     {
@@ -156,7 +156,7 @@ public sealed class SignOnFlow(
             case SignInDecision.Granted granted:
                 // What the partner fetches later is looked up later: a code carries nothing.
                 var claims = ResponderOf(request).CarriesClaims ? request.RequestedClaims : [];
-                var grant = new GrantInHand(
+                var grant = new PendingGrant(
                     partner,
                     granted,
                     await records.PrepareAsync(partner, granted, claims, cancellation)
@@ -178,7 +178,7 @@ public sealed class SignOnFlow(
         HttpContext context,
         PartnerRequest request,
         SignInRefusal reason,
-        TicketInHand? ticket,
+        PendingTicket? ticket,
         CancellationToken cancellation
     )
     {
@@ -198,7 +198,7 @@ public sealed class SignOnFlow(
         HttpContext context,
         string page,
         PartnerRequest request,
-        TicketInHand? ticket,
+        PendingTicket? ticket,
         CancellationToken cancellation
     )
     {
@@ -225,7 +225,7 @@ public sealed class SignOnFlow(
     private async Task<IResult> GrantAsync(
         HttpContext context,
         PartnerRequest request,
-        GrantInHand grant,
+        PendingGrant grant,
         CancellationToken cancellation
     )
     {
@@ -252,11 +252,11 @@ public sealed class SignOnFlow(
     private IProtocolResponder ResponderOf(PartnerRequest request) =>
         responders.Single(responder => responder.Protocol == request.Protocol);
 
-    private sealed record TicketInHand(string Handle, OpenTicket Open);
+    private sealed record PendingTicket(string Handle, OpenTicket Open);
 }
 
 /// <summary>A positive decision, with what will be released under it.</summary>
-internal sealed record GrantInHand(Partner Partner, SignInDecision.Granted Decision, PreparedClaims Claims);
+internal sealed record PendingGrant(Partner Partner, SignInDecision.Granted Decision, PreparedClaims Claims);
 
 /// <summary>The flow's reading and writing: the situation, the release, and the records of both.</summary>
 public sealed class SignOnRecords
@@ -302,11 +302,11 @@ public sealed class SignOnRecords
 
     internal async Task<Granted> ReleaseAsync(
         PartnerRequest request,
-        GrantInHand inHand,
+        PendingGrant pending,
         CancellationToken cancellation
     )
     {
-        var (partner, signedIn, grant) = (inHand.Partner, inHand.Decision.SignedIn, inHand.Decision.Grant);
+        var (partner, signedIn, grant) = (pending.Partner, pending.Decision.SignedIn, pending.Decision.Grant);
         var session = signedIn.Session;
         var live = new LiveGrant
         {
@@ -319,15 +319,15 @@ public sealed class SignOnRecords
             ItemsJson = grant.ItemsJson,
             Person = signedIn.Person,
         };
-        grant.LastReleasedAt = inHand.Decision.At;
+        grant.LastReleasedAt = pending.Decision.At;
         audit.Add(
-            "partner",
-            $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}",
+            AuditActor.Partner,
+            FederationActions.SignIn(request.Protocol),
             partner: partner.Id,
             subject: live.Pseudonym
         );
         var authentication = await times.StateAsync(request, partner, signedIn, cancellation);
-        var released = await pipeline.ReleaseAsync(partner, live, authentication, inHand.Claims, cancellation);
+        var released = await pipeline.ReleaseAsync(partner, live, authentication, pending.Claims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 
@@ -336,11 +336,11 @@ public sealed class SignOnRecords
     /// <param name="isKnown">A subscriber who was signed in did this; whatever strangers do is only counted.</param>
     internal void NoteRefusal(PartnerRequest request, SignInRefusal reason, bool isKnown)
     {
-        var action = $"sign-in.{request.Protocol.ToString().ToLowerInvariant()}";
+        var action = FederationActions.SignIn(request.Protocol);
         if (isKnown)
-            audit.Add("partner", action, reason.ToString(), request.Partner);
+            audit.Add(AuditActor.Partner, action, reason.ToString(), request.Partner);
         else
-            audit.CountRefusal("partner", action, reason.ToString(), request.Partner);
+            audit.CountRefusal(AuditActor.Partner, action, reason.ToString(), request.Partner);
     }
 
     internal async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellation)

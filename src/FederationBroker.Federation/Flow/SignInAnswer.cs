@@ -1,7 +1,7 @@
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>Everything a protocol needs to answer yes.</summary>
 /// <param name="Released">The only subscriber data there is.</param>

@@ -9,7 +9,7 @@ using FederationBroker.SignIn.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>
 /// A validated request that waits for its subscriber. Pages carry only the handle; the row is bound to the browser that

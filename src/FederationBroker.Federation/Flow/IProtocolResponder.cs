@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>The last step of a sign-in in one protocol. Two implementations: OpenID Connect and SAML.</summary>
 public interface IProtocolResponder

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.HomeNetworks;
@@ -19,7 +19,7 @@ internal sealed record Errand(Partner? Partner, PartnerRequest? Request)
 }
 
 /// <summary>Opens an errand at the start of the login page, and says where it leads at the end.</summary>
-internal sealed class SignInErrand(
+internal sealed class LoginPurpose(
     TicketStore tickets,
     HouseholdEntrance entrance,
     HomeSignIn home,

@@ -6,7 +6,7 @@ using FederationBroker.SignIn.HomeNetworks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>
 /// Whether somebody at home may go on to a partner without credentials. It opens only where going through it leads to

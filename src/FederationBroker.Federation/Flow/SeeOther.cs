@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>303: the browser goes on with GET and never repeats a form (RFC 9700 2.1, FAPI 2.0 5.3.2.2).</summary>
 public sealed class SeeOther : IResult

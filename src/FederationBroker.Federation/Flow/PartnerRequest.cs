@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using FederationBroker.Kernel;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 public enum SignInProtocol
 {

@@ -4,7 +4,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Subscribers.Accounts;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>
 /// A sign-in that comes to nothing, for the person it happens to: what is the matter stands on a page of the broker's,

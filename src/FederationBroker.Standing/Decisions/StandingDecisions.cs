@@ -17,7 +17,7 @@ namespace FederationBroker.Standing.Decisions;
 /// function as every page. It reads and remembers nothing between two questions, so a change counts with the next one
 /// on every node.
 /// </summary>
-public sealed class StandingDesk
+public sealed class StandingDecisions
 {
     private readonly BrokerDbContext database;
     private readonly StandingQuery query;
@@ -25,7 +25,7 @@ public sealed class StandingDesk
     private readonly ViewerCheck viewers;
     private readonly TimeProvider clock;
 
-    internal StandingDesk(
+    internal StandingDecisions(
         BrokerDbContext database,
         StandingQuery query,
         CatalogueStore catalogues,

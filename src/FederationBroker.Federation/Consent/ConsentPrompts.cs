@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.SignOn;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Federation.Consent;
 
 /// <summary>Asks for consent and keeps the answer (BIL-003).</summary>
-public sealed class ConsentDesk(
+public sealed class ConsentPrompts(
     BrokerDbContext database,
     TicketStore tickets,
     SessionStore sessions,
     IPartnerRegistry registry,
-    GrantBook grants,
+    ConsentGrants grants,
     HouseholdSharing sharing,
     TenantScope scope
 )

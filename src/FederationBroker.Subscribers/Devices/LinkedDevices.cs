@@ -17,10 +17,10 @@ namespace FederationBroker.Subscribers.Devices;
 /// <summary>
 /// Links devices to accounts and takes them off again. Limits hold under any number of requests on any number of nodes.
 /// </summary>
-public sealed class DeviceDesk(
+public sealed class LinkedDevices(
     BrokerDbContext database,
     CatalogueStore catalogues,
-    SubscriberVault vault,
+    CableIdDigest vault,
     TenantScope scope,
     TimeProvider clock
 )

@@ -4,6 +4,7 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
@@ -19,7 +20,7 @@ namespace FederationBroker.Subscribers.Accounts;
 /// Creates and changes service accounts (SUB-ACC, SUB-PLAN). What it changes counts with the next request on every
 /// node, and the operator's OSS/BSS, if there is one, hears of it.
 /// </summary>
-public sealed class AccountDesk(
+public sealed class ServiceAccounts(
     BrokerDbContext database,
     CatalogueStore catalogues,
     IContractChanges changes,
@@ -355,7 +356,7 @@ public sealed record AccountEdit
 }
 
 /// <param name="Actor">For the audit trail.</param>
-public sealed record AccessOnReopening(string Actor, ImmutableHashSet<AccessKind> Kinds);
+public sealed record AccessOnReopening(AuditActor Actor, ImmutableHashSet<AccessKind> Kinds);
 
 /// <summary>Both null: the trial is over for good, and the account's own status counts.</summary>
 public sealed record TrialEdit(

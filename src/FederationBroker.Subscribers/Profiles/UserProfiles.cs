@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Profiles;
 
 /// <summary>The user profiles of an account, and what each remembers (SUB-PROF).</summary>
-public sealed class ProfileDesk(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+public sealed class UserProfiles(BrokerDbContext database, TenantScope scope, TimeProvider clock)
 {
     private const int OldestRating = 21;
     private const int MostEntriesOfAKind = 500;

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Changes;
@@ -9,13 +10,8 @@ using FederationBroker.Subscribers.Accounts;
 namespace FederationBroker.Management.Api;
 
 /// <summary>A change by staff together with its record: both are written, or neither.</summary>
-internal sealed class Operation(BrokerDbContext database, StaffAudit audit, CurrentStaff current)
+internal sealed class AuditedChange(BrokerDbContext database, StaffAudit audit, CurrentStaff current)
 {
-    /// <summary>
-    /// What kind of actor staff are, for the records of other rooms; who it was stands in the change's own record.
-    /// </summary>
-    public const string Kind = "staff";
-
     /// <summary>Who is at it, for records.</summary>
     public string Actor => current.Identity.Subject;
 
@@ -23,7 +19,7 @@ internal sealed class Operation(BrokerDbContext database, StaffAudit audit, Curr
     /// <param name="before">How it was; null for something new.</param>
     /// <param name="after">How it is then; null for something removed. Never personal data.</param>
     public async Task<AccountChange<T>> RunAsync<T>(
-        string action,
+        AuditAction action,
         Func<T, (string Kind, string Id)> subject,
         object? before,
         Func<T, object?> after,
@@ -41,7 +37,7 @@ internal sealed class Operation(BrokerDbContext database, StaffAudit audit, Curr
         return outcome;
     }
 
-    public Task NoteAsync(string action, string detail, CancellationToken cancellation)
+    public Task NoteAsync(AuditAction action, string detail, CancellationToken cancellation)
     {
         audit.Noted(Actor, action, detail: detail);
         return database.SaveChangesAsync(cancellation);

@@ -1,6 +1,6 @@
 using FederationBroker.Kernel;
 
-namespace FederationBroker.Federation.SignOn;
+namespace FederationBroker.Federation.Flow;
 
 /// <summary>Refusals of the shared sign-in path (FB-1xxx).</summary>
 public static class SignOnErrors

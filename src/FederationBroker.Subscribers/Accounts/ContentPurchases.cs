@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Subscribers.Accounts;
 
 /// <summary>Records what was bought piece by piece; payments are the OSS/BSS's.</summary>
-public sealed class PurchaseDesk(
+public sealed class ContentPurchases(
     BrokerDbContext database,
     CatalogueStore catalogues,
     TenantScope scope,
