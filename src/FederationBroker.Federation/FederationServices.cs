@@ -27,11 +27,13 @@ public static class FederationServices
         services.AddSingleton<IModelPart, StreamTable>();
         AddRetention(services);
         services.AddSingleton<StandingQuery>();
+        services.AddSingleton<StandingMeasures>();
         services.AddScoped(provider => new StandingDesk(
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<StandingQuery>(),
             provider.GetRequiredService<CatalogueStore>(),
             provider.GetRequiredService<ViewerCheck>(),
+            provider.GetRequiredService<StandingMeasures>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddScoped<ViewerCheck>();
@@ -59,7 +61,9 @@ public static class FederationServices
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<StatedTimes>()
         ));
+        services.AddSingleton<SignInDecisions>();
         services.AddScoped<SignOnFlow>();
+        services.AddSingleton<RefusalMeasures>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
         return services;

@@ -16,6 +16,7 @@ public sealed class SignInRecords(
     AuditTrail audit,
     TenantScope scope,
     Sealer sealer,
+    SignInMeasures measures,
     TimeProvider clock
 )
 {
@@ -26,14 +27,18 @@ public sealed class SignInRecords(
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Add(string action, string outcome, SubscriberId? subject) =>
+    public void Add(string action, string outcome, SubscriberId? subject)
+    {
+        measures.Count(scope.Tenant, action, outcome);
         audit.Add("subscriber", action, outcome, subject: subject?.Value.ToString());
+    }
 
     /// <summary>Notes what was tried. Whoever is nobody known is counted, and gets no row.</summary>
     public async Task NoteAsync(string action, string outcome, SubscriberId? subject, CancellationToken cancellation)
     {
         if (subject is null)
         {
+            measures.Count(scope.Tenant, action, outcome);
             audit.CountRefusal("subscriber", action, outcome);
             return;
         }

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Kernel.Access;
+using FederationBroker.Kernel.Telemetry;
 using FederationBroker.SignIn.Access;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.HomeNetworks;
@@ -44,7 +45,10 @@ public static class SignInServices
                 PerTenant = 100_000,
             }
         );
+        services.AddSingleton<SignInMeasures>();
+        services.AddSingleton<PasswordMeasures>();
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<IGauges, PasswordGauges>();
         services.AddSingleton<SpraySignal>();
         services.AddScoped<GuessCounters>();
         services.AddScoped<Challenges>();

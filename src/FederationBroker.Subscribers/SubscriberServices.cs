@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.Adapters;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Import;
@@ -21,6 +22,7 @@ public static class SubscriberServices
         services.AddSingleton<IModelPart, SubscriberTables>();
         services.AddSingleton<IModelPart, OssTables>();
         services.AddSubscriberRetention();
+        services.AddSingleton<AdapterMeasures>();
         services.AddSingleton<OssLinks>();
         services.AddScoped<PersonalDataSource>();
         services.AddScoped<AccountChangeOutbox>();

@@ -22,7 +22,7 @@ public sealed class SignOnFlow(
     TicketStore tickets,
     IPartnerRegistry registry,
     TenantScope scope,
-    TimeProvider clock
+    SignInDecisions decisions
 )
 {
     /// <summary>Called by a protocol's endpoint with a request that passed all its checks.</summary>
@@ -103,7 +103,7 @@ public sealed class SignOnFlow(
         if (partner is null)
             return (SignInRefusal.PartnerNotActive, null);
         var situation = await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation);
-        var decision = SignInDecider.Decide(ticket.Request, situation, partner, clock.GetUtcNow());
+        var decision = decisions.Foresee(ticket.Request, situation, partner);
         return ((decision as SignInDecision.Refused)?.Reason, situation.SignedIn);
     }
 
@@ -143,7 +143,7 @@ public sealed class SignOnFlow(
             ticket?.Open.Progress ?? TicketProgress.None,
             cancellation
         );
-        switch (SignInDecider.Decide(request, situation, partner, clock.GetUtcNow()))
+        switch (decisions.Make(request, situation, partner))
         {
             case SignInDecision.LoginNeeded:
                 return await ShowAsync(context, "sign-in", request, ticket, cancellation);
