@@ -9,7 +9,7 @@ usage() {
 ./infra/run.sh --stop     stop what an earlier run started
 ./infra/run.sh --reset    stop, and remove the demo's data, keys and certificates
 Ports: FBROKER_HTTPS_PORT, FBROKER_HTTP_PORT, FBROKER_POSTGRES_PORT, FBROKER_STREAM_PORT, FBROKER_CINEMA_PORT,
-  FBROKER_OSS_PORT.
+  FBROKER_OSS_PORT, FBROKER_METRICS_PORT.
 Data folder: FBROKER_DATA (default .data).
 TEXT
 }
@@ -132,6 +132,7 @@ start() {
   rm -f -- "$RUN/stopping"
   need_port "$HTTPS_PORT" "the broker" FBROKER_HTTPS_PORT
   [ "$HTTP_PORT" = 0 ] || need_port "$HTTP_PORT" "the broker's redirect to https" FBROKER_HTTP_PORT
+  [ "$METRICS_PORT" = 0 ] || need_port "$METRICS_PORT" "the broker's metrics" FBROKER_METRICS_PORT
   need_port "$STREAM_PORT" "Sample Stream" FBROKER_STREAM_PORT
   need_port "$CINEMA_PORT" "Sample Cinema" FBROKER_CINEMA_PORT
   need_port "$OSS_PORT" "the sample OSS/BSS" FBROKER_OSS_PORT

@@ -87,6 +87,7 @@ broker_settings() {
   export Broker__DatabasePasswordFile=$SECRETS/database.password
   export Broker__ConfigurationFolder=$CONFIG Broker__SecretsFolder=$SECRETS Broker__ThemesFolder=$REPO/themes
   export Broker__PublicOrigin=$ORIGIN Broker__Listen=localhost Broker__HttpsPort=$HTTPS_PORT Broker__HttpPort=$HTTP_PORT
+  export Broker__MetricsPort=$METRICS_PORT
   export Broker__AuditCheckpointFolder=$DATA/audit-checkpoints
   export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo
   export Broker__ListOperators=true

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace FederationBroker.Data.PostgreSql;
@@ -56,7 +57,16 @@ internal static class DataSources
 
     private static NpgsqlDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings, DatabaseAddress address)
     {
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // Its own name for the pool would be the connection string, with host and role, in every metric.
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName };
+        // Traced as parts of a request, and never by themselves: background work asks many times a second.
+        builder.ConfigureTracing(tracing =>
+            tracing
+                .ConfigureCommandFilter(_ => Activity.Current is not null)
+                .ConfigureBatchFilter(_ => Activity.Current is not null)
+                .EnablePhysicalOpenTracing(false)
+                .EnableFirstResponseEvent(false)
+        );
         if (address.PasswordFile is { } file)
             DatabasePassword.UseFile(builder, file);
         return builder;

@@ -4,11 +4,13 @@ using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Protection;
+using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Data.Time;
+using FederationBroker.Kernel.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -47,6 +49,7 @@ public static class DataServices
         services.AddScoped<AuditTrail>();
         services.AddScoped<AuditChain>();
         services.AddScoped<AuditVerifier>();
+        services.AddSingleton<AuditMeasures>();
         services.AddSingleton<RefusalTallies>();
 
         services.AddSingleton<IModelPart, UsedKeyTable>();
@@ -56,6 +59,7 @@ public static class DataServices
         services.AddSingleton<IModelPart, RefusalTallyTable>();
         services.AddSingleton<IModelPart, ProtectionKeyTable>();
         AddRetention(services);
+        services.AddMetrics(); // rooms measure whether or not anybody reads it, in a command line too
         services.AddBrokerDataProtection();
         return services;
     }
@@ -84,6 +88,9 @@ public static class DataServices
         services.AddHostedService<Sweeper>();
         services.AddHostedService<StrangerBounding>();
         services.AddHostedService<RefusalCounting>();
+        services.AddSingleton<IGauges, RecurringGauges>();
+        services.AddSingleton<IGauges, DatabaseGauges>();
+        services.AddSingleton<IGauges, AuditGauges>();
         return services;
     }
 }

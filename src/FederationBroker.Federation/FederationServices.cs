@@ -10,6 +10,7 @@ using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Federation.Tickets;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,9 @@ public static class FederationServices
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<StatedTimes>()
         ));
+        services.AddSingleton<SignInDecisions>();
         services.AddScoped<SignInFlow>();
+        services.AddSingleton<RefusalMeasures>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
         return services;

@@ -53,12 +53,13 @@ public static class OidcServices
         services.AddScoped<LiveAccessTokens>();
         services.AddScoped<IEndsAccess, EndedServices>();
         services.AddScoped<TokenIssue>();
-        services.AddScoped<AuthorizationCodeGrant>();
-        services.AddScoped<RefreshTokenGrant>();
-        services.AddScoped<ClientCredentialsGrant>();
+        services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
+        services.AddScoped<ITokenGrant, RefreshTokenGrant>();
+        services.AddScoped<ITokenGrant, ClientCredentialsGrant>();
         services.AddScoped<IProtocolResponder, OidcResponder>();
 
         services.AddScoped<AuthorizeEndpoint>();
+        services.AddSingleton<TokenMeasures>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<UserInfoEndpoint>();
         services.AddScoped<IntrospectionEndpoint>();

@@ -1,4 +1,5 @@
 using FederationBroker.Data.Keys;
+using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,5 +20,8 @@ public static class PartnerServices
     }
 
     public static IServiceCollection AddPartnerJobs(this IServiceCollection services) =>
-        services.AddSingleton<DeadlineLog>().AddHostedService<ConfigurationWatch>();
+        services
+            .AddSingleton<DeadlineLog>()
+            .AddHostedService<ConfigurationWatch>()
+            .AddSingleton<IGauges, ConfigurationGauges>();
 }

@@ -16,6 +16,7 @@ public sealed class SignInRecords(
     AuditTrail audit,
     TenantScope scope,
     Sealer sealer,
+    SignInMeasures measures,
     TimeProvider clock
 )
 {
@@ -26,14 +27,23 @@ public sealed class SignInRecords(
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Add(AuditAction action, string outcome, SubscriberId? subject) =>
+    public void Add(AuditAction action, string outcome, SubscriberId? subject)
+    {
+        measures.Count(scope.Tenant, action.Name, outcome);
         audit.Add(AuditActor.Subscriber, action, outcome, subject: subject?.Value.ToString());
+    }
 
     /// <summary>Notes what was tried. Whoever is nobody known is counted, and gets no row.</summary>
-    public async Task NoteAsync(AuditAction action, string outcome, SubscriberId? subject, CancellationToken cancellation)
+    public async Task NoteAsync(
+        AuditAction action,
+        string outcome,
+        SubscriberId? subject,
+        CancellationToken cancellation
+    )
     {
         if (subject is null)
         {
+            measures.Count(scope.Tenant, action.Name, outcome);
             audit.CountRefusal(AuditActor.Subscriber, action, outcome);
             return;
         }

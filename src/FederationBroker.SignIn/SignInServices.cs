@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Kernel.Access;
+using FederationBroker.Kernel.Telemetry;
 using FederationBroker.SignIn.Access;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.HomeNetworks;
@@ -9,6 +10,7 @@ using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Profiles;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
+using FederationBroker.SignIn.Trials;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
@@ -45,7 +47,10 @@ public static class SignInServices
                 PerTenant = 100_000,
             }
         );
+        services.AddSingleton<SignInMeasures>();
+        services.AddSingleton<PasswordMeasures>();
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<IGauges, PasswordGauges>();
         services.AddSingleton<SpraySignal>();
         services.AddScoped<GuessCounters>();
         services.AddScoped<Challenges>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
@@ -8,6 +9,7 @@ using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Gate;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;

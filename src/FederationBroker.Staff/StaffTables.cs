@@ -3,6 +3,7 @@ using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Rights;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Staff;

@@ -21,11 +21,13 @@ public static class StandingServices
         services.AddSingleton<IModelPart, StreamTable>();
         services.RemoveAfter<MediaStreamRow>(row => row.ExpiresAt, TimeSpan.FromDays(1));
         services.AddSingleton<StandingQuery>();
+        services.AddSingleton<StandingMeasures>();
         services.AddScoped(provider => new StandingDecisions(
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<StandingQuery>(),
             provider.GetRequiredService<CatalogueStore>(),
             provider.GetRequiredService<ViewerCheck>(),
+            provider.GetRequiredService<StandingMeasures>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddScoped<ViewerCheck>();

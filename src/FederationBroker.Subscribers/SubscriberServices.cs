@@ -4,6 +4,7 @@ using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
+using FederationBroker.Plugins.Calls;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
@@ -26,6 +27,7 @@ public static class SubscriberServices
         services.AddSingleton<IModelPart, SubscriberTables>();
         services.AddScoped<IPlanUse, PlanUse>();
         services.AddSubscriberRetention();
+        services.AddSingleton<AdapterMeasures>();
         services.AddSingleton<OssLinks>();
         services.AddScoped<PersonalDataSource>();
         services.AddSingleton<CableIdDigest>();

@@ -10,7 +10,7 @@ using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 [assembly: CaptureConsole]
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 
 namespace FederationBroker.BrowserTests;
 

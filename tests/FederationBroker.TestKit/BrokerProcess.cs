@@ -25,9 +25,18 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     /// <summary>Returns when the process says that it is ready.</summary>
     /// <param name="timeZone">Of the node, such as America/New_York; null: the test's own.</param>
-    public static async Task<BrokerProcess> StartAsync(BrokerWorld world, string name, string? timeZone = null)
+    public static Task<BrokerProcess> StartAsync(BrokerWorld world, string name, string? timeZone = null) =>
+        StartAsync(world, name, timeZone is null ? [] : [("TZ", timeZone)]);
+
+    /// <summary>Returns when the process says that it is ready.</summary>
+    /// <param name="changed">Settings and variables that differ from those of the world's nodes.</param>
+    public static async Task<BrokerProcess> StartAsync(
+        BrokerWorld world,
+        string name,
+        IReadOnlyCollection<(string Setting, string? Value)> changed
+    )
     {
-        var node = Run(world, name, timeZone is null ? [] : [("TZ", timeZone)], ["serve"]);
+        var node = Run(world, name, changed, ["serve"]);
         await Eventually.TrueAsync(node.IsReadyAsync, $"{name} is ready", StartsWithin);
         return node;
     }

@@ -7,6 +7,7 @@ using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Options;
 using Microsoft.Extensions.DependencyInjection;
 using OssBss.Store;
 

@@ -6,6 +6,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 using Microsoft.Extensions.DependencyInjection;
 

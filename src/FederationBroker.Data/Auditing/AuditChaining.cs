@@ -10,6 +10,7 @@ namespace FederationBroker.Data.Auditing;
 internal sealed partial class AuditChaining(
     TenantWork work,
     AuditCheckpoints checkpoints,
+    AuditMeasures measures,
     TimeProvider clock,
     ILogger<AuditChaining> log
 ) : RecurringWork("The audit chain", new Rhythm(TimeSpan.FromSeconds(1), First: TimeSpan.Zero), clock, log)
@@ -35,8 +36,12 @@ internal sealed partial class AuditChaining(
     {
         while (await ExtendOnceAsync(stopping) is { Count: > 0 } grown)
         {
-            foreach (var (from, _) in grown.Where(growth => !checkpoints.Note(growth)))
-                LogShorter(from.Tenant, from.Position);
+            foreach (var growth in grown)
+            {
+                measures.Count(growth);
+                if (!checkpoints.Note(growth))
+                    LogShorter(growth.From.Tenant, growth.From.Position);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ public sealed class DatabaseHealth
 
     private static readonly DatabaseVerdict Silent = new DatabaseVerdict.Out(new Outage(OutageKind.Late));
 
+    private readonly long[] outages = new long[Enum.GetValues<OutageKind>().Length];
     private volatile Looked? last;
     private volatile Outage? away;
     private long answered = Stopwatch.GetTimestamp();
@@ -39,10 +40,15 @@ public sealed class DatabaseHealth
     /// <summary>Since the last statement, of whatever work, that the database answered.</summary>
     public TimeSpan SilentFor => Stopwatch.GetElapsedTime(Interlocked.Read(ref answered));
 
+    /// <summary>How many outages began with this kind, since the node started.</summary>
+    public long OutagesOf(OutageKind kind) => Interlocked.Read(ref outages[(int)kind]);
+
     public void NoteAnswer() => Interlocked.Exchange(ref answered, Stopwatch.GetTimestamp());
 
     public void Report(DatabaseVerdict verdict)
     {
+        if (verdict is DatabaseVerdict.Out { Outage.Kind: var kind } && last?.Verdict is not DatabaseVerdict.Out)
+            Interlocked.Increment(ref outages[(int)kind]);
         last = new Looked(verdict, Stopwatch.GetTimestamp());
         if (verdict is not DatabaseVerdict.Out)
             away = null;

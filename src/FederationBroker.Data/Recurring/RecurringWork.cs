@@ -24,6 +24,11 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     private readonly ConcurrentDictionary<string, int> failures = new(StringComparer.Ordinal);
+    private long done;
+    private long notDone;
+
+    /// <summary>Since the node started: rounds that went well, and rounds of which a part failed.</summary>
+    internal (long Done, long Failed) Rounds => (Interlocked.Read(ref done), Interlocked.Read(ref notDone));
 
     /// <returns>False when a part of it failed: the next round comes as after a failure.</returns>
     protected abstract Task<bool> RoundAsync(CancellationToken stopping);
@@ -38,6 +43,7 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
         {
             var well = false;
             await AttemptAsync(name, async () => well = await RoundAsync(stoppingToken), stoppingToken);
+            Interlocked.Increment(ref well ? ref done : ref notDone);
             failed = well ? 0 : failed + 1;
             pause = well ? rhythm.Every : PauseAfter(failed);
         }

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using FederationBroker.Data.Auditing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,18 +37,6 @@ public static class RetentionServices
         where T : class =>
         services
             .AddSingleton<IExpiredRows>(new ExpiredRows<T>(until, after, condition))
-            .AddSingleton<Retention>(new Retention.Swept(typeof(T)));
-
-    /// <summary>
-    /// Rows that are only ever added to: the database's own function removes them after the audit trail's time.
-    /// </summary>
-    public static IServiceCollection RemoveHistory<T>(this IServiceCollection services, string function) =>
-        services
-            .AddSingleton<IExpiredRows>(provider => new ExpiredHistory(
-                typeof(T).Name,
-                function,
-                provider.GetRequiredService<AuditOptions>().Retention
-            ))
             .AddSingleton<Retention>(new Retention.Swept(typeof(T)));
 
     public static IServiceCollection KeepWithOwner<T, TOwner>(this IServiceCollection services) =>

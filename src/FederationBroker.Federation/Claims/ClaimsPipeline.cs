@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
+using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +38,7 @@ public sealed partial class ClaimsPipeline(
         CancellationToken cancellation
     )
     {
+        using var step = Steps.Begin(Steps.Claims);
         var wanted = Consented(items, Agreed(partner.Agreement, requested))
             .ToLookup(claim => ClaimCatalogue.Claims[claim.Claim].IsPersonal);
         return new PreparedClaims(

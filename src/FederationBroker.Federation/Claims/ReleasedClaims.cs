@@ -23,7 +23,7 @@ public sealed class ReleasedClaims
     /// <summary>Until when the partner may rely on the login; null where nobody says.</summary>
     public required StatedTime? SessionEndsBy { get; init; }
 
-    /// <summary>One of <see cref="Flow.AuthenticationContext"/>.</summary>
+    /// <summary>One of <see cref="Requests.AuthenticationContext"/>.</summary>
     public required string Context { get; init; }
 
     /// <summary>RFC 8176 method names.</summary>

@@ -4,8 +4,10 @@ using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,11 +35,12 @@ public sealed class StatedTimes(
     internal async Task<Authentication> StateAsync(
         PartnerRequest request,
         Partner partner,
-        SignedIn signedIn,
+        Session session,
+        (DateTimeOffset? Told, TimeMask Mask) stated,
         CancellationToken cancellation
     )
     {
-        var (session, now) = (signedIn.Session, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var lifetimes = registry.Current.FindTenant(scope.Tenant)?.Sessions ?? new SessionLifetimes();
         var authentication = Authentication.Of(session, now) with
         {
@@ -49,9 +52,9 @@ public sealed class StatedTimes(
         // A login that began under older rules may last longer than today's.
         var own = session.AbsoluteEnd - session.AuthenticatedAt;
         var longest = own > lifetimes.Absolute ? own : lifetimes.Absolute;
-        var moment = new SignInMoment(session.AuthenticatedAt, now, signedIn.Told, longest);
-        var at = SignInAge.State(moment, new SignInDemand(request.MaximumAge, request.ForceSignIn), signedIn.Mask);
-        if (at != signedIn.Told)
+        var moment = new SignInMoment(session.AuthenticatedAt, now, stated.Told, longest);
+        var at = SignInAge.State(moment, new SignInDemand(request.MaximumAge, request.ForceSignIn), stated.Mask);
+        if (at != stated.Told)
             await KeepAsync(session.Id, partner.Sector, at, cancellation);
         return authentication with { SignedInAt = new StatedTime(at) };
     }

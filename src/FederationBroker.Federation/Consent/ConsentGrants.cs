@@ -87,7 +87,12 @@ public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, A
                 NoticeLocale = locale,
             }
         );
-        audit.Add(AuditActor.Subscriber, FederationActions.Grant(kind), partner: partner, detail: GrantEvent.FingerprintOf(grant));
+        audit.Add(
+            AuditActor.Subscriber,
+            FederationActions.Grant(kind),
+            partner: partner,
+            detail: GrantEvent.FingerprintOf(grant)
+        );
     }
 
     /// <summary>
@@ -160,7 +165,12 @@ public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, A
                 ItemsJson = grant.ItemsJson,
             }
         );
-        audit.Add(AuditActor.Subscriber, FederationActions.Grant(kind), partner: grant.Partner, detail: GrantEvent.FingerprintOf(grant));
+        audit.Add(
+            AuditActor.Subscriber,
+            FederationActions.Grant(kind),
+            partner: grant.Partner,
+            detail: GrantEvent.FingerprintOf(grant)
+        );
     }
 
     private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation) =>

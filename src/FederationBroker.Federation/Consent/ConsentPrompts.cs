@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
+using FederationBroker.Federation.Tickets;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using Microsoft.AspNetCore.Http;

@@ -3,6 +3,7 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;

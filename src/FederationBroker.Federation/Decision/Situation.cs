@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Requests;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 
 namespace FederationBroker.Federation.Decision;
@@ -67,7 +69,7 @@ public abstract record SignInDecision
     /// <param name="WithPin">The profile's PIN is asked, not only who is watching.</param>
     public sealed record ProfileNeeded(bool WithPin) : SignInDecision;
 
-    public sealed record Refused(Flow.SignInRefusal Reason) : SignInDecision;
+    public sealed record Refused(SignInRefusal Reason) : SignInDecision;
 
     /// <param name="At">When it was decided.</param>
     public sealed record Granted(SignedIn SignedIn, Grant Grant, DateTimeOffset At) : SignInDecision;

@@ -9,6 +9,7 @@ using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Http;

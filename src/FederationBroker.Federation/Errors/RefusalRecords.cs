@@ -11,7 +11,12 @@ namespace FederationBroker.Federation.Errors;
 /// Keeps refusals: all of them in the log, and in the audit trail as many as people can read. Strangers can be refused
 /// as often as they like, so what they leave there is bounded by operator, partner and minute.
 /// </summary>
-public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, ILogger<RefusalRecords> log)
+public sealed partial class RefusalRecords(
+    TenantWork work,
+    RefusalMeasures measures,
+    TimeProvider clock,
+    ILogger<RefusalRecords> log
+)
 {
     private const int AMinute = 60;
 
@@ -20,6 +25,7 @@ public sealed partial class RefusalRecords(TenantWork work, TimeProvider clock, 
     /// <param name="tenant">Without a name the request was nobody's, and only the log knows it.</param>
     public async Task KeepAsync(TenantId tenant, RefusedRequest refused, string requestId)
     {
+        measures.Count(tenant, refused.Code);
         LogRefused(refused.Code, requestId, tenant.Value, refused.Partner?.Value, refused.Cause);
         if (string.IsNullOrEmpty(tenant.Value) || !MayWrite((tenant, refused.Partner)))
             return;

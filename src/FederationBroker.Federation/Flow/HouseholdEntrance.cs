@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.HomeNetworks;

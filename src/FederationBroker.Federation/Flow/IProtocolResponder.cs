@@ -1,3 +1,4 @@
+using FederationBroker.Federation.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Federation.Flow;

@@ -1,5 +1,6 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Decision;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Subscribers.Accounts;

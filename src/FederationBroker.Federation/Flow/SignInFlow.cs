@@ -7,6 +7,8 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Federation.Requests;
+using FederationBroker.Federation.Tickets;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 
@@ -22,7 +24,7 @@ public sealed class SignInFlow(
     TicketStore tickets,
     IPartnerRegistry registry,
     TenantScope scope,
-    TimeProvider clock
+    SignInDecisions decisions
 )
 {
     /// <summary>Called by a protocol's endpoint with a request that passed all its checks.</summary>
@@ -103,7 +105,7 @@ public sealed class SignInFlow(
         if (partner is null)
             return (SignInRefusal.PartnerNotActive, null);
         var situation = await records.Situations.ReadAsync(context, partner, ticket.Progress, cancellation);
-        var decision = SignInDecider.Decide(ticket.Request, situation, partner, clock.GetUtcNow());
+        var decision = decisions.Foresee(ticket.Request, situation, partner);
         return ((decision as SignInDecision.Refused)?.Reason, situation.SignedIn);
     }
 
@@ -143,7 +145,7 @@ public sealed class SignInFlow(
             ticket?.Open.Progress ?? TicketProgress.None,
             cancellation
         );
-        switch (SignInDecider.Decide(request, situation, partner, clock.GetUtcNow()))
+        switch (decisions.Make(request, situation, partner))
         {
             case SignInDecision.LoginNeeded:
                 return await ShowAsync(context, "sign-in", request, ticket, cancellation);
@@ -326,7 +328,13 @@ public sealed class SignOnRecords
             partner: partner.Id,
             subject: live.Pseudonym
         );
-        var authentication = await times.StateAsync(request, partner, signedIn, cancellation);
+        var authentication = await times.StateAsync(
+            request,
+            partner,
+            signedIn.Session,
+            (signedIn.Told, signedIn.Mask),
+            cancellation
+        );
         var released = await pipeline.ReleaseAsync(partner, live, authentication, pending.Claims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }

@@ -234,7 +234,9 @@ internal static class AccountEndpoints
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange(ManagementActions.AccountChanged, plan, account => effects.OfEditAsync(account, edit, cancellation)),
+            new PlannedChange(ManagementActions.AccountChanged, plan, account =>
+                effects.OfEditAsync(account, edit, cancellation)
+            ),
             effects,
             audited,
             clock,
@@ -324,7 +326,9 @@ internal static class AccountEndpoints
         if (!seen.Include(account.Version))
             return StaffProblem.Stale();
         if (plan)
-            return TypedResults.Ok(new Plan(ManagementActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation)));
+            return TypedResults.Ok(
+                new Plan(ManagementActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation))
+            );
         var outcome = await audited.RunAsync(
             ManagementActions.AccountRemoved,
             Subject,
@@ -385,7 +389,11 @@ internal static class AccountEndpoints
 
     private sealed record AccountKey(Guid Id);
 
-    private sealed record PlannedChange(AuditAction Action, bool OnlyPlan, Func<ServiceAccount, Task<string[]>> Effects);
+    private sealed record PlannedChange(
+        AuditAction Action,
+        bool OnlyPlan,
+        Func<ServiceAccount, Task<string[]>> Effects
+    );
 }
 
 /// <summary>What an account is without its people: what the change record keeps.</summary>

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
+using FederationBroker.Management.Api;
 using FederationBroker.Management.Overview;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;

@@ -11,6 +11,7 @@ using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

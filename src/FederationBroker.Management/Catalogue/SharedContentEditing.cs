@@ -34,7 +34,8 @@ internal sealed class SharedContentEditing(
         JsonObject body,
         bool onlyPlan,
         CancellationToken cancellation
-    ) => ChangeAsync(context, ManagementActions.SharedContentPut, entry, onlyPlan, _ => Read(entry, body), cancellation);
+    ) =>
+        ChangeAsync(context, ManagementActions.SharedContentPut, entry, onlyPlan, _ => Read(entry, body), cancellation);
 
     public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> RemoveAsync(
         HttpContext context,

@@ -189,6 +189,3 @@ internal sealed record SearchQuestion([Longest(128)] string Text)
 }
 
 internal sealed record SearchView(ImmutableArray<SearchHit> Hits);
-
-/// <param name="Kind"><c>partner</c>, <c>staff</c> or <c>request</c>.</param>
-internal sealed record SearchHit(string Kind, string Id, string Title);

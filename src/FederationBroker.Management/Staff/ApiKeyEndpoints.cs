@@ -82,7 +82,9 @@ internal static class ApiKeyEndpoints
         await ring.RevokeAsync(id, current.Identity, plan, cancellation) switch
         {
             KeyRevocation.Done => TypedResults.NoContent(),
-            KeyRevocation.Planned planned => TypedResults.Ok(new Plan(ManagementActions.KeyRevoked.Name, EffectsOn(planned.Key))),
+            KeyRevocation.Planned planned => TypedResults.Ok(
+                new Plan(ManagementActions.KeyRevoked.Name, EffectsOn(planned.Key))
+            ),
             KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Refusal),
             _ => StaffProblem.NotFound(),
         };

@@ -5,6 +5,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

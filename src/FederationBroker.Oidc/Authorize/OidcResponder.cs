@@ -3,6 +3,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;

@@ -1,5 +1,6 @@
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Interface;

@@ -13,9 +13,8 @@ namespace FederationBroker.Oidc.Token;
 /// </summary>
 internal sealed class TokenEndpoint(
     ClientAuthentication clients,
-    AuthorizationCodeGrant code,
-    RefreshTokenGrant refresh,
-    ClientCredentialsGrant credentials,
+    IEnumerable<ITokenGrant> grants,
+    TokenMeasures measures,
     IPartnerRegistry registry,
     TenantScope scope
 )
@@ -52,22 +51,17 @@ internal sealed class TokenEndpoint(
         };
     }
 
-    private Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
+    private async Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
         if (request.Parameters["grant_type"] is not { } grantType)
-            return Refused(OidcErrors.GrantTypeMissing);
-        if (grantType is not ("authorization_code" or "refresh_token" or "client_credentials"))
-            return Refused(OidcErrors.GrantTypeUnsupported);
+            return new TokenOutcome.Refused(OidcErrors.GrantTypeMissing);
+        if (grants.FirstOrDefault(known => known.GrantType == grantType) is not { } grant)
+            return new TokenOutcome.Refused(OidcErrors.GrantTypeUnsupported);
         if (!request.Client.Allows(grantType))
-            return Refused(OidcErrors.GrantTypeNotAllowed);
-        return grantType switch
-        {
-            "authorization_code" => code.AnswerAsync(request, cancellation),
-            "refresh_token" => refresh.AnswerAsync(request, cancellation),
-            _ => Task.FromResult(credentials.Answer(request)),
-        };
+            return new TokenOutcome.Refused(OidcErrors.GrantTypeNotAllowed);
+        var outcome = await grant.AnswerAsync(request, cancellation);
+        if (outcome is TokenOutcome.Issued)
+            measures.Count(request, grant.GrantType);
+        return outcome;
     }
-
-    private static Task<TokenOutcome> Refused(ProtocolError error) =>
-        Task.FromResult<TokenOutcome>(new TokenOutcome.Refused(error));
 }

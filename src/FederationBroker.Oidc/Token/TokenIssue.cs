@@ -1,8 +1,10 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
+using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Kernel;
+using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Oidc.Tokens;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,6 +61,7 @@ internal sealed class TokenIssue(
         CancellationToken cancellation
     )
     {
+        using var step = Steps.Begin(Steps.TokenIssue);
         var (authorization, live, refreshToken) = reservation;
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.OperatorSync;
+using FederationBroker.OperatorSync.Feed;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.OperatorSystem;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,6 +28,8 @@ public sealed class OutboundClient : IDisposable
                 AutomaticDecompression = DecompressionMethods.None,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 ConnectCallback = ConnectAsync,
+                // Two partners asked for one request would get one trace id.
+                ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             }
         )
         {

@@ -7,6 +7,8 @@ namespace FederationBroker.Plugins.Calls;
 public static class BoundedCall
 {
     public const string Late = "it did not answer in time";
+    public const string Crowded = "too many calls are waiting";
+    public const string LeftAlone = "it failed too often, so it is left alone for a moment";
 
     /// <param name="unavailable">The outcome for a call that came to nothing, given a reason without any data.</param>
     /// <param name="held">Given back when the call has really ended: calls that hang use up their own permits, not the

@@ -18,6 +18,7 @@ public sealed class GuardedCalls<T> : IDisposable
     private readonly CallLimit limit;
     private readonly Unusable<T> unusable;
     private readonly AdapterAvailability availability;
+    private readonly AdapterOperation measured;
     private readonly ConcurrencyLimiter bulkhead = new(
         new ConcurrencyLimiterOptions
         {
@@ -28,9 +29,15 @@ public sealed class GuardedCalls<T> : IDisposable
     );
     private readonly ResiliencePipeline<T> breaker;
 
-    public GuardedCalls(CallLimit limit, Unusable<T> unusable, AdapterAvailability availability)
+    public GuardedCalls(
+        CallLimit limit,
+        Unusable<T> unusable,
+        AdapterAvailability availability,
+        AdapterOperation measured
+    )
     {
-        (this.limit, this.unusable, this.availability) = (limit, unusable, availability);
+        (this.limit, this.unusable) = (limit, unusable);
+        (this.availability, this.measured) = (availability, measured);
         breaker = new ResiliencePipelineBuilder<T> { TimeProvider = limit.Clock }
             .AddCircuitBreaker(
                 new CircuitBreakerStrategyOptions<T>
@@ -50,7 +57,10 @@ public sealed class GuardedCalls<T> : IDisposable
     public void Dispose() => bulkhead.Dispose();
 
     /// <summary>Answers within the limit, whatever the adapter does.</summary>
-    public async Task<T> RunAsync(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    public Task<T> RunAsync(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+        measured.MeasureAsync(() => GuardAsync(call, cancellation), unusable.ReasonOf);
+
+    private async Task<T> GuardAsync(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(limit.Time, limit.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -66,11 +76,11 @@ public sealed class GuardedCalls<T> : IDisposable
                     ),
                     either.Token
                 )
-                : unusable.Make("too many calls are waiting");
+                : unusable.Make(BoundedCall.Crowded);
         }
         catch (BrokenCircuitException)
         {
-            return unusable.Make("it failed too often, so it is left alone for a moment");
+            return unusable.Make(BoundedCall.LeftAlone);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

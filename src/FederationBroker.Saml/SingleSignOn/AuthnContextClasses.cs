@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Saml.Messages;
 
 namespace FederationBroker.Saml.SingleSignOn;

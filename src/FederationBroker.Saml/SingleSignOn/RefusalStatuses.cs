@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Saml.Messages;
 
 namespace FederationBroker.Saml.SingleSignOn;

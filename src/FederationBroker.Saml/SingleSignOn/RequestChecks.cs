@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
 using FederationBroker.Saml.Messages;
+using FederationBroker.Saml.Refusals;
 using FederationBroker.Saml.Signatures;
 
 namespace FederationBroker.Saml.SingleSignOn;

@@ -2,6 +2,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;
 using FederationBroker.Saml.Messages;
+using FederationBroker.Saml.Refusals;
 using FederationBroker.Saml.Signatures;
 
 namespace FederationBroker.Saml.SingleSignOn;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Messages;

@@ -2,10 +2,12 @@ using System.Text;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;
 using FederationBroker.Saml.Messages;
+using FederationBroker.Saml.Refusals;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Saml.SingleSignOn;

@@ -5,6 +5,7 @@ using FederationBroker.Kernel.Text;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
+using FederationBroker.SignIn.Trials;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;

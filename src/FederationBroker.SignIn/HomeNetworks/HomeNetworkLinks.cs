@@ -15,6 +15,7 @@ namespace FederationBroker.SignIn.HomeNetworks;
 public sealed class HomeNetworkLinks(
     IPartnerRegistry registry,
     IEnumerable<IHomeNetworkAdapterFactory> factories,
+    AdapterMeasures measures,
     TimeProvider clock,
     ILogger<HomeNetworkLinks> log
 ) : IDisposable
@@ -68,7 +69,8 @@ public sealed class HomeNetworkLinks(
             new GuardedCalls<HouseholdOutcome>(
                 new CallLimit(system.Timeout, clock),
                 unusable,
-                new AdapterAvailability(tenant, "home network system", "sign-in", log)
+                new AdapterAvailability(tenant, "home network system", "sign-in", log),
+                measures.Of(tenant, "home-network", "household")
             )
         );
     }

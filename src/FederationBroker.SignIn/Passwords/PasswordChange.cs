@@ -99,7 +99,12 @@ public sealed class PasswordChange(
                 return new PasswordChangeOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
                 throttle.Failed(guess);
-                await records.NoteAsync(SignInActions.PasswordChanged, "wrong-credentials", login.SubscriberId, cancellation);
+                await records.NoteAsync(
+                    SignInActions.PasswordChanged,
+                    "wrong-credentials",
+                    login.SubscriberId,
+                    cancellation
+                );
                 return new PasswordChangeOutcome.WrongOldPassword();
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
@@ -10,7 +11,7 @@ namespace FederationBroker.SignIn.Passwords;
 /// of cores only makes everybody wait; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is
 /// "busy", not a pile-up.
 /// </summary>
-public sealed class PasswordHashing : IDisposable
+public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
 {
     /// <summary>Longer input is refused before hashing; ASVS 6.2.9 wants at least 64 characters accepted.</summary>
     public const int LongestPassword = 256;
@@ -20,17 +21,22 @@ public sealed class PasswordHashing : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount);
+
     private readonly ConcurrencyLimiter queue = new(
         new ConcurrencyLimiterOptions
         {
-            PermitLimit = Math.Max(1, Environment.ProcessorCount),
-            QueueLimit = 16 * Math.Max(1, Environment.ProcessorCount),
+            PermitLimit = AtOnce,
+            QueueLimit = 16 * AtOnce,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         }
     );
 
     private readonly Lock making = new();
     private readonly StoredPassword nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
+
+    internal (long Running, long Waiting) Queue =>
+        queue.GetStatistics() is { } now ? (AtOnce - now.CurrentAvailablePermits, now.CurrentQueuedCount) : (0, 0);
 
     /// <summary>One at a time: passwords are set much more rarely than compared, and must not take the cores from
     /// signing in.</summary>
@@ -45,7 +51,9 @@ public sealed class PasswordHashing : IDisposable
     /// as it is for one that cannot be read.</param>
     public async Task<PasswordVerdict> VerifyAsync(string? storedHash, string password, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         using var turn = await AcquireAsync(cancellation);
+        measures.Waited(began, turn is { IsAcquired: true });
         if (turn is not { IsAcquired: true })
             return PasswordVerdict.Busy;
         var (stored, typed) = (StoredPassword.Read(storedHash), TypedText.Password(password));

@@ -2,6 +2,7 @@ using FederationBroker.Data.Auditing;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
+using FederationBroker.SignIn.Trials;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,7 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Access;
 

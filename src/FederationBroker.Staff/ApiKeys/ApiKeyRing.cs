@@ -70,7 +70,7 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
             .SingleOrDefaultAsync(row => row.Id == id && row.RevokedAt == null, cancellation);
         if (found is not { } key)
             return new KeyRevocation.Unknown();
-        if (RegisterRules.FaultOf(scope.Tenant, key, by) is { } fault)
+        if (RegisterRules.FaultOf(scope.Tenant, key.Role, by) is { } fault)
             return new KeyRevocation.Refused(fault);
         if (planOnly)
             return new KeyRevocation.Planned(key);

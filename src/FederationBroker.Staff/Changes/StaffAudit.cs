@@ -33,7 +33,13 @@ public sealed class StaffAudit(
     /// <param name="action">"noun.verb".</param>
     /// <param name="before">Null for something new; never personal data.</param>
     /// <param name="after">Null for something removed; never personal data.</param>
-    public void Changed(string actor, (string Kind, string Id) subject, AuditAction action, object? before, object? after)
+    public void Changed(
+        string actor,
+        (string Kind, string Id) subject,
+        AuditAction action,
+        object? before,
+        object? after
+    )
     {
         var (was, becomes) = (Write(before), Write(after));
         database.Add(

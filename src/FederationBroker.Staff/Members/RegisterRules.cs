@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
-using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;
@@ -29,8 +28,8 @@ internal static class RegisterRules
 
     /// <summary>For taking a key away: it acts for a role, and whoever lacks that role's rights does not decide about
     /// it.</summary>
-    public static Refusal? FaultOf(TenantId realm, StaffApiKey key, StaffIdentity by) =>
-        FaultOf(realm, [key.Role], by) is { } fault ? fault with { Place = "id" } : null;
+    public static Refusal? FaultOf(TenantId realm, StaffRole role, StaffIdentity by) =>
+        FaultOf(realm, [role], by) is { } fault ? fault with { Place = "id" } : null;
 
     /// <summary>For a change of, or to, somebody who is there.</summary>
     public static Refusal? FaultOf(

@@ -5,20 +5,6 @@ using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;
 
-/// <summary>A person who works for the operator, or for the platform. Has nothing to do with a subscriber.</summary>
-public readonly record struct StaffId(Guid Value) : IComparable<StaffId>
-{
-    public static bool operator <(StaffId a, StaffId b) => a.Value < b.Value;
-
-    public static bool operator >(StaffId a, StaffId b) => a.Value > b.Value;
-
-    public static bool operator <=(StaffId a, StaffId b) => a.Value <= b.Value;
-
-    public static bool operator >=(StaffId a, StaffId b) => a.Value >= b.Value;
-
-    public int CompareTo(StaffId other) => Value.CompareTo(other.Value);
-}
-
 public sealed class StaffMember : ITenantOwned
 {
     public required StaffId Id { get; init; }

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.SignIn.Passwords;
+using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;

@@ -2,6 +2,7 @@ using System.Text;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
+using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;
 

@@ -23,6 +23,7 @@ public sealed class StandingDecisions
     private readonly StandingQuery query;
     private readonly CatalogueStore catalogues;
     private readonly ViewerCheck viewers;
+    private readonly StandingMeasures measures;
     private readonly TimeProvider clock;
 
     internal StandingDecisions(
@@ -30,18 +31,30 @@ public sealed class StandingDecisions
         StandingQuery query,
         CatalogueStore catalogues,
         ViewerCheck viewers,
+        StandingMeasures measures,
         TimeProvider clock
-    ) =>
-        (this.database, this.query, this.catalogues, this.viewers, this.clock) = (
-            database,
-            query,
-            catalogues,
-            viewers,
-            clock
-        );
+    )
+    {
+        (this.database, this.query, this.catalogues) = (database, query, catalogues);
+        (this.viewers, this.measures, this.clock) = (viewers, measures, clock);
+    }
 
     /// <param name="question">Resources are judged together: one subscriber, one device, one instant.</param>
     public async Task<ImmutableArray<StandingDecision>> DecideAsync(
+        Partner partner,
+        StandingQuestion question,
+        CancellationToken cancellation
+    )
+    {
+        var decisions = await AnswerAsync(partner, question, cancellation);
+        foreach (var decision in decisions)
+            Count(partner, decision.Outcome);
+        return decisions;
+    }
+
+    internal void Count(Partner partner, StandingOutcome outcome) => measures.Count(partner, outcome);
+
+    private async Task<ImmutableArray<StandingDecision>> AnswerAsync(
         Partner partner,
         StandingQuestion question,
         CancellationToken cancellation

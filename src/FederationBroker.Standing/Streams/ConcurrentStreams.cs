@@ -44,6 +44,27 @@ public sealed class ConcurrentStreams(
         CancellationToken cancellation
     )
     {
+        var start = await TryStartAsync(partner, question, device, stop, cancellation);
+        standing.Count(partner, OutcomeOf(start));
+        return start;
+    }
+
+    private static StandingOutcome OutcomeOf(StreamStart start) =>
+        start switch
+        {
+            StreamStart.Started => StandingOutcome.Allow,
+            StreamStart.Denied { Decision.Outcome: var outcome } => outcome,
+            _ => StandingOutcome.Deny,
+        };
+
+    private async Task<StreamStart> TryStartAsync(
+        Partner partner,
+        StandingQuestion question,
+        string device,
+        ImmutableArray<string> stop,
+        CancellationToken cancellation
+    )
+    {
         var resource = question.Resources[0];
         if (await standing.FindAsync(partner, question.Subject, cancellation) is not { } seen)
             return new StreamStart.Denied(StandingReasons.UnknownSubject(resource));

@@ -34,7 +34,12 @@ public sealed class AccessEnding(BrokerDbContext database, IEnumerable<IEndsAcce
         }
 
         foreach (var person in wanted.Subscribers)
-            audit.Add(actor, SubscribersActions.AccessEnded, subject: person.Value.ToString(), detail: string.Join(", ", ended));
+            audit.Add(
+                actor,
+                SubscribersActions.AccessEnded,
+                subject: person.Value.ToString(),
+                detail: string.Join(", ", ended)
+            );
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -83,7 +83,11 @@ public sealed class BulkAccounts(
             .Where(row => reopened.Contains(row.AccountId))
             .Select(row => row.Id)
             .ToListAsync(cancellation);
-        await access.EndAsync(AuditActor.Staff, new AccessEnd([.. everybody], AccessEnd.AllBut(edit.Keep)), cancellation);
+        await access.EndAsync(
+            AuditActor.Staff,
+            new AccessEnd([.. everybody], AccessEnd.AllBut(edit.Keep)),
+            cancellation
+        );
     }
 
     private static bool Change(BulkEdit edit, ServiceAccountRow account, CatalogueIndex catalogue, DateTimeOffset now)

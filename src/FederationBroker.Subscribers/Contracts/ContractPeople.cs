@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 

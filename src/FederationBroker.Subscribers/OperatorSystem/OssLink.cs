@@ -12,15 +12,19 @@ namespace FederationBroker.Subscribers.OperatorSystem;
 public sealed class OssLink : IDisposable
 {
     private const string System = "OSS/BSS";
+    private const string Measured = "oss-bss";
 
     private readonly ISubscriberDataAdapter adapter;
     private readonly CallLimit limit;
     private readonly GuardedCalls<PersonOutcome> people;
+    private readonly AdapterOperation changes;
+    private readonly AdapterOperation orders;
 
     internal OssLink(
         TenantId tenant,
         OssConnection connection,
         ISubscriberDataAdapter adapter,
+        AdapterMeasures measures,
         TimeProvider clock,
         ILogger log
     )
@@ -35,8 +39,11 @@ public sealed class OssLink : IDisposable
         people = new GuardedCalls<PersonOutcome>(
             limit,
             unusable,
-            new AdapterAvailability(tenant, System, "personal data", log)
+            new AdapterAvailability(tenant, System, "personal data", log),
+            measures.Of(tenant, Measured, "person")
         );
+        changes = measures.Of(tenant, Measured, "changes");
+        orders = measures.Of(tenant, Measured, "order");
         Feed = new AdapterAvailability(tenant, System, "changes", log);
         Cache = new PersonCache(clock);
     }
@@ -59,18 +66,26 @@ public sealed class OssLink : IDisposable
         people.RunAsync(token => adapter.FetchPersonAsync(person, limit.Time, token), cancellation);
 
     public Task<ChangesOutcome> ReadChangesAsync(string? cursor, CancellationToken cancellation) =>
-        BoundedCall.RunAsync<ChangesOutcome>(
-            token => adapter.ReadChangesAsync(cursor, limit.Time, token),
-            reason => new ChangesOutcome.Unavailable(reason),
-            limit,
-            cancellation
+        changes.MeasureAsync(
+            () =>
+                BoundedCall.RunAsync<ChangesOutcome>(
+                    token => adapter.ReadChangesAsync(cursor, limit.Time, token),
+                    reason => new ChangesOutcome.Unavailable(reason),
+                    limit,
+                    cancellation
+                ),
+            outcome => (outcome as ChangesOutcome.Unavailable)?.Reason
         );
 
     public Task<SendOutcome> SendAsync(AccountOrder order, CancellationToken cancellation) =>
-        BoundedCall.RunAsync<SendOutcome>(
-            token => adapter.SendChangeAsync(order, limit.Time, token),
-            reason => new SendOutcome.Unavailable(reason),
-            limit,
-            cancellation
+        orders.MeasureAsync(
+            () =>
+                BoundedCall.RunAsync<SendOutcome>(
+                    token => adapter.SendChangeAsync(order, limit.Time, token),
+                    reason => new SendOutcome.Unavailable(reason),
+                    limit,
+                    cancellation
+                ),
+            outcome => (outcome as SendOutcome.Unavailable)?.Reason
         );
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
+using FederationBroker.Plugins.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Subscribers.OperatorSystem;
@@ -12,6 +13,7 @@ namespace FederationBroker.Subscribers.OperatorSystem;
 public sealed class OssLinks(
     IOssDirectory directory,
     IEnumerable<ISubscriberDataAdapterFactory> factories,
+    AdapterMeasures measures,
     TimeProvider clock,
     ILogger<OssLink> log
 ) : IDisposable
@@ -28,7 +30,8 @@ public sealed class OssLinks(
         if (links.TryGetValue(tenant, out var link) && link.Connection == connection)
             return link;
         // Two at once make two links, and the later one stays: neither has connected to anything yet.
-        var fresh = new OssLink(tenant, connection, FactoryOf(connection).Create(connection.Settings), clock, log);
+        var adapter = FactoryOf(connection).Create(connection.Settings);
+        var fresh = new OssLink(tenant, connection, adapter, measures, clock, log);
         links[tenant] = fresh;
         return fresh;
     }

@@ -28,7 +28,8 @@ internal sealed record CommandFailure(int ExitCode, string Sentence)
             OperationCanceledException => new(Interrupted, "Interrupted. What was done is kept."),
             _ when Find<AddressInUseException>(failure) is not null => new(
                 SetUp,
-                $"{LineOf(failure)} Stop what uses the port, or set Broker__HttpsPort and Broker__HttpPort."
+                $"{LineOf(failure)} Stop what uses the port, or set Broker__HttpsPort, Broker__HttpPort or "
+                    + "Broker__MetricsPort."
             ),
             _ when Outage.Of(failure) is { } outage => new(
                 SetUp,
@@ -41,7 +42,7 @@ internal sealed record CommandFailure(int ExitCode, string Sentence)
             ),
             _ when Find<SocketException>(failure) is { } socket => new(
                 SetUp,
-                $"{LineOf(socket)} Check Broker__Listen, Broker__HttpsPort and Broker__HttpPort."
+                $"{LineOf(socket)} Check Broker__Listen, Broker__MetricsAddress and the ports."
             ),
             IOException or UnauthorizedAccessException => new(SetUp, LineOf(failure)),
             _ => new(OwnFault, $"This is a fault of the broker; please report it.{Environment.NewLine}{failure}"),

@@ -5,8 +5,10 @@ using FederationBroker.Kernel;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Web.Commands;

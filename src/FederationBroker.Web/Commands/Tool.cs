@@ -5,6 +5,7 @@ using FederationBroker.Data.Time;
 using FederationBroker.Kernel;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Commands;
 

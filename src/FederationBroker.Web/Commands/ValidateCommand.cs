@@ -3,6 +3,7 @@ using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Options;
 using FederationBroker.Web.Theming;
 using Microsoft.Extensions.Logging.Abstractions;
 

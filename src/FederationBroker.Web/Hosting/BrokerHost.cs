@@ -8,6 +8,8 @@ using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
 using FederationBroker.Staff;
 using FederationBroker.Web.DeviceApi;
+using FederationBroker.Web.Hosting.Telemetry;
+using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FederationBroker.Web.Hosting;
@@ -33,6 +35,7 @@ public static class BrokerHost
         builder.Services.AddBrokerPages();
         builder.Services.AddScoped<DeviceGate>();
         builder.Services.AddSingleton<ConfigurationSentence>();
+        builder.AddTelemetry(options);
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.Configure<HostOptions>(host =>
         {
@@ -46,6 +49,7 @@ public static class BrokerHost
         // What is missing is told now, not to the first subscriber.
         app.Services.GetRequiredService<SecretsFolder>();
         LoadConfiguration(app);
+        app.OpenGauges();
         UsePipeline(app, options);
         return app;
     }
@@ -61,6 +65,7 @@ public static class BrokerHost
 
     private static void UsePipeline(WebApplication app, BrokerOptions options)
     {
+        MetricsListener.Use(app, options); // what came in there goes no further
         app.UseTrustedProxies(options); // before anything that looks at where a request comes from
         app.UseMiddleware<RequestIdentity>(); // first: everything after it can be quoted
         app.UseMiddleware<RefusalKeeping>(); // around everything that refuses
@@ -114,6 +119,7 @@ public static class BrokerHost
             }));
         if (options.HttpPort != 0)
             listen(options.HttpPort, _ => { });
+        MetricsListener.Listen(kestrel, options);
     }
 
     private static void LoadConfiguration(WebApplication app)

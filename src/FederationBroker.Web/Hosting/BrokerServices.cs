@@ -13,6 +13,7 @@ using FederationBroker.SignIn;
 using FederationBroker.Staff;
 using FederationBroker.Standing;
 using FederationBroker.Subscribers;
+using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Hosting;
 

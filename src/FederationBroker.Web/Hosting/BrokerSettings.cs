@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Hosting;
 

@@ -1,5 +1,6 @@
 using FederationBroker.Data.Outages;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

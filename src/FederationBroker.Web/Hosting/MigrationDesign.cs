@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Web.Options;
 using Microsoft.EntityFrameworkCore.Design;
 
 namespace FederationBroker.Web.Hosting;

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Throttling;
+using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Hosting;
 

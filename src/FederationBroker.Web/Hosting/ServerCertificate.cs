@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FederationBroker.Kernel.Files;
+using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Hosting;
 

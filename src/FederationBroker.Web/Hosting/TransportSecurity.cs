@@ -1,3 +1,5 @@
+using FederationBroker.Web.Options;
+
 namespace FederationBroker.Web.Hosting;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 

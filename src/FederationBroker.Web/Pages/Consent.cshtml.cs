@@ -1,6 +1,7 @@
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +9,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Asks what a partner may get (BIL-003).</summary>
-internal sealed class ConsentModel(ConsentPrompts desk, LoginPurpose errands, SignInFlow flow, PageFrame frame) : PageModel
+internal sealed class ConsentModel(ConsentPrompts desk, LoginPurpose errands, SignInFlow flow, PageFrame frame)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Ticket { get; set; } = string.Empty;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Partners;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FederationBroker.Web.Pages;

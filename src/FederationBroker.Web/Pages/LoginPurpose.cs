@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
+using FederationBroker.Federation.Tickets;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.HomeNetworks;

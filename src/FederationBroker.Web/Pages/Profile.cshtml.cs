@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
+using FederationBroker.Federation.Tickets;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Profiles;
 using FederationBroker.Subscribers.Profiles;

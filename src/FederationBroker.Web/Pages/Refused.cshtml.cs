@@ -1,5 +1,6 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;

@@ -4,6 +4,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Tickets;
 using FederationBroker.ProductTests.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;

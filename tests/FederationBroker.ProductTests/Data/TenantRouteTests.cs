@@ -245,7 +245,9 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
             ),
         };
         var device = (
-            await world.Node.AsOperatorAsync((LinkedDevices desk) => desk.LinkAsync(account, box, CancellationToken.None))
+            await world.Node.AsOperatorAsync(
+                (LinkedDevices desk) => desk.LinkAsync(account, box, CancellationToken.None)
+            )
         )
             .ShouldBeOfType<AccountChange<Device>.Done>()
             .Value;

@@ -123,6 +123,17 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         );
         yield return ("an origin with a path", [("Broker:PublicOrigin", "https://login.test/x")], "PublicOrigin");
         yield return ("a proxy that is none", [("Broker:TrustedProxies:0", "elsewhere")], "TrustedProxies");
+        yield return (
+            "metrics at an address that is none",
+            [("Broker:MetricsPort", "7460"), ("Broker:MetricsAddress", "here")],
+            "MetricsAddress is not an IP address"
+        );
+        yield return (
+            "metrics for everybody",
+            [("Broker:MetricsPort", "7443"), ("Broker:HttpsPort", "7443")],
+            "metrics are not public"
+        );
+        yield return ("a collector that is none", [("Broker:OtlpEndpoint", "there:4318")], "OtlpEndpoint");
         yield return ("a log level that is none", [("Logging:LogLevel:Default", "loud")], "loud");
         yield return ("no secrets folder", [("Broker:SecretsFolder", Path.Combine(own, "nowhere"))], "does not exist");
         yield return (

@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Saml.Messages;
 using FederationBroker.Saml.SingleSignOn;
 

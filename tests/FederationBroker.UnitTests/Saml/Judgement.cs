@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Bindings;

@@ -19,6 +19,16 @@ public sealed class AuditCheckpoints(AuditOptions options, AuditSealer sealer, T
     /// <summary>The newest checkpoint of this node, if it has written one since it started.</summary>
     public AuditCheckpoint? Last { get; private set; }
 
+    /// <summary>Chained events, of all operators, that no checkpoint of this node covers yet.</summary>
+    public long EventsWithout
+    {
+        get
+        {
+            lock (gate)
+                return known.Values.Sum(head => Math.Max(0, head.Position - WrittenOf(head.Tenant)));
+        }
+    }
+
     /// <summary>Notes the new end of a chain.</summary>
     /// <returns>
     /// False when the chain did not go on from where this node has seen it: somebody cut it, or the database was
@@ -72,6 +82,10 @@ public sealed class AuditCheckpoints(AuditOptions options, AuditSealer sealer, T
         lock (gate)
             file?.Dispose();
     }
+
+    // Before its first checkpoint this node vouches for nothing, and knows the chain's end alone.
+    private long WrittenOf(TenantId tenant) =>
+        written.TryGetValue(tenant, out var last) ? last.Position : known[tenant].Position - 1;
 
     private bool IsNew(AuditHead head) =>
         !written.TryGetValue(head.Tenant, out var last) || head.Position > last.Position;

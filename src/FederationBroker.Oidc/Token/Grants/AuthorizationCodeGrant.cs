@@ -19,8 +19,10 @@ internal sealed class AuthorizationCodeGrant(
     TokenIssue issue,
     AuditTrail audit,
     TimeProvider clock
-)
+) : ITokenGrant
 {
+    public string GrantType => "authorization_code";
+
     public async Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
         if (request.Parameters["code"] is not { Length: <= 256 } code)

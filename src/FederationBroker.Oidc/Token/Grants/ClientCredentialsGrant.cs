@@ -8,9 +8,14 @@ namespace FederationBroker.Oidc.Token.Grants;
 /// A token that stands for the client alone (RFC 6749 4.4). It names no subscriber and opens nothing that is a
 /// subscriber's.
 /// </summary>
-internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvider clock)
+internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvider clock) : ITokenGrant
 {
-    public TokenOutcome Answer(TokenRequest request)
+    public string GrantType => "client_credentials";
+
+    public Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation) =>
+        Task.FromResult(Answer(request));
+
+    private TokenOutcome Answer(TokenRequest request)
     {
         // Without a subscriber there is one scope: asking about standings, for partners whose agreement says so.
         var scope = request.Parameters["scope"] ?? string.Empty;

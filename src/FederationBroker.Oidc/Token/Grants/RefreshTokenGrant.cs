@@ -17,8 +17,10 @@ internal sealed class RefreshTokenGrant(
     TokenIssue issue,
     AuditTrail audit,
     TimeProvider clock
-)
+) : ITokenGrant
 {
+    public string GrantType => "refresh_token";
+
     public async Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
         if (request.Parameters["refresh_token"] is not { Length: <= 256 } token)

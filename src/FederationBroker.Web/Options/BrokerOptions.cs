@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.PostgreSql;
+using FederationBroker.Web.Hosting;
 
-namespace FederationBroker.Web.Hosting;
+namespace FederationBroker.Web.Options;
 
 /// <summary>
 /// How this node runs: section <c>Broker</c>, or environment variables <c>Broker__…</c>. Tenants and partners are
@@ -70,6 +71,27 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(0, 65535)]
     public int HttpPort { get; init; } = 7080;
 
+    /// <summary>
+    /// Port of a listener that serves <c>/metrics</c> to Prometheus, over plain HTTP, and nothing else. Default 0:
+    /// there is none, and nothing is measured for it.
+    /// </summary>
+    [Range(0, 65535)]
+    public int MetricsPort { get; init; }
+
+    /// <summary>
+    /// IP address that <see cref="MetricsPort"/> listens on. Default 127.0.0.1; another one belongs to a network that
+    /// strangers cannot reach.
+    /// </summary>
+    [Required]
+    public string MetricsAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>
+    /// Address of an OpenTelemetry collector (OTLP over HTTP, protobuf), such as <c>http://127.0.0.1:4318</c>: traces
+    /// and metrics are sent there. Default none; then the standard variables count, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>
+    /// above all, and without that nothing is traced or sent.
+    /// </summary>
+    public string? OtlpEndpoint { get; init; }
+
     /// <summary>PEM file: server certificate and its chain.</summary>
     [Required]
     public string CertificatePem { get; init; } = string.Empty;
@@ -136,6 +158,8 @@ public sealed class BrokerOptions : IValidatableObject
             yield return new ValidationResult(OriginRule, [nameof(PublicOrigin)]);
         if (HttpPort == HttpsPort)
             yield return new ValidationResult("HttpPort and HttpsPort must differ.", [nameof(HttpPort)]);
+        foreach (var telemetry in TelemetryFaults())
+            yield return telemetry;
         if (!IsConnectionString(Database))
             yield return new ValidationResult("Database is not an Npgsql connection string.", [nameof(Database)]);
         if (FaultOf(Database, DatabasePasswordFile, nameof(DatabasePasswordFile)) is { } fault)
@@ -149,6 +173,28 @@ public sealed class BrokerOptions : IValidatableObject
             yield return new ValidationResult(
                 $"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.",
                 [nameof(TrustedProxies)]
+            );
+    }
+
+    private IEnumerable<ValidationResult> TelemetryFaults()
+    {
+        if (MetricsPort != 0 && (MetricsPort == HttpsPort || MetricsPort == HttpPort))
+            yield return new ValidationResult(
+                "MetricsPort must differ from HttpsPort and HttpPort: metrics are not public.",
+                [nameof(MetricsPort)]
+            );
+        if (!System.Net.IPAddress.TryParse(MetricsAddress, out _))
+            yield return new ValidationResult("MetricsAddress is not an IP address.", [nameof(MetricsAddress)]);
+        if (
+            OtlpEndpoint is { } collector
+            && !(
+                Uri.TryCreate(collector, UriKind.Absolute, out var address)
+                && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            )
+        )
+            yield return new ValidationResult(
+                "OtlpEndpoint must be an http or https address, such as http://127.0.0.1:4318.",
+                [nameof(OtlpEndpoint)]
             );
     }
 

@@ -4,12 +4,14 @@ using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Flow;
+namespace FederationBroker.Federation.Tickets;
 
 /// <summary>
 /// A validated request that waits for its subscriber. Pages carry only the handle; the row is bound to the browser that

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 
-namespace FederationBroker.Federation.Flow;
+namespace FederationBroker.Federation.Requests;
 
 public enum SignInProtocol
 {

@@ -1,7 +1,8 @@
 using FederationBroker.Catalogue.Offers;
+using FederationBroker.OperatorSync.Orders;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 
-namespace FederationBroker.OperatorSync.Orders;
+namespace FederationBroker.OperatorSync.Feed;
 
 /// <summary>Statuses in the broker's words and in the OSS/BSS's.</summary>
 internal static class ContractWords

@@ -1,8 +1,9 @@
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Saml.SingleSignOn;
 using FederationBroker.Saml.Xml;
 
-namespace FederationBroker.Saml.SingleSignOn;
+namespace FederationBroker.Saml.Refusals;
 
 /// <summary>
 /// Every reason to answer a SAML request with a page of our own, and not with a SAML response: as long as the sender

@@ -5,10 +5,11 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Changes;
+using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Staff.Members;
+namespace FederationBroker.Staff.Register;
 
 /// <summary>
 /// Adds, changes and removes the staff of one realm. Two rules hold whoever calls: nobody handles rights they do not
@@ -266,7 +267,8 @@ public sealed class StaffRegister(
 /// <summary>What stays and what changes; null leaves as it is.</summary>
 public sealed record MemberChange(ImmutableArray<StaffRole>? Roles, bool? Disabled)
 {
-    internal RightsInUse StandingAfter(StaffMember member) => new(Roles ?? member.RoleSet, !(Disabled ?? member.Disabled));
+    internal RightsInUse StandingAfter(StaffMember member) =>
+        new(Roles ?? member.RoleSet, !(Disabled ?? member.Disabled));
 }
 
 /// <summary>The rights somebody has on paper, and whether they are in use.</summary>

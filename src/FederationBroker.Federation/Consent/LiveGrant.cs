@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
+using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.Federation.Decision;
+namespace FederationBroker.Federation.Consent;
 
 /// <summary>A grant that holds right now, with what is needed to answer under it.</summary>
 public sealed record LiveGrant

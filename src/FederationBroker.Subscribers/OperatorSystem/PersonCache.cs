@@ -1,8 +1,9 @@
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
+using FederationBroker.Subscribers.People;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace FederationBroker.Subscribers.People;
+namespace FederationBroker.Subscribers.OperatorSystem;
 
 /// <summary>
 /// Personal data of people who are signing in right now, in memory only, for a minute at most: a sign-in asks at the

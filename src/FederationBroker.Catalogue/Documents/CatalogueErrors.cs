@@ -1,9 +1,10 @@
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
+using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
-namespace FederationBroker.Catalogue.Rules;
+namespace FederationBroker.Catalogue.Documents;
 
 /// <summary>
 /// What can be wrong with a catalogue (FB-41xx). The place and the fix stand in the <see cref="Refusal"/>.

@@ -1,12 +1,13 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
+using FederationBroker.SignIn.Devices;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using Microsoft.EntityFrameworkCore;
 
-namespace FederationBroker.SignIn.Devices;
+namespace FederationBroker.SignIn.Trials;
 
 /// <summary>
 /// SUB-SIGN: a trial is for the device types the operator chose. What the account is after it is for others to judge.

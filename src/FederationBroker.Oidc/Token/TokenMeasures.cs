@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+using FederationBroker.Kernel.Telemetry;
+
+namespace FederationBroker.Oidc.Token;
+
+/// <summary>How many token answers each partner gets.</summary>
+internal sealed class TokenMeasures(IMeterFactory meters)
+{
+    private readonly Counter<long> issued = meters
+        .Create(Meters.Oidc)
+        .CreateCounter<long>("fbroker.tokens.issued", "{answer}", "Token requests that were answered with tokens.");
+
+    /// <param name="grantType">One that the endpoint knows.</param>
+    public void Count(TokenRequest request, string grantType) =>
+        issued.Add(
+            1,
+            KeyValuePair.Create(MeterTags.Tenant, (object?)request.Tenant.Id.Value),
+            KeyValuePair.Create(MeterTags.Partner, (object?)request.Partner.Id.Value),
+            KeyValuePair.Create(MeterTags.GrantType, (object?)grantType)
+        );
+}
