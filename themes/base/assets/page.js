@@ -3,7 +3,11 @@ const supportsPasskeys = typeof PublicKeyCredential === 'function' && !!navigato
 
 // Browsers older than WebAuthn Level 3's JSON methods need the bytes unpacked by hand.
 const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
-const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+const text = buffer =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
 const withBytes = list => (list ?? []).map(entry => ({ ...entry, id: bytes(entry.id) }));
 
 function requestOptions(json) {
@@ -13,7 +17,12 @@ function requestOptions(json) {
 
 function creationOptions(json) {
   if (PublicKeyCredential.parseCreationOptionsFromJSON) return PublicKeyCredential.parseCreationOptionsFromJSON(json);
-  return { ...json, challenge: bytes(json.challenge), user: { ...json.user, id: bytes(json.user.id) }, excludeCredentials: withBytes(json.excludeCredentials) };
+  return {
+    ...json,
+    challenge: bytes(json.challenge),
+    user: { ...json.user, id: bytes(json.user.id) },
+    excludeCredentials: withBytes(json.excludeCredentials),
+  };
 }
 
 function asJson(credential) {
@@ -23,7 +32,14 @@ function asJson(credential) {
     if (credential.response[name]) response[name] = text(credential.response[name]);
   }
   if (credential.response.getTransports) response.transports = credential.response.getTransports();
-  return { id: credential.id, rawId: text(credential.rawId), type: credential.type, response, clientExtensionResults: credential.getClientExtensionResults(), authenticatorAttachment: credential.authenticatorAttachment };
+  return {
+    id: credential.id,
+    rawId: text(credential.rawId),
+    type: credential.type,
+    response,
+    clientExtensionResults: credential.getClientExtensionResults(),
+    authenticatorAttachment: credential.authenticatorAttachment,
+  };
 }
 
 class Refused extends Error {}
@@ -31,7 +47,11 @@ class Refused extends Error {}
 async function post(address, body) {
   const answer = await fetch(address, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Form-Token': document.querySelector('input[name="form-token"]').value },
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      'X-Form-Token': document.querySelector('input[name="form-token"]').value,
+    },
     body: JSON.stringify(body),
   });
   const said = await answer.json();
@@ -47,26 +67,43 @@ function passkeyDialogue(root) {
   // A browser runs one dialogue at a time: whatever waits is ended before the next one starts.
   async function run(inAutofill) {
     running?.abort();
-    const mine = running = new AbortController();
+    const mine = (running = new AbortController());
     mine.inAutofill = inAutofill;
     const { handle, options } = await post(begin, {});
     if (mine.signal.aborted) return;
-    const credential = kind === 'registration'
-      ? await navigator.credentials.create({ publicKey: creationOptions(options), signal: mine.signal })
-      : await navigator.credentials.get({ publicKey: requestOptions(options), signal: mine.signal, ...(inAutofill && { mediation: 'conditional' }) });
-    const done = await post(finish, { handle, credential: asJson(credential), ticket: ticket || null, next: next || null });
+    const credential =
+      kind === 'registration'
+        ? await navigator.credentials.create({ publicKey: creationOptions(options), signal: mine.signal })
+        : await navigator.credentials.get({
+            publicKey: requestOptions(options),
+            signal: mine.signal,
+            ...(inAutofill && { mediation: 'conditional' }),
+          });
+    const done = await post(finish, {
+      handle,
+      credential: asJson(credential),
+      ticket: ticket || null,
+      next: next || null,
+    });
     location.assign(done.next);
   }
 
   // Waits silently inside the browser's suggestions for the cable ID field, if the browser can do that.
   async function offerInAutofill() {
     if (kind !== 'sign-in' || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
-    await run(true).catch(error => { if (error instanceof Refused) message.textContent = error.message; });
+    await run(true).catch(error => {
+      if (error instanceof Refused) message.textContent = error.message;
+    });
   }
 
   function explain(error) {
     if (error.name === 'AbortError') return;
-    message.textContent = error instanceof Refused ? error.message : error.name === 'NotAllowedError' ? message.dataset.cancelled : message.dataset.failed;
+    message.textContent =
+      error instanceof Refused
+        ? error.message
+        : error.name === 'NotAllowedError'
+          ? message.dataset.cancelled
+          : message.dataset.failed;
     offerInAutofill();
   }
 
@@ -77,7 +114,12 @@ function passkeyDialogue(root) {
   root.hidden = false;
   offerInAutofill();
   // The server forgets a challenge after five minutes; a page that is left open asks for a fresh one in time.
-  setInterval(() => { if (running?.inAutofill && !document.hidden) offerInAutofill(); }, 4 * 60 * 1000);
+  setInterval(
+    () => {
+      if (running?.inAutofill && !document.hidden) offerInAutofill();
+    },
+    4 * 60 * 1000,
+  );
 }
 
 if (supportsPasskeys) document.querySelectorAll('[data-passkey]').forEach(passkeyDialogue);
@@ -93,7 +135,9 @@ document.querySelectorAll('[data-reveal]').forEach(button => {
     button.setAttribute('aria-pressed', shown);
   });
   // A password that is sent as text would be offered by the browser as something to complete.
-  input.form.addEventListener('submit', () => { input.type = 'password'; });
+  input.form.addEventListener('submit', () => {
+    input.type = 'password';
+  });
 });
 
 // SHA-256 by hand: the browser's own answers later, which takes longer than the hash of so short a text.
@@ -105,18 +149,39 @@ const beginning = Int32Array.from(primes.slice(0, 8), prime => fraction(Math.sqr
 const turn = (word, by) => (word >>> by) | (word << (32 - by));
 
 function digestBlock(state, bytes, at, words) {
-  for (let i = 0; i < 16; i++, at += 4) words[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  for (let i = 0; i < 16; i++, at += 4)
+    words[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
   for (let i = 16; i < 64; i++) {
     const [early, late] = [words[i - 15], words[i - 2]];
-    words[i] = words[i - 16] + (turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)) + words[i - 7] + (turn(late, 17) ^ turn(late, 19) ^ (late >>> 10));
+    words[i] =
+      words[i - 16] +
+      (turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)) +
+      words[i - 7] +
+      (turn(late, 17) ^ turn(late, 19) ^ (late >>> 10));
   }
   let [a, b, c, d, e, f, g, h] = state;
   for (let i = 0; i < 64; i++) {
     const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constants[i] + words[i]) | 0;
     const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    h = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
   }
-  return [state[0] + a, state[1] + b, state[2] + c, state[3] + d, state[4] + e, state[5] + f, state[6] + g, state[7] + h].map(word => word | 0);
+  return [
+    state[0] + a,
+    state[1] + b,
+    state[2] + c,
+    state[3] + d,
+    state[4] + e,
+    state[5] + f,
+    state[6] + g,
+    state[7] + h,
+  ].map(word => word | 0);
 }
 
 // Looks for digits that make the hash of "token:digits" begin with so many zero bits. Token and colon fill the first of two blocks and more.
@@ -124,8 +189,8 @@ async function workOut(token, bits) {
   const [bytes, words] = [new Uint8Array(128), new Int32Array(64)];
   const { written } = new TextEncoder().encodeInto(`${token}:`, bytes);
   const first = digestBlock(beginning, bytes, 0, words);
-  for (let next = 0; ;) {
-    for (const until = performance.now() + 25; performance.now() < until;) {
+  for (let next = 0; ; ) {
+    for (const until = performance.now() + 25; performance.now() < until; ) {
       for (let i = 0; i < 200; i++, next++) {
         const digits = String(next);
         const length = written + digits.length;
@@ -141,7 +206,11 @@ async function workOut(token, bits) {
 }
 
 document.querySelectorAll('[data-work]').forEach(root => {
-  const [form, message, solution] = [root.closest('form'), root.querySelector('[data-message]'), root.querySelector('[name="Solution"]')];
+  const [form, message, solution] = [
+    root.closest('form'),
+    root.querySelector('[data-message]'),
+    root.querySelector('[name="Solution"]'),
+  ];
   message.textContent = message.dataset.working;
   const done = workOut(root.dataset.work, Number(root.dataset.bits)).then(digits => {
     solution.value = digits;
@@ -167,9 +236,13 @@ document.addEventListener('keydown', event => {
     // In a text field with a mouse or finger at hand the arrows belong to the browser's suggestions.
     const typing = at.matches?.('input[type="text"], input[type="password"]');
     if (typing && !matchMedia('(pointer: none)').matches) return;
-    const all = [...document.querySelectorAll(usable)].filter(each => each.getClientRects().length > 0 && !each.matches('.skip'));
+    const all = [...document.querySelectorAll(usable)].filter(
+      each => each.getClientRects().length > 0 && !each.matches('.skip'),
+    );
     const from = at === document.body ? document.getElementById('main') : at;
-    const next = all.includes(at) ? all[all.indexOf(at) + step[event.key]] : all.find(each => from.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const next = all.includes(at)
+      ? all[all.indexOf(at) + step[event.key]]
+      : all.find(each => from.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (next) {
       event.preventDefault();
       next.focus();

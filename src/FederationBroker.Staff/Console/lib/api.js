@@ -14,11 +14,17 @@ async function request(method, path, { body, version, query } = {}) {
   const headers = { Accept: 'application/json', 'X-Requested-With': 'fbroker-console' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
-  const answer = await fetch(addressOf(path, query), { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
-    .catch(() => { throw new ApiProblem(0, { detail: 'The broker cannot be reached. Check the network and try again.' }); });
+  const answer = await fetch(addressOf(path, query), {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiProblem(0, { detail: 'The broker cannot be reached. Check the network and try again.' });
+  });
   if (answer.status === 401) signInAgain();
   const json = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : null;
-  if (!answer.ok) throw new ApiProblem(answer.status, { ...json, requestId: json?.requestId ?? answer.headers.get('X-Request-Id') });
+  if (!answer.ok)
+    throw new ApiProblem(answer.status, { ...json, requestId: json?.requestId ?? answer.headers.get('X-Request-Id') });
   return json;
 }
 
@@ -35,7 +41,8 @@ export const put = (path, body, options) => request('PUT', path, { body, ...opti
 export const remove = (path, options) => request('DELETE', path, options);
 
 /** What a dangerous change would do; changes nothing. */
-export const planOf = (method, path, { body, version } = {}) => request(method, path, { body, version, query: { plan: true } });
+export const planOf = (method, path, { body, version } = {}) =>
+  request(method, path, { body, version, query: { plan: true } });
 
 /** The change that was planned. */
 export const carryOut = ({ method, path, body, version }) => request(method, path, { body, version });

@@ -26,7 +26,9 @@ function fill(element, attributes, children) {
 
 /** Replaces what is inside. */
 export function show(parent, ...children) {
-  parent.replaceChildren(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  parent.replaceChildren(
+    ...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false),
+  );
   return parent;
 }
 

@@ -9,14 +9,22 @@ const numbers = new Intl.NumberFormat('en-GB');
 export const number = value => numbers.format(value);
 
 /** A moment in the reader's own time zone; the machine-readable value stays UTC. */
-export const time = (iso, seconds = false) => iso ? h('time', { datetime: iso, title: iso }, (seconds ? exact : moment).format(new Date(iso))) : null;
+export const time = (iso, seconds = false) =>
+  iso ? h('time', { datetime: iso, title: iso }, (seconds ? exact : moment).format(new Date(iso))) : null;
 
 export const day = iso => dayMonth.format(new Date(`${iso}T00:00:00Z`));
 
 /** ISO 8601 durations as .NET writes them: "12:00:00", "30.00:00:00". */
 export function duration(text) {
   const [, days, hours, minutes, seconds] = /^(?:(\d+)\.)?(\d+):(\d+):(\d+)/.exec(text) ?? [];
-  const parts = [[days, 'd'], [hours, 'h'], [minutes, 'min'], [seconds, 's']].filter(([value]) => Number(value) > 0).map(([value, unit]) => `${Number(value)} ${unit}`);
+  const parts = [
+    [days, 'd'],
+    [hours, 'h'],
+    [minutes, 'min'],
+    [seconds, 's'],
+  ]
+    .filter(([value]) => Number(value) > 0)
+    .map(([value, unit]) => `${Number(value)} ${unit}`);
   return parts.join(' ') || '0 s';
 }
 
@@ -24,7 +32,8 @@ export function duration(text) {
 export const words = name => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
 /** "staff:01a1fe37-…-4b2f9c01" → "staff:…4b2f9c01": ids begin with the time, so their end tells them apart. The whole id is in the title. */
-export const shortId = id => h('code', { title: id }, id.length > 22 ? `${/^\w+:/.exec(id)?.[0] ?? ''}…${id.slice(-8)}` : id);
+export const shortId = id =>
+  h('code', { title: id }, id.length > 22 ? `${/^\w+:/.exec(id)?.[0] ?? ''}…${id.slice(-8)}` : id);
 
 export const badge = (text, kind = 'plain') => h('span', { class: `badge ${kind}` }, text);
 
@@ -53,7 +62,7 @@ export function decimalOf(minor, currency) {
 export const money = (minor, currency) => currencyFormat(currency).format(decimalOf(minor, currency));
 
 /** Names of enumerations, in whichever case they came: "OneTime" and "oneTime" are "oneTime". */
-export const lower = name => name ? name[0].toLowerCase() + name.slice(1) : '';
+export const lower = name => (name ? name[0].toLowerCase() + name.slice(1) : '');
 
 /** A day as people write it, for the ends of validities. */
 export const date = iso => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(iso));

@@ -1,7 +1,10 @@
 // The page is the part after "#": the server has one document, and a link to any view can be kept and sent.
 export function here() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  return { parts: path.split('/').filter(Boolean).map(decoded), query: Object.fromEntries(new URLSearchParams(query ?? '')) };
+  return {
+    parts: path.split('/').filter(Boolean).map(decoded),
+    query: Object.fromEntries(new URLSearchParams(query ?? '')),
+  };
 }
 
 // An address that was broken on its way leads to "not found", not to a page that stays empty.
@@ -15,7 +18,10 @@ function decoded(step) {
 
 /** Address of a view: to('staff', id) or to('audit', {action: 'staff.'}). */
 export function to(...steps) {
-  const query = typeof steps.at(-1) === 'object' ? new URLSearchParams(Object.entries(steps.pop()).filter(([, value]) => value)) : '';
+  const query =
+    typeof steps.at(-1) === 'object'
+      ? new URLSearchParams(Object.entries(steps.pop()).filter(([, value]) => value))
+      : '';
   const text = String(query);
   return `#/${steps.map(encodeURIComponent).join('/')}${text ? `?${text}` : ''}`;
 }

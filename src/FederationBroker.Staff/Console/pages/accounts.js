@@ -19,10 +19,11 @@ const kinds = { Active: 'good', Blocked: 'bad', Closed: 'plain' };
 
 export const statusBadge = status => badge(status.toLowerCase(), kinds[status]);
 
-export const accountsPage = ([id], context) => id ? accountPage(id, context) : allAccounts(context);
+export const accountsPage = ([id], context) => (id ? accountPage(id, context) : allAccounts(context));
 
 /** Plans to choose from; nothing when the catalogue is empty. */
-export const plansToChoose = async () => ((await get('catalogue')).catalogue?.plans ?? []).map(plan => ({ value: plan.id, label: plan.name }));
+export const plansToChoose = async () =>
+  ((await get('catalogue')).catalogue?.plans ?? []).map(plan => ({ value: plan.id, label: plan.name }));
 
 async function allAccounts({ query, may }) {
   const plans = await plansToChoose();
@@ -39,57 +40,100 @@ async function allAccounts({ query, may }) {
 
   apply(query);
   return [
-    h('header', { class: 'headline' }, h('h1', {}, 'Accounts'),
-      may('RunJobs') && h('button', { type: 'button', class: 'second', onclick: () => bulkEdit(wanted, plans) }, 'Change all of these…'),
+    h(
+      'header',
+      { class: 'headline' },
+      h('h1', {}, 'Accounts'),
+      may('RunJobs') &&
+        h(
+          'button',
+          { type: 'button', class: 'second', onclick: () => bulkEdit(wanted, plans) },
+          'Change all of these…',
+        ),
       download,
-      may('EditAccounts') && h('button', { type: 'button', class: 'main', onclick: () => create(plans) }, 'New account')),
-    h('p', { class: 'lead' }, 'Contracts with households and businesses. The people on them, their devices and what they may use are one step further.'),
+      may('EditAccounts') &&
+        h('button', { type: 'button', class: 'main', onclick: () => create(plans) }, 'New account'),
+    ),
+    h(
+      'p',
+      { class: 'lead' },
+      'Contracts with households and businesses. The people on them, their devices and what they may use are one step further.',
+    ),
     filters({
       values: query,
       changed: apply,
       fields: [
-        { name: 'number', label: 'Number begins with' }, { name: 'status', label: 'Status', options: [['', 'Any'], ...statuses.map(one => [one, one])] },
-        { name: 'plan', label: 'Plan', options: [['', 'Any'], ...plans.map(plan => [plan.value, plan.label])] }, { name: 'region', label: 'Region' },
+        { name: 'number', label: 'Number begins with' },
+        { name: 'status', label: 'Status', options: [['', 'Any'], ...statuses.map(one => [one, one])] },
+        { name: 'plan', label: 'Plan', options: [['', 'Any'], ...plans.map(plan => [plan.value, plan.label])] },
+        { name: 'region', label: 'Region' },
       ],
     }),
     place,
   ];
 }
 
-const listing = wanted => table({
-  caption: 'Accounts',
-  load: cursor => get('accounts', { ...wanted, cursor }),
-  whenEmpty: () => Object.keys(wanted).length > 0
-    ? empty('No account fits', 'Take a filter away. The number is compared from its beginning.')
-    : empty('No accounts yet', 'Make one here, or bring the present ones in with fbroker accounts import.'),
-  columns: [
-    { title: 'Number', cell: account => h('a', { href: to('accounts', account.id) }, account.number) },
-    { title: 'Status', cell: account => [statusBadge(account.effectiveStatus ?? account.status), account.trialEndsAt && h('small', { class: 'aside' }, `trial until ${date(account.trialEndsAt)}`)] },
-    { title: 'Plan', cell: account => account.plan },
-    { title: 'Region', cell: account => account.region },
-    { title: 'People', numeric: true, cell: account => number(account.people) },
-    { title: 'Devices', numeric: true, cell: account => number(account.devices) },
-    { title: 'Since', cell: account => h('time', { datetime: account.createdAt, title: account.createdAt }, date(account.createdAt)) },
-  ],
-});
+const listing = wanted =>
+  table({
+    caption: 'Accounts',
+    load: cursor => get('accounts', { ...wanted, cursor }),
+    whenEmpty: () =>
+      Object.keys(wanted).length > 0
+        ? empty('No account fits', 'Take a filter away. The number is compared from its beginning.')
+        : empty('No accounts yet', 'Make one here, or bring the present ones in with fbroker accounts import.'),
+    columns: [
+      { title: 'Number', cell: account => h('a', { href: to('accounts', account.id) }, account.number) },
+      {
+        title: 'Status',
+        cell: account => [
+          statusBadge(account.effectiveStatus ?? account.status),
+          account.trialEndsAt && h('small', { class: 'aside' }, `trial until ${date(account.trialEndsAt)}`),
+        ],
+      },
+      { title: 'Plan', cell: account => account.plan },
+      { title: 'Region', cell: account => account.region },
+      { title: 'People', numeric: true, cell: account => number(account.people) },
+      { title: 'Devices', numeric: true, cell: account => number(account.devices) },
+      {
+        title: 'Since',
+        cell: account => h('time', { datetime: account.createdAt, title: account.createdAt }, date(account.createdAt)),
+      },
+    ],
+  });
 
 async function create(plans) {
   const types = await deviceTypes();
-  const made = await dialog('New account', close => form({
-    submit: 'Make the account',
-    cancel: () => close(),
-    fields: [
-      { name: 'number', label: 'Number', hint: 'The one under which your own systems know it.', required: true, max: 64 },
-      { name: 'plan', label: 'Plan', type: 'select', options: [{ value: '', label: 'None yet' }, ...plans] },
-      { name: 'region', label: 'Region', hint: 'May stay empty.', max: 32 },
-      { name: 'trial', label: 'Trial', type: 'group', fields: trialFields(types), summary: trial => trial.endsAt ? 'Starts on trial' : 'Starts without a trial' },
-    ],
-    send: async ({ trial, ...values }) => close(await post('accounts', { ...filled(values), ...(trial.endsAt ? { trial: trialOf(trial) } : {}) })),
-  }));
+  const made = await dialog('New account', close =>
+    form({
+      submit: 'Make the account',
+      cancel: () => close(),
+      fields: [
+        {
+          name: 'number',
+          label: 'Number',
+          hint: 'The one under which your own systems know it.',
+          required: true,
+          max: 64,
+        },
+        { name: 'plan', label: 'Plan', type: 'select', options: [{ value: '', label: 'None yet' }, ...plans] },
+        { name: 'region', label: 'Region', hint: 'May stay empty.', max: 32 },
+        {
+          name: 'trial',
+          label: 'Trial',
+          type: 'group',
+          fields: trialFields(types),
+          summary: trial => (trial.endsAt ? 'Starts on trial' : 'Starts without a trial'),
+        },
+      ],
+      send: async ({ trial, ...values }) =>
+        close(await post('accounts', { ...filled(values), ...(trial.endsAt ? { trial: trialOf(trial) } : {}) })),
+    }),
+  );
   if (!made) return;
   toast(`Account ${made.number} was made.`);
   go('accounts', made.id);
 }
 
 /** Device types of the catalogue, to choose from. */
-export const deviceTypes = async () => ((await get('catalogue')).catalogue?.deviceTypes ?? []).map(type => ({ value: type.id, label: type.name }));
+export const deviceTypes = async () =>
+  ((await get('catalogue')).catalogue?.deviceTypes ?? []).map(type => ({ value: type.id, label: type.name }));

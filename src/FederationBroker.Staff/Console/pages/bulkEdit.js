@@ -12,22 +12,47 @@ const statuses = ['Active', 'Blocked', 'Closed'].map(value => ({ value, label: v
 const edits = {
   status: {
     label: 'Set the status',
-    fields: () => [{ name: 'status', label: 'New status', type: 'select', options: statuses }, endsField('Where an account becomes active again, what ends of the time before')],
+    fields: () => [
+      { name: 'status', label: 'New status', type: 'select', options: statuses },
+      endsField('Where an account becomes active again, what ends of the time before'),
+    ],
     of: ({ status, ends }) => ({ status, keep: keptOf(ends) }),
   },
-  plan: { label: 'Give them a plan', fields: plans => [{ name: 'plan', label: 'New plan', type: 'select', options: plans }], of: ({ plan }) => ({ plan }) },
+  plan: {
+    label: 'Give them a plan',
+    fields: plans => [{ name: 'plan', label: 'New plan', type: 'select', options: plans }],
+    of: ({ plan }) => ({ plan }),
+  },
   entry: {
     label: 'Turn a bundle or discount on or off',
     fields: () => [
-      { name: 'id', label: 'Bundle or discount', hint: 'Its id in the catalogue. Accounts whose plan lacks it are left alone.', required: true },
-      { name: 'on', label: 'Turn it', type: 'select', options: [{ value: 'on', label: 'On' }, { value: '', label: 'Off' }] },
+      {
+        name: 'id',
+        label: 'Bundle or discount',
+        hint: 'Its id in the catalogue. Accounts whose plan lacks it are left alone.',
+        required: true,
+      },
+      {
+        name: 'on',
+        label: 'Turn it',
+        type: 'select',
+        options: [
+          { value: 'on', label: 'On' },
+          { value: '', label: 'Off' },
+        ],
+      },
     ],
     of: ({ id, on }) => ({ entry: { id, on: on === 'on' } }),
   },
 };
 
 // Place in the request → field.
-const fields = { 'filter.status': 'filterStatus', 'filter.plan': 'filterPlan', 'filter.region': 'region', 'entry.id': 'id' };
+const fields = {
+  'filter.status': 'filterStatus',
+  'filter.plan': 'filterPlan',
+  'filter.region': 'region',
+  'entry.id': 'id',
+};
 
 /** One change to every account that a filter finds: what it would do first, then a job that does it. */
 export async function bulkEdit({ number, status, plan, region } = {}, plans) {
@@ -39,19 +64,51 @@ export async function bulkEdit({ number, status, plan, region } = {}, plans) {
         close,
         danger: true,
         confirm: 'Start the job',
-        changed: values => { if (values.kind !== kind) draw(values.kind, values); },
+        changed: values => {
+          if (values.kind !== kind) draw(values.kind, values);
+        },
         placeOf: fault => fields[fault.place] ?? fault.place,
         fields: [
-          { name: 'filterStatus', label: 'Accounts that are', type: 'select', options: [{ value: '', label: 'In any status' }, ...statuses], value: filter.filterStatus },
-          { name: 'filterPlan', label: 'On the plan', type: 'select', options: [{ value: '', label: 'Any' }, ...plans], value: filter.filterPlan },
+          {
+            name: 'filterStatus',
+            label: 'Accounts that are',
+            type: 'select',
+            options: [{ value: '', label: 'In any status' }, ...statuses],
+            value: filter.filterStatus,
+          },
+          {
+            name: 'filterPlan',
+            label: 'On the plan',
+            type: 'select',
+            options: [{ value: '', label: 'Any' }, ...plans],
+            value: filter.filterPlan,
+          },
           { name: 'region', label: 'In the region', hint: 'Empty: any.', value: filter.region },
           { name: 'kind', label: 'What to do', type: 'select', options: kinds, value: kind },
           ...edits[kind].fields(plans),
         ],
-        change: values => ({ method: 'POST', path: 'jobs', body: { filter: filled({ status: values.filterStatus, plan: values.filterPlan, region: values.region }), ...edits[kind].of(values) } }),
+        change: values => ({
+          method: 'POST',
+          path: 'jobs',
+          body: {
+            filter: filled({ status: values.filterStatus, plan: values.filterPlan, region: values.region }),
+            ...edits[kind].of(values),
+          },
+        }),
       });
       // A list narrowed by number shows fewer accounts than the job would find.
-      place.replaceChildren(...(number ? [h('p', { class: 'alert' }, `Jobs do not look at numbers: accounts whose number does not begin with ${number} are changed as well.`)] : []), drawn);
+      place.replaceChildren(
+        ...(number
+          ? [
+              h(
+                'p',
+                { class: 'alert' },
+                `Jobs do not look at numbers: accounts whose number does not begin with ${number} are changed as well.`,
+              ),
+            ]
+          : []),
+        drawn,
+      );
       if (filter.kind) drawn.querySelector('select[name=kind]').focus();
     };
     draw('status', { filterStatus: status, filterPlan: plan, region });

@@ -18,7 +18,7 @@ const kinds = { Edit: 'Change of accounts', Import: 'Import' };
 const states = { Running: 'plain', Done: 'good', Cancelled: 'bad' };
 const stateOf = job => badge(job.state.toLowerCase(), states[job.state]);
 
-export const jobsPage = ([id], context) => id ? oneJob(id, context) : allJobs(context);
+export const jobsPage = ([id], context) => (id ? oneJob(id, context) : allJobs(context));
 
 function allJobs({ may }) {
   const shown = new Map();
@@ -28,19 +28,39 @@ function allJobs({ may }) {
     shown.clear();
     return page;
   };
-  place.append(table({
-    caption: 'Jobs',
-    load,
-    whenEmpty: () => empty('No jobs yet', 'Changes to many accounts at once, and imports, are listed here while they run and afterwards.'),
-    columns: [
-      { title: 'Job', cell: job => h('a', { href: to('jobs', job.id) }, kinds[job.kind] ?? job.kind) },
-      { title: 'State', cell: job => { const cell = h('span', {}, stateOf(job)); keep(job.id, { state: cell }); return cell; } },
-      { title: 'Progress', cell: job => { const bar = meter(job); keep(job.id, { bar }); return bar; } },
-      { title: 'Faults', numeric: true, cell: job => number(job.faulty) },
-      { title: 'Started', cell: job => time(job.startedAt) },
-      { title: 'By', cell: job => shortId(job.startedBy) },
-    ],
-  }));
+  place.append(
+    table({
+      caption: 'Jobs',
+      load,
+      whenEmpty: () =>
+        empty(
+          'No jobs yet',
+          'Changes to many accounts at once, and imports, are listed here while they run and afterwards.',
+        ),
+      columns: [
+        { title: 'Job', cell: job => h('a', { href: to('jobs', job.id) }, kinds[job.kind] ?? job.kind) },
+        {
+          title: 'State',
+          cell: job => {
+            const cell = h('span', {}, stateOf(job));
+            keep(job.id, { state: cell });
+            return cell;
+          },
+        },
+        {
+          title: 'Progress',
+          cell: job => {
+            const bar = meter(job);
+            keep(job.id, { bar });
+            return bar;
+          },
+        },
+        { title: 'Faults', numeric: true, cell: job => number(job.faulty) },
+        { title: 'Started', cell: job => time(job.startedAt) },
+        { title: 'By', cell: job => shortId(job.startedBy) },
+      ],
+    }),
+  );
   const keep = (jobId, more) => shown.set(jobId, { ...shown.get(jobId), ...more });
 
   whileShown(place, async () => {
@@ -51,8 +71,22 @@ function allJobs({ may }) {
     }
   });
   return [
-    h('header', { class: 'headline' }, h('h1', {}, 'Jobs'), may('RunJobs') && h('button', { type: 'button', class: 'main', onclick: async () => bulkEdit({}, await plansToChoose()) }, 'Change many accounts')),
-    h('p', { class: 'lead' }, 'Work on many accounts. A job goes on where it stopped when a node is lost, and can be cancelled at any moment.'),
+    h(
+      'header',
+      { class: 'headline' },
+      h('h1', {}, 'Jobs'),
+      may('RunJobs') &&
+        h(
+          'button',
+          { type: 'button', class: 'main', onclick: async () => bulkEdit({}, await plansToChoose()) },
+          'Change many accounts',
+        ),
+    ),
+    h(
+      'p',
+      { class: 'lead' },
+      'Work on many accounts. A job goes on where it stopped when a node is lost, and can be cancelled at any moment.',
+    ),
     place,
   ];
 }
@@ -60,7 +94,10 @@ function allJobs({ may }) {
 function meter(job) {
   const bar = progress(`Progress of the ${(kinds[job.kind] ?? job.kind).toLowerCase()}`);
   // Faults and the state stand beside it; an import counts bytes, which nobody wants to read.
-  bar.tell = now => job.kind === 'Import' ? bar.update(Math.round(100 * now.processed / Math.max(1, now.total)), 100, 'percent') : bar.update(now.processed, now.total, `${number(now.changed)} changed`);
+  bar.tell = now =>
+    job.kind === 'Import'
+      ? bar.update(Math.round((100 * now.processed) / Math.max(1, now.total)), 100, 'percent')
+      : bar.update(now.processed, now.total, `${number(now.changed)} changed`);
   bar.tell(job);
   bar.querySelector('label').className = 'unseen';
   return bar;
@@ -69,7 +106,12 @@ function meter(job) {
 function oneJob(id, { may, title }) {
   const path = `jobs/${encodeURIComponent(id)}`;
   const place = h('div', { class: 'stack' });
-  const reload = () => loaded(place, () => get(path), view => drawJob(view, { path, may, title, place, reload }));
+  const reload = () =>
+    loaded(
+      place,
+      () => get(path),
+      view => drawJob(view, { path, may, title, place, reload }),
+    );
   reload();
   return [h('p', { class: 'trail' }, h('a', { href: to('jobs') }, '← All jobs')), place];
 }
@@ -79,16 +121,20 @@ function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   title(name);
   const bar = meter(job);
   const counts = h('div', {}, countsOf(job));
-  const cancel = may('RunJobs') && job.state === 'Running' && h('button', { type: 'button', class: 'danger', onclick: () => cancelJob(path, reload) }, 'Cancel the job');
-  if (job.state === 'Running') whileShown(place, async () => {
-    const { job: now } = await get(path);
-    bar.tell(now);
-    show(counts, countsOf(now));
-    if (now.state === 'Running') return bar.isConnected;
-    announce(`The job is ${now.state.toLowerCase()}.`);
-    if (bar.isConnected) reload();
-    return false;
-  });
+  const cancel =
+    may('RunJobs') &&
+    job.state === 'Running' &&
+    h('button', { type: 'button', class: 'danger', onclick: () => cancelJob(path, reload) }, 'Cancel the job');
+  if (job.state === 'Running')
+    whileShown(place, async () => {
+      const { job: now } = await get(path);
+      bar.tell(now);
+      show(counts, countsOf(now));
+      if (now.state === 'Running') return bar.isConnected;
+      announce(`The job is ${now.state.toLowerCase()}.`);
+      if (bar.isConnected) reload();
+      return false;
+    });
   return [
     h('header', { class: 'headline' }, h('h1', {}, name), stateOf(job), cancel),
     card('progress', 'Progress', bar),
@@ -97,39 +143,52 @@ function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   ];
 }
 
-const countsOf = job => facts('Job', [
-  ['Started', time(job.startedAt, true)], ['By', shortId(job.startedBy)], ['Last step', time(job.updatedAt, true)],
-  ...(job.imported ? importOf(job.imported) : [['Changed', number(job.changed)]]), ['Left alone because of a fault', number(job.faulty)],
-]);
+const countsOf = job =>
+  facts('Job', [
+    ['Started', time(job.startedAt, true)],
+    ['By', shortId(job.startedBy)],
+    ['Last step', time(job.updatedAt, true)],
+    ...(job.imported ? importOf(job.imported) : [['Changed', number(job.changed)]]),
+    ['Left alone because of a fault', number(job.faulty)],
+  ]);
 
-const importOf = counts => [
-  ['Accounts added', number(counts.added)],
-  ['Accounts changed', `${number(counts.changed)} (${number(counts.status)} status, ${number(counts.region)} region)`],
-  ['Accounts unchanged', number(counts.unchanged)],
-  ['People added', number(counts.peopleAdded)],
-  ['People changed', number(counts.peopleChanged)],
-  counts.overridden > 0 && ['Lines that took back an earlier one', number(counts.overridden)],
-].filter(Boolean);
+const importOf = counts =>
+  [
+    ['Accounts added', number(counts.added)],
+    [
+      'Accounts changed',
+      `${number(counts.changed)} (${number(counts.status)} status, ${number(counts.region)} region)`,
+    ],
+    ['Accounts unchanged', number(counts.unchanged)],
+    ['People added', number(counts.peopleAdded)],
+    ['People changed', number(counts.peopleChanged)],
+    counts.overridden > 0 && ['Lines that took back an earlier one', number(counts.overridden)],
+  ].filter(Boolean);
 
-const faults = items => items.length === 0 ? empty('No faults') : table({
-  caption: 'Faults',
-  load: () => ({ items }),
-  columns: [
-    { title: 'Line', cell: fault => number(fault.line) },
-    { title: 'Code', cell: fault => h('code', {}, fault.code) },
-    { title: 'Place', cell: fault => h('code', {}, fault.place) },
-    { title: 'What to do', cell: fault => fault.fix },
-  ],
-});
+const faults = items =>
+  items.length === 0
+    ? empty('No faults')
+    : table({
+        caption: 'Faults',
+        load: () => ({ items }),
+        columns: [
+          { title: 'Line', cell: fault => number(fault.line) },
+          { title: 'Code', cell: fault => h('code', {}, fault.code) },
+          { title: 'Place', cell: fault => h('code', {}, fault.place) },
+          { title: 'What to do', cell: fault => fault.fix },
+        ],
+      });
 
 async function cancelJob(path, reload) {
-  const cancelled = await dialog('Cancel the job?', close => form({
-    submit: 'Cancel the job',
-    danger: true,
-    cancel: () => close(),
-    fields: [],
-    send: async () => close((await post(`${path}/cancel`)) ?? true),
-  }));
+  const cancelled = await dialog('Cancel the job?', close =>
+    form({
+      submit: 'Cancel the job',
+      danger: true,
+      cancel: () => close(),
+      fields: [],
+      send: async () => close((await post(`${path}/cancel`)) ?? true),
+    }),
+  );
   if (!cancelled) return;
   toast('The job was cancelled. What it has changed stays changed.');
   reload();

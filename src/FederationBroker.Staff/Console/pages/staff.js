@@ -20,9 +20,10 @@ export const roles = [
 const platformRoles = [['Platform', 'Everything of every operator.']];
 
 /** Roles to choose from here; the API says which of them the caller may give. */
-export const rolesHere = session => (session.operator.id === '*' ? platformRoles : roles).map(([value, hint]) => ({ value, label: value, hint }));
+export const rolesHere = session =>
+  (session.operator.id === '*' ? platformRoles : roles).map(([value, hint]) => ({ value, label: value, hint }));
 
-export const staffPage = ([id], context) => id ? onePerson(id, context) : allStaff(context);
+export const staffPage = ([id], context) => (id ? onePerson(id, context) : allStaff(context));
 
 function allStaff({ session, may }) {
   const listing = table({
@@ -35,10 +36,18 @@ function allStaff({ session, may }) {
       { title: 'Last sign-in', cell: person => time(person.lastSignInAt) },
     ],
   });
-  const add = may('EditStaff') && h('button', { type: 'button', class: 'main', onclick: () => addPerson(session, listing) }, 'Add somebody');
+  const add =
+    may('EditStaff') &&
+    h('button', { type: 'button', class: 'main', onclick: () => addPerson(session, listing) }, 'Add somebody');
   return [
     h('header', { class: 'headline' }, h('h1', {}, 'Staff'), add),
-    h('p', { class: 'lead' }, session.operator.id === '*' ? 'People who run this installation.' : `People who work for ${session.operator.name}. Everybody signs in with a second factor.`),
+    h(
+      'p',
+      { class: 'lead' },
+      session.operator.id === '*'
+        ? 'People who run this installation.'
+        : `People who work for ${session.operator.name}. Everybody signs in with a second factor.`,
+    ),
     listing,
   ];
 }
@@ -50,27 +59,50 @@ function stateOf(person) {
 }
 
 async function addPerson(session, listing) {
-  const added = await dialog('Add somebody', close => form({
-    submit: 'Add',
-    cancel: () => close(),
-    fields: [
-      { name: 'name', label: 'Name', hint: 'What the person signs in with, usually an e-mail address.', required: true, max: 128 },
-      { name: 'roles', label: 'Roles', type: 'choices', options: rolesHere(session) },
-    ],
-    send: async values => close(await post('staff', values)),
-  }));
+  const added = await dialog('Add somebody', close =>
+    form({
+      submit: 'Add',
+      cancel: () => close(),
+      fields: [
+        {
+          name: 'name',
+          label: 'Name',
+          hint: 'What the person signs in with, usually an e-mail address.',
+          required: true,
+          max: 128,
+        },
+        { name: 'roles', label: 'Roles', type: 'choices', options: rolesHere(session) },
+      ],
+      send: async values => close(await post('staff', values)),
+    }),
+  );
   if (!added) return;
   listing.reload();
   await handOver(added);
   toast(`${added.member.name} was added.`);
 }
 
-const handOver = ({ member, enrolmentLink, worksUntil }) => showOnce('One-time link',
-  h('span', {}, `Hand this link to ${member.name} in a way that reaches nobody else. It works once, until `, time(worksUntil), ', and is not shown again.'), enrolmentLink);
+const handOver = ({ member, enrolmentLink, worksUntil }) =>
+  showOnce(
+    'One-time link',
+    h(
+      'span',
+      {},
+      `Hand this link to ${member.name} in a way that reaches nobody else. It works once, until `,
+      time(worksUntil),
+      ', and is not shown again.',
+    ),
+    enrolmentLink,
+  );
 
 function onePerson(id, context) {
   const place = h('div', { class: 'stack' });
-  const reload = () => loaded(place, () => get(`staff/${encodeURIComponent(id)}`), person => draw(person, context, reload));
+  const reload = () =>
+    loaded(
+      place,
+      () => get(`staff/${encodeURIComponent(id)}`),
+      person => draw(person, context, reload),
+    );
   reload();
   return [h('p', { class: 'trail' }, h('a', { href: to('staff') }, '← All staff')), place];
 }
@@ -81,31 +113,54 @@ function draw(person, { session, may, title }, reload) {
   const isSelf = person.id === session.caller.id;
   return [
     h('header', { class: 'headline' }, h('h1', {}, person.name), stateOf(person)),
-    h('div', { class: 'columns' },
+    h(
+      'div',
+      { class: 'columns' },
       facts('Access', [
-        ['Roles', person.roles.join(', ')], ['Second factor', person.secondFactor ? 'set up' : 'not yet'], ['Invitation open until', time(person.invitedUntil)],
-        ['Last sign-in', time(person.lastSignInAt) ?? 'never'], ['Added', time(person.createdAt)],
+        ['Roles', person.roles.join(', ')],
+        ['Second factor', person.secondFactor ? 'set up' : 'not yet'],
+        ['Invitation open until', time(person.invitedUntil)],
+        ['Last sign-in', time(person.lastSignInAt) ?? 'never'],
+        ['Added', time(person.createdAt)],
       ]),
-      may('EditStaff') && h('section', { class: 'card' }, h('h2', {}, 'Change'),
-        isSelf ? h('p', { class: 'hint' }, 'Nobody changes their own access. Ask a colleague.') : h('div', { class: 'actions' }, actions(person, path, session, reload)))),
+      may('EditStaff') &&
+        h(
+          'section',
+          { class: 'card' },
+          h('h2', {}, 'Change'),
+          isSelf
+            ? h('p', { class: 'hint' }, 'Nobody changes their own access. Ask a colleague.')
+            : h('div', { class: 'actions' }, actions(person, path, session, reload)),
+        ),
+    ),
     may('ViewAudit') && h('section', { class: 'card' }, h('h2', {}, 'What was changed'), changesOf('staff', person.id)),
   ];
 }
 
 const actions = (person, path, session, reload) => [
-  h('button', { type: 'button', class: 'second', onclick: () => changeRoles(person, path, session, reload) }, 'Change roles'),
-  h('button', { type: 'button', class: 'second', onclick: () => setDisabled(person, path, !person.disabled, reload) }, person.disabled ? 'Enable' : 'Disable'),
+  h(
+    'button',
+    { type: 'button', class: 'second', onclick: () => changeRoles(person, path, session, reload) },
+    'Change roles',
+  ),
+  h(
+    'button',
+    { type: 'button', class: 'second', onclick: () => setDisabled(person, path, !person.disabled, reload) },
+    person.disabled ? 'Enable' : 'Disable',
+  ),
   h('button', { type: 'button', class: 'second', onclick: () => reset(person, path, reload) }, 'Reset access'),
   h('button', { type: 'button', class: 'danger', onclick: () => removePerson(person, path) }, 'Remove'),
 ];
 
 async function changeRoles(person, path, session, reload) {
-  const changed = await dialog(`Roles of ${person.name}`, close => form({
-    submit: 'Save',
-    cancel: () => close(),
-    fields: [{ name: 'roles', label: 'Roles', type: 'choices', options: rolesHere(session), value: person.roles }],
-    send: async values => close(await patch(path, values, { version: person.version })),
-  }));
+  const changed = await dialog(`Roles of ${person.name}`, close =>
+    form({
+      submit: 'Save',
+      cancel: () => close(),
+      fields: [{ name: 'roles', label: 'Roles', type: 'choices', options: rolesHere(session), value: person.roles }],
+      send: async values => close(await patch(path, values, { version: person.version })),
+    }),
+  );
   if (changed) done(`${person.name} now is ${changed.roles.join(', ')}.`, reload);
 }
 

@@ -6,7 +6,11 @@ import { ownedBy } from '../parts/ownedBy.js';
 
 export const tenantsPage = (_, { session }) => [
   h('h1', {}, 'Operators'),
-  h('p', { class: 'lead' }, 'Everybody on this installation. Choose one to act there; what you do is in that operator’s audit trail.'),
+  h(
+    'p',
+    { class: 'lead' },
+    'Everybody on this installation. Choose one to act there; what you do is in that operator’s audit trail.',
+  ),
   session.operator.id === '*' && configurationState(),
   table({
     caption: 'Operators',

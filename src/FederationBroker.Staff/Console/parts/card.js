@@ -4,7 +4,12 @@ import { failure, loading } from './states.js';
 /** A titled part of a page that can be found again after the page was drawn anew. */
 export function card(key, title, ...children) {
   const id = newId(key);
-  return h('section', { class: 'card', 'data-card': key, 'aria-labelledby': id, tabindex: '-1' }, h('h2', { id }, title), ...children);
+  return h(
+    'section',
+    { class: 'card', 'data-card': key, 'aria-labelledby': id, tabindex: '-1' },
+    h('h2', { id }, title),
+    ...children,
+  );
 }
 
 /** A card whose heading has a button beside it. */

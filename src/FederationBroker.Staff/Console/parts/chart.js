@@ -13,7 +13,7 @@ export function barChart({ title, summary, labels, series }) {
   const totals = labels.map((_, i) => series.reduce((sum, one) => sum + one.values[i], 0));
   const top = roundUp(Math.max(4, ...totals));
   const step = (WIDTH - EDGE.left - EDGE.right) / labels.length;
-  const y = value => HEIGHT - EDGE.bottom - (HEIGHT - EDGE.top - EDGE.bottom) * value / top;
+  const y = value => HEIGHT - EDGE.bottom - ((HEIGHT - EDGE.top - EDGE.bottom) * value) / top;
 
   const lines = [0, top / 2, top].map(value => [
     svg('line', { class: 'grid', x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(value), y2: y(value) }),
@@ -22,26 +22,98 @@ export function barChart({ title, summary, labels, series }) {
   const bars = labels.map((label, i) => {
     let below = 0;
     return series.map(one => {
-      const [from, upto] = [below, below += one.values[i]];
+      const [from, upto] = [below, (below += one.values[i])];
       if (one.values[i] === 0) return null;
-      return svg('rect', { class: one.kind, x: EDGE.left + step * i + step * 0.2, width: step * 0.6, y: y(upto), height: Math.max(1, y(from) - y(upto)), rx: 3 },
-        svg('title', {}, `${label}: ${one.name} ${number(one.values[i])}`));
+      return svg(
+        'rect',
+        {
+          class: one.kind,
+          x: EDGE.left + step * i + step * 0.2,
+          width: step * 0.6,
+          y: y(upto),
+          height: Math.max(1, y(from) - y(upto)),
+          rx: 3,
+        },
+        svg('title', {}, `${label}: ${one.name} ${number(one.values[i])}`),
+      );
     });
   });
   // As many labels as fit.
   const every = Math.ceil(labels.length / 7);
-  const ticks = labels.map((label, i) => (labels.length - 1 - i) % every === 0 && svg('text', { class: 'tick', x: Math.min(EDGE.left + step * (i + 0.5), WIDTH - 26), y: HEIGHT - 8, 'text-anchor': 'middle' }, label));
+  const ticks = labels.map(
+    (label, i) =>
+      (labels.length - 1 - i) % every === 0 &&
+      svg(
+        'text',
+        {
+          class: 'tick',
+          x: Math.min(EDGE.left + step * (i + 0.5), WIDTH - 26),
+          y: HEIGHT - 8,
+          'text-anchor': 'middle',
+        },
+        label,
+      ),
+  );
 
-  return h('figure', { class: 'chart' },
-    h('figcaption', {}, h('h2', {}, title), series.length > 1 && h('ul', { class: 'legend' }, series.map(one => h('li', { class: one.kind }, one.name)))),
-    svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': summary, preserveAspectRatio: 'xMidYMid meet' }, lines.flat(), bars.flat(), ticks),
-    h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, labels, series)));
+  return h(
+    'figure',
+    { class: 'chart' },
+    h(
+      'figcaption',
+      {},
+      h('h2', {}, title),
+      series.length > 1 &&
+        h(
+          'ul',
+          { class: 'legend' },
+          series.map(one => h('li', { class: one.kind }, one.name)),
+        ),
+    ),
+    svg(
+      'svg',
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': summary, preserveAspectRatio: 'xMidYMid meet' },
+      lines.flat(),
+      bars.flat(),
+      ticks,
+    ),
+    h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, labels, series)),
+  );
 }
 
-const numbersOf = (title, labels, series) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {},
-  h('caption', { class: 'unseen' }, title),
-  h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Day'), series.map(one => h('th', { scope: 'col', class: 'numeric' }, one.name)))),
-  h('tbody', {}, labels.map((label, i) => h('tr', {}, h('th', { scope: 'row', 'data-title': 'Day' }, h('span', {}, label)), series.map(one => h('td', { class: 'numeric', 'data-title': one.name }, h('span', {}, number(one.values[i])))))))));
+const numbersOf = (title, labels, series) =>
+  h(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title },
+    h(
+      'table',
+      {},
+      h('caption', { class: 'unseen' }, title),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'col' }, 'Day'),
+          series.map(one => h('th', { scope: 'col', class: 'numeric' }, one.name)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        labels.map((label, i) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row', 'data-title': 'Day' }, h('span', {}, label)),
+            series.map(one =>
+              h('td', { class: 'numeric', 'data-title': one.name }, h('span', {}, number(one.values[i]))),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 
 // 4, 10, 20, 40, 100 …: an axis people can read, and halve.
 function roundUp(value) {

@@ -2,11 +2,14 @@ import { h, newId, show } from '../lib/dom.js';
 import { number } from '../lib/format.js';
 import { failure, loading } from './states.js';
 
-const reachable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+const reachable =
+  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 // What was used last: a button that fetches something first may have lost the focus by the time its dialog opens.
 let pressed = null;
-addEventListener('focusin', ({ target }) => { if (target.matches('main :is(button, a)')) pressed = target; });
+addEventListener('focusin', ({ target }) => {
+  if (target.matches('main :is(button, a)')) pressed = target;
+});
 
 /**
  * A dialog over the page. The focus begins at its first field, or at its heading where there is none, stays inside, and goes back to where
@@ -14,17 +17,34 @@ addEventListener('focusin', ({ target }) => { if (target.matches('main :is(butto
  */
 export function dialog(title, fill) {
   const id = newId('dialog');
-  const opener = document.activeElement?.matches('button, a, input, select, summary') ? document.activeElement : pressed;
+  const opener = document.activeElement?.matches('button, a, input, select, summary')
+    ? document.activeElement
+    : pressed;
   return new Promise(resolve => {
     let answer;
-    const close = value => { answer = value; element.close(); };
-    const element = h('dialog', {
-      'aria-labelledby': id,
-      onclose: () => { element.remove(); placeOf(opener)?.focus(); resolve(answer); },
-      // A click beside it closes it, as Escape does.
-      onclick: event => { if (event.target === element) close(); },
-      onkeydown: event => { if (event.key === 'Tab') turn(element, event); },
-    }, h('div', { class: 'dialog' }, h('h2', { id, tabindex: '-1' }, title), fill(close)));
+    const close = value => {
+      answer = value;
+      element.close();
+    };
+    const element = h(
+      'dialog',
+      {
+        'aria-labelledby': id,
+        onclose: () => {
+          element.remove();
+          placeOf(opener)?.focus();
+          resolve(answer);
+        },
+        // A click beside it closes it, as Escape does.
+        onclick: event => {
+          if (event.target === element) close();
+        },
+        onkeydown: event => {
+          if (event.key === 'Tab') turn(element, event);
+        },
+      },
+      h('div', { class: 'dialog' }, h('h2', { id, tabindex: '-1' }, title), fill(close)),
+    );
     document.body.append(element);
     element.showModal();
     (element.querySelector('form :is(input, select, textarea):not(:disabled)') ?? element.querySelector('h2')).focus();
@@ -70,18 +90,22 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
       }
     }
 
-    const go = h('button', {
-      type: 'button',
-      class: danger ? 'danger' : 'main',
-      onclick: async () => {
-        go.disabled = true;
-        try {
-          close((await run()) ?? true);
-        } catch (problem) {
-          redraw(failure(problem), h('div', { class: 'actions' }, dismiss));
-        }
+    const go = h(
+      'button',
+      {
+        type: 'button',
+        class: danger ? 'danger' : 'main',
+        onclick: async () => {
+          go.disabled = true;
+          try {
+            close((await run()) ?? true);
+          } catch (problem) {
+            redraw(failure(problem), h('div', { class: 'actions' }, dismiss));
+          }
+        },
       },
-    }, confirm);
+      confirm,
+    );
 
     // A button that goes takes the focus along; the heading takes it up.
     function redraw(...children) {
@@ -98,25 +122,69 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
 /** A plan as the API gives it: sentences, and for the catalogue the pricing plans that are reached, with their accounts, or the operators, with their bundles. */
 export const effectsOf = ({ effects, affected }) => [
   h('p', { tabindex: '-1' }, 'This is what will happen:'),
-  h('ul', { class: 'effects' }, effects.map(effect => h('li', {}, effect))),
-  affected?.plans?.length > 0 && reached(affected.plans, one => ['Plan ', h('code', {}, one.plan)], one => counted(one.accounts, 'account')),
-  affected?.operators?.length > 0 && reached(affected.operators, one => ['Operator ', h('code', {}, one.operator)], one => counted(one.bundles, 'bundle')),
+  h(
+    'ul',
+    { class: 'effects' },
+    effects.map(effect => h('li', {}, effect)),
+  ),
+  affected?.plans?.length > 0 &&
+    reached(
+      affected.plans,
+      one => ['Plan ', h('code', {}, one.plan)],
+      one => counted(one.accounts, 'account'),
+    ),
+  affected?.operators?.length > 0 &&
+    reached(
+      affected.operators,
+      one => ['Operator ', h('code', {}, one.operator)],
+      one => counted(one.bundles, 'bundle'),
+    ),
 ];
 
-const reached = (all, name, count) => h('ul', { class: 'rows' }, all.map(one => h('li', {}, h('span', {}, name(one)), h('span', {}, count(one)))));
+const reached = (all, name, count) =>
+  h(
+    'ul',
+    { class: 'rows' },
+    all.map(one => h('li', {}, h('span', {}, name(one)), h('span', {}, count(one)))),
+  );
 
 const counted = (count, one) => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
 
 /** Shows a secret that is never shown again. */
 export function showOnce(title, text, secret) {
   return dialog(title, close => {
-    const field = h('input', { type: 'text', class: 'secret', readonly: true, value: secret, 'aria-label': title, onfocus: () => field.select() });
+    const field = h('input', {
+      type: 'text',
+      class: 'secret',
+      readonly: true,
+      value: secret,
+      'aria-label': title,
+      onfocus: () => field.select(),
+    });
     const copied = h('span', { class: 'hint', role: 'status' });
-    return h('div', { class: 'stack' },
-      h('p', {}, text), field,
-      h('div', { class: 'actions' },
-        h('button', { type: 'button', class: 'main', onclick: async () => { await navigator.clipboard.writeText(secret); copied.textContent = 'Copied.'; } }, 'Copy'),
-        h('button', { type: 'button', class: 'second', onclick: () => close() }, 'I have kept it')),
-      copied);
+    return h(
+      'div',
+      { class: 'stack' },
+      h('p', {}, text),
+      field,
+      h(
+        'div',
+        { class: 'actions' },
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'main',
+            onclick: async () => {
+              await navigator.clipboard.writeText(secret);
+              copied.textContent = 'Copied.';
+            },
+          },
+          'Copy',
+        ),
+        h('button', { type: 'button', class: 'second', onclick: () => close() }, 'I have kept it'),
+      ),
+      copied,
+    );
   });
 }

@@ -17,14 +17,25 @@ export function drawField(field) {
     fault.hidden = false;
     fault.textContent = fault.textContent ? `${fault.textContent} ${text}` : text;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(kind.input.tagName)) kind.input.setAttribute('aria-invalid', 'true');
-    return () => { kind.open?.(); kind.input.focus(); };
+    return () => {
+      kind.open?.();
+      kind.input.focus();
+    };
   }
 
   return {
     name: field.name,
-    element: kind.beforeLabel ? h('div', { class: 'field' }, h('label', { class: 'check' }, kind.element, h('span', {}, field.label)), hint, fault) : kind.grouped
-      ? h('fieldset', { class: 'field' }, h('legend', {}, field.label), hint, fault, kind.element)
-      : h('div', { class: 'field' }, h('label', { for: id }, field.label), hint, kind.element, fault),
+    element: kind.beforeLabel
+      ? h(
+          'div',
+          { class: 'field' },
+          h('label', { class: 'check' }, kind.element, h('span', {}, field.label)),
+          hint,
+          fault,
+        )
+      : kind.grouped
+        ? h('fieldset', { class: 'field' }, h('legend', {}, field.label), hint, fault, kind.element)
+        : h('div', { class: 'field' }, h('label', { for: id }, field.label), hint, kind.element, fault),
     read: kind.read,
     blame: (text, steps) => kind.blame?.(text, steps) ?? mark(text),
     clear() {

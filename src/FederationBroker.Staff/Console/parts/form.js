@@ -12,9 +12,21 @@ export function form({ fields, submit, send, cancel, changed, placeOf = fault =>
   const parts = fields.map(drawField);
   const problem = h('div', { tabindex: '-1' });
   const button = h('button', { type: 'submit', class: danger ? 'danger' : 'main' }, submit);
-  const element = h('form', { class: 'stack', novalidate: true, onsubmit: event => { event.preventDefault(); run(); }, onchange: () => changed?.(valuesOf(parts)) },
-    problem, parts.map(part => part.element),
-    closing(button, cancel && h('button', { type: 'button', class: 'second', onclick: cancel }, 'Cancel'), danger));
+  const element = h(
+    'form',
+    {
+      class: 'stack',
+      novalidate: true,
+      onsubmit: event => {
+        event.preventDefault();
+        run();
+      },
+      onchange: () => changed?.(valuesOf(parts)),
+    },
+    problem,
+    parts.map(part => part.element),
+    closing(button, cancel && h('button', { type: 'button', class: 'second', onclick: cancel }, 'Cancel'), danger),
+  );
   element.values = () => valuesOf(parts);
 
   async function run() {
@@ -41,12 +53,19 @@ export function form({ fields, submit, send, cancel, changed, placeOf = fault =>
     const homeless = [];
     let first = null;
     for (const fault of refused.errors ?? []) {
-      const [name, ...rest] = placeOf(fault).split(/[.[\]/]+/).filter(Boolean);
+      const [name, ...rest] = placeOf(fault)
+        .split(/[.[\]/]+/)
+        .filter(Boolean);
       const focus = parts.find(part => part.name === name)?.blame(`${fault.message} ${fault.fix}`, rest);
       if (focus) first ??= focus;
       else homeless.push(fault);
     }
-    show(problem, first && homeless.length === 0 ? null : failure({ code: refused.code, requestId: refused.requestId, message: refused.message, errors: homeless }));
+    show(
+      problem,
+      first && homeless.length === 0
+        ? null
+        : failure({ code: refused.code, requestId: refused.requestId, message: refused.message, errors: homeless }),
+    );
     if (first) first();
     else problem.focus();
   }

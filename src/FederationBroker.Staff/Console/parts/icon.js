@@ -20,6 +20,21 @@ const paths = {
 };
 
 export function icon(name) {
-  return svg('svg', { class: 'icon', viewBox: '0 0 24 24', width: 22, height: 22, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.75, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { d: paths[name] ?? paths.file }));
+  return svg(
+    'svg',
+    {
+      class: 'icon',
+      viewBox: '0 0 24 24',
+      width: 22,
+      height: 22,
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': 1.75,
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+      'aria-hidden': 'true',
+      focusable: 'false',
+    },
+    svg('path', { d: paths[name] ?? paths.file }),
+  );
 }

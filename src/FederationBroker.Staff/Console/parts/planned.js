@@ -23,18 +23,22 @@ export function plannedForm({ change, confirm, close, danger = false, ...rest })
   function preview(wanted, plan) {
     const back = h('button', { type: 'button', class: 'second', onclick: () => show(place, fields) }, 'Back');
     const problem = h('div', {});
-    const go = h('button', {
-      type: 'button',
-      class: danger ? 'danger' : 'main',
-      onclick: async () => {
-        go.disabled = true;
-        try {
-          close((await carryOut(wanted)) ?? true);
-        } catch (refused) {
-          show(problem, failure(refused));
-        }
+    const go = h(
+      'button',
+      {
+        type: 'button',
+        class: danger ? 'danger' : 'main',
+        onclick: async () => {
+          go.disabled = true;
+          try {
+            close((await carryOut(wanted)) ?? true);
+          } catch (refused) {
+            show(problem, failure(refused));
+          }
+        },
       },
-    }, confirm);
+      confirm,
+    );
     show(place, effectsOf(plan), problem, closing(go, back, danger));
     place.querySelector('[tabindex]').focus();
   }

@@ -1,12 +1,29 @@
 import { h } from '../lib/dom.js';
 import { decimalOf, digitsOf } from '../lib/format.js';
 
-const plain = (field, id, more) => h('input', { id, type: 'text', name: field.name, value: field.value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: field.required, maxlength: field.max, ...more });
+const plain = (field, id, more) =>
+  h('input', {
+    id,
+    type: 'text',
+    name: field.name,
+    value: field.value,
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+    required: field.required,
+    maxlength: field.max,
+    ...more,
+  });
 
 // What nobody has touched goes back as it came, whatever its way through the control has left out. Must be asked for when the value is set.
 function untouched(input, field, read) {
   const shown = input.value;
-  return () => input.value === shown && !input.validity.badInput ? field.value ?? read('') : input.validity.badInput ? BAD : read(input.value);
+  return () =>
+    input.value === shown && !input.validity.badInput
+      ? (field.value ?? read(''))
+      : input.validity.badInput
+        ? BAD
+        : read(input.value);
 }
 
 // A date or number that was begun and is none reads as empty: said to the API as what it is, so that nothing is emptied by accident.
@@ -24,36 +41,85 @@ export const simple = {
     return { input, element: input, read: () => input.value };
   },
   number(field, id) {
-    const input = plain(field, id, { type: 'number', min: field.min, max: field.max, maxlength: null, step: field.step });
-    return { input, element: input, read: untouched(input, field, text => text === '' ? null : Number(text)) };
+    const input = plain(field, id, {
+      type: 'number',
+      min: field.min,
+      max: field.max,
+      maxlength: null,
+      step: field.step,
+    });
+    return { input, element: input, read: untouched(input, field, text => (text === '' ? null : Number(text))) };
   },
   // Typed in the currency's unit, sent in its minor unit; what is no amount is sent as it is, for the API to refuse.
   money(field, id) {
     const digits = digitsOf(field.currency);
-    const input = plain(field, id, { inputmode: 'decimal', value: field.value === null || field.value === undefined ? null : decimalOf(field.value, field.currency) });
+    const input = plain(field, id, {
+      inputmode: 'decimal',
+      value: field.value === null || field.value === undefined ? null : decimalOf(field.value, field.currency),
+    });
     return {
       input,
       element: h('div', { class: 'money' }, input, h('span', { class: 'hint' }, field.currency)),
-      read: untouched(input, field, text => text.trim() === '' ? null : minorOf(text.trim().replace(',', '.'), digits)),
+      read: untouched(input, field, text =>
+        text.trim() === '' ? null : minorOf(text.trim().replace(',', '.'), digits),
+      ),
     };
   },
   // In the reader's own time zone; sent as UTC.
   moment(field, id) {
     const at = field.value && new Date(field.value);
     const local = at && new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
-    const input = plain(field, id, { type: 'datetime-local', step: 1, value: local && (at.getUTCSeconds() ? local.slice(0, 19) : local.slice(0, 16)) });
-    return { input, element: input, read: untouched(input, field, text => text === '' ? null : new Date(text).toISOString().replace('.000Z', 'Z')) };
+    const input = plain(field, id, {
+      type: 'datetime-local',
+      step: 1,
+      value: local && (at.getUTCSeconds() ? local.slice(0, 19) : local.slice(0, 16)),
+    });
+    return {
+      input,
+      element: input,
+      read: untouched(input, field, text => (text === '' ? null : new Date(text).toISOString().replace('.000Z', 'Z'))),
+    };
   },
   select(field, id) {
     // What is chosen stays a choice, also where the list does not know it any more.
-    const options = field.value && !field.options.some(option => option.value === field.value) ? [...field.options, { value: field.value, label: field.value }] : field.options;
-    const input = h('select', { id, name: field.name }, options.map(option => h('option', { value: option.value, selected: option.value === field.value }, option.label)));
+    const options =
+      field.value && !field.options.some(option => option.value === field.value)
+        ? [...field.options, { value: field.value, label: field.value }]
+        : field.options;
+    const input = h(
+      'select',
+      { id, name: field.name },
+      options.map(option => h('option', { value: option.value, selected: option.value === field.value }, option.label)),
+    );
     return { input, element: input, read: () => input.value };
   },
   choices(field, id) {
-    const boxes = field.options.map(option => h('input', { type: 'checkbox', name: field.name, value: option.value, checked: field.value?.includes(option.value) }));
-    const element = h('div', { class: 'choices', id, tabindex: boxes.length === 0 && '-1' }, boxes.map((box, i) => h('label', { class: 'check' }, box, h('span', {}, field.options[i].label, field.options[i].hint && h('small', {}, field.options[i].hint)))));
-    return { input: boxes[0] ?? element, grouped: true, element, read: () => boxes.filter(box => box.checked).map(box => box.value) };
+    const boxes = field.options.map(option =>
+      h('input', {
+        type: 'checkbox',
+        name: field.name,
+        value: option.value,
+        checked: field.value?.includes(option.value),
+      }),
+    );
+    const element = h(
+      'div',
+      { class: 'choices', id, tabindex: boxes.length === 0 && '-1' },
+      boxes.map((box, i) =>
+        h(
+          'label',
+          { class: 'check' },
+          box,
+          h('span', {}, field.options[i].label, field.options[i].hint && h('small', {}, field.options[i].hint)),
+        ),
+      ),
+    );
+    return {
+      input: boxes[0] ?? element,
+      grouped: true,
+      element,
+      read: () => boxes.filter(box => box.checked).map(box => box.value),
+    };
   },
   switch(field, id) {
     const input = h('input', { id, type: 'checkbox', name: field.name, checked: field.value });

@@ -2,18 +2,48 @@ import { h, show } from '../lib/dom.js';
 import { icon } from './icon.js';
 
 /** While something is on its way. */
-export const loading = (what = 'Loading') => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'unseen' }, `${what} …`), h('span', { class: 'bone' }), h('span', { class: 'bone' }), h('span', { class: 'bone short' }));
+export const loading = (what = 'Loading') =>
+  h(
+    'div',
+    { class: 'loading', role: 'status' },
+    h('span', { class: 'unseen' }, `${what} …`),
+    h('span', { class: 'bone' }),
+    h('span', { class: 'bone' }),
+    h('span', { class: 'bone short' }),
+  );
 
 /** Nothing there, and what to do about it. */
-export const empty = (title, text, action) => h('div', { class: 'empty' }, icon('empty'), h('p', { class: 'empty-title' }, title), text && h('p', { class: 'hint' }, text), action);
+export const empty = (title, text, action) =>
+  h(
+    'div',
+    { class: 'empty' },
+    icon('empty'),
+    h('p', { class: 'empty-title' }, title),
+    text && h('p', { class: 'hint' }, text),
+    action,
+  );
 
 /** What went wrong, with what support asks for: the code and the request id. */
 export function failure(problem, retry) {
-  return h('div', { class: 'failure', role: 'alert' },
+  return h(
+    'div',
+    { class: 'failure', role: 'alert' },
     h('p', { class: 'failure-title' }, problem.message),
-    problem.errors?.length > 0 && h('ul', {}, problem.errors.map(fault => h('li', {}, h('code', {}, fault.place), ' ', fault.message, ' ', fault.fix))),
-    (problem.code || problem.requestId) && h('p', { class: 'quote' }, problem.code && h('span', {}, 'Code ', h('code', {}, problem.code)), problem.requestId && h('span', {}, 'Request ', h('code', {}, problem.requestId))),
-    retry && h('p', {}, h('button', { type: 'button', class: 'second', onclick: retry }, 'Try again')));
+    problem.errors?.length > 0 &&
+      h(
+        'ul',
+        {},
+        problem.errors.map(fault => h('li', {}, h('code', {}, fault.place), ' ', fault.message, ' ', fault.fix)),
+      ),
+    (problem.code || problem.requestId) &&
+      h(
+        'p',
+        { class: 'quote' },
+        problem.code && h('span', {}, 'Code ', h('code', {}, problem.code)),
+        problem.requestId && h('span', {}, 'Request ', h('code', {}, problem.requestId)),
+      ),
+    retry && h('p', {}, h('button', { type: 'button', class: 'second', onclick: retry }, 'Try again')),
+  );
 }
 
 /** Loads, then draws; shows all three states in one place. */
@@ -23,7 +53,10 @@ export async function loaded(place, load, draw) {
   try {
     show(place, draw(await load()));
   } catch (problem) {
-    show(place, failure(problem, () => loaded(place, load, draw)));
+    show(
+      place,
+      failure(problem, () => loaded(place, load, draw)),
+    );
   } finally {
     place.removeAttribute('aria-busy');
   }

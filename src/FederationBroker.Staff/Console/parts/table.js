@@ -23,32 +23,81 @@ export function table({ caption, columns, load, whenEmpty = () => empty('Nothing
       // The button that was pressed is gone; whoever uses the keyboard goes on at the top of the new page.
       if (focused) place.querySelector('.scroll')?.focus();
     } catch (problem) {
-      show(place, failure(problem, () => draw(false)));
+      show(
+        place,
+        failure(problem, () => draw(false)),
+      );
     } finally {
       place.removeAttribute('aria-busy');
     }
   }
 
-  const body = items => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    h('table', {},
-      h('caption', { class: 'unseen' }, caption),
-      h('thead', {}, h('tr', {}, columns.map(column => h('th', { scope: 'col', class: column.numeric && 'numeric' }, column.title)))),
-      h('tbody', {}, items.map(item => h('tr', {}, columns.map((column, i) => cell(column, item, i === 0)))))));
+  const body = items =>
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+      h(
+        'table',
+        {},
+        h('caption', { class: 'unseen' }, caption),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            columns.map(column => h('th', { scope: 'col', class: column.numeric && 'numeric' }, column.title)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          items.map(item =>
+            h(
+              'tr',
+              {},
+              columns.map((column, i) => cell(column, item, i === 0)),
+            ),
+          ),
+        ),
+      ),
+    );
 
   // On a phone every row is a card, and each value carries its column's title.
-  const cell = (column, item, isFirst) => h(isFirst ? 'th' : 'td', { scope: isFirst && 'row', class: column.numeric && 'numeric', 'data-title': column.title },
-    h('span', {}, column.cell(item) ?? h('span', { class: 'nothing' }, '–')));
+  const cell = (column, item, isFirst) =>
+    h(
+      isFirst ? 'th' : 'td',
+      { scope: isFirst && 'row', class: column.numeric && 'numeric', 'data-title': column.title },
+      h('span', {}, column.cell(item) ?? h('span', { class: 'nothing' }, '–')),
+    );
 
   function pager(page) {
     if (way.length === 1 && !page.next) return null;
-    const turn = step => () => { step(); draw(true); };
-    return h('nav', { class: 'pager', 'aria-label': `Pages of ${caption}` },
-      h('button', { type: 'button', class: 'second', disabled: way.length === 1, onclick: turn(() => way.pop()) }, 'Previous'),
+    const turn = step => () => {
+      step();
+      draw(true);
+    };
+    return h(
+      'nav',
+      { class: 'pager', 'aria-label': `Pages of ${caption}` },
+      h(
+        'button',
+        { type: 'button', class: 'second', disabled: way.length === 1, onclick: turn(() => way.pop()) },
+        'Previous',
+      ),
       h('span', { class: 'hint' }, `Page ${way.length}`),
-      h('button', { type: 'button', class: 'second', disabled: !page.next, onclick: turn(() => way.push(page.next)) }, 'Next'));
+      h(
+        'button',
+        { type: 'button', class: 'second', disabled: !page.next, onclick: turn(() => way.push(page.next)) },
+        'Next',
+      ),
+    );
   }
 
-  place.reload = () => { way = [null]; return draw(false); };
+  place.reload = () => {
+    way = [null];
+    return draw(false);
+  };
   draw(false);
   return place;
 }

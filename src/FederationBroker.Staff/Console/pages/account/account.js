@@ -28,8 +28,14 @@ export function accountPage(id, { may, title }) {
       mayEdit: may('EditAccounts'),
       may,
       device,
-      look(type) { device = type; return place.refresh(); },
-      done(text) { toast(text); return place.refresh(); },
+      look(type) {
+        device = type;
+        return place.refresh();
+      },
+      done(text) {
+        toast(text);
+        return place.refresh();
+      },
     };
     return [
       h('header', { class: 'headline' }, h('h1', {}, view.account.number), statusBadge(view.account.effectiveStatus)),

@@ -9,50 +9,93 @@ import { planned } from '../../parts/planned.js';
 import { toast } from '../../parts/toast.js';
 import { facts } from '../partners.js';
 
-const afterTrial = [{ value: 'Blocked', label: 'Blocked' }, { value: 'Closed', label: 'Closed' }, { value: 'Active', label: 'Active' }];
+const afterTrial = [
+  { value: 'Blocked', label: 'Blocked' },
+  { value: 'Closed', label: 'Closed' },
+  { value: 'Active', label: 'Active' },
+];
 
 export const trialFields = types => [
   { name: 'endsAt', label: 'Trial ends', type: 'moment' },
   { name: 'statusAfter', label: 'After the trial the account is', type: 'select', options: afterTrial },
-  { name: 'deviceTypes', label: 'Devices that may be used during the trial', hint: 'None chosen: every one.', type: 'choices', options: types },
+  {
+    name: 'deviceTypes',
+    label: 'Devices that may be used during the trial',
+    hint: 'None chosen: every one.',
+    type: 'choices',
+    options: types,
+  },
 ];
 
-export const trialOf = ({ endsAt, statusAfter, deviceTypes }) => ({ endsAt, statusAfter, deviceTypes: deviceTypes ?? [] });
+export const trialOf = ({ endsAt, statusAfter, deviceTypes }) => ({
+  endsAt,
+  statusAfter,
+  deviceTypes: deviceTypes ?? [],
+});
 
 const terms = { day: 'a day', month: 'a month', year: 'a year' };
 
 /** The contract as it is, what it costs and how many devices it carries, and what may be done to it. */
 export function contract(context) {
-  const { view: { account, offer }, mayEdit } = context;
-  return [h('div', { class: 'columns' },
-    facts('Contract', [
-      ['Status', account.status === account.effectiveStatus ? account.status : `${account.effectiveStatus}, as its trial is over`],
-      ['Trial', account.trial && trialWords(account.trial)],
-      ['Plan', account.plan ? [h('code', {}, account.plan), account.planSince && [' since ', time(account.planSince)]] : 'none'],
-      ['Region', account.region],
-      ['Made', time(account.createdAt)],
-      ['Changed', time(account.updatedAt)],
-    ]),
-    facts('Charges and limits', [
-      ...charges(offer),
-      ['Devices it may have', limitWords(offer.limits.linked)],
-      ['Playing at once', limitWords(offer.limits.concurrent)],
-      ...offer.limits.byType.map(one => [one.type, `${limitWords(one.linked)} linked, ${limitWords(one.concurrent)} at once`]),
-    ])),
-  mayEdit && card('contract', 'Change the contract', h('div', { class: 'actions' }, actions(context)))];
+  const {
+    view: { account, offer },
+    mayEdit,
+  } = context;
+  return [
+    h(
+      'div',
+      { class: 'columns' },
+      facts('Contract', [
+        [
+          'Status',
+          account.status === account.effectiveStatus
+            ? account.status
+            : `${account.effectiveStatus}, as its trial is over`,
+        ],
+        ['Trial', account.trial && trialWords(account.trial)],
+        [
+          'Plan',
+          account.plan
+            ? [h('code', {}, account.plan), account.planSince && [' since ', time(account.planSince)]]
+            : 'none',
+        ],
+        ['Region', account.region],
+        ['Made', time(account.createdAt)],
+        ['Changed', time(account.updatedAt)],
+      ]),
+      facts('Charges and limits', [
+        ...charges(offer),
+        ['Devices it may have', limitWords(offer.limits.linked)],
+        ['Playing at once', limitWords(offer.limits.concurrent)],
+        ...offer.limits.byType.map(one => [
+          one.type,
+          `${limitWords(one.linked)} linked, ${limitWords(one.concurrent)} at once`,
+        ]),
+      ]),
+    ),
+    mayEdit && card('contract', 'Change the contract', h('div', { class: 'actions' }, actions(context))),
+  ];
 }
 
-const charges = offer => offer.charges.length === 0 ? [['Costs', 'nothing']] : offer.charges.map(one => ['Costs', `${money(one.amount, one.currency)} ${terms[lower(one.term)] ?? one.term}`]);
+const charges = offer =>
+  offer.charges.length === 0
+    ? [['Costs', 'nothing']]
+    : offer.charges.map(one => ['Costs', `${money(one.amount, one.currency)} ${terms[lower(one.term)] ?? one.term}`]);
 
-const limitWords = limit => limit === null || limit === undefined ? 'no limit' : number(limit);
+const limitWords = limit => (limit === null || limit === undefined ? 'no limit' : number(limit));
 
-const trialWords = trial => `until ${date(trial.endsAt)}, then ${trial.statusAfter.toLowerCase()}${trial.deviceTypes.length ? `; only on ${trial.deviceTypes.join(', ')}` : ''}`;
+const trialWords = trial =>
+  `until ${date(trial.endsAt)}, then ${trial.statusAfter.toLowerCase()}${trial.deviceTypes.length ? `; only on ${trial.deviceTypes.join(', ')}` : ''}`;
 
 function actions(context) {
-  const { view: { account } } = context;
+  const {
+    view: { account },
+  } = context;
   const button = (label, onclick, kind = 'second') => h('button', { type: 'button', class: kind, onclick }, label);
   return [
-    account.status === 'Active' ? button('Block', () => setStatus(context, 'Blocked', 'Block')) : button('Make active', () => reopen(context)),
+    account.status === 'Active'
+      ? button('Block', () => setStatus(context, 'Blocked', 'Block'))
+      : button('Make active', () => reopen(context)),
     button(account.plan ? 'Change plan' : 'Give a plan', () => changePlan(context)),
     button(account.trial ? 'Change trial' : 'Start a trial', () => changeTrial(context)),
     account.trial && button('End trial', () => endTrial(context)),
@@ -63,18 +106,28 @@ function actions(context) {
 }
 
 async function sure(context, { title, confirm, body, danger, said }) {
-  const { path, view: { account } } = context;
+  const {
+    path,
+    view: { account },
+  } = context;
   const changed = await confirmPlan({
-    title, confirm, danger,
+    title,
+    confirm,
+    danger,
     plan: () => planOf('PATCH', path, { body, version: account.version }),
     run: () => patch(path, body, { version: account.version }),
   });
   if (changed) context.done(said);
 }
 
-const setStatus = (context, status, word) => sure(context, {
-  title: `${word} account ${context.view.account.number}?`, confirm: word, body: { status }, danger: status !== 'Active', said: `Account ${context.view.account.number} is ${status.toLowerCase()}.`,
-});
+const setStatus = (context, status, word) =>
+  sure(context, {
+    title: `${word} account ${context.view.account.number}?`,
+    confirm: word,
+    body: { status },
+    danger: status !== 'Active',
+    said: `Account ${context.view.account.number} is ${status.toLowerCase()}.`,
+  });
 
 // What was begun before would be good again with the account, a stranger's as well.
 async function reopen({ path, view: { account }, done }) {
@@ -82,20 +135,47 @@ async function reopen({ path, view: { account }, done }) {
     title: `Make account ${account.number} active?`,
     confirm: 'Make active',
     fields: [endsField('What ends of the time before')],
-    change: ({ ends }) => ({ method: 'PATCH', path, body: { status: 'Active', keep: keptOf(ends) }, version: account.version }),
+    change: ({ ends }) => ({
+      method: 'PATCH',
+      path,
+      body: { status: 'Active', keep: keptOf(ends) },
+      version: account.version,
+    }),
   });
   if (reopened) done(`Account ${account.number} is active.`);
 }
 
-const endTrial = context => sure(context, { title: 'End the trial?', confirm: 'End trial', body: { trial: {} }, danger: true, said: 'The trial was ended.' });
+const endTrial = context =>
+  sure(context, {
+    title: 'End the trial?',
+    confirm: 'End trial',
+    body: { trial: {} },
+    danger: true,
+    said: 'The trial was ended.',
+  });
 
 async function changePlan({ path, view: { account }, catalogue, done }) {
-  const others = catalogue.plans.filter(plan => plan.id !== account.plan).map(plan => ({ value: plan.id, label: plan.name }));
+  const others = catalogue.plans
+    .filter(plan => plan.id !== account.plan)
+    .map(plan => ({ value: plan.id, label: plan.name }));
   const changed = await planned({
     title: account.plan ? 'Change plan' : 'Give a plan',
     confirm: 'Change plan',
-    fields: [{ name: 'plan', label: 'New plan', hint: account.plan && `It takes the place of ${account.plan}.`, type: 'select', options: others }],
-    change: ({ plan }) => ({ method: 'PUT', path: `${path}/plan`, body: { plan, replaces: account.plan }, version: account.version }),
+    fields: [
+      {
+        name: 'plan',
+        label: 'New plan',
+        hint: account.plan && `It takes the place of ${account.plan}.`,
+        type: 'select',
+        options: others,
+      },
+    ],
+    change: ({ plan }) => ({
+      method: 'PUT',
+      path: `${path}/plan`,
+      body: { plan, replaces: account.plan },
+      version: account.version,
+    }),
   });
   if (changed) done('The plan was changed.');
 }
@@ -106,7 +186,7 @@ async function changeTrial({ path, view: { account }, catalogue, done }) {
     title: account.trial ? 'Change trial' : 'Start a trial',
     confirm: 'Save',
     // What follows the trial is always chosen here: a trial that is not whole lacks its end.
-    placeOf: fault => fault.place === 'trial' ? 'endsAt' : fault.place.replace(/^trial[./]/, ''),
+    placeOf: fault => (fault.place === 'trial' ? 'endsAt' : fault.place.replace(/^trial[./]/, '')),
     fields: trialFields(types).map(field => ({ ...field, value: account.trial?.[field.name] })),
     change: values => ({ method: 'PATCH', path, body: { trial: trialOf(values) }, version: account.version }),
   });

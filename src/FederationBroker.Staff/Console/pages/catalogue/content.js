@@ -10,7 +10,9 @@ const shape = contentShape({ namedBy: 'your systems and partners', alone: 'your 
 /** The operator's own content, then what the platform shares with every operator. */
 export function content(view) {
   const own = view.catalogue.content;
-  const shared = view.sharedContent.filter(item => !own.some(one => one.id === item.id)).map(item => ({ ...item, isShared: true }));
+  const shared = view.sharedContent
+    .filter(item => !own.some(one => one.id === item.id))
+    .map(item => ({ ...item, isShared: true }));
   return [
     h('div', { class: 'toolbar' }, newButton(shape, view)),
     table({
@@ -19,8 +21,10 @@ export function content(view) {
       whenEmpty: () => empty('No content yet', 'Channels, films and programmes that bundles hold.'),
       columns: [
         ...contentColumns,
-        { title: 'Owned by', cell: item => item.isShared ? badge('shared by the platform', 'plain') : 'you' },
-        ...(view.mayEdit ? [{ title: 'Change', cell: item => item.isShared ? null : rowButtons(shape, item, view) }] : []),
+        { title: 'Owned by', cell: item => (item.isShared ? badge('shared by the platform', 'plain') : 'you') },
+        ...(view.mayEdit
+          ? [{ title: 'Change', cell: item => (item.isShared ? null : rowButtons(shape, item, view)) }]
+          : []),
       ],
     }),
   ];

@@ -4,9 +4,18 @@ import { confirmPlan, dialog } from '../../parts/dialog.js';
 import { plannedForm } from '../../parts/planned.js';
 import { filled } from '../../parts/values.js';
 
-export const idField = (entry, hint = 'Lower-case letters, digits and hyphens. It stays for good.') => ({ name: 'id', label: 'Id', hint: entry.id ? null : hint, value: entry.id ?? entry.typed, fixed: Boolean(entry.id), required: true, max: 128 });
+export const idField = (entry, hint = 'Lower-case letters, digits and hyphens. It stays for good.') => ({
+  name: 'id',
+  label: 'Id',
+  hint: entry.id ? null : hint,
+  value: entry.id ?? entry.typed,
+  fixed: Boolean(entry.id),
+  required: true,
+  max: 128,
+});
 
-export const chooseFrom = entries => entries.map(entry => ({ value: entry.id, label: entry.name ?? entry.title ?? entry.id }));
+export const chooseFrom = entries =>
+  entries.map(entry => ({ value: entry.id, label: entry.name ?? entry.title ?? entry.id }));
 
 /**
  * The dialog of one entry of a list: fields, whom the change reaches, then the change.
@@ -20,11 +29,26 @@ export async function edit(shape, entry, view) {
     const draw = (current, focusKind) => {
       const kind = shape.kinds && (current[shape.kinds.name] ?? Object.keys(shape.kinds.words)[0]);
       const beside = shape.beside?.(current, view);
-      const kindField = shape.kinds && { name: shape.kinds.name, label: 'Kind', type: 'select', options: Object.entries(shape.kinds.words).filter(([value]) => isNew || value === kind).map(([value, label]) => ({ value, label })), value: kind };
+      const kindField = shape.kinds && {
+        name: shape.kinds.name,
+        label: 'Kind',
+        type: 'select',
+        options: Object.entries(shape.kinds.words)
+          .filter(([value]) => isNew || value === kind)
+          .map(([value, label]) => ({ value, label })),
+        value: kind,
+      };
       const drawn = plannedForm({
         close,
         confirm: 'Save',
-        fields: [...(kindField ? [kindField] : []), ...shape.fields({ ...current, id: entry.id, ...(kind ? { [shape.kinds.name]: kind } : {}) }, view, isNew ? current.id : null)],
+        fields: [
+          ...(kindField ? [kindField] : []),
+          ...shape.fields(
+            { ...current, id: entry.id, ...(kind ? { [shape.kinds.name]: kind } : {}) },
+            view,
+            isNew ? current.id : null,
+          ),
+        ],
         changed: values => {
           if (kind && values[shape.kinds.name] !== kind) draw(values, true);
           else beside?.update(values);
@@ -45,7 +69,8 @@ function request(shape, values, isNew, view) {
   const wanted = filled(shape.finish?.(values) ?? values);
   // The API would put it in the place of the one that is there; somebody who makes a new one does not mean that.
   if (!wanted.id) throw local('An id is needed.', 'Write one.');
-  if (isNew && view.catalogue[shape.list].some(one => one.id === wanted.id)) throw local('This id is taken.', 'Choose another, or edit that entry.');
+  if (isNew && view.catalogue[shape.list].some(one => one.id === wanted.id))
+    throw local('This id is taken.', 'Choose another, or edit that entry.');
   return { method: 'PUT', path: pathOf(shape, wanted.id), body: wanted, version: view.version };
 }
 
@@ -74,11 +99,28 @@ export async function drop(shape, entry, view) {
 const saidOf = one => `The ${one}`;
 
 /** Buttons of a row. */
-export const rowButtons = (shape, entry, view) => h('span', { class: 'buttons' },
-  h('button', { type: 'button', class: 'quiet', onclick: () => edit(shape, entry, view) }, 'Edit', h('span', { class: 'unseen' }, ` ${entry.id}`)),
-  h('button', { type: 'button', class: 'quiet', onclick: () => drop(shape, entry, view) }, 'Remove', h('span', { class: 'unseen' }, ` ${entry.id}`)));
+export const rowButtons = (shape, entry, view) =>
+  h(
+    'span',
+    { class: 'buttons' },
+    h(
+      'button',
+      { type: 'button', class: 'quiet', onclick: () => edit(shape, entry, view) },
+      'Edit',
+      h('span', { class: 'unseen' }, ` ${entry.id}`),
+    ),
+    h(
+      'button',
+      { type: 'button', class: 'quiet', onclick: () => drop(shape, entry, view) },
+      'Remove',
+      h('span', { class: 'unseen' }, ` ${entry.id}`),
+    ),
+  );
 
 /** The column of those buttons, for who may use them. */
-export const changeColumn = (shape, view) => view.mayEdit ? [{ title: 'Change', cell: entry => rowButtons(shape, entry, view) }] : [];
+export const changeColumn = (shape, view) =>
+  view.mayEdit ? [{ title: 'Change', cell: entry => rowButtons(shape, entry, view) }] : [];
 
-export const newButton = (shape, view, start = {}) => view.mayEdit && h('button', { type: 'button', class: 'main', onclick: () => edit(shape, start, view) }, `New ${shape.one}`);
+export const newButton = (shape, view, start = {}) =>
+  view.mayEdit &&
+  h('button', { type: 'button', class: 'main', onclick: () => edit(shape, start, view) }, `New ${shape.one}`);

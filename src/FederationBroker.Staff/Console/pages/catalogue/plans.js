@@ -4,7 +4,15 @@ import { empty } from '../../parts/states.js';
 import { chooseFrom, idField, newButton, rowButtons } from './editing.js';
 import { options, span, starts, termWords } from './words.js';
 
-const validity = { name: 'validity', label: 'Validity', type: 'group', fields: [{ name: 'from', label: 'From', hint: 'Empty: always.', type: 'moment' }, { name: 'until', label: 'Until', hint: 'Empty: for good.', type: 'moment' }] };
+const validity = {
+  name: 'validity',
+  label: 'Validity',
+  type: 'group',
+  fields: [
+    { name: 'from', label: 'From', hint: 'Empty: always.', type: 'moment' },
+    { name: 'until', label: 'Until', hint: 'Empty: for good.', type: 'moment' },
+  ],
+};
 
 const terms = types => ({
   name: 'terms',
@@ -32,14 +40,33 @@ const shape = {
       { name: 'name', label: 'Name', value: plan.name, required: true },
       { name: 'description', label: 'Description', hint: 'May stay empty.', value: plan.description },
       {
-        name: 'bundles', label: 'Bundles', type: 'rows', one: 'Bundle', key: 'bundle', value: plan.bundles,
-        fields: [{ name: 'bundle', label: 'Bundle', type: 'select', options: chooseFrom(catalogue.bundles) }, terms(types)],
+        name: 'bundles',
+        label: 'Bundles',
+        type: 'rows',
+        one: 'Bundle',
+        key: 'bundle',
+        value: plan.bundles,
+        fields: [
+          { name: 'bundle', label: 'Bundle', type: 'select', options: chooseFrom(catalogue.bundles) },
+          terms(types),
+        ],
       },
       {
-        name: 'discounts', label: 'Discounts', type: 'rows', one: 'Discount', key: 'discount', value: plan.discounts,
+        name: 'discounts',
+        label: 'Discounts',
+        type: 'rows',
+        one: 'Discount',
+        key: 'discount',
+        value: plan.discounts,
         fields: [
           { name: 'discount', label: 'Discount', type: 'select', options: chooseFrom(catalogue.discounts) },
-          { name: 'priceLists', label: 'Price lists it lowers', hint: 'None: all of the plan’s bundles.', type: 'several', known: chooseFrom(catalogue.priceLists) },
+          {
+            name: 'priceLists',
+            label: 'Price lists it lowers',
+            hint: 'None: all of the plan’s bundles.',
+            type: 'several',
+            known: chooseFrom(catalogue.priceLists),
+          },
           terms(types),
         ],
       },
@@ -52,13 +79,43 @@ export function plans(view) {
   const names = Object.fromEntries([...catalogue.bundles, ...catalogue.discounts].map(entry => [entry.id, entry.name]));
   return [
     h('div', { class: 'toolbar' }, newButton(shape, view)),
-    catalogue.plans.length === 0 ? empty('No plans yet', 'A plan is what an account is given: bundles, their conditions, and discounts.') : catalogue.plans.map(plan => cardWith(`plan-${plan.id}`, plan.name, mayEdit && rowButtons(shape, plan, view),
-      h('p', { class: 'hint' }, h('code', {}, plan.id), plan.description && ` · ${plan.description}`),
-      entries('Bundles', (plan.bundles ?? []).map(entry => [names[entry.bundle] ?? entry.bundle, termWords(entry.terms)])),
-      entries('Discounts', (plan.discounts ?? []).map(entry => [names[entry.discount] ?? entry.discount, `${entry.priceLists?.length ? `on ${entry.priceLists.join(', ')}` : 'on everything'}; ${discountWords(entry.terms)}`])))),
+    catalogue.plans.length === 0
+      ? empty('No plans yet', 'A plan is what an account is given: bundles, their conditions, and discounts.')
+      : catalogue.plans.map(plan =>
+          cardWith(
+            `plan-${plan.id}`,
+            plan.name,
+            mayEdit && rowButtons(shape, plan, view),
+            h('p', { class: 'hint' }, h('code', {}, plan.id), plan.description && ` · ${plan.description}`),
+            entries(
+              'Bundles',
+              (plan.bundles ?? []).map(entry => [names[entry.bundle] ?? entry.bundle, termWords(entry.terms)]),
+            ),
+            entries(
+              'Discounts',
+              (plan.discounts ?? []).map(entry => [
+                names[entry.discount] ?? entry.discount,
+                `${entry.priceLists?.length ? `on ${entry.priceLists.join(', ')}` : 'on everything'}; ${discountWords(entry.terms)}`,
+              ]),
+            ),
+          ),
+        ),
   ];
 }
 
-const discountWords = given => [given?.days ? `for ${given.days} days` : null, span(given?.validity)].filter(Boolean).join(', ');
+const discountWords = given =>
+  [given?.days ? `for ${given.days} days` : null, span(given?.validity)].filter(Boolean).join(', ');
 
-const entries = (title, rows) => rows.length === 0 ? null : h('div', {}, h('h3', {}, title), h('ul', { class: 'rows' }, rows.map(([name, words]) => h('li', {}, h('strong', {}, name), h('span', { class: 'hint' }, words)))));
+const entries = (title, rows) =>
+  rows.length === 0
+    ? null
+    : h(
+        'div',
+        {},
+        h('h3', {}, title),
+        h(
+          'ul',
+          { class: 'rows' },
+          rows.map(([name, words]) => h('li', {}, h('strong', {}, name), h('span', { class: 'hint' }, words))),
+        ),
+      );

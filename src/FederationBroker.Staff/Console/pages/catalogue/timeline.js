@@ -10,14 +10,45 @@ const MONTH = 30 * 86_400_000;
  * stretched to its place, so words stand below it and not in it.
  */
 export function timeline(lists, { words, marked } = {}) {
-  const spans = lists.map(list => ({ list, from: moment(list.validity?.from, -Infinity), until: moment(list.validity?.until, Infinity) })).sort((a, b) => a.from - b.from);
+  const spans = lists
+    .map(list => ({
+      list,
+      from: moment(list.validity?.from, -Infinity),
+      until: moment(list.validity?.until, Infinity),
+    }))
+    .sort((a, b) => a.from - b.from);
   const [first, last] = edges(spans);
-  const x = at => WIDTH * (Math.min(last, Math.max(first, at)) - first) / (last - first);
+  const x = at => (WIDTH * (Math.min(last, Math.max(first, at)) - first)) / (last - first);
   const { gaps, overlaps } = compare(spans);
   const height = BAR + 12;
 
-  const bar = ({ list, from, until }) => svg('rect', { class: list.id === marked ? 'bar marked' : 'bar', x: x(from) + 1, width: Math.max(3, x(until) - x(from) - 2), y: 6, height: BAR, rx: 4 }, svg('title', {}, `${words(list)}: ${spanWords(from, until)}`));
-  const piece = kind => ({ from, until }) => svg('rect', { class: kind, x: x(from), width: Math.max(3, x(until) - x(from)), y: kind === 'gap' ? 6 + BAR / 2 - 1 : 2, height: kind === 'gap' ? 2 : BAR + 8 }, svg('title', {}, `${kind === 'gap' ? 'No price' : 'Two prices'}: ${spanWords(from, until)}`));
+  const bar = ({ list, from, until }) =>
+    svg(
+      'rect',
+      {
+        class: list.id === marked ? 'bar marked' : 'bar',
+        x: x(from) + 1,
+        width: Math.max(3, x(until) - x(from) - 2),
+        y: 6,
+        height: BAR,
+        rx: 4,
+      },
+      svg('title', {}, `${words(list)}: ${spanWords(from, until)}`),
+    );
+  const piece =
+    kind =>
+    ({ from, until }) =>
+      svg(
+        'rect',
+        {
+          class: kind,
+          x: x(from),
+          width: Math.max(3, x(until) - x(from)),
+          y: kind === 'gap' ? 6 + BAR / 2 - 1 : 2,
+          height: kind === 'gap' ? 2 : BAR + 8,
+        },
+        svg('title', {}, `${kind === 'gap' ? 'No price' : 'Two prices'}: ${spanWords(from, until)}`),
+      );
   const now = Date.now();
 
   const faults = [
@@ -25,15 +56,28 @@ export function timeline(lists, { words, marked } = {}) {
     ...overlaps.map(({ from, until }) => `Two prices ${spanWords(from, until)}.`),
   ];
   const summary = `${spans.map(one => `${words(one.list)} ${spanWords(one.from, one.until)}`).join('; ')}. ${faults.join(' ') || 'No gap and no overlap.'}`;
-  return h('figure', { class: 'timeline' },
-    svg('svg', { viewBox: `0 0 ${WIDTH} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': summary },
-      gaps.map(piece('gap')), spans.map(bar), overlaps.map(piece('overlap')),
-      now > first && now < last && svg('line', { class: 'today', x1: x(now), x2: x(now), y1: 0, y2: height })),
-    h('p', { class: 'ends', 'aria-hidden': 'true' }, h('span', {}, spans[0]?.from === -Infinity ? '← always' : date(new Date(first))), h('span', {}, spans.some(one => one.until === Infinity) ? 'open →' : date(new Date(last)))),
-    faults.length > 0 && h('p', { class: overlaps.length > 0 ? 'fault' : 'hint' }, faults.join(' ')));
+  return h(
+    'figure',
+    { class: 'timeline' },
+    svg(
+      'svg',
+      { viewBox: `0 0 ${WIDTH} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': summary },
+      gaps.map(piece('gap')),
+      spans.map(bar),
+      overlaps.map(piece('overlap')),
+      now > first && now < last && svg('line', { class: 'today', x1: x(now), x2: x(now), y1: 0, y2: height }),
+    ),
+    h(
+      'p',
+      { class: 'ends', 'aria-hidden': 'true' },
+      h('span', {}, spans[0]?.from === -Infinity ? '← always' : date(new Date(first))),
+      h('span', {}, spans.some(one => one.until === Infinity) ? 'open →' : date(new Date(last))),
+    ),
+    faults.length > 0 && h('p', { class: overlaps.length > 0 ? 'fault' : 'hint' }, faults.join(' ')),
+  );
 }
 
-const moment = (iso, open) => iso ? new Date(iso).getTime() : open;
+const moment = (iso, open) => (iso ? new Date(iso).getTime() : open);
 
 // Some months around what is dated; open ends reach to the edge.
 function edges(spans) {
@@ -52,6 +96,9 @@ function compare(spans) {
   return { gaps, overlaps };
 }
 
-const spanWords = (from, until) => from === -Infinity && until === Infinity
-  ? 'always'
-  : [from !== -Infinity && `from ${date(new Date(from))}`, until !== Infinity && `until ${date(new Date(until))}`].filter(Boolean).join(' ');
+const spanWords = (from, until) =>
+  from === -Infinity && until === Infinity
+    ? 'always'
+    : [from !== -Infinity && `from ${date(new Date(from))}`, until !== Infinity && `until ${date(new Date(until))}`]
+        .filter(Boolean)
+        .join(' ');

@@ -1,7 +1,19 @@
 import { date, money } from '../../lib/format.js';
 
-export const bundleKinds = { channels: 'Channels', dvr: 'Catch-up', vod: 'Films and series', npvr: 'Recorder', ppv: 'Pay per view', limit: 'More devices' };
-export const vodModels = { tvod: 'Each title is rented', svod: 'All for a subscription', avod: 'Paid by advertising', fvod: 'Free' };
+export const bundleKinds = {
+  channels: 'Channels',
+  dvr: 'Catch-up',
+  vod: 'Films and series',
+  npvr: 'Recorder',
+  ppv: 'Pay per view',
+  limit: 'More devices',
+};
+export const vodModels = {
+  tvod: 'Each title is rented',
+  svod: 'All for a subscription',
+  avod: 'Paid by advertising',
+  fvod: 'Free',
+};
 export const provisions = { subscription: 'Subscription', oneTime: 'One payment' };
 export const terms = { day: 'Day', month: 'Month', year: 'Year', lifetime: 'For good' };
 export const starts = { active: 'On', notActive: 'Off', invisible: 'Off and not shown' };
@@ -25,9 +37,24 @@ export function priceWords(list, currency) {
 
 /** The conditions of an entry in a plan, as one sentence. */
 export function termWords(entry) {
-  const { atStart = 'active', days, subscriberMayToggle, hidden, hideAfterUnsubscribing, deviceTypes = [], validity } = entry ?? {};
+  const {
+    atStart = 'active',
+    days,
+    subscriberMayToggle,
+    hidden,
+    hideAfterUnsubscribing,
+    deviceTypes = [],
+    validity,
+  } = entry ?? {};
   return [
-    starts[atStart].toLowerCase() + ' at the start', subscriberMayToggle && 'subscribers choose', days && `for ${days} days`, deviceTypes.length > 0 && `only on ${deviceTypes.join(', ')}`,
-    hidden && 'hidden', hideAfterUnsubscribing && 'hidden once turned off', (validity?.from || validity?.until) && span(validity),
-  ].filter(Boolean).join(', ');
+    starts[atStart].toLowerCase() + ' at the start',
+    subscriberMayToggle && 'subscribers choose',
+    days && `for ${days} days`,
+    deviceTypes.length > 0 && `only on ${deviceTypes.join(', ')}`,
+    hidden && 'hidden',
+    hideAfterUnsubscribing && 'hidden once turned off',
+    (validity?.from || validity?.until) && span(validity),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
