@@ -59,10 +59,10 @@ const provider = new Provider(issuer, {
     },
   ],
   subjectTypes: ['public', 'pairwise'],
-  pairwiseIdentifier: async (ctx, accountId, client) =>
+  pairwiseIdentifier: async (_, accountId, client) =>
     createHmac('sha256', 'benchmark').update(client.sectorIdentifier).update(accountId).digest('base64url'),
   claims: { openid: ['sub'], profile: ['given_name'], email: ['email', 'email_verified'] },
-  findAccount: async (ctx, sub) => ({ accountId: sub, claims: async () => ({ sub, ...claims }) }),
+  findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, ...claims }) }),
   features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
   interactions: { url: () => '/interaction' },
   pkce: { required: () => true },

@@ -1,8 +1,9 @@
 import { addressOf, get, post } from '../lib/api.js';
 import { h, show } from '../lib/dom.js';
-import { badge, date, number } from '../lib/format.js';
+import { date, number } from '../lib/format.js';
 import { go, note, to } from '../lib/router.js';
 import { dialog } from '../parts/dialog.js';
+import { statusBadge, statuses } from '../parts/accountStatus.js';
 import { filters } from '../parts/filters.js';
 import { form } from '../parts/form.js';
 import { icon } from '../parts/icon.js';
@@ -13,24 +14,27 @@ import { filled } from '../parts/values.js';
 import { accountPage } from './account/account.js';
 import { trialFields, trialOf } from './account/contract.js';
 import { bulkEdit } from './bulkEdit.js';
+import { catalogueInForce } from './catalogue/document.js';
 
-export const statuses = ['Active', 'Blocked', 'Closed'];
-const kinds = { Active: 'good', Blocked: 'bad', Closed: 'plain' };
-
-export const statusBadge = status => badge(status.toLowerCase(), kinds[status]);
-
+/**
+ * @param {string[]} steps
+ * @param {Ui.PageContext} context
+ */
 export const accountsPage = ([id], context) => (id ? accountPage(id, context) : allAccounts(context));
 
 /** Plans to choose from; nothing when the catalogue is empty. */
 export const plansToChoose = async () =>
-  ((await get('catalogue')).catalogue?.plans ?? []).map(plan => ({ value: plan.id, label: plan.name }));
+  ((await catalogueInForce()).catalogue.plans ?? []).map(plan => ({ value: plan.id, label: plan.name }));
 
+/** @param {Ui.PageContext} context */
 async function allAccounts({ query, may }) {
   const plans = await plansToChoose();
   const place = h('div', {});
   const download = h('a', { class: 'button second', download: 'accounts.csv' }, icon('file'), 'Download CSV');
+  /** @type {Record<string, string | undefined>} */
   let wanted = {};
 
+  /** @param {Record<string, string>} values */
   function apply(values) {
     wanted = filled(values);
     note('accounts', wanted);
@@ -64,8 +68,8 @@ async function allAccounts({ query, may }) {
       changed: apply,
       fields: [
         { name: 'number', label: 'Number begins with' },
-        { name: 'status', label: 'Status', options: [['', 'Any'], ...statuses.map(one => [one, one])] },
-        { name: 'plan', label: 'Plan', options: [['', 'Any'], ...plans.map(plan => [plan.value, plan.label])] },
+        { name: 'status', label: 'Status', options: [['', 'Any'], ...statuses.map(pair)] },
+        { name: 'plan', label: 'Plan', options: [['', 'Any'], ...plans.map(pairOf)] },
         { name: 'region', label: 'Region' },
       ],
     }),
@@ -73,6 +77,7 @@ async function allAccounts({ query, may }) {
   ];
 }
 
+/** @param {Record<string, string | undefined>} wanted */
 const listing = wanted =>
   table({
     caption: 'Accounts',
@@ -101,8 +106,10 @@ const listing = wanted =>
     ],
   });
 
+/** @param {readonly Ui.Option[]} plans */
 async function create(plans) {
   const types = await deviceTypes();
+  /** @type {Api.AccountView | undefined} */
   const made = await dialog('New account', close =>
     form({
       submit: 'Make the account',
@@ -122,7 +129,8 @@ async function create(plans) {
           label: 'Trial',
           type: 'group',
           fields: trialFields(types),
-          summary: trial => (trial.endsAt ? 'Starts on trial' : 'Starts without a trial'),
+          summary: (/** @type {{ endsAt?: string }} */ trial) =>
+            trial.endsAt ? 'Starts on trial' : 'Starts without a trial',
         },
       ],
       send: async ({ trial, ...values }) =>
@@ -136,4 +144,10 @@ async function create(plans) {
 
 /** Device types of the catalogue, to choose from. */
 export const deviceTypes = async () =>
-  ((await get('catalogue')).catalogue?.deviceTypes ?? []).map(type => ({ value: type.id, label: type.name }));
+  ((await catalogueInForce()).catalogue.deviceTypes ?? []).map(type => ({ value: type.id, label: type.name }));
+
+/** @param {string} one @returns {[string, string]} */
+const pair = one => [one, one];
+
+/** @param {Ui.Option} option @returns {[string, string]} */
+const pairOf = option => [option.value, option.label];

@@ -7,6 +7,7 @@ import { icon } from '../parts/icon.js';
 import { empty } from '../parts/states.js';
 import { table } from '../parts/table.js';
 
+/** @type {[string, string][]} */
 const actors = [
   ['', 'Anybody'],
   ['subscriber', 'Subscribers'],
@@ -15,17 +16,23 @@ const actors = [
   ['operator', 'Command line'],
   ['broker', 'The broker'],
 ];
+/** @type {[string, string][]} */
 const outcomes = [
   ['', 'All'],
   ['success', 'Success'],
   ['not-success', 'Anything else'],
 ];
 
+/**
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export function auditPage(_, { query }) {
   const place = h('div', {});
   const refused = h('div', {});
   const download = h('a', { class: 'button second', download: 'audit.csv' }, icon('file'), 'Download CSV');
 
+  /** @param {Record<string, string>} values */
   function apply(values) {
     // Dates are typed as days of the reader's own time zone; the filter means the whole day, however many hours it has.
     const wanted = { ...values, from: dayBegin(values.from, 0), to: dayBegin(values.to, 1) };
@@ -62,6 +69,7 @@ export function auditPage(_, { query }) {
   ];
 }
 
+/** @param {Record<string, string | undefined>} wanted */
 const refusals = wanted =>
   table({
     caption: 'Refusals',
@@ -77,6 +85,10 @@ const refusals = wanted =>
     ],
   });
 
+/**
+ * @param {string | undefined} day
+ * @param {number} later
+ */
 function dayBegin(day, later) {
   if (!day) return day;
   const begin = new Date(`${day}T00:00:00`);
@@ -84,6 +96,7 @@ function dayBegin(day, later) {
   return begin.toISOString();
 }
 
+/** @param {Record<string, string | undefined>} wanted */
 const events = wanted =>
   table({
     caption: 'Audit events',
@@ -109,7 +122,11 @@ const events = wanted =>
     ],
   });
 
-/** What staff changed about one thing, before and after; without an id about all of a kind. */
+/**
+ * What staff changed about one thing, before and after; without an id about all of a kind.
+ * @param {string} kind
+ * @param {string} [id]
+ */
 export const changesOf = (kind, id) =>
   table({
     caption: 'Changes',
@@ -118,15 +135,21 @@ export const changesOf = (kind, id) =>
     columns: [
       { title: 'When', cell: change => time(change.at, true) },
       { title: 'Action', cell: change => h('code', {}, change.action) },
-      ...(id ? [] : [{ title: 'What', cell: change => h('code', {}, change.objectId) }]),
+      ...(id
+        ? []
+        : [{ title: 'What', cell: (/** @type {Api.StaffChangeView} */ change) => h('code', {}, change.objectId) }]),
       { title: 'By', cell: change => shortId(change.actor) },
       { title: 'Before → after', cell: difference },
     ],
   });
 
 // Only what differs; the rest of an object is not news.
-function difference({ before, after }) {
+/** @param {Api.StaffChangeView} change */
+function difference(change) {
+  const before = /** @type {Record<string, unknown> | null} */ (change.before);
+  const after = /** @type {Record<string, unknown> | null} */ (change.after);
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  /** @param {unknown} value */
   const text = value =>
     value === undefined || value === null
       ? 'nothing'

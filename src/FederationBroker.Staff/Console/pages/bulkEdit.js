@@ -8,7 +8,14 @@ import { filled } from '../parts/values.js';
 
 const statuses = ['Active', 'Blocked', 'Closed'].map(value => ({ value, label: value }));
 
+/**
+ * @typedef {{ status?: string, ends?: string[], plan?: string, id?: string, on?: string }} Wanted
+ * @typedef {'status' | 'plan' | 'entry'} Kind
+ * @typedef {{ filterStatus?: string, filterPlan?: string, region?: string, kind?: string }} Found
+ */
+
 // What can be done to many accounts: its words, its fields, and the part of the request it makes.
+/** @type {Record<Kind, { label: string, fields: (plans: readonly Ui.Option[]) => Ui.Field[], of: (wanted: Wanted) => object }>} */
 const edits = {
   status: {
     label: 'Set the status',
@@ -16,7 +23,7 @@ const edits = {
       { name: 'status', label: 'New status', type: 'select', options: statuses },
       endsField('Where an account becomes active again, what ends of the time before'),
     ],
-    of: ({ status, ends }) => ({ status, keep: keptOf(ends) }),
+    of: ({ status, ends }) => ({ status, keep: keptOf(ends ?? []) }),
   },
   plan: {
     label: 'Give them a plan',
@@ -47,6 +54,7 @@ const edits = {
 };
 
 // Place in the request → field.
+/** @type {Record<string, string>} */
 const fields = {
   'filter.status': 'filterStatus',
   'filter.plan': 'filterPlan',
@@ -54,18 +62,25 @@ const fields = {
   'entry.id': 'id',
 };
 
-/** One change to every account that a filter finds: what it would do first, then a job that does it. */
-export async function bulkEdit({ number, status, plan, region } = {}, plans) {
+/**
+ * One change to every account that a filter finds: what it would do first, then a job that does it.
+ * @param {{ number?: string, status?: string, plan?: string, region?: string }} found what the list is narrowed to
+ * @param {readonly Ui.Option[]} plans
+ */
+export async function bulkEdit({ number, status, plan, region }, plans) {
   const kinds = Object.entries(edits).map(([value, { label }]) => ({ value, label }));
+  /** @type {Api.JobView | undefined} */
   const job = await dialog('Change many accounts', close => {
     const place = h('div', { class: 'stack' });
+    /** @param {Kind} kind @param {Found} filter */
     const draw = (kind, filter) => {
       const drawn = plannedForm({
-        close,
+        // The change makes a job, which is what the API answers.
+        close: job => close(/** @type {Api.JobView | undefined} */ (job)),
         danger: true,
         confirm: 'Start the job',
         changed: values => {
-          if (values.kind !== kind) draw(values.kind, values);
+          if (values.kind !== kind) draw(/** @type {Kind} */ (values.kind), /** @type {Found} */ (values));
         },
         placeOf: fault => fields[fault.place] ?? fault.place,
         fields: [
@@ -92,7 +107,7 @@ export async function bulkEdit({ number, status, plan, region } = {}, plans) {
           path: 'jobs',
           body: {
             filter: filled({ status: values.filterStatus, plan: values.filterPlan, region: values.region }),
-            ...edits[kind].of(values),
+            ...edits[kind].of(/** @type {Wanted} */ (values)),
           },
         }),
       });
@@ -109,7 +124,11 @@ export async function bulkEdit({ number, status, plan, region } = {}, plans) {
           : []),
         drawn,
       );
-      if (filter.kind) drawn.querySelector('select[name=kind]').focus();
+      if (filter.kind) {
+        /** @type {HTMLElement | null} */
+        const chosen = drawn.querySelector('select[name=kind]');
+        chosen?.focus();
+      }
     };
     draw('status', { filterStatus: status, filterPlan: plan, region });
     return place;

@@ -14,15 +14,25 @@ import { plansToChoose } from './accounts.js';
 import { bulkEdit } from './bulkEdit.js';
 import { facts } from './partners.js';
 
+/** @type {Record<string, string>} */
 const kinds = { Edit: 'Change of accounts', Import: 'Import' };
+/** @type {Record<string, string>} */
 const states = { Running: 'plain', Done: 'good', Cancelled: 'bad' };
+/** @param {Api.JobView} job */
 const stateOf = job => badge(job.state.toLowerCase(), states[job.state]);
 
+/**
+ * @param {string[]} steps
+ * @param {Ui.PageContext} context
+ */
 export const jobsPage = ([id], context) => (id ? oneJob(id, context) : allJobs(context));
 
+/** @param {Ui.PageContext} context */
 function allJobs({ may }) {
+  /** @type {Map<string, { state?: HTMLElement, bar?: ReturnType<typeof meter> }>} */
   const shown = new Map();
   const place = h('div', {});
+  /** @param {string | null} cursor */
   const load = async cursor => {
     const page = await get('jobs', { cursor });
     shown.clear();
@@ -61,13 +71,14 @@ function allJobs({ may }) {
       ],
     }),
   );
+  /** @param {string} jobId @param {{ state?: HTMLElement, bar?: ReturnType<typeof meter> }} more */
   const keep = (jobId, more) => shown.set(jobId, { ...shown.get(jobId), ...more });
 
   whileShown(place, async () => {
     for (const job of (await get('jobs')).items) {
       const row = shown.get(job.id);
-      row?.bar.tell(job);
-      row?.state.replaceChildren(stateOf(job));
+      row?.bar?.tell(job);
+      row?.state?.replaceChildren(stateOf(job));
     }
   });
   return [
@@ -91,19 +102,27 @@ function allJobs({ may }) {
   ];
 }
 
+/** @param {Api.JobView} job */
 function meter(job) {
   const bar = progress(`Progress of the ${(kinds[job.kind] ?? job.kind).toLowerCase()}`);
   // Faults and the state stand beside it; an import counts bytes, which nobody wants to read.
-  bar.tell = now =>
+  /** @param {Api.JobView} now */
+  const tell = now =>
     job.kind === 'Import'
       ? bar.update(Math.round((100 * now.processed) / Math.max(1, now.total)), 100, 'percent')
       : bar.update(now.processed, now.total, `${number(now.changed)} changed`);
-  bar.tell(job);
-  bar.querySelector('label').className = 'unseen';
-  return bar;
+  tell(job);
+  const label = bar.querySelector('label');
+  if (label) label.className = 'unseen';
+  return Object.assign(bar, { tell });
 }
 
+/**
+ * @param {string} id
+ * @param {Ui.PageContext} context
+ */
 function oneJob(id, { may, title }) {
+  /** @type {`jobs/${string}`} */
   const path = `jobs/${encodeURIComponent(id)}`;
   const place = h('div', { class: 'stack' });
   const reload = () =>
@@ -116,6 +135,10 @@ function oneJob(id, { may, title }) {
   return [h('p', { class: 'trail' }, h('a', { href: to('jobs') }, '← All jobs')), place];
 }
 
+/**
+ * @param {Api.JobDetails} details
+ * @param {Pick<Ui.PageContext, 'may' | 'title'> & { path: `jobs/${string}`, place: Element, reload: () => unknown }} page
+ */
 function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   const name = kinds[job.kind] ?? job.kind;
   title(name);
@@ -143,28 +166,33 @@ function drawJob({ job, faults: found }, { path, may, title, place, reload }) {
   ];
 }
 
+/** @param {Api.JobView} job */
 const countsOf = job =>
   facts('Job', [
     ['Started', time(job.startedAt, true)],
     ['By', shortId(job.startedBy)],
     ['Last step', time(job.updatedAt, true)],
-    ...(job.imported ? importOf(job.imported) : [['Changed', number(job.changed)]]),
+    ...(job.imported ? importOf(job.imported) : changedOf(job)),
     ['Left alone because of a fault', number(job.faulty)],
   ]);
 
-const importOf = counts =>
-  [
-    ['Accounts added', number(counts.added)],
-    [
-      'Accounts changed',
-      `${number(counts.changed)} (${number(counts.status)} status, ${number(counts.region)} region)`,
-    ],
-    ['Accounts unchanged', number(counts.unchanged)],
-    ['People added', number(counts.peopleAdded)],
-    ['People changed', number(counts.peopleChanged)],
-    counts.overridden > 0 && ['Lines that took back an earlier one', number(counts.overridden)],
-  ].filter(Boolean);
+/** @param {Api.JobView} job @returns {[string, string][]} */
+const changedOf = job => [['Changed', number(job.changed)]];
 
+/**
+ * @param {Api.ImportCounts} counts
+ * @returns {[string, string][]}
+ */
+const importOf = ({ added, changed, status, region, unchanged, peopleAdded, peopleChanged, overridden = 0 }) => [
+  ['Accounts added', number(added ?? 0)],
+  ['Accounts changed', `${number(changed ?? 0)} (${number(status ?? 0)} status, ${number(region ?? 0)} region)`],
+  ['Accounts unchanged', number(unchanged ?? 0)],
+  ['People added', number(peopleAdded ?? 0)],
+  ['People changed', number(peopleChanged ?? 0)],
+  ['Lines that took back an earlier one', overridden > 0 ? number(overridden) : ''],
+];
+
+/** @param {readonly Api.JobFaultView[]} items */
 const faults = items =>
   items.length === 0
     ? empty('No faults')
@@ -179,6 +207,10 @@ const faults = items =>
         ],
       });
 
+/**
+ * @param {`jobs/${string}`} path
+ * @param {() => unknown} reload
+ */
 async function cancelJob(path, reload) {
   const cancelled = await dialog('Cancel the job?', close =>
     form({

@@ -8,10 +8,16 @@ import { table } from '../parts/table.js';
 import { toast } from '../parts/toast.js';
 import { rolesHere } from './staff.js';
 
+/** @type {Record<string, string>} */
 const kinds = { valid: 'good', expired: 'plain', revoked: 'bad' };
 
+/**
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export function keysPage(_, { session, may }) {
   const mayEdit = may('EditKeys');
+  /** @type {HTMLElement & { reload: () => unknown }} */
   const listing = table({
     caption: 'API keys',
     load: cursor => get('keys', { cursor }),
@@ -59,7 +65,12 @@ export function keysPage(_, { session, may }) {
   ];
 }
 
+/**
+ * @param {Api.SessionView} session
+ * @param {{ reload: () => unknown }} listing
+ */
 async function make(session, listing) {
+  /** @type {Api.NewApiKeyView | undefined} */
   const made = await dialog('Make a key', close =>
     form({
       submit: 'Make',
@@ -84,6 +95,10 @@ async function make(session, listing) {
   toast('The key was made.');
 }
 
+/**
+ * @param {Api.ApiKeyView} key
+ * @param {{ reload: () => unknown }} listing
+ */
 async function revoke(key, listing) {
   const revoked = await confirmPlan({
     title: `Revoke ${key.label}?`,

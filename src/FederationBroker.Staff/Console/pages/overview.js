@@ -6,6 +6,10 @@ import { barChart } from '../parts/chart.js';
 import { icon } from '../parts/icon.js';
 import { loaded } from '../parts/states.js';
 
+/**
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export function overviewPage(_, { session, may }) {
   const place = h('div', { class: 'stack' });
   loaded(
@@ -32,6 +36,12 @@ export function overviewPage(_, { session, may }) {
   return [h('h1', {}, 'Overview'), h('p', { class: 'lead' }, `${session.operator.name} at a glance.`), place];
 }
 
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {{ count: number, all?: number, word?: string }} counted
+ * @param {string | false} [address]
+ */
 const tile = (name, label, { count, all, word }, address) =>
   h(
     'li',
@@ -47,8 +57,10 @@ const tile = (name, label, { count, all, word }, address) =>
     h('p', { class: 'hint' }, address ? h('a', { href: address }, label) : label),
   );
 
+/** @param {readonly Api.SignInDay[]} days */
 function signIns(days) {
   const [succeeded, refused] = [days.map(one => one.succeeded), days.map(one => one.refused)];
+  /** @param {readonly number[]} list */
   const sum = list => list.reduce((a, b) => a + b, 0);
   return barChart({
     title: 'Sign-ins of subscribers, two weeks',

@@ -7,6 +7,7 @@ import { ownedBy } from '../parts/ownedBy.js';
 import { empty, loaded } from '../parts/states.js';
 import { table } from '../parts/table.js';
 
+/** @type {Record<string, [string, string]>} */
 const states = {
   active: ['active', 'good'],
   disabled: ['switched off', 'bad'],
@@ -14,8 +15,13 @@ const states = {
   ended: ['agreement ended', 'bad'],
   expired: ['metadata expired', 'bad'],
 };
+/** @param {Api.PartnerView} partner */
 const stateOf = partner => badge(...states[partner.state]);
 
+/**
+ * @param {string[]} steps
+ * @param {Ui.PageContext} context
+ */
 export const partnersPage = ([id], context) => (id ? onePartner(id, context) : allPartners());
 
 const allPartners = () => [
@@ -45,6 +51,10 @@ const allPartners = () => [
   }),
 ];
 
+/**
+ * @param {string} id
+ * @param {Ui.PageContext} context
+ */
 function onePartner(id, { title }) {
   const place = h('div', { class: 'stack' });
   loaded(
@@ -107,6 +117,10 @@ function onePartner(id, { title }) {
   return [h('p', { class: 'trail' }, h('a', { href: to('partners') }, '← All partners')), place];
 }
 
+/**
+ * @param {string} title
+ * @param {readonly (readonly [string, Ui.Child])[]} pairs
+ */
 export const facts = (title, pairs) =>
   h(
     'section',
@@ -119,6 +133,7 @@ export const facts = (title, pairs) =>
     ),
   );
 
+/** @param {readonly string[]} values */
 const list = values =>
   h(
     'ul',
@@ -126,6 +141,7 @@ const list = values =>
     values.map(value => h('li', {}, h('code', {}, value))),
   );
 
+/** @param {readonly Api.AgreedClaimView[]} items */
 const claims = items =>
   items.length === 0
     ? empty('Nothing', 'This partner learns a pseudonym and no more.')

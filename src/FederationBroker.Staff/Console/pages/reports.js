@@ -7,6 +7,10 @@ import { icon } from '../parts/icon.js';
 import { ranks } from '../parts/ranks.js';
 import { loaded } from '../parts/states.js';
 
+/**
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export function reportsPage(_, { session, may }) {
   const place = h('div', { class: 'stack' });
   loaded(
@@ -40,6 +44,7 @@ export function reportsPage(_, { session, may }) {
       ),
     ],
   );
+  /** @param {string} file @param {string} label */
   const download = (file, label) =>
     h('a', { class: 'button second', href: addressOf(`reports/${file}`), download: file }, icon('file'), label);
   return [
@@ -55,6 +60,12 @@ export function reportsPage(_, { session, may }) {
   ];
 }
 
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {number} count
+ * @param {string | false} [address]
+ */
 const tile = (name, label, count, address) =>
   h(
     'li',
@@ -64,6 +75,7 @@ const tile = (name, label, count, address) =>
     h('p', { class: 'hint' }, address ? h('a', { href: address }, label) : label),
   );
 
+/** @param {readonly Api.DayCount[]} days */
 function created(days) {
   const values = days.map(one => one.count);
   const all = values.reduce((sum, one) => sum + one, 0);
@@ -82,6 +94,10 @@ function created(days) {
 // With many different keys the smallest share one bar; the CSV has them all.
 const MOST = 10;
 
+/**
+ * @param {string} title
+ * @param {readonly Api.CountView[]} items
+ */
 function counts(title, items) {
   const sorted = [...items].sort((a, b) => b.count - a.count);
   const shown =

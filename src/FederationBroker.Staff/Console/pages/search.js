@@ -6,6 +6,7 @@ import { searched } from '../shell/searched.js';
 import { empty, loaded } from '../parts/states.js';
 
 // Kind of hit → its name, and the page that shows it.
+/** @type {Record<string, [string, (hit: Api.SearchHit) => string]>} */
 const kinds = {
   account: ['Account', hit => to('accounts', hit.id)],
   partner: ['Partner', hit => to('partners', hit.id)],

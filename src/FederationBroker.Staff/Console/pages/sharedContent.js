@@ -15,15 +15,21 @@ const shape = contentShape({
   address: 'shared-content',
 });
 
-/** What every operator's bundles may hold. Only the platform's own console has this page. */
+/**
+ * What every operator's bundles may hold. Only the platform's own console has this page.
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export function sharedContentPage(_, { may }) {
+  /** @type {HTMLElement & { refresh: () => unknown }} */
   const place = living(
-    () => get('shared-content'),
+    () => sharedContent(),
     ({ version, items, changedBy, changedAt }) => {
       const view = {
         version,
         catalogue: { content: items },
         mayEdit: true,
+        /** @param {string} text */
         done(text) {
           toast(text);
           return place.refresh();
@@ -31,7 +37,7 @@ export function sharedContentPage(_, { may }) {
       };
       return [
         changedAt &&
-          h('p', { class: 'hint' }, `Version ${version}, made `, time(changedAt), ' by ', shortId(changedBy)),
+          h('p', { class: 'hint' }, `Version ${version}, made `, time(changedAt), ' by ', shortId(changedBy ?? '')),
         h('div', { class: 'toolbar' }, newButton(shape, view)),
         table({
           caption: 'Shared content',
@@ -57,3 +63,7 @@ export function sharedContentPage(_, { may }) {
     place,
   ];
 }
+
+// For the API's description it is JSON as it was put; the broker takes no other than this.
+const sharedContent = async () =>
+  /** @type {Omit<Api.SharedContentView, 'items'> & { items: Ui.ContentItem[] }} */ (await get('shared-content'));

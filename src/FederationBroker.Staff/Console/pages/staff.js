@@ -10,6 +10,7 @@ import { toast } from '../parts/toast.js';
 import { facts } from './partners.js';
 import { changesOf } from './audit.js';
 
+/** @type {[Api.StaffRole, string][]} */
 export const roles = [
   ['Viewer', 'Looks, and changes nothing; sees no personal data.'],
   ['Support', 'Accounts, people, devices and profiles.'],
@@ -17,14 +18,23 @@ export const roles = [
   ['Security', 'Staff, keys and the audit trail.'],
   ['Administrator', 'Everything of this operator.'],
 ];
+/** @type {[Api.StaffRole, string][]} */
 const platformRoles = [['Platform', 'Everything of every operator.']];
 
-/** Roles to choose from here; the API says which of them the caller may give. */
+/**
+ * Roles to choose from here; the API says which of them the caller may give.
+ * @param {Api.SessionView} session
+ */
 export const rolesHere = session =>
   (session.operator.id === '*' ? platformRoles : roles).map(([value, hint]) => ({ value, label: value, hint }));
 
+/**
+ * @param {string[]} steps
+ * @param {Ui.PageContext} context
+ */
 export const staffPage = ([id], context) => (id ? onePerson(id, context) : allStaff(context));
 
+/** @param {Ui.PageContext} context */
 function allStaff({ session, may }) {
   const listing = table({
     caption: 'Staff',
@@ -52,13 +62,19 @@ function allStaff({ session, may }) {
   ];
 }
 
+/** @param {Api.StaffMemberView} person */
 function stateOf(person) {
   if (person.disabled) return badge('disabled', 'bad');
   if (!person.enrolled) return badge('invited', 'plain');
   return person.secondFactor ? badge('active', 'good') : badge('no second factor yet', 'bad');
 }
 
+/**
+ * @param {Api.SessionView} session
+ * @param {{ reload: () => unknown }} listing
+ */
 async function addPerson(session, listing) {
+  /** @type {Api.NewStaffView | undefined} */
   const added = await dialog('Add somebody', close =>
     form({
       submit: 'Add',
@@ -82,6 +98,7 @@ async function addPerson(session, listing) {
   toast(`${added.member.name} was added.`);
 }
 
+/** @param {Api.NewStaffView} made */
 const handOver = ({ member, enrolmentLink, worksUntil }) =>
   showOnce(
     'One-time link',
@@ -95,6 +112,10 @@ const handOver = ({ member, enrolmentLink, worksUntil }) =>
     enrolmentLink,
   );
 
+/**
+ * @param {string} id
+ * @param {Ui.PageContext} context
+ */
 function onePerson(id, context) {
   const place = h('div', { class: 'stack' });
   const reload = () =>
@@ -107,8 +128,14 @@ function onePerson(id, context) {
   return [h('p', { class: 'trail' }, h('a', { href: to('staff') }, '← All staff')), place];
 }
 
+/**
+ * @param {Api.StaffMemberView} person
+ * @param {Ui.PageContext} context
+ * @param {() => unknown} reload
+ */
 function draw(person, { session, may, title }, reload) {
   title(person.name);
+  /** @type {`staff/${string}`} */
   const path = `staff/${person.id}`;
   const isSelf = person.id === session.caller.id;
   return [
@@ -137,6 +164,12 @@ function draw(person, { session, may, title }, reload) {
   ];
 }
 
+/**
+ * @param {Api.StaffMemberView} person
+ * @param {`staff/${string}`} path
+ * @param {Api.SessionView} session
+ * @param {() => unknown} reload
+ */
 const actions = (person, path, session, reload) => [
   h(
     'button',
@@ -152,18 +185,37 @@ const actions = (person, path, session, reload) => [
   h('button', { type: 'button', class: 'danger', onclick: () => removePerson(person, path) }, 'Remove'),
 ];
 
+/**
+ * @param {Api.StaffMemberView} person
+ * @param {`staff/${string}`} path
+ * @param {Api.SessionView} session
+ * @param {() => unknown} reload
+ */
 async function changeRoles(person, path, session, reload) {
+  /** @type {Api.StaffMemberView | undefined} */
   const changed = await dialog(`Roles of ${person.name}`, close =>
     form({
       submit: 'Save',
       cancel: () => close(),
       fields: [{ name: 'roles', label: 'Roles', type: 'choices', options: rolesHere(session), value: person.roles }],
-      send: async values => close(await patch(path, values, { version: person.version })),
+      // The description knows the plan alone.
+      send: async values =>
+        close(
+          /** @type {Api.StaffMemberView} */ (
+            /** @type {unknown} */ (await patch(path, values, { version: person.version }))
+          ),
+        ),
     }),
   );
   if (changed) done(`${person.name} now is ${changed.roles.join(', ')}.`, reload);
 }
 
+/**
+ * @param {Api.StaffMemberView} person
+ * @param {`staff/${string}`} path
+ * @param {boolean} disabled
+ * @param {() => unknown} reload
+ */
 async function setDisabled(person, path, disabled, reload) {
   const word = disabled ? 'Disable' : 'Enable';
   const changed = await confirmPlan({
@@ -176,6 +228,11 @@ async function setDisabled(person, path, disabled, reload) {
   if (changed) done(`${person.name} is ${disabled ? 'disabled' : 'enabled'}.`, reload);
 }
 
+/**
+ * @param {Api.StaffMemberView} person
+ * @param {`staff/${string}`} path
+ * @param {() => unknown} reload
+ */
 async function reset(person, path, reload) {
   const linked = await confirmPlan({
     title: `Reset the access of ${person.name}?`,
@@ -184,10 +241,15 @@ async function reset(person, path, reload) {
     run: () => post(`${path}/reset`, undefined, { version: person.version }),
   });
   if (!linked) return;
-  await handOver(linked);
+  // The description knows the plan alone.
+  await handOver(/** @type {Api.NewStaffView} */ (/** @type {unknown} */ (linked)));
   done(`The access of ${person.name} was reset.`, reload);
 }
 
+/**
+ * @param {Api.StaffMemberView} person
+ * @param {`staff/${string}`} path
+ */
 async function removePerson(person, path) {
   const removed = await confirmPlan({
     title: `Remove ${person.name}?`,
@@ -200,6 +262,10 @@ async function removePerson(person, path) {
   go('staff');
 }
 
+/**
+ * @param {string} text
+ * @param {() => unknown} reload
+ */
 function done(text, reload) {
   toast(text);
   reload();

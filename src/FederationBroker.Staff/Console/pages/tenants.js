@@ -4,6 +4,10 @@ import { table } from '../parts/table.js';
 import { configurationState } from '../parts/configurationState.js';
 import { ownedBy } from '../parts/ownedBy.js';
 
+/**
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export const tenantsPage = (_, { session }) => [
   h('h1', {}, 'Operators'),
   h(

@@ -10,6 +10,10 @@ const kinds = [
   { value: 'Passkeys', label: 'Remove passkeys', hint: 'New ones can be added after signing in.' },
 ];
 
+/**
+ * @param {string} label
+ * @returns {Ui.ChoicesField & { name: 'ends' }}
+ */
 export const endsField = label => ({
   name: 'ends',
   label,
@@ -18,5 +22,8 @@ export const endsField = label => ({
   value: kinds.map(kind => kind.value),
 });
 
-/** The API is told what is kept, so that who says nothing keeps nothing. */
+/**
+ * The API is told what is kept, so that who says nothing keeps nothing.
+ * @param {readonly string[]} ends
+ */
 export const keptOf = ends => kinds.map(kind => kind.value).filter(kind => !ends.includes(kind));

@@ -3,16 +3,20 @@ import { number } from '../lib/format.js';
 
 const WIDTH = 720;
 const HEIGHT = 220;
+/** @typedef {{ name: string, kind: string, values: number[] }} Series */
+
 const EDGE = { left: 44, right: 8, top: 12, bottom: 28 };
 
 /**
  * Stacked bars. series: [{ name, kind, values: [] }] over labels. The drawing is one picture for assistive technology, with the summary as its
  * name; every number stands in the table below it.
+ * @param {{ title: string, summary: string, labels: string[], series: Series[] }} chart
  */
 export function barChart({ title, summary, labels, series }) {
   const totals = labels.map((_, i) => series.reduce((sum, one) => sum + one.values[i], 0));
   const top = roundUp(Math.max(4, ...totals));
   const step = (WIDTH - EDGE.left - EDGE.right) / labels.length;
+  /** @param {number} value */
   const y = value => HEIGHT - EDGE.bottom - ((HEIGHT - EDGE.top - EDGE.bottom) * value) / top;
 
   const lines = [0, top / 2, top].map(value => [
@@ -22,7 +26,8 @@ export function barChart({ title, summary, labels, series }) {
   const bars = labels.map((label, i) => {
     let below = 0;
     return series.map(one => {
-      const [from, upto] = [below, (below += one.values[i])];
+      const [from, upto] = [below, below + one.values[i]];
+      below = upto;
       if (one.values[i] === 0) return null;
       return svg(
         'rect',
@@ -80,6 +85,11 @@ export function barChart({ title, summary, labels, series }) {
   );
 }
 
+/**
+ * @param {string} title
+ * @param {string[]} labels
+ * @param {Series[]} series
+ */
 const numbersOf = (title, labels, series) =>
   h(
     'div',
@@ -116,7 +126,8 @@ const numbersOf = (title, labels, series) =>
   );
 
 // 4, 10, 20, 40, 100 …: an axis people can read, and halve.
+/** @param {number} value */
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * [1, 2, 4, 10].find(factor => factor * power >= value);
+  return power * ([1, 2, 4].find(factor => factor * power >= value) ?? 10);
 }

@@ -2,17 +2,25 @@ import { h, newId } from '../lib/dom.js';
 import { composed } from './composedFields.js';
 import { simple } from './simpleFields.js';
 
+// Each takes a field of the type it is listed under.
+const kinds = /** @type {Record<Ui.FieldType, (field: Ui.Field, id: string, draw: typeof drawField) => Ui.Control>} */ (
+  /** @type {unknown} */ ({ ...simple, ...composed })
+);
+
 /**
  * One field: { name, label, type, hint?, value?, … }; types are in simpleFields.js and composedFields.js.
  * Gives element, read(), blame(text, steps) → function that focuses what is at fault, clear().
+ * @param {Ui.Field} field
+ * @returns {Ui.DrawnField}
  */
 export function drawField(field) {
   const id = newId(field.name);
   const fault = h('p', { class: 'fault', id: `${id}-fault`, hidden: true });
   const hint = field.hint && h('p', { class: 'hint', id: `${id}-hint` }, field.hint);
-  const kind = (simple[field.type ?? 'text'] ?? composed[field.type])(field, id, drawField);
+  const kind = kinds[field.type ?? 'text'](field, id, drawField);
   kind.input.setAttribute('aria-describedby', [hint && `${id}-hint`, `${id}-fault`].filter(Boolean).join(' '));
 
+  /** @param {string} text */
   function mark(text) {
     fault.hidden = false;
     fault.textContent = fault.textContent ? `${fault.textContent} ${text}` : text;

@@ -1,6 +1,17 @@
 import { h, newId } from '../lib/dom.js';
 
-/** A row of filters over a list. fields: [{ name, label, type, options? }]; changed(values) runs when one is used. */
+/**
+ * options: value and label.
+ * @typedef {{ name: string, label: string, type?: string, options?: readonly (readonly [string, string])[] }} Filter
+ */
+
+/**
+ * A row of filters over a list. fields: [{ name, label, type, options? }]; changed(values) runs when one is used.
+ * @param {object} row
+ * @param {readonly Filter[]} row.fields
+ * @param {Record<string, string | undefined>} row.values
+ * @param {(values: Record<string, string>) => unknown} row.changed
+ */
 export function filters({ fields, values, changed }) {
   const controls = fields.map(field => {
     const id = newId(field.name);
@@ -26,10 +37,11 @@ export function filters({ fields, values, changed }) {
       class: 'filters',
       onsubmit: event => {
         event.preventDefault();
-        changed(Object.fromEntries(new FormData(event.target)));
+        const values = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
+        changed(Object.fromEntries(values));
       },
       onchange: event => {
-        if (event.target.tagName === 'SELECT') event.target.form.requestSubmit();
+        if (event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit();
       },
     },
     controls,

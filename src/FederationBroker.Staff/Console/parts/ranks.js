@@ -1,7 +1,11 @@
 import { h, svg } from '../lib/dom.js';
 import { number } from '../lib/format.js';
 
-/** Counts side by side, largest first: name, bar, number. The numbers are text, so the bars are decoration. items: [{ key, count }] */
+/**
+ * Counts side by side, largest first: name, bar, number. The numbers are text, so the bars are decoration. items: [{ key, count }]
+ * @param {string} title
+ * @param {readonly Api.CountView[]} items
+ */
 export function ranks(title, items) {
   const most = Math.max(1, ...items.map(one => one.count));
   return h(

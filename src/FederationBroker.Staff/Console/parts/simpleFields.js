@@ -1,6 +1,11 @@
 import { h } from '../lib/dom.js';
 import { decimalOf, digitsOf } from '../lib/format.js';
 
+/**
+ * @param {Ui.TextField | Ui.NumberField | Ui.MoneyField | Ui.MomentField} field
+ * @param {string} id
+ * @param {Ui.Attributes<HTMLInputElement>} more
+ */
 const plain = (field, id, more) =>
   h('input', {
     id,
@@ -11,11 +16,16 @@ const plain = (field, id, more) =>
     autocapitalize: 'none',
     spellcheck: 'false',
     required: field.required,
-    maxlength: field.max,
+    maxlength: 'max' in field ? field.max : undefined,
     ...more,
   });
 
 // What nobody has touched goes back as it came, whatever its way through the control has left out. Must be asked for when the value is set.
+/**
+ * @param {HTMLInputElement} input
+ * @param {{ readonly value?: unknown }} field
+ * @param {(text: string) => unknown} read
+ */
 function untouched(input, field, read) {
   const shown = input.value;
   return () =>
@@ -31,15 +41,18 @@ const BAD = '?';
 
 /** (field, id) → { input: what gets the focus, element, read, grouped? } */
 export const simple = {
+  /** @param {Ui.TextField} field @param {string} id */
   text(field, id) {
     const input = plain(field, id, { readonly: field.fixed });
     return { input, element: input, read: untouched(input, field, text => text.trim()) };
   },
   // What staff set for somebody else: never offered to be remembered here.
+  /** @param {Ui.TextField} field @param {string} id */
   password(field, id) {
     const input = plain(field, id, { type: 'password', autocomplete: 'new-password', value: null });
     return { input, element: input, read: () => input.value };
   },
+  /** @param {Ui.NumberField} field @param {string} id */
   number(field, id) {
     const input = plain(field, id, {
       type: 'number',
@@ -51,6 +64,7 @@ export const simple = {
     return { input, element: input, read: untouched(input, field, text => (text === '' ? null : Number(text))) };
   },
   // Typed in the currency's unit, sent in its minor unit; what is no amount is sent as it is, for the API to refuse.
+  /** @param {Ui.MoneyField} field @param {string} id */
   money(field, id) {
     const digits = digitsOf(field.currency);
     const input = plain(field, id, {
@@ -66,13 +80,14 @@ export const simple = {
     };
   },
   // In the reader's own time zone; sent as UTC.
+  /** @param {Ui.MomentField} field @param {string} id */
   moment(field, id) {
-    const at = field.value && new Date(field.value);
+    const at = field.value ? new Date(field.value) : null;
     const local = at && new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
     const input = plain(field, id, {
       type: 'datetime-local',
       step: 1,
-      value: local && (at.getUTCSeconds() ? local.slice(0, 19) : local.slice(0, 16)),
+      value: local && (at?.getUTCSeconds() ? local.slice(0, 19) : local.slice(0, 16)),
     });
     return {
       input,
@@ -80,6 +95,7 @@ export const simple = {
       read: untouched(input, field, text => (text === '' ? null : new Date(text).toISOString().replace('.000Z', 'Z'))),
     };
   },
+  /** @param {Ui.SelectField} field @param {string} id */
   select(field, id) {
     // What is chosen stays a choice, also where the list does not know it any more.
     const options =
@@ -93,6 +109,7 @@ export const simple = {
     );
     return { input, element: input, read: () => input.value };
   },
+  /** @param {Ui.ChoicesField} field @param {string} id */
   choices(field, id) {
     const boxes = field.options.map(option =>
       h('input', {
@@ -105,13 +122,8 @@ export const simple = {
     const element = h(
       'div',
       { class: 'choices', id, tabindex: boxes.length === 0 && '-1' },
-      boxes.map((box, i) =>
-        h(
-          'label',
-          { class: 'check' },
-          box,
-          h('span', {}, field.options[i].label, field.options[i].hint && h('small', {}, field.options[i].hint)),
-        ),
+      field.options.map(({ label, hint }, i) =>
+        h('label', { class: 'check' }, boxes[i], h('span', {}, label, hint && h('small', {}, hint))),
       ),
     );
     return {
@@ -121,6 +133,7 @@ export const simple = {
       read: () => boxes.filter(box => box.checked).map(box => box.value),
     };
   },
+  /** @param {Ui.SwitchField} field @param {string} id */
   switch(field, id) {
     const input = h('input', { id, type: 'checkbox', name: field.name, checked: field.value });
     return { input, element: input, beforeLabel: true, read: () => input.checked };
@@ -128,6 +141,10 @@ export const simple = {
 };
 
 // Digits are moved as text: 19.99 times 100 is not 1999 in floating point.
+/**
+ * @param {string} text
+ * @param {number} digits
+ */
 function minorOf(text, digits) {
   const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
   return whole === undefined || part.length > digits ? text : Number(`${sign}${whole}${part.padEnd(digits, '0')}`);

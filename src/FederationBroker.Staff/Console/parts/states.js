@@ -1,7 +1,10 @@
 import { h, show } from '../lib/dom.js';
 import { icon } from './icon.js';
 
-/** While something is on its way. */
+/**
+ * While something is on its way.
+ * @param {string} [what]
+ */
 export const loading = (what = 'Loading') =>
   h(
     'div',
@@ -12,7 +15,12 @@ export const loading = (what = 'Loading') =>
     h('span', { class: 'bone short' }),
   );
 
-/** Nothing there, and what to do about it. */
+/**
+ * Nothing there, and what to do about it.
+ * @param {string} title
+ * @param {string} [text]
+ * @param {Ui.Child} [action]
+ */
 export const empty = (title, text, action) =>
   h(
     'div',
@@ -23,13 +31,19 @@ export const empty = (title, text, action) =>
     action,
   );
 
-/** What went wrong, with what support asks for: the code and the request id. */
-export function failure(problem, retry) {
+/**
+ * What went wrong, with what support asks for: the code and the request id.
+ * @param {unknown} thrown an ApiProblem, or whatever else went wrong
+ * @param {() => unknown} [retry]
+ */
+export function failure(thrown, retry) {
+  const problem = /** @type {Partial<import('../lib/api.js').ApiProblem>} */ (thrown);
   return h(
     'div',
     { class: 'failure', role: 'alert' },
     h('p', { class: 'failure-title' }, problem.message),
-    problem.errors?.length > 0 &&
+    problem.errors &&
+      problem.errors.length > 0 &&
       h(
         'ul',
         {},
@@ -46,7 +60,13 @@ export function failure(problem, retry) {
   );
 }
 
-/** Loads, then draws; shows all three states in one place. */
+/**
+ * Loads, then draws; shows all three states in one place.
+ * @template View
+ * @param {HTMLElement} place
+ * @param {() => View | Promise<View>} load
+ * @param {(view: View) => Ui.Drawn} draw
+ */
 export async function loaded(place, load, draw) {
   show(place, loading());
   place.setAttribute('aria-busy', 'true');

@@ -6,22 +6,30 @@ import { empty, failure, loading } from './states.js';
  * A list of the API with its pages.
  * columns: [{ title, cell(row), numeric? }]; the first cell names the row. load(cursor) → { items, next }. whenEmpty: () → node.
  * Returns an element with reload().
+ * @template Row
+ * @param {object} list
+ * @param {string} list.caption
+ * @param {(cursor: string | null) => Ui.Page<Row> | Promise<Ui.Page<Row>>} list.load
+ * @param {readonly Ui.Column<Row>[]} list.columns
+ * @param {() => Ui.Child} [list.whenEmpty]
  */
 export function table({ caption, columns, load, whenEmpty = () => empty('Nothing here yet') }) {
   const place = h('div', { class: 'listing' });
   // Cursors lead forwards only; the way back is remembered.
+  /** @type {(string | null)[]} */
   let way = [null];
 
+  /** @param {boolean} isMove */
   async function draw(isMove) {
     const focused = place.contains(document.activeElement);
     if (!isMove) show(place, loading(caption));
     place.setAttribute('aria-busy', 'true');
     try {
-      const page = await load(way.at(-1));
+      const page = await load(way.at(-1) ?? null);
       show(place, page.items.length === 0 && way.length === 1 ? whenEmpty() : [body(page.items), pager(page)]);
       if (isMove) announce(`${caption}: page ${way.length}, ${page.items.length} rows.`);
       // The button that was pressed is gone; whoever uses the keyboard goes on at the top of the new page.
-      if (focused) place.querySelector('.scroll')?.focus();
+      if (focused) /** @type {HTMLElement | null} */ (place.querySelector('.scroll'))?.focus();
     } catch (problem) {
       show(
         place,
@@ -32,6 +40,7 @@ export function table({ caption, columns, load, whenEmpty = () => empty('Nothing
     }
   }
 
+  /** @param {readonly Row[]} items */
   const body = items =>
     h(
       'div',
@@ -64,6 +73,7 @@ export function table({ caption, columns, load, whenEmpty = () => empty('Nothing
     );
 
   // On a phone every row is a card, and each value carries its column's title.
+  /** @param {Ui.Column<Row>} column @param {Row} item @param {boolean} isFirst */
   const cell = (column, item, isFirst) =>
     h(
       isFirst ? 'th' : 'td',
@@ -71,8 +81,10 @@ export function table({ caption, columns, load, whenEmpty = () => empty('Nothing
       h('span', {}, column.cell(item) ?? h('span', { class: 'nothing' }, '–')),
     );
 
+  /** @param {Ui.Page<Row>} page */
   function pager(page) {
     if (way.length === 1 && !page.next) return null;
+    /** @param {() => unknown} step */
     const turn = step => () => {
       step();
       draw(true);
@@ -88,16 +100,17 @@ export function table({ caption, columns, load, whenEmpty = () => empty('Nothing
       h('span', { class: 'hint' }, `Page ${way.length}`),
       h(
         'button',
-        { type: 'button', class: 'second', disabled: !page.next, onclick: turn(() => way.push(page.next)) },
+        { type: 'button', class: 'second', disabled: !page.next, onclick: turn(() => way.push(page.next ?? null)) },
         'Next',
       ),
     );
   }
 
-  place.reload = () => {
+  function reload() {
     way = [null];
     return draw(false);
-  };
+  }
+
   draw(false);
-  return place;
+  return Object.assign(place, { reload });
 }

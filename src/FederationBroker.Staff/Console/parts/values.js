@@ -1,8 +1,18 @@
-/** What the parts of a form hold. */
+/**
+ * What the parts of a form hold.
+ * @param {readonly Ui.DrawnField[]} parts
+ * @returns {Record<string, unknown>}
+ */
 export const valuesOf = parts => Object.fromEntries(parts.map(part => [part.name, part.read()]));
 
-/** Without what was left empty: the API takes a missing member as its default. */
+/**
+ * Without what was left empty: the API takes a missing member as its default.
+ * @template {object} V
+ * @param {V} values
+ * @returns {Partial<V>}
+ */
 export function filled(values) {
+  /** @param {any} value */
   const isEmpty = value =>
     value === null ||
     value === undefined ||
@@ -10,5 +20,5 @@ export function filled(values) {
     value === false ||
     (Array.isArray(value) && value.length === 0) ||
     (value.constructor === Object && Object.keys(value).length === 0);
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+  return /** @type {Partial<V>} */ (Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value))));
 }

@@ -13,9 +13,12 @@ import { sharedContentPage } from '../pages/sharedContent.js';
 import { staffPage } from '../pages/staff.js';
 import { tenantsPage } from '../pages/tenants.js';
 
+/** @param {Api.SessionView} session */
 const operatorOnly = session => session.operator.id !== '*';
+/** @param {Api.SessionView} session */
 const platformOnly = session => !operatorOnly(session);
 
+/** @type {Ui.ConsolePage[]} */
 export const pages = [
   {
     path: 'overview',
@@ -73,6 +76,9 @@ export const pages = [
   { path: 'search', title: 'Search', permission: 'UseConsole', draw: searchPage },
 ];
 
-/** Pages this caller may open here, in order. Others do not exist for them; the API would refuse them anyway. */
+/**
+ * Pages this caller may open here, in order. Others do not exist for them; the API would refuse them anyway.
+ * @param {Api.SessionView} session
+ */
 export const pagesFor = session =>
   pages.filter(page => session.permissions.includes(page.permission) && (page.when?.(session) ?? true));

@@ -6,7 +6,10 @@ import { icon } from '../parts/icon.js';
 import { pagesFor } from './navigation.js';
 import { topBar } from './topBar.js';
 
-/** Draws the frame once, and the page inside it whenever the address changes. */
+/**
+ * Draws the frame once, and the page inside it whenever the address changes.
+ * @param {Api.SessionView} session
+ */
 export function openShell(session) {
   const open = pagesFor(session);
   const main = h('main', { id: 'main', tabindex: '-1' });
@@ -16,9 +19,11 @@ export function openShell(session) {
     h(
       'ul',
       {},
-      open
-        .filter(page => page.icon)
-        .map(page => h('li', {}, h('a', { href: to(page.path), 'data-path': page.path }, icon(page.icon), page.title))),
+      open.map(
+        page =>
+          page.icon &&
+          h('li', {}, h('a', { href: to(page.path), 'data-path': page.path }, icon(page.icon), page.title)),
+      ),
     ),
   );
 
@@ -55,6 +60,12 @@ export function openShell(session) {
   turn();
 }
 
+/**
+ * @param {HTMLElement} main
+ * @param {HTMLElement} side
+ * @param {Ui.ConsolePage[]} open
+ * @param {Api.SessionView} session
+ */
 async function draw(main, side, open, session) {
   const {
     parts: [path = open[0]?.path, ...rest],
@@ -94,6 +105,7 @@ async function draw(main, side, open, session) {
     );
   }
 
+  /** @param {string} text */
   function title(text) {
     document.title = `${text} · ${session.operator.name} · Staff console`;
     announce(text);

@@ -4,8 +4,13 @@ import { go, to } from '../lib/router.js';
 import { icon } from '../parts/icon.js';
 import { searched } from './searched.js';
 
-/** Operator, search, who is signed in. A person of the platform sees at every moment whose console this is. */
+/**
+ * Operator, search, who is signed in. A person of the platform sees at every moment whose console this is.
+ * @param {Api.SessionView} session
+ * @param {HTMLElement} side
+ */
 export function topBar(session, side) {
+  /** @type {HTMLButtonElement} */
   const menu = h(
     'button',
     {
@@ -62,6 +67,7 @@ function searchBox() {
   );
 }
 
+/** @param {Api.SessionView} session */
 function person(session) {
   return h(
     'details',
@@ -95,8 +101,10 @@ function person(session) {
   );
 }
 
+/** @param {Api.SessionView} session */
 function tenantSwitch(session) {
   const id = newId('operator');
+  /** @type {HTMLSelectElement} */
   const select = h(
     'select',
     { id, onchange: () => location.assign(select.value) },

@@ -12,6 +12,7 @@ const kinds = [
   { value: 'FactoryReset', label: 'Back to factory settings' },
   { value: 'Configure', label: 'Configure' },
 ];
+/** @type {Record<string, [string, string]>} */
 const states = {
   Queued: ['waits', 'plain'],
   Delivered: ['given to the device', 'plain'],
@@ -19,7 +20,11 @@ const states = {
   Failed: ['failed', 'bad'],
 };
 
-/** What a device was told to do, and telling it more. Commands wait until the device asks. */
+/**
+ * What a device was told to do, and telling it more. Commands wait until the device asks.
+ * @param {Api.DeviceView} device
+ * @param {Ui.AccountContext} context
+ */
 export function commandsOf(device, { path, mayEdit }) {
   const address = `${path}/devices/${device.id}/commands`;
   return dialog(`Commands for ${device.name ?? device.uid}`, close => {

@@ -6,13 +6,24 @@ import { card } from '../../parts/card.js';
 import { dialog } from '../../parts/dialog.js';
 import { form } from '../../parts/form.js';
 
-/** What runs now: streams, sessions, and the services the people on the account have connected. */
+/**
+ * What runs now: streams, sessions, and the services the people on the account have connected.
+ * @param {Ui.AccountContext} context
+ */
 export const connections = context => [streams(context), sessions(context), services(context)];
 
+/** @param {string} text */
 const none = text => h('p', { class: 'hint' }, text);
 
+/**
+ * @template One
+ * @param {readonly One[]} items
+ * @param {Ui.Child} nothing
+ * @param {(one: One) => Ui.Child} draw
+ */
 const rows = (items, nothing, draw) => (items.length === 0 ? nothing : h('ul', { class: 'rows' }, items.map(draw)));
 
+/** @param {Ui.AccountContext} context */
 const streams = ({ view, may }) =>
   card(
     'streams',
@@ -32,6 +43,7 @@ const streams = ({ view, may }) =>
     ),
   );
 
+/** @param {Ui.AccountContext} context */
 const sessions = context =>
   card(
     'sessions',
@@ -57,6 +69,7 @@ const sessions = context =>
     ),
   );
 
+/** @param {Ui.AccountContext} context */
 const services = ({ view, may }) =>
   card(
     'services',
@@ -82,14 +95,26 @@ const services = ({ view, may }) =>
     ),
   );
 
+/**
+ * @param {string} partner
+ * @param {Ui.AccountContext['may']} may
+ */
 const partnerLink = (partner, may) =>
   may('ViewConfiguration') ? h('a', { href: to('partners', partner) }, partner) : partner;
 
+/**
+ * @param {Api.AccountOverview} view
+ * @param {string} id
+ */
 function personOf(view, id) {
   const person = view.people.find(one => one.id === id);
   return person?.role === 'Household' ? 'the household' : (person?.number ?? shortId(id));
 }
 
+/**
+ * @param {Api.AccountOverview['sessions'][number]} session
+ * @param {Ui.AccountContext} context
+ */
 async function end(session, { path, done }) {
   const ended = await dialog('End this session?', close =>
     form({

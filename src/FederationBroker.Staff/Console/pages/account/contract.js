@@ -5,6 +5,7 @@ import { go } from '../../lib/router.js';
 import { endsField, keptOf } from '../../parts/access.js';
 import { card } from '../../parts/card.js';
 import { confirmPlan } from '../../parts/dialog.js';
+import { fieldsOf } from '../../parts/form.js';
 import { planned } from '../../parts/planned.js';
 import { toast } from '../../parts/toast.js';
 import { facts } from '../partners.js';
@@ -15,27 +16,44 @@ const afterTrial = [
   { value: 'Active', label: 'Active' },
 ];
 
-export const trialFields = types => [
-  { name: 'endsAt', label: 'Trial ends', type: 'moment' },
-  { name: 'statusAfter', label: 'After the trial the account is', type: 'select', options: afterTrial },
-  {
-    name: 'deviceTypes',
-    label: 'Devices that may be used during the trial',
-    hint: 'None chosen: every one.',
-    type: 'choices',
-    options: types,
-  },
-];
+/**
+ * @param {readonly Ui.Option[]} types
+ * @param {Api.TrialView | null} [trial]
+ */
+export const trialFields = (types, trial) =>
+  fieldsOf([
+    { name: 'endsAt', label: 'Trial ends', type: 'moment', value: trial?.endsAt },
+    {
+      name: 'statusAfter',
+      label: 'After the trial the account is',
+      type: 'select',
+      options: afterTrial,
+      value: trial?.statusAfter,
+    },
+    {
+      name: 'deviceTypes',
+      label: 'Devices that may be used during the trial',
+      hint: 'None chosen: every one.',
+      type: 'choices',
+      options: types,
+      value: trial?.deviceTypes,
+    },
+  ]);
 
+/** @param {{ endsAt?: string | null, statusAfter?: string, deviceTypes?: readonly string[] }} trial */
 export const trialOf = ({ endsAt, statusAfter, deviceTypes }) => ({
   endsAt,
   statusAfter,
   deviceTypes: deviceTypes ?? [],
 });
 
+/** @type {Record<string, string>} */
 const terms = { day: 'a day', month: 'a month', year: 'a year' };
 
-/** The contract as it is, what it costs and how many devices it carries, and what may be done to it. */
+/**
+ * The contract as it is, what it costs and how many devices it carries, and what may be done to it.
+ * @param {Ui.AccountContext} context
+ */
 export function contract(context) {
   const {
     view: { account, offer },
@@ -67,30 +85,35 @@ export function contract(context) {
         ...charges(offer),
         ['Devices it may have', limitWords(offer.limits.linked)],
         ['Playing at once', limitWords(offer.limits.concurrent)],
-        ...offer.limits.byType.map(one => [
-          one.type,
-          `${limitWords(one.linked)} linked, ${limitWords(one.concurrent)} at once`,
-        ]),
+        ...offer.limits.byType.map(limitOf),
       ]),
     ),
     mayEdit && card('contract', 'Change the contract', h('div', { class: 'actions' }, actions(context))),
   ];
 }
 
+/**
+ * @param {Api.OfferView} offer
+ * @returns {[string, Ui.Child][]}
+ */
 const charges = offer =>
   offer.charges.length === 0
     ? [['Costs', 'nothing']]
     : offer.charges.map(one => ['Costs', `${money(one.amount, one.currency)} ${terms[lower(one.term)] ?? one.term}`]);
 
+/** @param {number | null | undefined} limit */
 const limitWords = limit => (limit === null || limit === undefined ? 'no limit' : number(limit));
 
+/** @param {Api.TrialView} trial */
 const trialWords = trial =>
-  `until ${date(trial.endsAt)}, then ${trial.statusAfter.toLowerCase()}${trial.deviceTypes.length ? `; only on ${trial.deviceTypes.join(', ')}` : ''}`;
+  `until ${date(trial.endsAt)}, then ${trial.statusAfter?.toLowerCase()}${trial.deviceTypes.length ? `; only on ${trial.deviceTypes.join(', ')}` : ''}`;
 
+/** @param {Ui.AccountContext} context */
 function actions(context) {
   const {
     view: { account },
   } = context;
+  /** @param {string} label @param {() => unknown} onclick @param {string} [kind] */
   const button = (label, onclick, kind = 'second') => h('button', { type: 'button', class: kind, onclick }, label);
   return [
     account.status === 'Active'
@@ -105,6 +128,10 @@ function actions(context) {
   ];
 }
 
+/**
+ * @param {Ui.AccountContext} context
+ * @param {{ title: string, confirm: string, body: object, danger: boolean, said: string }} change
+ */
 async function sure(context, { title, confirm, body, danger, said }) {
   const {
     path,
@@ -120,16 +147,22 @@ async function sure(context, { title, confirm, body, danger, said }) {
   if (changed) context.done(said);
 }
 
+/**
+ * @param {Ui.AccountContext} context
+ * @param {Api.AccountStatus} status
+ * @param {string} word
+ */
 const setStatus = (context, status, word) =>
   sure(context, {
     title: `${word} account ${context.view.account.number}?`,
     confirm: word,
     body: { status },
     danger: status !== 'Active',
-    said: `Account ${context.view.account.number} is ${status.toLowerCase()}.`,
+    said: `Account ${context.view.account.number} is ${status?.toLowerCase()}.`,
   });
 
 // What was begun before would be good again with the account, a stranger's as well.
+/** @param {Ui.AccountContext} context */
 async function reopen({ path, view: { account }, done }) {
   const reopened = await planned({
     title: `Make account ${account.number} active?`,
@@ -145,6 +178,7 @@ async function reopen({ path, view: { account }, done }) {
   if (reopened) done(`Account ${account.number} is active.`);
 }
 
+/** @param {Ui.AccountContext} context */
 const endTrial = context =>
   sure(context, {
     title: 'End the trial?',
@@ -154,6 +188,7 @@ const endTrial = context =>
     said: 'The trial was ended.',
   });
 
+/** @param {Ui.AccountContext} context */
 async function changePlan({ path, view: { account }, catalogue, done }) {
   const others = catalogue.plans
     .filter(plan => plan.id !== account.plan)
@@ -180,6 +215,7 @@ async function changePlan({ path, view: { account }, catalogue, done }) {
   if (changed) done('The plan was changed.');
 }
 
+/** @param {Ui.AccountContext} context */
 async function changeTrial({ path, view: { account }, catalogue, done }) {
   const types = catalogue.deviceTypes.map(type => ({ value: type.id, label: type.name }));
   const changed = await planned({
@@ -187,12 +223,13 @@ async function changeTrial({ path, view: { account }, catalogue, done }) {
     confirm: 'Save',
     // What follows the trial is always chosen here: a trial that is not whole lacks its end.
     placeOf: fault => (fault.place === 'trial' ? 'endsAt' : fault.place.replace(/^trial[./]/, '')),
-    fields: trialFields(types).map(field => ({ ...field, value: account.trial?.[field.name] })),
+    fields: trialFields(types, account.trial),
     change: values => ({ method: 'PATCH', path, body: { trial: trialOf(values) }, version: account.version }),
   });
   if (changed) done('The trial was changed.');
 }
 
+/** @param {Ui.AccountContext} context */
 async function changeRegion({ path, view: { account }, done }) {
   const changed = await planned({
     title: 'Change region',
@@ -203,6 +240,7 @@ async function changeRegion({ path, view: { account }, done }) {
   if (changed) done('The region was changed.');
 }
 
+/** @param {Ui.AccountContext} context */
 async function removeAccount({ path, view: { account } }) {
   const removed = await confirmPlan({
     title: `Remove account ${account.number}?`,
@@ -214,3 +252,6 @@ async function removeAccount({ path, view: { account } }) {
   toast(`Account ${account.number} was removed.`);
   go('accounts');
 }
+
+/** @param {Api.TypeLimitView} one @returns {[string, Ui.Child]} */
+const limitOf = one => [one.type, `${limitWords(one.linked)} linked, ${limitWords(one.concurrent)} at once`];

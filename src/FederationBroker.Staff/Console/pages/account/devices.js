@@ -3,18 +3,21 @@ import { h } from '../../lib/dom.js';
 import { badge, time } from '../../lib/format.js';
 import { cardWith } from '../../parts/card.js';
 import { confirmPlan, dialog } from '../../parts/dialog.js';
-import { form } from '../../parts/form.js';
+import { fieldsOf, form } from '../../parts/form.js';
 import { empty } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
 import { filled } from '../../parts/values.js';
 import { commandsOf } from './commands.js';
 
-const outputs = [
-  { name: 'terrestrialInput', label: 'The aerial input is on', type: 'switch' },
-  { name: 'analogOutput', label: 'Unprotected analog outputs are on', type: 'switch' },
-  { name: 'hdcp', label: 'HDMI is protected by HDCP', type: 'switch' },
-];
+/** @param {Api.DeviceOutputs | null} given */
+const outputs = given =>
+  fieldsOf([
+    { name: 'terrestrialInput', label: 'The aerial input is on', type: 'switch', value: given?.terrestrialInput },
+    { name: 'analogOutput', label: 'Unprotected analog outputs are on', type: 'switch', value: given?.analogOutput },
+    { name: 'hdcp', label: 'HDMI is protected by HDCP', type: 'switch', value: given?.hdcp },
+  ]);
 
+/** @param {Ui.AccountContext} context */
 export function devices(context) {
   const { view, mayEdit, catalogue } = context;
   const names = Object.fromEntries(catalogue.deviceTypes.map(type => [type.id, type.name]));
@@ -66,6 +69,7 @@ export function devices(context) {
   );
 }
 
+/** @param {Api.DeviceOutputs | null} given */
 const outputWords = given =>
   given &&
   h(
@@ -77,7 +81,12 @@ const outputWords = given =>
     given.hdcp && !given.analogOutput && !given.terrestrialInput && 'as usual',
   );
 
+/**
+ * @param {Api.DeviceView} device
+ * @param {Ui.AccountContext} context
+ */
 function buttons(device, context) {
+  /** @param {string} label @param {() => unknown} onclick */
   const button = (label, onclick) =>
     h('button', { type: 'button', class: 'quiet', onclick }, label, h('span', { class: 'unseen' }, ` ${device.uid}`));
   return [
@@ -87,6 +96,7 @@ function buttons(device, context) {
   ];
 }
 
+/** @param {Ui.AccountContext} context */
 async function link({ path, catalogue, done }) {
   const linked = await dialog('Link a device', close =>
     form({
@@ -106,7 +116,8 @@ async function link({ path, catalogue, done }) {
           name: 'login',
           label: 'Own login',
           type: 'group',
-          summary: login => (login.cableId ? 'Signs in by itself' : 'No login of its own'),
+          summary: (/** @type {{ cableId?: string }} */ login) =>
+            login.cableId ? 'Signs in by itself' : 'No login of its own',
           fields: [
             { name: 'cableId', label: 'Cable ID of the device', max: 128 },
             { name: 'password', label: 'Password of the device', type: 'password' },
@@ -119,6 +130,10 @@ async function link({ path, catalogue, done }) {
   if (linked) done('The device was linked.');
 }
 
+/**
+ * @param {Api.DeviceView} device
+ * @param {Ui.AccountContext} context
+ */
 async function edit(device, { path, done }) {
   const changed = await dialog(`Edit ${device.name ?? device.uid}`, close =>
     form({
@@ -128,7 +143,7 @@ async function edit(device, { path, done }) {
       fields: [
         { name: 'name', label: 'Name', value: device.name, max: 64 },
         { name: 'region', label: 'Region', value: device.region, max: 32 },
-        ...outputs.map(field => ({ ...field, value: device.outputs?.[field.name] })),
+        ...outputs(device.outputs),
       ],
       send: async ({ name, region, ...given }) =>
         close((await patch(`${path}/devices/${device.id}`, { name, region, outputs: given })) ?? true),
@@ -137,6 +152,10 @@ async function edit(device, { path, done }) {
   if (changed) done('The device was changed.');
 }
 
+/**
+ * @param {Api.DeviceView} device
+ * @param {Ui.AccountContext} context
+ */
 async function unlink(device, { path, done }) {
   const one = `${path}/devices/${device.id}`;
   const removed = await confirmPlan({
@@ -148,6 +167,7 @@ async function unlink(device, { path, done }) {
   if (removed) done('The device was unlinked.');
 }
 
+/** @param {Ui.AccountContext} context */
 async function setLogin({ path, done }) {
   const set = await dialog('Login of all devices', close =>
     form({
@@ -174,6 +194,7 @@ async function setLogin({ path, done }) {
   if (set) done('The common login was set.');
 }
 
+/** @param {Ui.AccountContext} context */
 async function removeLogin({ path, done }) {
   const removed = await confirmPlan({
     title: 'Remove the common login?',

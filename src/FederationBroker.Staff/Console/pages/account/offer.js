@@ -10,9 +10,13 @@ import { filled } from '../../parts/values.js';
 import { bundleKinds } from '../catalogue/words.js';
 import { sentence } from './reasons.js';
 
+/** @type {Record<string, string>} */
 const per = { day: 'day', month: 'month', year: 'year', lifetime: 'for good' };
 
-/** What the account pays, sees and may use on one type of device, and why. */
+/**
+ * What the account pays, sees and may use on one type of device, and why.
+ * @param {Ui.AccountContext} context
+ */
 export function offer(context) {
   const {
     view: {
@@ -52,12 +56,13 @@ export function offer(context) {
               one.reasons.map(reason => h('li', {}, sentence(reason, names))),
             ),
         },
-        ...(mayEdit ? [{ title: 'Change', cell: one => toggle(one, context) }] : []),
+        ...(mayEdit ? [changeOf(context)] : []),
       ],
     }),
   );
 }
 
+/** @param {Ui.AccountContext} context */
 function deviceChoice({ catalogue, device, look }) {
   const id = newId('device');
   return h(
@@ -66,7 +71,7 @@ function deviceChoice({ catalogue, device, look }) {
     h('label', { for: id }, 'Seen from'),
     h(
       'select',
-      { id, onchange: event => look(event.target.value) },
+      { id, onchange: event => look(event.currentTarget.value) },
       [['', 'any device'], ...catalogue.deviceTypes.map(type => [type.id, type.name])].map(([value, label]) =>
         h('option', { value, selected: value === device }, label),
       ),
@@ -74,6 +79,7 @@ function deviceChoice({ catalogue, device, look }) {
   );
 }
 
+/** @param {Api.BundleView} one */
 const states = one =>
   h(
     'span',
@@ -84,6 +90,7 @@ const states = one =>
     one.mayToggle && badge('subscriber chooses', 'plain'),
   );
 
+/** @param {Api.PriceView} one */
 function price(one) {
   const term = lower(one.term);
   const for_ = [one.assetType, one.provider].filter(Boolean).join(', ');
@@ -102,6 +109,16 @@ function price(one) {
   );
 }
 
+/**
+ * @param {Ui.AccountContext} context
+ * @returns {Ui.Column<Api.BundleView>}
+ */
+const changeOf = context => ({ title: 'Change', cell: one => toggle(one, context) });
+
+/**
+ * @param {Api.BundleView} one
+ * @param {Ui.AccountContext} context
+ */
 const toggle = (one, context) =>
   h(
     'button',
@@ -110,6 +127,10 @@ const toggle = (one, context) =>
     h('span', { class: 'unseen' }, ` ${one.name}`),
   );
 
+/**
+ * @param {Api.BundleView} one
+ * @param {Ui.AccountContext} context
+ */
 async function turn(one, { path, done }) {
   const on = !one.subscribed;
   const word = on ? 'Turn on' : 'Turn off';

@@ -15,7 +15,10 @@ const roles = [
   { value: 'Manager', label: 'Manager: pays the bill and may do everything; one for each account' },
 ];
 
-/** Who is on the account. Names are not here: the broker does not keep them, and each look at them is written down. */
+/**
+ * Who is on the account. Names are not here: the broker does not keep them, and each look at them is written down.
+ * @param {Ui.AccountContext} context
+ */
 export function people(context) {
   const { view, mayEdit, may } = context;
   return cardWith(
@@ -43,9 +46,17 @@ export function people(context) {
   );
 }
 
+/** @param {Api.PersonView} person */
 const nameOf = person => person.number ?? 'this person';
 
+/**
+ * @param {Api.PersonView} person
+ * @param {Ui.AccountContext} context
+ * @param {boolean} mayEdit
+ * @param {Ui.AccountContext['may']} may
+ */
 function buttons(person, context, mayEdit, may) {
+  /** @param {string} label @param {() => unknown} onclick */
   const button = (label, onclick) =>
     h(
       'button',
@@ -64,6 +75,7 @@ function buttons(person, context, mayEdit, may) {
   );
 }
 
+/** @param {Ui.AccountContext} context */
 async function addPerson({ path, done }) {
   const added = await dialog('Add somebody', close =>
     form({
@@ -91,6 +103,10 @@ async function addPerson({ path, done }) {
   if (added) done('The person was added.');
 }
 
+/**
+ * @param {Api.PersonView} person
+ * @param {Ui.AccountContext} context
+ */
 async function changeRole(person, { path, done }) {
   const changed = await dialog('Change role', close =>
     form({
@@ -103,6 +119,10 @@ async function changeRole(person, { path, done }) {
   if (changed) done('The role was changed.');
 }
 
+/**
+ * @param {Api.PersonView} person
+ * @param {Ui.AccountContext} context
+ */
 async function setPassword(person, { path, done }) {
   const changed = await dialog('Set a password', close =>
     form({
@@ -124,6 +144,10 @@ async function setPassword(person, { path, done }) {
   if (changed) done('The password was set.');
 }
 
+/**
+ * @param {Api.PersonView} person
+ * @param {Ui.AccountContext} context
+ */
 async function endAccess(person, { path, done }) {
   const ended = await dialog(`End access of ${nameOf(person)}`, close =>
     form({
@@ -139,6 +163,10 @@ async function endAccess(person, { path, done }) {
   if (ended) done('The access was ended.');
 }
 
+/**
+ * @param {Api.PersonView} person
+ * @param {Ui.AccountContext} context
+ */
 async function removePerson(person, { path, done }) {
   const one = `${path}/people/${person.id}`;
   const removed = await confirmPlan({
@@ -150,6 +178,10 @@ async function removePerson(person, { path, done }) {
   if (removed) done('The person was removed.');
 }
 
+/**
+ * @param {Api.PersonView} person
+ * @param {Ui.AccountContext} context
+ */
 const showPersonalData = (person, { path }) =>
   dialog(`Personal data of ${nameOf(person)}`, close => {
     const place = h('div', { class: 'stack' });
@@ -181,6 +213,7 @@ const showPersonalData = (person, { path }) =>
   });
 
 // "PostalCode" → "Postal code".
+/** @param {string} name */
 function words(name) {
   const text = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return text[0].toUpperCase() + text.slice(1);

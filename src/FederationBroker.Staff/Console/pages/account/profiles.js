@@ -3,13 +3,14 @@ import { h } from '../../lib/dom.js';
 import { badge } from '../../lib/format.js';
 import { cardWith } from '../../parts/card.js';
 import { dialog } from '../../parts/dialog.js';
-import { form } from '../../parts/form.js';
+import { fieldsOf, form } from '../../parts/form.js';
 
 const icons = ['sun', 'moon', 'star', 'leaf', 'wave', 'mountain', 'rocket', 'cat', 'fox', 'owl'].map(value => ({
   value,
   label: value,
 }));
 
+/** @param {Ui.AccountContext} context */
 export function profiles(context) {
   const { view, mayEdit } = context;
   return cardWith(
@@ -49,23 +50,33 @@ export function profiles(context) {
   );
 }
 
+/**
+ * @param {string} label
+ * @param {Api.ProfileView} one
+ * @param {() => unknown} onclick
+ */
 const button = (label, one, onclick) =>
   h('button', { type: 'button', class: 'quiet', onclick }, label, h('span', { class: 'unseen' }, ` ${one.nickname}`));
 
-const fields = (one = { defaultLevel: 0, maximumLevel: 0 }) => [
-  { name: 'nickname', label: 'Nickname', value: one.nickname, required: true, max: 40 },
-  { name: 'icon', label: 'Picture', type: 'select', options: icons, value: one.icon },
-  {
-    name: 'defaultLevel',
-    label: 'Shown without the PIN up to age',
-    type: 'number',
-    min: 0,
-    max: 21,
-    value: one.defaultLevel,
-  },
-  { name: 'maximumLevel', label: 'Shown at all up to age', type: 'number', min: 0, max: 21, value: one.maximumLevel },
-];
+const pinRemoval = fieldsOf([{ name: 'noPin', label: 'Take the PIN away', type: 'switch' }]);
 
+/** @param {{ nickname?: string, icon?: string, defaultLevel: number, maximumLevel: number }} [one] */
+const fields = (one = { defaultLevel: 0, maximumLevel: 0 }) =>
+  fieldsOf([
+    { name: 'nickname', label: 'Nickname', value: one.nickname, required: true, max: 40 },
+    { name: 'icon', label: 'Picture', type: 'select', options: icons, value: one.icon },
+    {
+      name: 'defaultLevel',
+      label: 'Shown without the PIN up to age',
+      type: 'number',
+      min: 0,
+      max: 21,
+      value: one.defaultLevel,
+    },
+    { name: 'maximumLevel', label: 'Shown at all up to age', type: 'number', min: 0, max: 21, value: one.maximumLevel },
+  ]);
+
+/** @param {Ui.AccountContext} context */
 async function add({ path, done }) {
   const added = await dialog('Add a profile', close =>
     form({
@@ -79,6 +90,10 @@ async function add({ path, done }) {
   if (added) done('The profile was added.');
 }
 
+/**
+ * @param {Api.ProfileView} one
+ * @param {Ui.AccountContext} context
+ */
 async function edit(one, { path, done }) {
   const changed = await dialog(`Edit ${one.nickname}`, close =>
     form({
@@ -87,7 +102,7 @@ async function edit(one, { path, done }) {
       fields: [
         ...fields(one),
         { name: 'pin', label: 'New PIN', hint: 'Empty: it stays as it is.', type: 'password' },
-        ...(one.hasPin ? [{ name: 'noPin', label: 'Take the PIN away', type: 'switch' }] : []),
+        ...(one.hasPin ? pinRemoval : []),
       ],
       // For the API no PIN named keeps it, and an empty one takes it away.
       send: async ({ pin, noPin, ...values }) =>
@@ -97,6 +112,10 @@ async function edit(one, { path, done }) {
   if (changed) done('The profile was changed.');
 }
 
+/**
+ * @param {Api.ProfileView} one
+ * @param {Ui.AccountContext} context
+ */
 async function drop(one, { path, done }) {
   const removed = await dialog(`Remove ${one.nickname}?`, close =>
     form({

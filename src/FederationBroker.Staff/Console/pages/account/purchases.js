@@ -6,7 +6,10 @@ import { form } from '../../parts/form.js';
 import { filled } from '../../parts/values.js';
 import { span } from '../catalogue/words.js';
 
-/** Titles and programmes that were bought one by one. */
+/**
+ * Titles and programmes that were bought one by one.
+ * @param {Ui.AccountContext} context
+ */
 export function purchases(context) {
   const { view, mayEdit, catalogue } = context;
   const sold = catalogue.bundles.filter(bundle => bundle.kind === 'ppv' || bundle.model === 'tvod');
@@ -39,6 +42,11 @@ export function purchases(context) {
   );
 }
 
+/**
+ * @param {Ui.AccountContext} context
+ * @param {readonly Ui.Bundle[]} sold
+ * @param {Record<string, string>} titles
+ */
 async function add({ path, done }, sold, titles) {
   const known = sold
     .flatMap(bundle => [...(bundle.titles ?? []), ...(bundle.programmes ?? [])])

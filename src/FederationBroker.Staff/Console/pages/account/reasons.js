@@ -1,6 +1,7 @@
 import { date, lower } from '../../lib/format.js';
 
 // One sentence for each reason the broker gives. subject: an entry of the catalogue, a device type, or a moment.
+/** @type {Record<string, (subject: string | null | undefined, isMoment: boolean) => string>} */
 const sentences = {
   inPlan: subject => (subject ? `Part of the plan ${subject}.` : 'Part of the plan.'),
   turnedOn: () => 'It was turned on.',
@@ -27,9 +28,13 @@ const sentences = {
   unknownContent: () => 'The catalogue does not know it.',
 };
 
-/** A reason as a sentence; names: id → name. A reason newer than this console is shown by its code. */
+/**
+ * A reason as a sentence; names: id → name. A reason newer than this console is shown by its code.
+ * @param {Api.ReasonView} reason
+ * @param {Record<string, string>} [names]
+ */
 export function sentence({ code, subject }, names = {}) {
   const isMoment = /^\d{4}-\d\d-\d\dT/.test(subject ?? '');
-  const text = isMoment ? date(subject) : (names[subject] ?? subject);
+  const text = isMoment ? date(subject ?? '') : (names[subject ?? ''] ?? subject);
   return sentences[lower(code)]?.(text, isMoment) ?? `${code}${subject ? ` (${subject})` : ''}.`;
 }

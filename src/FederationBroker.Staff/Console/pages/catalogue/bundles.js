@@ -5,17 +5,31 @@ import { table } from '../../parts/table.js';
 import { changeColumn, chooseFrom, idField, newButton } from './editing.js';
 import { bundleKinds, charges, options, vodModels } from './words.js';
 
+/** @param {Ui.CatalogueView} view */
 const contents = ({ catalogue, sharedContent }) => chooseFrom([...sharedContent, ...catalogue.content]);
+/**
+ * @param {Partial<Ui.Bundle>} bundle
+ * @param {Ui.CatalogueView} view
+ * @returns {Ui.SeveralField}
+ */
 const channels = (bundle, view) => ({
   name: 'channels',
   label: 'Channels',
   type: 'several',
-  value: bundle.channels,
+  value: bundle.channels?.map(nameOf),
   known: contents(view),
 });
+/**
+ * @param {Partial<Ui.Bundle>} bundle
+ * @param {'recordingHours' | 'storageDays' | 'overspendHours' | 'finishedWithinHours'} name
+ * @param {string} label
+ * @param {string} [hint]
+ * @returns {Ui.NumberField}
+ */
 const hours = (bundle, name, label, hint) => ({ name, label, hint, type: 'number', min: 0, value: bundle[name] });
 
 // What each kind has besides what all have.
+/** @type {Record<Ui.BundleKind, (bundle: Partial<Ui.Bundle>, view: Ui.CatalogueView) => Ui.Field[]>} */
 const own = {
   channels: (bundle, view) => [channels(bundle, view)],
   dvr: (bundle, view) => [
@@ -25,7 +39,7 @@ const own = {
       type: 'rows',
       one: 'Channel',
       key: 'channel',
-      value: bundle.channels,
+      value: bundle.channels?.filter(one => typeof one === 'object'),
       fields: [
         { name: 'channel', label: 'Channel', type: 'select', options: contents(view) },
         { name: 'archiveHours', label: 'Hours that can be watched afterwards', type: 'number', min: 0 },
@@ -94,6 +108,7 @@ const own = {
   ],
 };
 
+/** @type {Ui.Shape<Ui.Bundle>} */
 const shape = {
   list: 'bundles',
   one: 'bundle',
@@ -102,7 +117,7 @@ const shape = {
     idField({ ...bundle, typed: id }),
     { name: 'name', label: 'Name', value: bundle.name, required: true },
     { name: 'description', label: 'Description', hint: 'May stay empty.', value: bundle.description },
-    ...own[bundle.kind](bundle, view),
+    ...(bundle.kind ? own[bundle.kind](bundle, view) : []),
     {
       name: 'requires',
       label: 'Needs these bundles',
@@ -114,6 +129,7 @@ const shape = {
   ],
 };
 
+/** @param {Ui.CatalogueView} view */
 export const bundles = view => [
   h('div', { class: 'toolbar' }, newButton(shape, view)),
   table({
@@ -134,7 +150,7 @@ export const bundles = view => [
         ],
       },
       { title: 'Holds', cell: held },
-      { title: 'Needs', cell: bundle => (bundle.requires?.length > 0 ? bundle.requires.join(', ') : null) },
+      { title: 'Needs', cell: bundle => bundle.requires?.join(', ') || null },
       {
         title: 'In plans',
         cell: bundle =>
@@ -148,12 +164,16 @@ export const bundles = view => [
   }),
 ];
 
+/** @param {Ui.Bundle} bundle */
 function held(bundle) {
   if (bundle.kind === 'limit')
     return `${number(bundle.linked ?? 0)} more linked, ${number(bundle.concurrent ?? 0)} more at once`;
   const items = bundle.channels ?? bundle.titles ?? bundle.programmes ?? [];
-  const names = items.map(item => item.channel ?? item);
+  const names = items.map(nameOf);
   return names.length > 4
     ? `${names.slice(0, 3).join(', ')} and ${number(names.length - 3)} more`
     : names.join(', ') || null;
 }
+
+/** @param {string | Ui.RecordedChannel} item */
+const nameOf = item => (typeof item === 'string' ? item : item.channel);

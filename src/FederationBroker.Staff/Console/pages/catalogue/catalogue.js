@@ -1,8 +1,8 @@
-import { get } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { to } from '../../lib/router.js';
 import { living } from '../../parts/card.js';
 import { toast } from '../../parts/toast.js';
+import { catalogueInForce } from './document.js';
 import { content } from './content.js';
 import { discounts } from './discounts.js';
 import { devices } from './devices.js';
@@ -11,8 +11,13 @@ import { plans } from './plans.js';
 import { prices } from './prices.js';
 import { versions } from './versions.js';
 
+/** @typedef {[string, string, (view: Ui.CatalogueView) => Ui.Drawn]} Section */
+
+/** @type {Section} */
+const first = ['plans', 'Plans', plans];
+/** @type {Section[]} */
 const sections = [
-  ['plans', 'Plans', plans],
+  first,
   ['bundles', 'Bundles', bundles],
   ['prices', 'Price lists', prices],
   ['discounts', 'Discounts', discounts],
@@ -21,16 +26,22 @@ const sections = [
   ['versions', 'Versions', versions],
 ];
 
-/** What the operator sells: one document, edited entry by entry, in force as a whole. */
+/**
+ * What the operator sells: one document, edited entry by entry, in force as a whole.
+ * @param {string[]} steps
+ * @param {Ui.PageContext} context
+ */
 export function cataloguePage([path = 'plans'], { may, title }) {
-  const [, name, draw] = sections.find(([one]) => one === path) ?? sections[0];
+  const [, name, draw] = sections.find(([one]) => one === path) ?? first;
   title(`Catalogue, ${name.toLowerCase()}`);
+  /** @type {HTMLElement & { refresh: () => unknown }} */
   const place = living(
-    () => get('catalogue'),
+    () => catalogueInForce(),
     view =>
       draw({
         ...view,
         mayEdit: may('EditCatalogue'),
+        /** @param {string} text */
         done(text) {
           toast(text);
           return place.refresh();

@@ -7,9 +7,12 @@ import { newButton, rowButtons } from './editing.js';
 
 const shape = contentShape({ namedBy: 'your systems and partners', alone: 'your own services' });
 
-/** The operator's own content, then what the platform shares with every operator. */
+/**
+ * The operator's own content, then what the platform shares with every operator.
+ * @param {Ui.CatalogueView} view
+ */
 export function content(view) {
-  const own = view.catalogue.content;
+  const own = view.catalogue.content.map(item => ({ ...item, isShared: false }));
   const shared = view.sharedContent
     .filter(item => !own.some(one => one.id === item.id))
     .map(item => ({ ...item, isShared: true }));
@@ -23,7 +26,13 @@ export function content(view) {
         ...contentColumns,
         { title: 'Owned by', cell: item => (item.isShared ? badge('shared by the platform', 'plain') : 'you') },
         ...(view.mayEdit
-          ? [{ title: 'Change', cell: item => (item.isShared ? null : rowButtons(shape, item, view)) }]
+          ? [
+              {
+                title: 'Change',
+                cell: (/** @type {Ui.ContentItem & { isShared: boolean }} */ item) =>
+                  item.isShared ? null : rowButtons(shape, item, view),
+              },
+            ]
           : []),
       ],
     }),

@@ -1,7 +1,11 @@
 import { h } from '../../lib/dom.js';
 import { idField } from './editing.js';
 
-/** How an entry of content is edited, an operator's own or one that all share. namedBy, alone: whose names the id takes, and who asks about it where no partner may. */
+/**
+ * How an entry of content is edited, an operator's own or one that all share. namedBy, alone: whose names the id takes, and who asks about it where no partner may.
+ * @param {{ namedBy: string, alone: string, address?: string }} words
+ * @returns {Ui.Shape<Ui.ContentItem, Ui.ListView>}
+ */
 export const contentShape = ({ namedBy, alone, address }) => ({
   list: 'content',
   one: 'content',
@@ -29,7 +33,10 @@ export const contentShape = ({ namedBy, alone, address }) => ({
   ],
 });
 
-/** What a list of content says about each entry. */
+/**
+ * What a list of content says about each entry.
+ * @type {Ui.Column<Ui.ContentItem>[]}
+ */
 export const contentColumns = [
   {
     title: 'Content',

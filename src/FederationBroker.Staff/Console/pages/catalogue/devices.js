@@ -6,6 +6,7 @@ import { empty } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
 import { changeColumn, idField, newButton } from './editing.js';
 
+/** @type {Ui.Shape<Ui.DeviceType>} */
 const shape = {
   list: 'deviceTypes',
   one: 'device type',
@@ -31,8 +32,10 @@ const shape = {
   ],
 };
 
+/** @param {number | null | undefined} value */
 const limit = value => (value === undefined || value === null ? 'no limit' : number(value));
 
+/** @param {Ui.CatalogueView} view */
 export const devices = view => [
   cardWith(
     'settings',
@@ -65,6 +68,7 @@ export const devices = view => [
   }),
 ];
 
+/** @param {Ui.CatalogueView} view */
 async function editSettings({ catalogue, version, done }) {
   const saved = await planned({
     title: 'All devices together',

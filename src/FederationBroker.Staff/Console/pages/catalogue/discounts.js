@@ -4,6 +4,7 @@ import { empty } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
 import { changeColumn, idField, newButton } from './editing.js';
 
+/** @type {Ui.Shape<Ui.Discount>} */
 const shape = {
   list: 'discounts',
   one: 'discount',
@@ -26,6 +27,7 @@ const shape = {
   ],
 };
 
+/** @param {Ui.CatalogueView} view */
 export const discounts = view => [
   h('div', { class: 'toolbar' }, newButton(shape, view)),
   table({
@@ -42,7 +44,7 @@ export const discounts = view => [
         cell: discount =>
           discount.kind === 'percentage'
             ? `${discount.percent} % off`
-            : `Costs ${money(discount.price, view.catalogue.currency)}`,
+            : `Costs ${money(discount.price ?? 0, view.catalogue.currency)}`,
       },
       {
         title: 'In plans',

@@ -4,6 +4,7 @@ import { empty } from '../../parts/states.js';
 import { chooseFrom, idField, newButton, rowButtons } from './editing.js';
 import { options, span, starts, termWords } from './words.js';
 
+/** @type {Ui.GroupField} */
 const validity = {
   name: 'validity',
   label: 'Validity',
@@ -14,6 +15,10 @@ const validity = {
   ],
 };
 
+/**
+ * @param {readonly Ui.Option[]} types
+ * @returns {Ui.GroupField}
+ */
 const terms = types => ({
   name: 'terms',
   label: 'Conditions',
@@ -30,6 +35,7 @@ const terms = types => ({
   ],
 });
 
+/** @type {Ui.Shape<Ui.PricingPlan>} */
 const shape = {
   list: 'plans',
   one: 'plan',
@@ -74,6 +80,7 @@ const shape = {
   },
 };
 
+/** @param {Ui.CatalogueView} view */
 export function plans(view) {
   const { catalogue, mayEdit } = view;
   const names = Object.fromEntries([...catalogue.bundles, ...catalogue.discounts].map(entry => [entry.id, entry.name]));
@@ -103,9 +110,14 @@ export function plans(view) {
   ];
 }
 
+/** @param {Ui.EntryTerms | undefined} given */
 const discountWords = given =>
   [given?.days ? `for ${given.days} days` : null, span(given?.validity)].filter(Boolean).join(', ');
 
+/**
+ * @param {string} title
+ * @param {readonly (readonly [string, string])[]} rows
+ */
 const entries = (title, rows) =>
   rows.length === 0
     ? null

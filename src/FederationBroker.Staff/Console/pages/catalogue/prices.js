@@ -5,6 +5,7 @@ import { chooseFrom, idField, newButton, rowButtons } from './editing.js';
 import { timeline } from './timeline.js';
 import { options, priceWords, provisions, span, terms } from './words.js';
 
+/** @type {Ui.Shape<Ui.PriceList>} */
 const shape = {
   list: 'priceLists',
   one: 'price list',
@@ -54,19 +55,24 @@ const shape = {
   // The picture moves while dates are typed: an overlap is seen before it is refused.
   beside(entry, { catalogue }) {
     const place = h('section', { 'aria-label': 'Validities of this bundle', class: 'beside' });
-    place.update = values => {
+    /** @param {Partial<Ui.PriceList>} values */
+    function update(values) {
       const draft = { ...values, id: values.id || 'new' };
       const others = catalogue.priceLists.filter(
         one => one.id !== draft.id && one.bundle === draft.bundle && one.provision === draft.provision,
       );
       place.replaceChildren(timeline([...others, draft], { words: one => one.id, marked: draft.id }));
-    };
-    place.update({ provision: 'subscription', bundle: catalogue.bundles[0]?.id, ...entry });
-    return place;
+    }
+
+    update({ provision: 'subscription', bundle: catalogue.bundles[0]?.id, ...entry });
+    return Object.assign(place, { update });
   },
 };
 
-/** Price lists by bundle, each bundle with a picture of when which one applies. */
+/**
+ * Price lists by bundle, each bundle with a picture of when which one applies.
+ * @param {Ui.CatalogueView} view
+ */
 export function prices(view) {
   const { catalogue, mayEdit } = view;
   const bundles = catalogue.bundles.filter(bundle => catalogue.priceLists.some(list => list.bundle === bundle.id));
@@ -87,6 +93,13 @@ export function prices(view) {
   ];
 }
 
+/**
+ * @param {string} provision
+ * @param {string} words
+ * @param {Ui.Bundle} bundle
+ * @param {Ui.CatalogueView} view
+ * @param {boolean} mayEdit
+ */
 function ofProvision(provision, words, bundle, view, mayEdit) {
   const { catalogue } = view;
   const lists = catalogue.priceLists.filter(list => list.bundle === bundle.id && list.provision === provision);
@@ -108,14 +121,15 @@ function ofProvision(provision, words, bundle, view, mayEdit) {
             {},
             h('strong', {}, priceWords(list, catalogue.currency)),
             h('small', { class: 'aside' }, h('code', {}, list.id), ` · ${span(list.validity)}`),
-            list.assets?.length > 0 &&
+            list.assets &&
+              list.assets.length > 0 &&
               h(
                 'small',
                 { class: 'aside' },
                 list.assets
                   .map(
                     asset =>
-                      `${[asset.assetType, asset.provider].filter(Boolean).join(' ') || 'any'}: ${priceWords({ ...list, ...asset }, catalogue.currency)}`,
+                      `${[asset.assetType, asset.provider].filter(Boolean).join(' ') || 'any'}: ${priceWords(priceOf(list, asset), catalogue.currency)}`,
                   )
                   .join(', '),
               ),
@@ -126,3 +140,15 @@ function ofProvision(provision, words, bundle, view, mayEdit) {
     ),
   );
 }
+
+/**
+ * What a form or provider of its own costs: as the list says, where it says nothing else.
+ * @param {Ui.PriceList} list
+ * @param {NonNullable<Ui.PriceList['assets']>[number]} asset
+ */
+const priceOf = (list, asset) => ({
+  ...list,
+  ...asset,
+  price: asset.price ?? list.price,
+  term: asset.term ?? list.term,
+});

@@ -6,10 +6,18 @@ const BAR = 26;
 const MONTH = 30 * 86_400_000;
 
 /**
+ * @typedef {{ id: string, validity?: Ui.Validity | null }} List
+ * @typedef {{ from: number, until: number }} Span
+ */
+
+/**
  * When which price list applies: a bar for each, gaps hatched, overlaps in the colour of danger, and a line for today. The picture is
  * stretched to its place, so words stand below it and not in it.
+ * @template {List} L
+ * @param {readonly L[]} lists
+ * @param {{ words: (list: L) => string, marked?: string }} more
  */
-export function timeline(lists, { words, marked } = {}) {
+export function timeline(lists, { words, marked }) {
   const spans = lists
     .map(list => ({
       list,
@@ -18,10 +26,12 @@ export function timeline(lists, { words, marked } = {}) {
     }))
     .sort((a, b) => a.from - b.from);
   const [first, last] = edges(spans);
+  /** @param {number} at */
   const x = at => (WIDTH * (Math.min(last, Math.max(first, at)) - first)) / (last - first);
   const { gaps, overlaps } = compare(spans);
   const height = BAR + 12;
 
+  /** @param {Span & { list: L }} span */
   const bar = ({ list, from, until }) =>
     svg(
       'rect',
@@ -35,6 +45,7 @@ export function timeline(lists, { words, marked } = {}) {
       },
       svg('title', {}, `${words(list)}: ${spanWords(from, until)}`),
     );
+  /** @param {string} kind @returns {(span: Span) => SVGElement} */
   const piece =
     kind =>
     ({ from, until }) =>
@@ -77,17 +88,24 @@ export function timeline(lists, { words, marked } = {}) {
   );
 }
 
+/**
+ * @param {string | null | undefined} iso
+ * @param {number} open
+ */
 const moment = (iso, open) => (iso ? new Date(iso).getTime() : open);
 
 // Some months around what is dated; open ends reach to the edge.
+/** @param {readonly Span[]} spans */
 function edges(spans) {
   const dated = [Date.now(), ...spans.flatMap(one => [one.from, one.until])].filter(Number.isFinite);
   return [Math.min(...dated) - 2 * MONTH, Math.max(...dated) + 4 * MONTH];
 }
 
+/** @param {readonly Span[]} spans */
 function compare(spans) {
+  /** @type {[Span[], Span[]]} */
   const [gaps, overlaps] = [[], []];
-  let end = spans[0]?.until;
+  let end = spans[0]?.until ?? Infinity;
   for (const one of spans.slice(1)) {
     if (one.from > end) gaps.push({ from: end, until: one.from });
     if (one.from < end) overlaps.push({ from: one.from, until: Math.min(end, one.until) });
@@ -96,6 +114,10 @@ function compare(spans) {
   return { gaps, overlaps };
 }
 
+/**
+ * @param {number} from
+ * @param {number} until
+ */
 const spanWords = (from, until) =>
   from === -Infinity && until === Infinity
     ? 'always'

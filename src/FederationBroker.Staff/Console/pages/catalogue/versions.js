@@ -5,7 +5,10 @@ import { confirmPlan } from '../../parts/dialog.js';
 import { empty } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
 
-/** Every state the catalogue was in; each can be put into force again. */
+/**
+ * Every state the catalogue was in; each can be put into force again.
+ * @param {Ui.CatalogueView} view
+ */
 export const versions = view =>
   table({
     caption: 'Versions',
@@ -20,7 +23,7 @@ export const versions = view =>
         ? [
             {
               title: 'Change',
-              cell: one =>
+              cell: (/** @type {Api.CatalogueVersionView} */ one) =>
                 one.version === view.version
                   ? null
                   : h(
@@ -35,6 +38,10 @@ export const versions = view =>
     ],
   });
 
+/**
+ * @param {Api.CatalogueVersionView} one
+ * @param {Ui.CatalogueView} view
+ */
 async function restore({ version }, view) {
   const path = `catalogue/versions/${version}/restore`;
   const restored = await confirmPlan({
