@@ -13,8 +13,9 @@ here=$(dirname "${BASH_SOURCE[0]}")
   source "$here/lib/test-world.sh"
 }
 
-# Ctrl-C reaches this script as well as the tests; theirs is the turn to end first.
-trap '' INT HUP
+# Ctrl-C reaches this script as well as the tests; theirs is the turn to end first. Tests that are gone already when all
+# is made (PIPE) are no reason to leave anything behind.
+trap '' INT HUP PIPE
 open_test_home
 trap 'close_test_home' EXIT
 trap 'exit 143' TERM

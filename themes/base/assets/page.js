@@ -10,17 +10,11 @@ const text = buffer =>
     .replace(/\+/g, '-')
     .replace(/\//g, '_')
     .replace(/=+$/, '');
-/**
- * @param {PublicKeyCredentialDescriptorJSON[] | undefined} list
- * @returns {PublicKeyCredentialDescriptor[]}
- */
+/** @param {PublicKeyCredentialDescriptorJSON[] | undefined} list @returns {PublicKeyCredentialDescriptor[]} */
 const withBytes = list =>
   (list ?? []).map(entry => /** @type {PublicKeyCredentialDescriptor} */ ({ ...entry, id: bytes(entry.id) }));
 
-/**
- * @param {PublicKeyCredentialRequestOptionsJSON} json
- * @returns {PublicKeyCredentialRequestOptions}
- */
+/** @param {PublicKeyCredentialRequestOptionsJSON} json @returns {PublicKeyCredentialRequestOptions} */
 function requestOptions(json) {
   if (PublicKeyCredential.parseRequestOptionsFromJSON) return PublicKeyCredential.parseRequestOptionsFromJSON(json);
   return /** @type {PublicKeyCredentialRequestOptions} */ ({
@@ -30,10 +24,7 @@ function requestOptions(json) {
   });
 }
 
-/**
- * @param {PublicKeyCredentialCreationOptionsJSON} json
- * @returns {PublicKeyCredentialCreationOptions}
- */
+/** @param {PublicKeyCredentialCreationOptionsJSON} json @returns {PublicKeyCredentialCreationOptions} */
 function creationOptions(json) {
   if (PublicKeyCredential.parseCreationOptionsFromJSON) return PublicKeyCredential.parseCreationOptionsFromJSON(json);
   return /** @type {PublicKeyCredentialCreationOptions} */ ({
@@ -80,11 +71,7 @@ function inside(root, selector, kind) {
   return found;
 }
 
-/**
- * @param {string} address
- * @param {unknown} body
- * @returns {Promise<any>} JSON
- */
+/** @param {string} address @param {unknown} body @returns {Promise<any>} JSON */
 async function post(address, body) {
   const answer = await fetch(address, {
     method: 'POST',
@@ -198,18 +185,10 @@ for (let n = 2; primes.length < 64; n++) if (primes.every(prime => n % prime)) p
 const fraction = number => ((number - Math.floor(number)) * 2 ** 32) >>> 0;
 const constants = Int32Array.from(primes, prime => fraction(Math.cbrt(prime)));
 const beginning = Int32Array.from(primes.slice(0, 8), prime => fraction(Math.sqrt(prime)));
-/**
- * @param {number} word
- * @param {number} by
- */
+/** @param {number} word @param {number} by */
 const turn = (word, by) => (word >>> by) | (word << (32 - by));
 
-/**
- * @param {ArrayLike<number> & Iterable<number>} state
- * @param {Uint8Array} bytes
- * @param {number} at
- * @param {Int32Array} words
- */
+/** @param {Int32Array | number[]} state @param {Uint8Array} bytes @param {number} at @param {Int32Array} words */
 function digestBlock(state, bytes, at, words) {
   for (let i = 0; i < 16; i++, at += 4)
     words[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
@@ -247,11 +226,7 @@ function digestBlock(state, bytes, at, words) {
 }
 
 // Looks for digits that make the hash of "token:digits" begin with so many zero bits. Token and colon fill the first of two blocks and more.
-/**
- * @param {string | undefined} token
- * @param {number} bits
- * @returns {Promise<string>}
- */
+/** @param {string | undefined} token @param {number} bits @returns {Promise<string>} */
 async function workOut(token, bits) {
   const [bytes, words] = [new Uint8Array(128), new Int32Array(64)];
   const { written } = new TextEncoder().encodeInto(`${token}:`, bytes);
