@@ -6,6 +6,8 @@ usage() {
   cat <<'TEXT'
 ./infra/run.sh            start everything and stay in the foreground; Ctrl-C stops it all
 ./infra/run.sh --detach   start everything and return
+./infra/run.sh --without-broker
+                          start everything but the broker and return: the broker is yours to run and debug
 ./infra/run.sh --stop     stop what an earlier run started
 ./infra/run.sh --reset    stop, and remove the demo's data, keys and certificates
 Ports: FBROKER_HTTPS_PORT, FBROKER_HTTP_PORT, FBROKER_POSTGRES_PORT, FBROKER_STREAM_PORT, FBROKER_CINEMA_PORT,
@@ -58,16 +60,16 @@ start_programs() {
   local site=(dotnet "$APPS/OttSite/OttSite.dll" --broker "$ORIGIN/t/metro" --operator "Metro Cable" "${tls[@]}")
   start_program oss dotnet "$APPS/OssBss/OssBss.dll" --port "$OSS_PORT" --certificate "$CERTS/server.pem" \
     --key "$CERTS/server.key" --secret-file "$SECRETS/oss.secret" --seed "$REPO/infra/demo/oss.json"
-  start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve
+  if wants broker; then start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve; fi
   start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \
     --secret-file "$SECRETS/sample-stream.secret" --claims "postal_code max_access_level" --name "Sample Stream" --look stream
   start_program cinema "${site[@]}" --protocol saml --url "$CINEMA_URL" --client-id sample-cinema \
     --signing-certificate "$SECRETS/sample-cinema-saml.pem" --signing-key "$SECRETS/sample-cinema-saml.key" \
     --name "Sample Cinema" --look cinema
-  printf '• waiting for the broker and the samples … '
+  printf '• waiting for what was started … '
   local began=$SECONDS
   wait_until_healthy oss "$OSS_URL/health"
-  wait_until_healthy broker "$ORIGIN/health/ready"
+  if wants broker; then wait_until_healthy broker "$ORIGIN/health/ready"; fi
   wait_until_healthy stream "$STREAM_URL/health"
   wait_until_healthy cinema "$CINEMA_URL/health"
   printf 'done (%d s)\n' "$((SECONDS - began))"
@@ -103,6 +105,17 @@ show_world() {
 TEXT
 }
 
+# show_how_to_run_the_broker: src/FederationBroker.Web/appsettings.Development.json knows the usual places; others are settings.
+show_how_to_run_the_broker() {
+  if uses_own_places; then
+    write_settings "$DATA/broker.env"
+    say "  Run the broker  set -a; . $DATA/broker.env; set +a; dotnet run --project src/FederationBroker.Web"
+  else
+    rm -f -- "$DATA/broker.env"
+    say "  Run the broker  F5 in your editor, or: dotnet run --project src/FederationBroker.Web"
+  fi
+}
+
 # on_exit CODE: whatever happened, nothing this run started stays behind.
 on_exit() {
   trap '' INT TERM HUP
@@ -114,13 +127,35 @@ on_exit() {
   exit "$1"
 }
 
+need_broker_ports() {
+  need_port "$HTTPS_PORT" "the broker" FBROKER_HTTPS_PORT
+  [ "$HTTP_PORT" = 0 ] || need_port "$HTTP_PORT" "the broker's redirect to https" FBROKER_HTTP_PORT
+  [ "$METRICS_PORT" = 0 ] || need_port "$METRICS_PORT" "the broker's metrics" FBROKER_METRICS_PORT
+}
+
+# show_what_runs MODE: when everything that is wanted runs already.
+show_what_runs() {
+  say "Everything is running already; stop it with ./infra/run.sh --stop."
+  if [ "$1" = without-broker ]; then
+    show_how_to_run_the_broker
+  else
+    cat "$RUN/world"
+  fi
+}
+
 start() {
   prepare_data
   take_turn
   find_postgres
+  if [ "$1" = without-broker ]; then
+    WANTED=(cinema stream oss)
+    if pid_of broker >/dev/null; then
+      fail "The demo runs with a broker of its own: stop it with Ctrl-C in its window or ./infra/run.sh --stop, and run this again."
+    fi
+  fi
   if [ -n "${PG_BIN:-}" ] && all_run; then
-    say "Everything is running already; stop it with ./infra/run.sh --stop."
-    cat "$RUN/world"
+    config_folder
+    show_what_runs "$1"
     return 0
   fi
   need_dotnet
@@ -130,9 +165,7 @@ start() {
   trap 'exit 143' TERM HUP
   stop_all
   rm -f -- "$RUN/stopping"
-  need_port "$HTTPS_PORT" "the broker" FBROKER_HTTPS_PORT
-  [ "$HTTP_PORT" = 0 ] || need_port "$HTTP_PORT" "the broker's redirect to https" FBROKER_HTTP_PORT
-  [ "$METRICS_PORT" = 0 ] || need_port "$METRICS_PORT" "the broker's metrics" FBROKER_METRICS_PORT
+  if wants broker; then need_broker_ports; fi
   need_port "$STREAM_PORT" "Sample Stream" FBROKER_STREAM_PORT
   need_port "$CINEMA_PORT" "Sample Cinema" FBROKER_CINEMA_PORT
   need_port "$OSS_PORT" "the sample OSS/BSS" FBROKER_OSS_PORT
@@ -146,8 +179,9 @@ start() {
   prepare_database
   start_programs
   show_world | tee "$RUN/world"
+  if [ "$1" = without-broker ]; then show_how_to_run_the_broker; fi
   exec 9>&-
-  if [ "$1" = detach ]; then
+  if [ "$1" != foreground ]; then
     trap - EXIT INT TERM HUP
     say "  Stop it with    ./infra/run.sh --stop"
   else
@@ -185,6 +219,7 @@ reset() {
 case "${1:-}" in
   '') start foreground ;;
   --detach) start detach ;;
+  --without-broker) start without-broker ;;
   --stop) stop ;;
   --reset) reset ;;
   -h | --help) usage ;;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The long proof that nodes live through their database's faults: each fault twenty times under forty sign-ins a second, on two nodes.
-# It is the test class OutageTests with larger numbers. First export the three variables that infra/test.sh exports, and build the solution.
+# It is the test class OutageTests with larger numbers. First build the solution with -c Release.
 #   tests/outages.sh [ROUNDS [SIGN-INS-A-SECOND]]
 set -euo pipefail
 

@@ -93,6 +93,12 @@ broker_settings() {
   export Broker__ListOperators=true
 }
 
+# write_settings FILE: the same options for a shell or an editor that runs the broker by itself.
+write_settings() {
+  broker_settings
+  env | grep '^Broker__' | LC_ALL=C sort | sed "s/=\\(.*\\)/='\\1'/" >"$1"
+}
+
 fbroker() { dotnet "$APPS/fbroker/fbroker.dll" "$@"; }
 
 # Two roles, neither a superuser, so row-level security holds for both: one owns the tables and only migrates; the broker serves with the

@@ -4,6 +4,10 @@
 # shellcheck shell=bash
 
 PROGRAMS=(cinema stream broker oss)
+# What this run starts and watches: all of them, or all but the broker (run.sh --without-broker).
+WANTED=("${PROGRAMS[@]}")
+
+wants() { [[ " ${WANTED[*]} " == *" $1 "* ]]; }
 
 started_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 
@@ -62,7 +66,7 @@ wait_until_healthy() {
 
 all_run() {
   local name
-  for name in "${PROGRAMS[@]}"; do
+  for name in "${WANTED[@]}"; do
     pid_of "$name" >/dev/null || return 1
   done
   postgres_runs
@@ -84,7 +88,7 @@ watch_all() {
       say "• stopped by ./infra/run.sh --stop"
       exit 0
     fi
-    for name in "${PROGRAMS[@]}"; do
+    for name in "${WANTED[@]}"; do
       if ! pid_of "$name" >/dev/null; then
         tail -n 20 -- "$LOGS/$name.log" | sed 's/^/    /' >&2
         fail "The $name has ended by itself; the lines above are the end of $LOGS/$name.log. Everything else is stopped too."

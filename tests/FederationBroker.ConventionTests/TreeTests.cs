@@ -13,6 +13,35 @@ public sealed partial class TreeTests
             "Table of contents of the pages; the host registers it like the libraries' own, without naming the folder.",
     };
 
+    // Folders the product's owner named, then what builds and editors look for there and nowhere else.
+    private static readonly HashSet<string> Root =
+    [
+        "src",
+        "themes",
+        "tests",
+        "certs",
+        "infra",
+        "FederationBroker.sln",
+        "README.md",
+        "CONTRIBUTING.md",
+        ".ci",
+        ".config",
+        ".csharpierignore",
+        ".devcontainer",
+        ".editorconfig",
+        ".gitignore",
+        ".vscode",
+        "BannedSymbols.txt",
+        "biome.json",
+        "Directory.Build.props",
+        "Directory.Packages.props",
+        "global.json",
+    ];
+
+    [Fact]
+    public void The_root_holds_what_must_be_there_and_no_more() =>
+        Repository.Files.Select(file => file.Split('/')[0]).Distinct().Except(Root).ShouldBeEmpty();
+
     [Fact]
     public void Every_top_level_folder_says_in_a_README_what_lives_there()
     {

@@ -1,6 +1,8 @@
 namespace FederationBroker.TestKit;
 
-/// <summary>What infra/test.sh prepares. Outside of it, export the same variables.</summary>
+/// <summary>
+/// What infra/test.sh prepares. Outside of it the test process has its own made, at the first need.
+/// </summary>
 public static class TestSettings
 {
     /// <summary>Connection string of a role that may create databases and roles.</summary>
@@ -9,7 +11,8 @@ public static class TestSettings
     /// <summary>Folder with ca.pem, server.pem and server.key for *.cable.test and *.ott.test.</summary>
     public static string Certificates => Required("FBROKER_TEST_CERTS");
 
-    public static string Repository => Required("FBROKER_REPOSITORY");
+    public static string Repository { get; } =
+        Environment.GetEnvironmentVariable("FBROKER_REPOSITORY") is { Length: > 0 } told ? told : FindRepository();
 
     /// <summary>Where nodes write their logs, for the search for personal data; null outside the test run.</summary>
     public static string? Logs => Environment.GetEnvironmentVariable("FBROKER_TEST_LOGS");
@@ -32,7 +35,14 @@ public static class TestSettings
             : otherwise;
 
     private static string Required(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-            ? value
-            : throw new InvalidOperationException($"{name} is not set: run the tests with ./infra/test.sh.");
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : OwnTestWorld.Variable(name);
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "FederationBroker.sln")))
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        return folder;
+    }
 }

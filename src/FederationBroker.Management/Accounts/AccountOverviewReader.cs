@@ -83,7 +83,7 @@ internal sealed class AccountOverviewReader(
                         .OrderByDescending(row => row.LastUsedAt)
                         .Take(MostOfAKind)
                         .ToListAsync(cancellation)
-                ).Select(row => new SessionView(
+                ).Select(row => new CableSessionView(
                     row.Id,
                     row.Method,
                     row.DeviceLabel,

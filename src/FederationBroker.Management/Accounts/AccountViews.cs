@@ -100,7 +100,7 @@ internal sealed record AccountOverview
 
     public required ImmutableArray<ProfileView> Profiles { get; init; }
 
-    public required ImmutableArray<SessionView> Sessions { get; init; }
+    public required ImmutableArray<CableSessionView> Sessions { get; init; }
 
     public required ImmutableArray<StreamView> Streams { get; init; }
 
@@ -291,7 +291,7 @@ internal sealed record ProfileView(
         );
 }
 
-internal sealed record SessionView(
+internal sealed record CableSessionView(
     Guid Id,
     SignIn.Sessions.SignInMethod Method,
     string? DeviceLabel,

@@ -16,6 +16,9 @@ internal static class ApiDescription
     /// <summary>Its name inside ASP.NET Core; there is one document.</summary>
     public const string Name = "v1";
 
+    private const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries;
+    private static readonly char[] Blank = [' ', '\n'];
+
     private const string Root = "t/{tenant}/staff/api/v1";
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -100,6 +103,8 @@ internal static class ApiDescription
     private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         DescribeType(schema, context);
+        // Comments are broken into lines where the source is; readers of the description break them where they like.
+        schema.Description = schema.Description is { } text ? string.Join(' ', text.Split(Blank, Words)) : null;
         var longest =
             OwnParameter(context) is { } parameter ? LimitOf(parameter)
             : context.JsonPropertyInfo is { } member ? LongestAttribute.Of(member)

@@ -21,6 +21,7 @@ internal sealed record CommandFailure(int ExitCode, string Sentence)
         failure switch
         {
             InvalidSettingsException
+            or UnpreparedException
             or InvalidConfigurationException
             or InvalidSecretsException
             or InvalidThemesException

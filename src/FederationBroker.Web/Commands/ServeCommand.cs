@@ -20,7 +20,7 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         await using var app = Build([.. args.Where(arg => arg != "serve")]);
-        await RequireDatabaseAsync(app.Services.GetRequiredService<TenantWork>(), cancellation);
+        await RequireDatabaseAsync(app.Services, cancellation);
         await app.RunAsync(cancellation);
         return 0;
     }
@@ -39,10 +39,12 @@ internal static class ServeCommand
         }
     }
 
-    // An outage is waited for, as it is later on. A database that is there and refuses is a mistake of whoever set it
-    // up.
-    private static async Task RequireDatabaseAsync(TenantWork work, CancellationToken cancellation)
+    // An outage is waited for, as it is later on, except in development. A database that is there and refuses is a
+    // mistake of whoever set it up.
+    private static async Task RequireDatabaseAsync(IServiceProvider services, CancellationToken cancellation)
     {
+        var work = services.GetRequiredService<TenantWork>();
+        var preparedBy = services.GetRequiredService<BrokerOptions>().PreparedBy;
         try
         {
             if ((await work.ForPlatformAsync((ISchema schema) => schema.PendingAsync(cancellation))).Count > 0)
@@ -53,6 +55,8 @@ internal static class ServeCommand
         catch (Exception failure) when (Outage.Of(failure) is not null && !Outage.IsRefusalOfTheBroker(failure))
         {
             // Said by the watch over the database, which finds it when it is back.
+            if (preparedBy is not null)
+                throw new UnpreparedException(preparedBy);
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {

@@ -71,13 +71,16 @@ internal static class Tool
             ? id
             : throw new InvalidSettingsException([$"There is no tenant {name}."]);
 
+    // The same files as the server's: in development those of the demo.
     private static IConfiguration Settings()
     {
+        var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environments.Production;
         try
         {
             return new ConfigurationBuilder()
                 .SetBasePath(AppContext.BaseDirectory)
                 .AddJsonFile("appsettings.json", optional: true)
+                .AddJsonFile($"appsettings.{environment}.json", optional: true)
                 .AddEnvironmentVariables()
                 .Build();
         }

@@ -13,12 +13,18 @@ internal static class BrokerSettings
         var options = Bind(configuration);
         var faults = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        if (options.PreparedBy is { } command && !IsPrepared(options))
+            throw new UnpreparedException(command);
         return faults.Count == 0
             ? options
             : throw new InvalidSettingsException([
                 .. faults.Select(fault => fault.ErrorMessage ?? "A setting is not valid."),
             ]);
     }
+
+    private static bool IsPrepared(BrokerOptions options) =>
+        new[] { options.CertificatePem, options.CertificateKeyPem, options.DatabasePasswordFile }.All(File.Exists)
+        && new[] { options.SecretsFolder, options.ConfigurationFolder }.All(Directory.Exists);
 
     private static BrokerOptions Bind(IConfiguration configuration)
     {
@@ -41,6 +47,10 @@ public sealed class InvalidSettingsException(ImmutableArray<string> faults)
         $"The set-up of this node is not usable: {string.Join(
         " ", faults)} Settings are environment variables Broker__<name> or in appsettings.json."
     );
+
+/// <summary>What development needs was not made yet, or does not run; see <see cref="BrokerOptions.PreparedBy"/>.</summary>
+public sealed class UnpreparedException(string command)
+    : Exception($"What the broker needs here is not there or does not run: run `{command}` first.");
 
 /// <summary>No operator of the configuration folder is sound, so there is nobody to serve.</summary>
 public sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)

@@ -144,6 +144,13 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(30, 36500)]
     public int AuditRetentionDays { get; init; } = 400;
 
+    /// <summary>
+    /// Command that makes what this node needs (database, secrets, certificates), for development. Default none. Where
+    /// it is named, a start that finds something missing ends with a sentence that names it; an unreachable database
+    /// is then not waited for.
+    /// </summary>
+    public string? PreparedBy { get; init; }
+
     internal AuditOptions Audit =>
         new(
             NodeName,

@@ -15,37 +15,54 @@ const claims = { given_name: 'Bench', email: 'bench@mail.test', email_verified: 
 // grant at each write, which a load test would hold against it.
 const rows = new Map();
 class MapAdapter {
-  constructor(model) { this.model = model; }
-  key(id) { return `${this.model}:${id}`; }
+  constructor(model) {
+    this.model = model;
+  }
+  key(id) {
+    return `${this.model}:${id}`;
+  }
   async upsert(id, payload) {
     rows.set(this.key(id), payload);
     if (payload.uid) rows.set(`uid:${payload.uid}`, payload);
   }
-  async find(id) { return rows.get(this.key(id)); }
-  async findByUid(uid) { return rows.get(`uid:${uid}`); }
-  async findByUserCode() { return undefined; }
-  async consume(id) { rows.get(this.key(id)).consumed = Math.floor(Date.now() / 1000); }
-  async destroy(id) { rows.delete(this.key(id)); }
+  async find(id) {
+    return rows.get(this.key(id));
+  }
+  async findByUid(uid) {
+    return rows.get(`uid:${uid}`);
+  }
+  async findByUserCode() {
+    return undefined;
+  }
+  async consume(id) {
+    rows.get(this.key(id)).consumed = Math.floor(Date.now() / 1000);
+  }
+  async destroy(id) {
+    rows.delete(this.key(id));
+  }
   async revokeByGrantId() {}
 }
 
 const provider = new Provider(issuer, {
   adapter: MapAdapter,
   jwks: { keys: [JSON.parse(PRIVATE_JWK)] },
-  clients: [{
-    client_id: 'stream',
-    client_secret: CLIENT_SECRET,
-    token_endpoint_auth_method: 'client_secret_basic',
-    redirect_uris: ['https://stream.ott.test/callback'],
-    grant_types: ['authorization_code', 'client_credentials'],
-    response_types: ['code'],
-    subject_type: 'pairwise',
-    id_token_signed_response_alg: 'RS256',
-  }],
+  clients: [
+    {
+      client_id: 'stream',
+      client_secret: CLIENT_SECRET,
+      token_endpoint_auth_method: 'client_secret_basic',
+      redirect_uris: ['https://stream.ott.test/callback'],
+      grant_types: ['authorization_code', 'client_credentials'],
+      response_types: ['code'],
+      subject_type: 'pairwise',
+      id_token_signed_response_alg: 'RS256',
+    },
+  ],
   subjectTypes: ['public', 'pairwise'],
-  pairwiseIdentifier: async (ctx, accountId, client) => createHmac('sha256', 'benchmark').update(client.sectorIdentifier).update(accountId).digest('base64url'),
+  pairwiseIdentifier: async (_, accountId, client) =>
+    createHmac('sha256', 'benchmark').update(client.sectorIdentifier).update(accountId).digest('base64url'),
   claims: { openid: ['sub'], profile: ['given_name'], email: ['email', 'email_verified'] },
-  findAccount: async (ctx, sub) => ({ accountId: sub, claims: async () => ({ sub, ...claims }) }),
+  findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, ...claims }) }),
   features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
   interactions: { url: () => '/interaction' },
   pkce: { required: () => true },
@@ -68,5 +85,8 @@ if (cluster.isPrimary && WORKERS > 1) {
   for (let worker = 0; worker < WORKERS; worker += 1) cluster.fork();
 } else {
   for (let subscriber = 0; subscriber < SUBSCRIBERS; subscriber += 1) await prepare(subscriber);
-  createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) }, provider.callback()).listen(PORT, '127.0.0.1');
+  createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) }, provider.callback()).listen(
+    PORT,
+    '127.0.0.1',
+  );
 }

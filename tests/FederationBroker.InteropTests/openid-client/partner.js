@@ -13,14 +13,20 @@ const algorithms = {
 
 async function authentication({ method, secret, keyPkcs8, keyAlgorithm, keyId }) {
   switch (method) {
-    case 'client_secret_basic': return oidc.ClientSecretBasic(secret);
-    case 'client_secret_post': return oidc.ClientSecretPost(secret);
-    case 'none': return oidc.None();
+    case 'client_secret_basic':
+      return oidc.ClientSecretBasic(secret);
+    case 'client_secret_post':
+      return oidc.ClientSecretPost(secret);
+    case 'none':
+      return oidc.None();
     case 'private_key_jwt': {
-      const key = await subtle.importKey('pkcs8', Buffer.from(keyPkcs8, 'base64'), algorithms[keyAlgorithm], false, ['sign']);
+      const key = await subtle.importKey('pkcs8', Buffer.from(keyPkcs8, 'base64'), algorithms[keyAlgorithm], false, [
+        'sign',
+      ]);
       return oidc.PrivateKeyJwt({ key, kid: keyId });
     }
-    default: throw new Error(`unknown method ${method}`);
+    default:
+      throw new Error(`unknown method ${method}`);
   }
 }
 
@@ -70,7 +76,9 @@ const commands = {
     return {};
   },
   async endSession({ idToken, returnTo, state }) {
-    return { url: oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: returnTo, state }).href };
+    return {
+      url: oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: returnTo, state }).href,
+    };
   },
   clientCredentials: () => oidc.clientCredentialsGrant(config),
 };
@@ -81,7 +89,13 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = { ok: await commands[command.do](command) };
   } catch (failure) {
-    answer = { failed: failure.code ?? failure.name, error: failure.error, description: failure.error_description, status: failure.status, message: failure.message };
+    answer = {
+      failed: failure.code ?? failure.name,
+      error: failure.error,
+      description: failure.error_description,
+      status: failure.status,
+      message: failure.message,
+    };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

@@ -4,9 +4,17 @@ import { table } from '../parts/table.js';
 import { configurationState } from '../parts/configurationState.js';
 import { ownedBy } from '../parts/ownedBy.js';
 
+/**
+ * @param {string[]} _
+ * @param {Ui.PageContext} context
+ */
 export const tenantsPage = (_, { session }) => [
   h('h1', {}, 'Operators'),
-  h('p', { class: 'lead' }, 'Everybody on this installation. Choose one to act there; what you do is in that operator’s audit trail.'),
+  h(
+    'p',
+    { class: 'lead' },
+    'Everybody on this installation. Choose one to act there; what you do is in that operator’s audit trail.',
+  ),
   session.operator.id === '*' && configurationState(),
   table({
     caption: 'Operators',

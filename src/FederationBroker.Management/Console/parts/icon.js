@@ -1,6 +1,7 @@
 import { svg } from '../lib/dom.js';
 
 // Drawn on 24 by 24 with a line of 1.75; decoration only, the word stands beside it.
+/** @type {Record<string, string>} */
 const paths = {
   overview: 'M4 13h6V4H4zM14 20h6v-9h-6zM4 20h6v-3H4zM14 7h6V4h-6z',
   accounts: 'M4 6h16v12H4zM8 10a2 2 0 1 0 0 .01M6 15c.6-1.4 3.4-1.4 4 0M14 10h4M14 14h4',
@@ -19,7 +20,23 @@ const paths = {
   out: 'M10 5H5v14h5M14 8l4 4-4 4M18 12H9',
 };
 
+/** @param {string} name */
 export function icon(name) {
-  return svg('svg', { class: 'icon', viewBox: '0 0 24 24', width: 22, height: 22, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.75, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { d: paths[name] ?? paths.file }));
+  return svg(
+    'svg',
+    {
+      class: 'icon',
+      viewBox: '0 0 24 24',
+      width: 22,
+      height: 22,
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': 1.75,
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+      'aria-hidden': 'true',
+      focusable: 'false',
+    },
+    svg('path', { d: paths[name] ?? paths.file }),
+  );
 }

@@ -1,6 +1,10 @@
 const STEP = 1000;
 
-/** Runs step() every second for as long as the place is on the page and the page is looked at; step → false ends it. */
+/**
+ * Runs step() every second for as long as the place is on the page and the page is looked at; step → false ends it.
+ * @param {Element} place
+ * @param {() => Promise<unknown>} step
+ */
 export function whileShown(place, step) {
   let wasShown = false;
   const turn = async () => {

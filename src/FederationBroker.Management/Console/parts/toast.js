@@ -8,14 +8,20 @@ const spoken = h('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' }
 
 export const toastRegion = () => [quiet, spoken];
 
-/** Says that something is done. Errors are not toasts: they stay where they happened. */
+/**
+ * Says that something is done. Errors are not toasts: they stay where they happened.
+ * @param {string} text
+ */
 export function toast(text) {
   const note = h('p', { class: 'toast' }, text);
   quiet.append(note);
   setTimeout(() => note.remove(), SHOWN_FOR);
 }
 
-/** For those who do not see what changed. */
+/**
+ * For those who do not see what changed.
+ * @param {string} text
+ */
 export function announce(text) {
   spoken.textContent = text;
 }

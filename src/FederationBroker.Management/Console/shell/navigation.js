@@ -13,23 +13,72 @@ import { sharedContentPage } from '../pages/sharedContent.js';
 import { staffPage } from '../pages/staff.js';
 import { tenantsPage } from '../pages/tenants.js';
 
+/** @param {Api.SessionView} session */
 const operatorOnly = session => session.operator.id !== '*';
+/** @param {Api.SessionView} session */
 const platformOnly = session => !operatorOnly(session);
 
+/** @type {Ui.ConsolePage[]} */
 export const pages = [
-  { path: 'overview', title: 'Overview', icon: 'overview', permission: 'UseConsole', draw: overviewPage, when: operatorOnly },
-  { path: 'accounts', title: 'Accounts', icon: 'accounts', permission: 'ViewAccounts', draw: accountsPage, when: operatorOnly },
-  { path: 'catalogue', title: 'Catalogue', icon: 'catalogue', permission: 'ViewCatalogue', draw: cataloguePage, when: operatorOnly },
+  {
+    path: 'overview',
+    title: 'Overview',
+    icon: 'overview',
+    permission: 'UseConsole',
+    draw: overviewPage,
+    when: operatorOnly,
+  },
+  {
+    path: 'accounts',
+    title: 'Accounts',
+    icon: 'accounts',
+    permission: 'ViewAccounts',
+    draw: accountsPage,
+    when: operatorOnly,
+  },
+  {
+    path: 'catalogue',
+    title: 'Catalogue',
+    icon: 'catalogue',
+    permission: 'ViewCatalogue',
+    draw: cataloguePage,
+    when: operatorOnly,
+  },
   { path: 'jobs', title: 'Jobs', icon: 'jobs', permission: 'ViewJobs', draw: jobsPage, when: operatorOnly },
-  { path: 'reports', title: 'Reports', icon: 'reports', permission: 'ViewReports', draw: reportsPage, when: operatorOnly },
+  {
+    path: 'reports',
+    title: 'Reports',
+    icon: 'reports',
+    permission: 'ViewReports',
+    draw: reportsPage,
+    when: operatorOnly,
+  },
   { path: 'tenants', title: 'Operators', icon: 'tenants', permission: 'ViewTenants', draw: tenantsPage },
-  { path: 'shared-content', title: 'Shared content', icon: 'catalogue', permission: 'EditSharedContent', draw: sharedContentPage, when: platformOnly },
-  { path: 'partners', title: 'Partners', icon: 'partners', permission: 'ViewConfiguration', draw: partnersPage, when: operatorOnly },
+  {
+    path: 'shared-content',
+    title: 'Shared content',
+    icon: 'catalogue',
+    permission: 'EditSharedContent',
+    draw: sharedContentPage,
+    when: platformOnly,
+  },
+  {
+    path: 'partners',
+    title: 'Partners',
+    icon: 'partners',
+    permission: 'ViewConfiguration',
+    draw: partnersPage,
+    when: operatorOnly,
+  },
   { path: 'staff', title: 'Staff', icon: 'staff', permission: 'ViewStaff', draw: staffPage },
   { path: 'keys', title: 'API keys', icon: 'keys', permission: 'ViewStaff', draw: keysPage },
   { path: 'audit', title: 'Audit', icon: 'audit', permission: 'ViewAudit', draw: auditPage },
   { path: 'search', title: 'Search', permission: 'UseConsole', draw: searchPage },
 ];
 
-/** Pages this caller may open here, in order. Others do not exist for them; the API would refuse them anyway. */
-export const pagesFor = session => pages.filter(page => session.permissions.includes(page.permission) && (page.when?.(session) ?? true));
+/**
+ * Pages this caller may open here, in order. Others do not exist for them; the API would refuse them anyway.
+ * @param {Api.SessionView} session
+ */
+export const pagesFor = session =>
+  pages.filter(page => session.permissions.includes(page.permission) && (page.when?.(session) ?? true));

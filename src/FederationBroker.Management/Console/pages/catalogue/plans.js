@@ -4,8 +4,21 @@ import { empty } from '../../parts/states.js';
 import { chooseFrom, idField, newButton, rowButtons } from './editing.js';
 import { options, span, starts, termWords } from './words.js';
 
-const validity = { name: 'validity', label: 'Validity', type: 'group', fields: [{ name: 'from', label: 'From', hint: 'Empty: always.', type: 'moment' }, { name: 'until', label: 'Until', hint: 'Empty: for good.', type: 'moment' }] };
+/** @type {Ui.GroupField} */
+const validity = {
+  name: 'validity',
+  label: 'Validity',
+  type: 'group',
+  fields: [
+    { name: 'from', label: 'From', hint: 'Empty: always.', type: 'moment' },
+    { name: 'until', label: 'Until', hint: 'Empty: for good.', type: 'moment' },
+  ],
+};
 
+/**
+ * @param {readonly Ui.Option[]} types
+ * @returns {Ui.GroupField}
+ */
 const terms = types => ({
   name: 'terms',
   label: 'Conditions',
@@ -22,6 +35,7 @@ const terms = types => ({
   ],
 });
 
+/** @type {Ui.Shape<Ui.PricingPlan>} */
 const shape = {
   list: 'plans',
   one: 'plan',
@@ -32,14 +46,33 @@ const shape = {
       { name: 'name', label: 'Name', value: plan.name, required: true },
       { name: 'description', label: 'Description', hint: 'May stay empty.', value: plan.description },
       {
-        name: 'bundles', label: 'Bundles', type: 'rows', one: 'Bundle', key: 'bundle', value: plan.bundles,
-        fields: [{ name: 'bundle', label: 'Bundle', type: 'select', options: chooseFrom(catalogue.bundles) }, terms(types)],
+        name: 'bundles',
+        label: 'Bundles',
+        type: 'rows',
+        one: 'Bundle',
+        key: 'bundle',
+        value: plan.bundles,
+        fields: [
+          { name: 'bundle', label: 'Bundle', type: 'select', options: chooseFrom(catalogue.bundles) },
+          terms(types),
+        ],
       },
       {
-        name: 'discounts', label: 'Discounts', type: 'rows', one: 'Discount', key: 'discount', value: plan.discounts,
+        name: 'discounts',
+        label: 'Discounts',
+        type: 'rows',
+        one: 'Discount',
+        key: 'discount',
+        value: plan.discounts,
         fields: [
           { name: 'discount', label: 'Discount', type: 'select', options: chooseFrom(catalogue.discounts) },
-          { name: 'priceLists', label: 'Price lists it lowers', hint: 'None: all of the plan’s bundles.', type: 'several', known: chooseFrom(catalogue.priceLists) },
+          {
+            name: 'priceLists',
+            label: 'Price lists it lowers',
+            hint: 'None: all of the plan’s bundles.',
+            type: 'several',
+            known: chooseFrom(catalogue.priceLists),
+          },
           terms(types),
         ],
       },
@@ -47,18 +80,54 @@ const shape = {
   },
 };
 
+/** @param {Ui.CatalogueView} view */
 export function plans(view) {
   const { catalogue, mayEdit } = view;
   const names = Object.fromEntries([...catalogue.bundles, ...catalogue.discounts].map(entry => [entry.id, entry.name]));
   return [
     h('div', { class: 'toolbar' }, newButton(shape, view)),
-    catalogue.plans.length === 0 ? empty('No plans yet', 'A plan is what an account is given: bundles, their conditions, and discounts.') : catalogue.plans.map(plan => cardWith(`plan-${plan.id}`, plan.name, mayEdit && rowButtons(shape, plan, view),
-      h('p', { class: 'hint' }, h('code', {}, plan.id), plan.description && ` · ${plan.description}`),
-      entries('Bundles', (plan.bundles ?? []).map(entry => [names[entry.bundle] ?? entry.bundle, termWords(entry.terms)])),
-      entries('Discounts', (plan.discounts ?? []).map(entry => [names[entry.discount] ?? entry.discount, `${entry.priceLists?.length ? `on ${entry.priceLists.join(', ')}` : 'on everything'}; ${discountWords(entry.terms)}`])))),
+    catalogue.plans.length === 0
+      ? empty('No plans yet', 'A plan is what an account is given: bundles, their conditions, and discounts.')
+      : catalogue.plans.map(plan =>
+          cardWith(
+            `plan-${plan.id}`,
+            plan.name,
+            mayEdit && rowButtons(shape, plan, view),
+            h('p', { class: 'hint' }, h('code', {}, plan.id), plan.description && ` · ${plan.description}`),
+            entries(
+              'Bundles',
+              (plan.bundles ?? []).map(entry => [names[entry.bundle] ?? entry.bundle, termWords(entry.terms)]),
+            ),
+            entries(
+              'Discounts',
+              (plan.discounts ?? []).map(entry => [
+                names[entry.discount] ?? entry.discount,
+                `${entry.priceLists?.length ? `on ${entry.priceLists.join(', ')}` : 'on everything'}; ${discountWords(entry.terms)}`,
+              ]),
+            ),
+          ),
+        ),
   ];
 }
 
-const discountWords = given => [given?.days ? `for ${given.days} days` : null, span(given?.validity)].filter(Boolean).join(', ');
+/** @param {Ui.EntryTerms | undefined} given */
+const discountWords = given =>
+  [given?.days ? `for ${given.days} days` : null, span(given?.validity)].filter(Boolean).join(', ');
 
-const entries = (title, rows) => rows.length === 0 ? null : h('div', {}, h('h3', {}, title), h('ul', { class: 'rows' }, rows.map(([name, words]) => h('li', {}, h('strong', {}, name), h('span', { class: 'hint' }, words)))));
+/**
+ * @param {string} title
+ * @param {readonly (readonly [string, string])[]} rows
+ */
+const entries = (title, rows) =>
+  rows.length === 0
+    ? null
+    : h(
+        'div',
+        {},
+        h('h3', {}, title),
+        h(
+          'ul',
+          { class: 'rows' },
+          rows.map(([name, words]) => h('li', {}, h('strong', {}, name), h('span', { class: 'hint' }, words))),
+        ),
+      );
