@@ -25,6 +25,7 @@ public sealed class BrokerDbContext(
         ArgumentNullException.ThrowIfNull(modelBuilder);
         foreach (var part in parts)
             part.Configure(modelBuilder);
+        TenantFirst.Apply(modelBuilder);
         SnakeCase.Apply(modelBuilder);
         foreach (
             var entity in modelBuilder
@@ -58,9 +59,14 @@ public sealed class BrokerDbContext(
         System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance
     )!;
 
+    // Comparing with null, and not a flag: EF Core knows which parameters are null when it writes the statement, so an
+    // operator's statements say "tenant = …" and nothing else, which is what the indexes need, and the platform's say
+    // nothing.
     private void FilterByTenant<T>(ModelBuilder modelBuilder)
         where T : class, ITenantOwned =>
-        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => Scope.IsPlatform || row.Tenant == Scope.Tenant);
+        modelBuilder
+            .Entity<T>()
+            .HasQueryFilter(TenantFilter, row => Scope.Boundary == null || row.Tenant == Scope.Tenant);
 }
 
 /// <summary>A feature's tables: keys, indexes, lengths.</summary>

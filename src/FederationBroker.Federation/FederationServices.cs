@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
@@ -127,6 +128,7 @@ internal sealed class FederationTables : IModelPart
         happened.Property(row => row.ItemsJson).HasColumnType("jsonb");
         happened.Property(row => row.NoticeLocale).HasMaxLength(16);
         happened.HasIndex(row => row.GrantId);
+        happened.HasIndex(row => row.At).ForSweeping();
 
         var pseudonym = model.Entity<Pseudonym>();
         pseudonym
@@ -150,6 +152,6 @@ internal sealed class FederationTables : IModelPart
 
         var ticket = model.Entity<SignInTicket>();
         ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);
-        ticket.HasIndex(row => row.ExpiresAt);
+        ticket.HasIndex(row => row.ExpiresAt).ForSweeping();
     }
 }

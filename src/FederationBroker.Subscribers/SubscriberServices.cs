@@ -28,6 +28,7 @@ public static class SubscriberServices
         services.AddScoped<ContractTakeover>();
         services.AddScoped<OrderDelivery>();
         services.AddScoped<FeedReading>();
+        services.AddScoped<OssTurn>();
         services.AddScoped<OssRound>();
         services.AddSingleton<SubscriberVault>();
         services.AddSingleton<CatalogueCache>();

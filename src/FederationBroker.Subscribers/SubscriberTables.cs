@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Catalogue;
 using FederationBroker.Subscribers.Devices;
@@ -40,7 +41,6 @@ internal sealed class SubscriberTables : IModelPart
                 counts => JsonSerializer.Serialize(counts, CatalogueJson.Options),
                 json => JsonSerializer.Deserialize<ImportCounts>(json, CatalogueJson.Options)!
             );
-        job.HasIndex(row => new { row.Tenant, row.Id });
         // One import of one file at a time, however many processes begin it.
         job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import")
             .IsUnique()
@@ -136,7 +136,7 @@ internal sealed class SubscriberTables : IModelPart
         var command = model.Entity<DeviceCommand>();
         command.ToTable("device_command").HasKey(row => row.Id);
         command.HasIndex(row => new { row.DeviceId, row.Id });
-        command.HasIndex(row => row.ExpiresAt);
+        command.HasIndex(row => row.ExpiresAt).ForSweeping();
         command.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         command.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         command.Property(row => row.ParametersJson).HasColumnType("jsonb");

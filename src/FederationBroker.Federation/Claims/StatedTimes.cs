@@ -77,7 +77,7 @@ public sealed class StatedTimes(
         database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO stated_sign_in (tenant, session_id, sector, at)
-            SELECT tenant, id, {sector}, {at} FROM session WHERE id = {session} FOR KEY SHARE
+            SELECT tenant, id, {sector}, {at} FROM session WHERE tenant = {scope.Tenant.Value} AND id = {session} FOR KEY SHARE
             ON CONFLICT (tenant, session_id, sector) DO UPDATE SET at = excluded.at
             """,
             cancellation

@@ -77,7 +77,7 @@ internal sealed class StreamTable : IModelPart
         table.Property(row => row.Use).HasConversion<string>().HasMaxLength(16);
         table.Property(row => row.End).HasConversion<string>().HasMaxLength(24);
         table.HasIndex(row => row.AccountId).HasFilter("ended_at IS NULL").HasDatabaseName("ix_media_stream_running");
-        table.HasIndex(row => row.ExpiresAt);
+        table.HasIndex(row => row.ExpiresAt).ForSweeping();
         table.HasOne<ServiceAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
         table.HasOne<UserProfile>().WithMany().HasForeignKey(row => row.ProfileId).OnDelete(DeleteBehavior.SetNull);
         table.HasOne<Subscriber>().WithMany().HasForeignKey(row => row.SubscriberId).OnDelete(DeleteBehavior.Cascade);

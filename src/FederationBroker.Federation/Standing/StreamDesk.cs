@@ -50,7 +50,7 @@ public sealed class StreamDesk(
             return new StreamStart.Denied(StandingReasons.Of(viewer, resource));
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE id = {seen.AccountId.Value} FOR UPDATE",
+            $"SELECT 1 FROM service_account WHERE tenant = {scope.Tenant.Value} AND id = {seen.AccountId.Value} FOR UPDATE",
             cancellation
         );
         // Read again behind the lock: a plan that was changed while we waited counts.

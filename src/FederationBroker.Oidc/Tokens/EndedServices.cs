@@ -19,7 +19,11 @@ internal sealed class EndedServices(BrokerDbContext database, TimeProvider clock
         var people = wanted.Subscribers.Select(id => id.Value).ToArray();
         // An answer writes its grant in its own transaction: whoever is at it is waited for, and then found below.
         await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM consent_grant WHERE subscriber_id = ANY({people}) ORDER BY id FOR UPDATE",
+            $"""
+            SELECT 1 FROM consent_grant
+            WHERE tenant = {database.Scope.Tenant.Value} AND subscriber_id = ANY({people})
+            ORDER BY id FOR UPDATE
+            """,
             cancellation
         );
         var (now, subscribers) = (clock.GetUtcNow(), wanted.Subscribers.ToList());

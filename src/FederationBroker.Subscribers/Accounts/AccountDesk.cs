@@ -237,7 +237,9 @@ public sealed class AccountDesk(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var account = await database
             .Set<ServiceAccount>()
-            .FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE")
+            .FromSql(
+                $"SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND id = {id.Value} FOR UPDATE"
+            )
             .SingleOrDefaultAsync(cancellation);
         if (account is null)
             return new AccountChange<ServiceAccount>.NotFound();

@@ -58,7 +58,9 @@ public sealed class DeviceDesk(
         // The account's row is the queue: whoever links a second device waits here and then counts the first.
         var account = await database
             .Set<ServiceAccount>()
-            .FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE")
+            .FromSql(
+                $"SELECT * FROM service_account WHERE tenant = {database.Scope.Tenant.Value} AND id = {accountId.Value} FOR UPDATE"
+            )
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellation);
         if (account is null)

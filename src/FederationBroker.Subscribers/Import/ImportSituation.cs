@@ -83,7 +83,12 @@ public sealed class ImportSituationReader(BrokerDbContext database, SubscriberVa
         var numbers = lines.Select(line => line.Number.Value).Distinct().ToArray();
         var accounts = await database
             .Set<ServiceAccount>()
-            .FromSql($"SELECT * FROM service_account WHERE number = ANY ({numbers}) ORDER BY id FOR UPDATE")
+            .FromSql(
+                $"""
+                SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND number = ANY ({numbers})
+                ORDER BY id FOR UPDATE
+                """
+            )
             .AsNoTracking()
             .ToListAsync(cancellation);
         foreach (var row in accounts)

@@ -26,10 +26,16 @@ internal sealed class BulkEditStep(
     public async Task<bool> RunAsync(Guid id, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var tenant = database.Scope.Tenant.Value;
         // Skips a job another node holds: its portion is running right now.
         var job = await database
             .Set<BulkJob>()
-            .FromSql($"SELECT * FROM bulk_job WHERE id = {id} AND state = 'Running' FOR UPDATE SKIP LOCKED")
+            .FromSql(
+                $"""
+                SELECT * FROM bulk_job WHERE tenant = {tenant} AND id = {id} AND state = 'Running'
+                FOR UPDATE SKIP LOCKED
+                """
+            )
             .SingleOrDefaultAsync(cancellation);
         if (job is null)
             return false;
@@ -43,7 +49,7 @@ internal sealed class BulkEditStep(
                 $"""
                 SELECT *
                 FROM service_account
-                WHERE id > {after.Value} AND id < {last.Value}
+                WHERE tenant = {tenant} AND id > {after.Value} AND id < {last.Value}
                 ORDER BY id
                 LIMIT {Portion} FOR UPDATE
                 """

@@ -31,7 +31,7 @@ public sealed class AccountLogins(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The account's row is the queue: of two that set it at once, the later one replaces the earlier.
         await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE",
+            $"SELECT 1 FROM service_account WHERE tenant = {scope.Tenant.Value} AND id = {account.Value} FOR UPDATE",
             cancellation
         );
         var household = await database
@@ -80,8 +80,10 @@ public sealed class AccountLogins(
         await database.Database.ExecuteSqlAsync(
             $"""
             DELETE FROM session s USING subscriber p
-            WHERE p.id = s.subscriber_id AND p.account_id = {account.Value} AND s.method = 'Device'
-              AND NOT EXISTS (SELECT 1 FROM login own WHERE own.device_id = s.device_id)
+            WHERE s.tenant = {scope.Tenant.Value} AND s.method = 'Device'
+              AND p.tenant = s.tenant AND p.id = s.subscriber_id AND p.account_id = {account.Value}
+              AND NOT EXISTS (
+                SELECT 1 FROM login own WHERE own.tenant = s.tenant AND own.device_id = s.device_id)
             """,
             cancellation
         );

@@ -126,7 +126,9 @@ internal sealed class ContractTakeover(
     {
         var account = await database
             .Set<ServiceAccount>()
-            .FromSql($"SELECT * FROM service_account WHERE number = {number.Value} FOR UPDATE")
+            .FromSql(
+                $"SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND number = {number.Value} FOR UPDATE"
+            )
             .SingleOrDefaultAsync(cancellation);
         var now = clock.GetUtcNow();
         if (account is null)

@@ -54,7 +54,10 @@ internal sealed class OrderDelivery(BrokerDbContext database, ContractTakeover t
         // The lock that local changes hold: one that is being made is either seen below, or sees the version noted
         // here. Otherwise it would be made on a version that is already past, and be refused for it.
         await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE number = {order.Account.Value} FOR UPDATE",
+            $"""
+            SELECT 1 FROM service_account
+            WHERE tenant = {database.Scope.Tenant.Value} AND number = {order.Account.Value} FOR UPDATE
+            """,
             cancellation
         );
         order.Attempts++;
