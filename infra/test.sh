@@ -13,7 +13,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
   source "$here/lib/tests.sh"
 }
 
-PACKAGES=(postgresql openssl curl chromium fonts-noto-cjk apache2 libapache2-mod-auth-openidc libapache2-mod-auth-mellon xmlsec1)
+PACKAGES=(postgresql openssl curl chromium fonts-noto-cjk apache2 libapache2-mod-auth-openidc libapache2-mod-auth-mellon xmlsec1 pgbouncer)
 
 # A short path under /tmp: the postgres user reaches it wherever the repository lies, and the socket's name fits.
 TEST_HOME=$(mktemp -d /tmp/fbroker-test-XXXXXX)
