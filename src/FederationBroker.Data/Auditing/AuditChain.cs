@@ -38,13 +38,16 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
         var grown = await LinkAsync(ids, cancellation);
         await database.SaveChangesAsync(cancellation);
         // All that waits is a few hundred rows: it is read as a whole, so the tenant is not needed to find these.
-        await database.Set<AuditPending>().Where(row => ids.Contains(row.EventId)).ExecuteDeleteAsync(cancellation);
+        await database
+            .OfEverybody<AuditPending>()
+            .Where(row => ids.Contains(row.EventId))
+            .ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return grown;
     }
 
     private IQueryable<AuditPending> Oldest =>
-        database.Set<AuditPending>().AsNoTracking().OrderBy(row => row.EventId).Take(Batch);
+        database.OfEverybody<AuditPending>().AsNoTracking().OrderBy(row => row.EventId).Take(Batch);
 
     /// <summary>Where a tenant's chain ends now; after retention, where it goes on.</summary>
     public static async Task<AuditHead> HeadAsync(
@@ -98,11 +101,12 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
 
     private async Task<List<AuditGrowth>> LinkAsync(List<long> ids, CancellationToken cancellation)
     {
-        var pending = database.Set<AuditPending>().AsNoTracking().Where(row => ids.Contains(row.EventId));
+        var pending = database.OfEverybody<AuditPending>().AsNoTracking().Where(row => ids.Contains(row.EventId));
+        var links = database.OfEverybody<AuditLink>();
         var events = await (
-            from row in database.Set<AuditEvent>().AsNoTracking()
+            from row in database.OfEverybody<AuditEvent>().AsNoTracking()
             join waiting in pending on new { row.Tenant, row.Id } equals new { waiting.Tenant, Id = waiting.EventId }
-            where !database.Set<AuditLink>().Any(link => link.Tenant == row.Tenant && link.EventId == row.Id)
+            where !links.Any(link => link.Tenant == row.Tenant && link.EventId == row.Id)
             orderby row.Id
             select row
         ).ToListAsync(cancellation);

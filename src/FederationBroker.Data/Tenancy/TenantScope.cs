@@ -22,9 +22,6 @@ public sealed class TenantScope
     /// <summary>True for the broker's own jobs over all tenants (sweeping, key rotation, the audit chain).</summary>
     public bool IsPlatform { get; private set; }
 
-    /// <summary>The operator whose rows alone are seen; null: everybody's.</summary>
-    public string? Boundary => IsPlatform ? null : Tenant.Value;
-
     /// <summary>What row-level security compares with: a tenant, "*" for the platform, or nothing.</summary>
     public string DatabaseSetting => IsPlatform ? Platform : Tenant.Value;
 

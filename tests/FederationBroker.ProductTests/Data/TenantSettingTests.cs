@@ -121,6 +121,27 @@ public sealed class TenantSettingTests(OneConnection one) : IClassFixture<OneCon
             )
         ).ShouldBe([1]);
 
+    // What makes an index that begins with the tenant useful, also for a statement that was prepared without values.
+    [Fact]
+    public async Task An_operators_statement_compares_the_tenant_and_the_platforms_does_not()
+    {
+        (await ConditionAsync("metro")).ShouldMatch("WHERE s.tenant = @\\w+ AND s.region = 'north'$");
+        var work = one.Services.GetRequiredService<TenantWork>();
+        var all = await work.ForPlatformAsync(
+            (BrokerDbContext database) => Task.FromResult(Query(database.OfEverybody<ServiceAccount>()))
+        );
+        all.ShouldEndWith("WHERE s.region = 'north'");
+
+        Task<string> ConditionAsync(string tenant) =>
+            one.AsOperatorAsync(
+                (BrokerDbContext database) => Task.FromResult(Query(database.Set<ServiceAccount>())),
+                tenant
+            );
+
+        static string Query(IQueryable<ServiceAccount> accounts) =>
+            accounts.Where(row => row.Region == "north").ToQueryString();
+    }
+
     private static ServiceAccount Kept() =>
         new()
         {
