@@ -13,7 +13,7 @@ internal static class DataSources
         // Nothing of ours stays on a session: the tenant and the locks are their transaction's.
         settings.NoResetOnClose = true;
         // Unless whoever runs the product says otherwise: some poolers cannot keep prepared statements.
-        if (!settings.Keys.Contains(AutoPrepare))
+        if (!settings.ShouldSerialize(AutoPrepare))
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (60, 2);
         // Seconds: to connect, and to wait for a free connection.
         settings.Timeout = 2;
