@@ -57,13 +57,13 @@ internal static class AppendOnlyGuards
             RAISE EXCEPTION 'the chain of % has no such link at %', of_tenant, through
               USING ERRCODE = 'integrity_constraint_violation';
           END IF;
-          IF EXISTS (SELECT FROM audit_link l JOIN audit_event e ON e.id = l.event_id
+          IF EXISTS (SELECT FROM audit_link l JOIN audit_event e ON e.tenant = l.tenant AND e.id = l.event_id
                      WHERE l.tenant = of_tenant AND l.position <= through AND e.at > now() - interval '30 days') THEN
             RAISE EXCEPTION 'events of the last 30 days stay' USING ERRCODE = 'integrity_constraint_violation';
           END IF;
           PERFORM set_config('fbroker.retention', 'on', true);
           DELETE FROM audit_event e USING audit_link l
-            WHERE l.tenant = of_tenant AND l.position <= through AND e.id = l.event_id;
+            WHERE l.tenant = of_tenant AND l.position <= through AND e.tenant = l.tenant AND e.id = l.event_id;
           DELETE FROM audit_link WHERE tenant = of_tenant AND position <= through;
           DELETE FROM audit_removal WHERE tenant = of_tenant AND position < through;
           INSERT INTO audit_removal (tenant, position, hash, key_version, at, seal)
@@ -77,8 +77,8 @@ internal static class AppendOnlyGuards
         DECLARE removed int;
         BEGIN
           PERFORM set_config('fbroker.retention', 'on', true);
-          DELETE FROM staff_change WHERE id IN (
-            SELECT id FROM staff_change WHERE at < least(older_than, now() - interval '30 days') ORDER BY id LIMIT most);
+          DELETE FROM staff_change WHERE (tenant, id) IN (
+            SELECT tenant, id FROM staff_change WHERE at < least(older_than, now() - interval '30 days') ORDER BY at LIMIT most);
           GET DIAGNOSTICS removed = ROW_COUNT;
           PERFORM set_config('fbroker.retention', 'off', true);
           RETURN removed;
@@ -91,10 +91,10 @@ internal static class AppendOnlyGuards
         DECLARE removed int;
         BEGIN
           PERFORM set_config('fbroker.retention', 'on', true);
-          DELETE FROM grant_event WHERE id IN (
-            SELECT e.id FROM grant_event e WHERE e.at < least(older_than, now() - interval '30 days')
-              AND NOT EXISTS (SELECT FROM consent_grant g WHERE g.id = e.grant_id AND g.state = 'Active')
-            ORDER BY e.id LIMIT most);
+          DELETE FROM grant_event WHERE (tenant, id) IN (
+            SELECT e.tenant, e.id FROM grant_event e WHERE e.at < least(older_than, now() - interval '30 days')
+              AND NOT EXISTS (SELECT FROM consent_grant g WHERE g.tenant = e.tenant AND g.id = e.grant_id AND g.state = 'Active')
+            ORDER BY e.at LIMIT most);
           GET DIAGNOSTICS removed = ROW_COUNT;
           PERFORM set_config('fbroker.retention', 'off', true);
           RETURN removed;

@@ -6,14 +6,16 @@ namespace FederationBroker.Data.PostgreSql;
 /// <summary>How this node connects: the operator's connection string, with what the product's promises need.</summary>
 internal static class DataSources
 {
-    public static NpgsqlDataSource ForWork(DatabaseAddress address, TenantSession session, OpenSockets sockets)
+    private const string AutoPrepare = "Max Auto Prepare";
+
+    public static NpgsqlDataSource ForWork(DatabaseAddress address, OpenSockets sockets)
     {
         var settings = Settings(address);
-        // The tenant setting of a pooled connection survives its return; TenantSession knows it and changes it only
-        // when it differs.
+        // Nothing of ours stays on a session: the tenant and the locks are their transaction's.
         settings.NoResetOnClose = true;
-        settings.MaxAutoPrepare = 60;
-        settings.AutoPrepareMinUsages = 2;
+        // Unless whoever runs the product says otherwise: some poolers cannot keep prepared statements.
+        if (!settings.ShouldSerialize(AutoPrepare))
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (60, 2);
         // Seconds: to connect, and to wait for a free connection.
         settings.Timeout = 2;
         // Seconds: what no work of ours has set (COMMIT, the tenant).
@@ -30,7 +32,6 @@ internal static class DataSources
 
         void Begin(NpgsqlConnection connection)
         {
-            session.Forget(connection);
             sockets.Add(connection);
         }
     }

@@ -13,16 +13,9 @@ public static class PostgreSqlServices
     public static IServiceCollection AddPostgreSql(this IServiceCollection services, DatabaseAddress address)
     {
         services.AddSingleton(address);
-        services.AddSingleton<TenantSession>();
         services.AddSingleton<OpenSockets>();
-        services.AddSingleton(provider =>
-            DataSources.ForWork(
-                address,
-                provider.GetRequiredService<TenantSession>(),
-                provider.GetRequiredService<OpenSockets>()
-            )
-        );
-        services.AddSingleton<TenantConnectionInterceptor>();
+        services.AddSingleton(provider => DataSources.ForWork(address, provider.GetRequiredService<OpenSockets>()));
+        services.AddSingleton<ConnectionInterceptor>();
         services.AddSingleton<StatementInterceptor>();
         // Options are built once: they hold nothing of a request, and building them is dearer than many a query.
         services.AddDbContext<BrokerDbContext>(
@@ -34,10 +27,12 @@ public static class PostgreSqlServices
                             .MigrationsHistoryTable("schema_history")
                     )
                     .AddInterceptors(
-                        provider.GetRequiredService<TenantConnectionInterceptor>(),
+                        provider.GetRequiredService<ConnectionInterceptor>(),
                         provider.GetRequiredService<StatementInterceptor>()
                     )
-                    .GuardTexts(),
+                    .GuardTexts()
+                    // Last: whoever refuses a statement does so before anything is on its way.
+                    .AddInterceptors(new TenantOfTransaction(), new TenantOfStatement()),
             ServiceLifetime.Scoped,
             ServiceLifetime.Singleton
         );

@@ -14,6 +14,11 @@ public interface ISchema
     /// <summary>Migrations of this build that the database lacks.</summary>
     Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// Migrations in the database that are not this build's: it was made by a newer one, or before the first release.
+    /// </summary>
+    Task<IReadOnlyList<string>> ForeignAsync(CancellationToken cancellation);
+
     /// <summary>The migrations of this build.</summary>
     IEnumerable<string> Known { get; }
 }
@@ -34,4 +39,7 @@ internal sealed class Schema(BrokerDbContext database) : ISchema
 
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation) =>
         [.. await database.Database.GetPendingMigrationsAsync(cancellation)];
+
+    public async Task<IReadOnlyList<string>> ForeignAsync(CancellationToken cancellation) =>
+        [.. (await database.Database.GetAppliedMigrationsAsync(cancellation)).Except(Known)];
 }

@@ -20,11 +20,22 @@ public sealed class BrokerDbContext(
 
     public TenantScope Scope { get; } = scope;
 
+    /// <summary>
+    /// Rows of all operators, for the broker's own work over them. Statements of it that do not say this see nobody's.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The unit of work is not the platform's.</exception>
+    public IQueryable<T> OfEverybody<T>()
+        where T : class, ITenantOwned =>
+        Scope.IsPlatform
+            ? Set<T>().IgnoreQueryFilters([TenantFilter])
+            : throw new InvalidOperationException("Only the platform's own work sees all operators.");
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         foreach (var part in parts)
             part.Configure(modelBuilder);
+        TenantFirst.Apply(modelBuilder);
         SnakeCase.Apply(modelBuilder);
         foreach (
             var entity in modelBuilder
@@ -58,9 +69,11 @@ public sealed class BrokerDbContext(
         System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance
     )!;
 
+    // An operator's statement says "tenant = …" and nothing else, which is what the indexes need: with "or it is the
+    // platform's work" in it, none that begins with the tenant could be used.
     private void FilterByTenant<T>(ModelBuilder modelBuilder)
         where T : class, ITenantOwned =>
-        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => Scope.IsPlatform || row.Tenant == Scope.Tenant);
+        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => row.Tenant == Scope.Tenant);
 }
 
 /// <summary>A feature's tables: keys, indexes, lengths.</summary>

@@ -4,6 +4,7 @@ using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
@@ -119,6 +120,7 @@ internal sealed class FederationTables : IModelPart
         happened.Property(row => row.ItemsJson).HasColumnType("jsonb");
         happened.Property(row => row.NoticeLocale).HasMaxLength(16);
         happened.HasIndex(row => row.GrantId);
+        happened.HasIndex(row => row.At).ForSweeping();
 
         var pseudonym = model.Entity<Pseudonym>();
         pseudonym
@@ -138,6 +140,6 @@ internal sealed class FederationTables : IModelPart
 
         var ticket = model.Entity<SignInTicket>();
         ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);
-        ticket.HasIndex(row => row.ExpiresAt);
+        ticket.HasIndex(row => row.ExpiresAt).ForSweeping();
     }
 }

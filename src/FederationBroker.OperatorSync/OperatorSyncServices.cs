@@ -22,6 +22,7 @@ public static class OperatorSyncServices
         services.AddScoped<ContractSync>();
         services.AddScoped<OrderDelivery>();
         services.AddScoped<FeedReading>();
+        services.AddScoped<OssTurn>();
         services.AddScoped<OssRound>();
         services.AddScoped<BulkJobs>();
         services.AddScoped<BulkEditStep>();

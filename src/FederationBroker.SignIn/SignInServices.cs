@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.SignIn.Access;
@@ -87,7 +88,7 @@ internal sealed class SignInTables : IModelPart
         session.ToTable("session").HasKey(row => row.Id);
         session.HasIndex(row => row.HandleHash).IsUnique();
         session.HasIndex(row => row.SubscriberId);
-        session.HasIndex(row => row.ExpiresAt);
+        session.HasIndex(row => row.ExpiresAt).ForSweeping();
         session.Property(row => row.Method).HasConversion<string>().HasMaxLength(16);
         session.Property(row => row.DeviceLabel).HasMaxLength(64);
         session.GoesWithDevice(row => row.DeviceId);
@@ -102,10 +103,10 @@ internal sealed class SignInTables : IModelPart
 
         var ceremony = model.Entity<PasskeyCeremony>();
         ceremony.ToTable("passkey_ceremony").HasKey(row => row.HandleHash);
-        ceremony.HasIndex(row => row.ExpiresAt);
+        ceremony.HasIndex(row => row.ExpiresAt).ForSweeping();
 
         var counter = model.Entity<ThrottleCounter>();
         counter.ToTable("throttle_counter").HasKey(row => new { row.Tenant, row.KeyDigest });
-        counter.HasIndex(row => row.WindowEnd);
+        counter.HasIndex(row => row.WindowEnd).ForSweeping();
     }
 }

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Changes;
@@ -30,7 +31,7 @@ internal sealed class StaffTables : IModelPart
         session.Property(row => row.StaffId).HasConversion(id => id.Value, value => new StaffId(value));
         session.HasIndex(row => row.HandleHash).IsUnique();
         session.HasIndex(row => row.StaffId);
-        session.HasIndex(row => row.ExpiresAt);
+        session.HasIndex(row => row.ExpiresAt).ForSweeping();
         session.HasOne<StaffMember>().WithMany().HasForeignKey(row => row.StaffId).OnDelete(DeleteBehavior.Cascade);
 
         var key = model.Entity<StaffApiKey>();
@@ -38,7 +39,6 @@ internal sealed class StaffTables : IModelPart
         key.Property(row => row.Role).HasConversion<string>().HasMaxLength(16);
         key.Property(row => row.Label).HasMaxLength(80);
         key.HasIndex(row => row.KeyHash).IsUnique();
-        key.HasIndex(row => row.Tenant);
 
         ConfigureChanges(model);
     }
@@ -56,7 +56,7 @@ internal sealed class StaffTables : IModelPart
         // json, not jsonb: the text stays as it was written, so its SHA-256 in the audit event can be checked.
         change.Property(row => row.Before).HasColumnType("json");
         change.Property(row => row.After).HasColumnType("json");
-        change.HasIndex(row => new { row.Tenant, row.Id });
+        change.HasIndex(row => row.At).ForSweeping();
         change.HasIndex(row => new
         {
             row.Tenant,

@@ -4,6 +4,7 @@ using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
@@ -122,7 +123,7 @@ internal sealed class SubscriberTables : IModelPart
         var command = model.Entity<DeviceCommandRow>();
         command.ToTable("device_command").HasKey(row => row.Id);
         command.HasIndex(row => new { row.DeviceId, row.Id });
-        command.HasIndex(row => row.ExpiresAt);
+        command.HasIndex(row => row.ExpiresAt).ForSweeping();
         command.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         command.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         command.Property(row => row.ParametersJson).HasColumnType("jsonb");

@@ -268,7 +268,8 @@ internal static class ScaleRun
             INSERT INTO {table} SELECT made.*
             FROM subscriber s, (SELECT t FROM {table} t WHERE t.tenant = 'metro' LIMIT 1) model,
               LATERAL jsonb_populate_record(model.t, jsonb_build_object('subscriber_id', s.id, {own})) made
-            WHERE s.tenant = 'metro' AND s.role <> 'Household' AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.subscriber_id = s.id)
+            WHERE s.tenant = 'metro' AND s.role <> 'Household' AND NOT EXISTS (
+                SELECT 1 FROM {table} t WHERE t.tenant = s.tenant AND t.subscriber_id = s.id)
             """
         );
 

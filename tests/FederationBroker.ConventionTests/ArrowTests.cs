@@ -13,14 +13,19 @@ public sealed class ArrowTests
         ["Kernel"] = [],
         ["Data"] = ["Kernel"],
         ["Data.PostgreSql"] = ["Data"],
-        ["Subscribers"] = ["Data", "Plugins.Abstractions"],
+        ["Plugins"] = ["Kernel", "Plugins.Abstractions"],
+        ["Catalogue"] = ["Data"],
         ["Partners"] = ["Data"],
+        ["Subscribers"] = ["Catalogue", "Plugins"],
+        ["OperatorSync"] = ["Subscribers"],
         ["SignIn"] = ["Subscribers", "Partners", "Plugins.Abstractions"],
         ["Federation"] = ["SignIn"],
-        ["Oidc"] = ["Federation"],
+        ["Standing"] = ["Federation"],
+        ["Oidc"] = ["Standing"],
         ["Saml"] = ["Federation"],
-        ["Staff"] = ["Federation"],
-        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Staff", "RestOperatorSystems"],
+        ["Staff"] = ["SignIn"],
+        ["Management"] = ["OperatorSync", "Staff", "Standing"],
+        ["Web"] = ["Data.PostgreSql", "Oidc", "Saml", "Management", "RestOperatorSystems"],
     };
 
     [Fact]

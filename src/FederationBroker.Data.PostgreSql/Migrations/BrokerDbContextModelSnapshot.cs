@@ -24,6 +24,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Data.Auditing.AuditEvent", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -78,13 +83,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("subject");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_audit_event");
 
                     b.HasIndex("Tenant", "RequestId")
@@ -123,9 +122,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "Position")
                         .HasName("pk_audit_link");
 
-                    b.HasIndex("EventId")
+                    b.HasIndex("Tenant", "EventId")
                         .IsUnique()
-                        .HasDatabaseName("ix_audit_link_event_id");
+                        .HasDatabaseName("ix_audit_link_tenant_event_id");
 
                     b.ToTable("audit_link", (string)null);
                 });
@@ -244,6 +243,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Data.Keys.SigningKeyRow", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<string>("KeyId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -278,19 +282,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_private_key");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("Use")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("use");
 
-                    b.HasKey("KeyId")
+                    b.HasKey("Tenant", "KeyId")
                         .HasName("pk_signing_key");
 
                     b.HasIndex("Tenant", "Use", "ActivatesAt")
@@ -369,14 +367,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "SessionId", "Sector")
                         .HasName("pk_stated_sign_in");
 
-                    b.HasIndex("SessionId")
-                        .HasDatabaseName("ix_stated_sign_in_session_id");
-
                     b.ToTable("stated_sign_in", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.Grant", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -414,17 +414,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_consent_grant");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_consent_grant_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_consent_grant_tenant_subscriber_id");
 
                     b.HasIndex("Tenant", "SubscriberId", "Partner")
                         .IsUnique()
@@ -436,6 +430,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.GrantEvent", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -467,17 +466,14 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("notice_locale");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_grant_event");
 
-                    b.HasIndex("GrantId")
-                        .HasDatabaseName("ix_grant_event_grant_id");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_grant_event_at");
+
+                    b.HasIndex("Tenant", "GrantId")
+                        .HasDatabaseName("ix_grant_event_tenant_grant_id");
 
                     b.ToTable("grant_event", (string)null);
                 });
@@ -523,20 +519,25 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "SubscriberId", "Sector", "Epoch")
                         .HasName("pk_pseudonym");
 
-                    b.HasIndex("SubscriberId", "Sector")
-                        .IsUnique()
-                        .HasDatabaseName("ix_pseudonym_subscriber_id_sector")
-                        .HasFilter("retired_at IS NULL");
-
                     b.HasIndex("Tenant", "Value")
                         .IsUnique()
                         .HasDatabaseName("ix_pseudonym_tenant_value");
+
+                    b.HasIndex("Tenant", "SubscriberId", "Sector")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pseudonym_tenant_subscriber_id_sector")
+                        .HasFilter("retired_at IS NULL");
 
                     b.ToTable("pseudonym", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.SignOn.SignInTicket", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("HandleHash")
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
@@ -573,13 +574,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("signed_in_session");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("HandleHash")
+                    b.HasKey("Tenant", "HandleHash")
                         .HasName("pk_sign_in_ticket");
 
                     b.HasIndex("ExpiresAt")
@@ -590,8 +585,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -651,41 +650,39 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("Use")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("use");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_media_stream");
-
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_media_stream_running")
-                        .HasFilter("ended_at IS NULL");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_media_stream_expires_at");
 
-                    b.HasIndex("ProfileId")
-                        .HasDatabaseName("ix_media_stream_profile_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_media_stream_running")
+                        .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_media_stream_subscriber_id");
+                    b.HasIndex("Tenant", "ProfileId")
+                        .HasDatabaseName("ix_media_stream_tenant_profile_id");
+
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_media_stream_tenant_subscriber_id");
 
                     b.ToTable("media_stream", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -765,12 +762,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_in_at");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.PrimitiveCollection<string[]>("UserInfoClaims")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -780,21 +771,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("with_pin");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_oidc_authorization");
-
-                    b.HasIndex("CodeHash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_oidc_authorization_code_hash");
 
                     b.HasIndex("EndsAt")
                         .HasDatabaseName("ix_oidc_authorization_ends_at");
+
+                    b.HasIndex("Tenant", "CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_oidc_authorization_tenant_code_hash");
 
                     b.ToTable("oidc_authorization", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.RefreshToken", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("TokenHash")
                         .HasColumnType("bytea")
                         .HasColumnName("token_hash");
@@ -811,32 +807,30 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
-                    b.HasKey("TokenHash")
+                    b.HasKey("Tenant", "TokenHash")
                         .HasName("pk_oidc_refresh_token");
-
-                    b.HasIndex("AuthorizationId")
-                        .HasDatabaseName("ix_oidc_refresh_token_authorization_id");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_oidc_refresh_token_expires_at");
+
+                    b.HasIndex("Tenant", "AuthorizationId")
+                        .HasDatabaseName("ix_oidc_refresh_token_tenant_authorization_id");
 
                     b.ToTable("oidc_refresh_token", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.RevokedAccessToken", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("TokenId")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("token_id");
 
@@ -844,13 +838,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("TokenId")
+                    b.HasKey("Tenant", "TokenId")
                         .HasName("pk_oidc_revoked_access_token");
 
                     b.HasIndex("ExpiresAt")
@@ -861,6 +849,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("CredentialId")
                         .HasColumnType("bytea")
                         .HasColumnName("credential_id");
@@ -914,28 +907,27 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.PrimitiveCollection<string[]>("Transports")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("transports");
 
-                    b.HasKey("CredentialId")
+                    b.HasKey("Tenant", "CredentialId")
                         .HasName("pk_passkey");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_passkey_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_passkey_tenant_subscriber_id");
 
                     b.ToTable("passkey", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyCeremony", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("HandleHash")
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
@@ -959,13 +951,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("HandleHash")
+                    b.HasKey("Tenant", "HandleHash")
                         .HasName("pk_passkey_ceremony");
 
                     b.HasIndex("ExpiresAt")
@@ -976,8 +962,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.SignIn.Sessions.Session", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1037,30 +1027,24 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_session");
-
-                    b.HasIndex("DeviceId")
-                        .HasDatabaseName("ix_session_device_id");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_session_expires_at");
 
-                    b.HasIndex("HandleHash")
+                    b.HasIndex("Tenant", "DeviceId")
+                        .HasDatabaseName("ix_session_tenant_device_id");
+
+                    b.HasIndex("Tenant", "HandleHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_session_handle_hash");
+                        .HasDatabaseName("ix_session_tenant_handle_hash");
 
-                    b.HasIndex("ProfileId")
-                        .HasDatabaseName("ix_session_profile_id");
+                    b.HasIndex("Tenant", "ProfileId")
+                        .HasDatabaseName("ix_session_tenant_profile_id");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_session_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_session_tenant_subscriber_id");
 
                     b.ToTable("session", (string)null);
                 });
@@ -1095,8 +1079,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Staff.Access.StaffSession", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1133,36 +1121,34 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("staff_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<int>("WrongCodes")
                         .HasColumnType("integer")
                         .HasColumnName("wrong_codes");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_session");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_staff_session_expires_at");
 
-                    b.HasIndex("HandleHash")
+                    b.HasIndex("Tenant", "HandleHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_staff_session_handle_hash");
+                        .HasDatabaseName("ix_staff_session_tenant_handle_hash");
 
-                    b.HasIndex("StaffId")
-                        .HasDatabaseName("ix_staff_session_staff_id");
+                    b.HasIndex("Tenant", "StaffId")
+                        .HasDatabaseName("ix_staff_session_tenant_staff_id");
 
                     b.ToTable("staff_session", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Staff.ApiKeys.StaffApiKey", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1203,27 +1189,23 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_api_key");
 
-                    b.HasIndex("KeyHash")
+                    b.HasIndex("Tenant", "KeyHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_staff_api_key_key_hash");
-
-                    b.HasIndex("Tenant")
-                        .HasDatabaseName("ix_staff_api_key_tenant");
+                        .HasDatabaseName("ix_staff_api_key_tenant_key_hash");
 
                     b.ToTable("staff_api_key", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Staff.Changes.StaffChange", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1272,17 +1254,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("request_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_change");
 
-                    b.HasIndex("Tenant", "Id")
-                        .HasDatabaseName("ix_staff_change_tenant_id");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_staff_change_at");
 
                     b.HasIndex("Tenant", "ObjectKind", "ObjectId")
                         .HasDatabaseName("ix_staff_change_tenant_object_kind_object_id");
@@ -1292,6 +1268,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Staff.Members.StaffMember", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1343,12 +1324,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_totp_secret");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -1362,12 +1337,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("wrong_codes");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_member");
 
-                    b.HasIndex("EnrolmentHash")
+                    b.HasIndex("Tenant", "EnrolmentHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_staff_member_enrolment_hash");
+                        .HasDatabaseName("ix_staff_member_tenant_enrolment_hash");
 
                     b.HasIndex("Tenant", "NameDigest")
                         .IsUnique()
@@ -1378,6 +1353,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Staff.Members.StaffRecoveryCode", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("StaffId")
                         .HasColumnType("uuid")
                         .HasColumnName("staff_id");
@@ -1386,13 +1366,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("code_hash");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("StaffId", "CodeHash")
+                    b.HasKey("Tenant", "StaffId", "CodeHash")
                         .HasName("pk_staff_recovery_code");
 
                     b.ToTable("staff_recovery_code", (string)null);
@@ -1400,8 +1374,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1425,27 +1403,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset?>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_purchase");
 
-                    b.HasIndex("AccountId", "Content")
-                        .HasDatabaseName("ix_purchase_account_id_content");
+                    b.HasIndex("Tenant", "AccountId", "Content")
+                        .HasDatabaseName("ix_purchase_tenant_account_id_content");
 
                     b.ToTable("purchase", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Accounts.ServiceAccount", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1490,12 +1467,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("status_after_trial");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("TrialDeviceTypes")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1514,7 +1485,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_service_account");
 
                     b.HasIndex("Tenant", "Number")
@@ -1608,6 +1579,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Devices.Device", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1639,12 +1615,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("region");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1657,11 +1627,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("uid");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_device");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_device_account_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_device_tenant_account_id");
 
                     b.HasIndex("Tenant", "Uid")
                         .IsUnique()
@@ -1672,8 +1642,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommand", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1718,28 +1692,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_device_command");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_device_command_expires_at");
 
-                    b.HasIndex("DeviceId", "Id")
-                        .HasDatabaseName("ix_device_command_device_id_id");
+                    b.HasIndex("Tenant", "DeviceId", "Id")
+                        .HasDatabaseName("ix_device_command_tenant_device_id_id");
 
                     b.ToTable("device_command", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJob", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1795,12 +1767,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<long>("Total")
                         .HasColumnType("bigint")
                         .HasColumnName("total");
@@ -1809,11 +1775,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_bulk_job");
-
-                    b.HasIndex("Tenant", "Id")
-                        .HasDatabaseName("ix_bulk_job_tenant_id");
 
                     b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
                         .IsUnique()
@@ -1824,6 +1787,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("JobId")
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
@@ -1848,13 +1816,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("place");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("JobId", "Line")
+                    b.HasKey("Tenant", "JobId", "Line")
                         .HasName("pk_bulk_job_fault");
 
                     b.ToTable("bulk_job_fault", (string)null);
@@ -1907,20 +1869,25 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "Digest")
                         .HasName("pk_login");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_login_account_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_login_tenant_account_id");
 
-                    b.HasIndex("DeviceId")
-                        .HasDatabaseName("ix_login_device_id");
+                    b.HasIndex("Tenant", "DeviceId")
+                        .HasDatabaseName("ix_login_tenant_device_id");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_login_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_login_tenant_subscriber_id");
 
                     b.ToTable("login", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntry", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("ProfileId")
                         .HasColumnType("uuid")
                         .HasColumnName("profile_id");
@@ -1943,13 +1910,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("ProfileId", "Kind", "Content")
+                    b.HasKey("Tenant", "ProfileId", "Kind", "Content")
                         .HasName("pk_profile_entry");
 
                     b.ToTable("profile_entry", (string)null);
@@ -1957,6 +1918,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfile", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1994,23 +1960,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("pin_hash");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_user_profile");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_user_profile_account_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_user_profile_tenant_account_id");
 
                     b.ToTable("user_profile", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Subscriber", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -2034,31 +1999,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_subscriber");
-
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_subscriber_account_id");
 
                     b.HasIndex("Tenant", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriber_tenant_number");
 
-                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_household")
+                    b.HasIndex(new[] { "Tenant", "AccountId" }, "ix_subscriber_household")
                         .IsUnique()
                         .HasFilter("role = 'Household'");
 
-                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_manager")
+                    b.HasIndex(new[] { "Tenant", "AccountId" }, "ix_subscriber_manager")
                         .IsUnique()
                         .HasFilter("role = 'Manager'");
 
@@ -2090,6 +2046,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssOrder", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -2141,17 +2102,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_oss_outbox");
 
                     b.HasIndex("Tenant", "Id")
@@ -2203,7 +2158,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.SignIn.Sessions.Session", null)
                         .WithMany()
-                        .HasForeignKey("SessionId")
+                        .HasForeignKey("Tenant", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2212,7 +2167,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2221,7 +2176,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2230,18 +2185,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
                         .WithMany()
-                        .HasForeignKey("ProfileId")
+                        .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2250,7 +2205,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Oidc.Tokens.Authorization", null)
                         .WithMany()
-                        .HasForeignKey("AuthorizationId")
+                        .HasForeignKey("Tenant", "AuthorizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2259,7 +2214,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2268,17 +2223,17 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
-                        .HasForeignKey("DeviceId")
+                        .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
                         .WithMany()
-                        .HasForeignKey("ProfileId")
+                        .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2287,7 +2242,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Staff.Members.StaffMember", null)
                         .WithMany()
-                        .HasForeignKey("StaffId")
+                        .HasForeignKey("Tenant", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2296,7 +2251,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Staff.Members.StaffMember", null)
                         .WithMany()
-                        .HasForeignKey("StaffId")
+                        .HasForeignKey("Tenant", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2305,7 +2260,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2314,7 +2269,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2323,7 +2278,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
-                        .HasForeignKey("DeviceId")
+                        .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2332,7 +2287,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Jobs.BulkJob", null)
                         .WithMany()
-                        .HasForeignKey("JobId")
+                        .HasForeignKey("Tenant", "JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2341,18 +2296,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
-                        .HasForeignKey("DeviceId")
+                        .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2361,7 +2316,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
                         .WithMany()
-                        .HasForeignKey("ProfileId")
+                        .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2370,7 +2325,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2379,7 +2334,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

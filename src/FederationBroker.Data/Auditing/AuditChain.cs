@@ -32,21 +32,22 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
             .SingleAsync(cancellation);
         if (!mayWrite)
             return [];
-        var ids = await database
-            .Set<AuditPending>()
-            .AsNoTracking()
-            .OrderBy(row => row.EventId)
-            .Take(Batch)
-            .Select(row => row.EventId)
-            .ToListAsync(cancellation);
+        var ids = await Oldest.Select(row => row.EventId).ToListAsync(cancellation);
         if (ids.Count == 0)
             return [];
         var grown = await LinkAsync(ids, cancellation);
         await database.SaveChangesAsync(cancellation);
-        await database.Set<AuditPending>().Where(row => ids.Contains(row.EventId)).ExecuteDeleteAsync(cancellation);
+        // All that waits is a few hundred rows: it is read as a whole, so the tenant is not needed to find these.
+        await database
+            .OfEverybody<AuditPending>()
+            .Where(row => ids.Contains(row.EventId))
+            .ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return grown;
     }
+
+    private IQueryable<AuditPending> Oldest =>
+        database.OfEverybody<AuditPending>().AsNoTracking().OrderBy(row => row.EventId).Take(Batch);
 
     /// <summary>Where a tenant's chain ends now; after retention, where it goes on.</summary>
     public static async Task<AuditHead> HeadAsync(
@@ -100,18 +101,15 @@ public sealed class AuditChain(BrokerDbContext database, AuditSealer sealer)
 
     private async Task<List<AuditGrowth>> LinkAsync(List<long> ids, CancellationToken cancellation)
     {
-        var linked = await database
-            .Set<AuditLink>()
-            .AsNoTracking()
-            .Where(row => ids.Contains(row.EventId))
-            .Select(row => row.EventId)
-            .ToListAsync(cancellation);
-        var events = await database
-            .Set<AuditEvent>()
-            .AsNoTracking()
-            .Where(row => ids.Contains(row.Id) && !linked.Contains(row.Id))
-            .OrderBy(row => row.Id)
-            .ToListAsync(cancellation);
+        var pending = database.OfEverybody<AuditPending>().AsNoTracking().Where(row => ids.Contains(row.EventId));
+        var links = database.OfEverybody<AuditLink>();
+        var events = await (
+            from row in database.OfEverybody<AuditEvent>().AsNoTracking()
+            join waiting in pending on new { row.Tenant, row.Id } equals new { waiting.Tenant, Id = waiting.EventId }
+            where !links.Any(link => link.Tenant == row.Tenant && link.EventId == row.Id)
+            orderby row.Id
+            select row
+        ).ToListAsync(cancellation);
         var grown = new List<AuditGrowth>();
         foreach (var ofTenant in events.GroupBy(row => row.Tenant))
         {

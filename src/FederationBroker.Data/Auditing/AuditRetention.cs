@@ -79,7 +79,8 @@ internal sealed class AuditRetention(AuditOptions options, AuditSealer sealer, A
         (
             from link in database.Set<AuditLink>().AsNoTracking().IgnoreQueryFilters()
             where link.Tenant == tenant
-            join row in database.Set<AuditEvent>().AsNoTracking().IgnoreQueryFilters() on link.EventId equals row.Id
+            join row in database.Set<AuditEvent>().AsNoTracking().IgnoreQueryFilters()
+                on new { link.Tenant, Id = link.EventId } equals new { row.Tenant, row.Id }
             orderby link.Position
             select new Aged(link.Position, link.Hash, row.At)
         )

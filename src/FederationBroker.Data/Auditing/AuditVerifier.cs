@@ -73,7 +73,9 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
         (
             from link in database.Set<AuditLink>().AsNoTracking()
             where link.Tenant == start.Tenant && link.Position > start.Position
-            join row in database.Set<AuditEvent>().AsNoTracking() on link.EventId equals row.Id into found
+            join row in database.Set<AuditEvent>().AsNoTracking()
+                on new { link.Tenant, Id = link.EventId } equals new { row.Tenant, row.Id }
+                into found
             from row in found.DefaultIfEmpty()
             orderby link.Position
             select new Step(link, row)
@@ -125,7 +127,10 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
         var rows = database
             .Set<AuditEvent>()
             .AsNoTracking()
-            .Where(row => row.Tenant == tenant && !database.Set<AuditLink>().Any(link => link.EventId == row.Id))
+            .Where(row =>
+                row.Tenant == tenant
+                && !database.Set<AuditLink>().Any(link => link.Tenant == tenant && link.EventId == row.Id)
+            )
             .OrderBy(row => row.Id)
             .Take(MostWaiting)
             .AsAsyncEnumerable();
@@ -156,7 +161,10 @@ public sealed class AuditVerifier(BrokerDbContext database, AuditSealer sealer, 
             .FirstOrDefaultAsync(cancellation);
         if (copy is null)
             return null;
-        var row = await database.Set<AuditEvent>().AsNoTracking().SingleAsync(found => found.Id == copy, cancellation);
+        var row = await database
+            .Set<AuditEvent>()
+            .AsNoTracking()
+            .SingleAsync(found => found.Tenant == tenant && found.Id == copy, cancellation);
         return Broken(tenant, null, row, "the event is a copy of an earlier one, put in later");
     }
 

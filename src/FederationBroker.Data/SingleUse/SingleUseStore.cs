@@ -59,6 +59,6 @@ internal sealed class UsedKeyTable : IModelPart
                 row.KeyHash,
             });
         table.Property(row => row.Kind).HasMaxLength(32);
-        table.HasIndex(row => row.ExpiresAt);
+        table.HasIndex(row => row.ExpiresAt).ForSweeping();
     }
 }

@@ -21,7 +21,13 @@ public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, A
         var people = subscribers.Select(id => id.Value).ToArray();
         return await database
             .Set<Grant>()
-            .FromSql($"SELECT * FROM consent_grant WHERE subscriber_id = ANY({people}) ORDER BY id FOR UPDATE")
+            .FromSql(
+                $"""
+                SELECT * FROM consent_grant
+                WHERE tenant = {scope.Tenant.Value} AND subscriber_id = ANY({people})
+                ORDER BY id FOR UPDATE
+                """
+            )
             .AsNoTracking()
             .Select(row => row.Id)
             .ToListAsync(cancellation);

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +15,13 @@ internal sealed class TokenTables : IModelPart
         authorization.Property(row => row.GrantId).HasConversion(id => id.Value, value => new GrantId(value));
         authorization.Property(row => row.SignedInAt).HasConversion<StatedTimeConverter>();
         authorization.HasIndex(row => row.CodeHash).IsUnique();
-        authorization.HasIndex(row => row.EndsAt);
+        authorization.HasIndex(row => row.EndsAt).ForSweeping();
         authorization.Property(row => row.Context).HasMaxLength(64);
 
         var refresh = model.Entity<RefreshToken>();
         refresh.ToTable("oidc_refresh_token").HasKey(row => row.TokenHash);
         refresh.HasIndex(row => row.AuthorizationId);
-        refresh.HasIndex(row => row.ExpiresAt);
+        refresh.HasIndex(row => row.ExpiresAt).ForSweeping();
         refresh
             .HasOne<Authorization>()
             .WithMany()
@@ -29,6 +30,6 @@ internal sealed class TokenTables : IModelPart
 
         var revoked = model.Entity<RevokedAccessToken>();
         revoked.ToTable("oidc_revoked_access_token").HasKey(row => row.TokenId);
-        revoked.HasIndex(row => row.ExpiresAt);
+        revoked.HasIndex(row => row.ExpiresAt).ForSweeping();
     }
 }

@@ -76,7 +76,13 @@ public sealed class AccountImport(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var job = await database
             .Set<BulkJob>()
-            .FromSql($"SELECT * FROM bulk_job WHERE id = {seen.Id} AND state = 'Running' FOR UPDATE SKIP LOCKED")
+            .FromSql(
+                $"""
+                SELECT * FROM bulk_job
+                WHERE tenant = {database.Scope.Tenant.Value} AND id = {seen.Id} AND state = 'Running'
+                FOR UPDATE SKIP LOCKED
+                """
+            )
             .SingleOrDefaultAsync(cancellation);
         if (job is null || job.Cursor != seen.Cursor)
             return null;

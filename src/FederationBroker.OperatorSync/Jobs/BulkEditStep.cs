@@ -29,7 +29,13 @@ internal sealed class BulkEditStep(BrokerDbContext database, BulkAccounts accoun
         // Skips a job another node holds: its portion is running right now.
         var job = await database
             .Set<BulkJob>()
-            .FromSql($"SELECT * FROM bulk_job WHERE id = {id} AND state = 'Running' FOR UPDATE SKIP LOCKED")
+            .FromSql(
+                $"""
+                SELECT * FROM bulk_job
+                WHERE tenant = {database.Scope.Tenant.Value} AND id = {id} AND state = 'Running'
+                FOR UPDATE SKIP LOCKED
+                """
+            )
             .SingleOrDefaultAsync(cancellation);
         if (job is null)
             return false;

@@ -23,7 +23,6 @@ internal sealed class JobTables : IModelPart
                 counts => JsonSerializer.Serialize(counts, CatalogueJson.Options),
                 json => JsonSerializer.Deserialize<ImportCounts>(json, CatalogueJson.Options)!
             );
-        job.HasIndex(row => new { row.Tenant, row.Id });
         // One import of one file at a time, however many processes begin it.
         job.HasIndex(row => new { row.Tenant, row.Request }, "ix_bulk_job_import")
             .IsUnique()

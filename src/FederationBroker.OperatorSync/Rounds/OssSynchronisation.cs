@@ -69,7 +69,7 @@ internal sealed class OssSynchronisation(
         await room.WaitAsync(stopping);
         try
         {
-            return await work.ForTenantAsync(tenant, (OssRound round) => round.RunAsync(link, stopping));
+            return await work.ForTenantAsync(tenant, (OssTurn turn) => turn.RunAsync(link, stopping));
         }
         finally
         {

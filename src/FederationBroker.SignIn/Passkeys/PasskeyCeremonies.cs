@@ -123,7 +123,8 @@ public sealed class PasskeyCeremonies(
                 $"""
                 DELETE
                 FROM passkey_ceremony
-                WHERE handle_hash = {hash} AND browser_hash = {browser} AND expires_at > {now}
+                WHERE tenant = {scope.Tenant.Value} AND handle_hash = {hash}
+                  AND browser_hash = {browser} AND expires_at > {now}
                 RETURNING *
                 """
             )

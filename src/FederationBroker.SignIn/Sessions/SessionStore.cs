@@ -135,7 +135,7 @@ public sealed class SessionStore(
     public async Task<bool> HoldAsync(Guid session, CancellationToken cancellation) =>
         await database
             .Set<SessionRow>()
-            .FromSql($"SELECT * FROM session WHERE id = {session} FOR KEY SHARE")
+            .FromSql($"SELECT * FROM session WHERE tenant = {scope.Tenant.Value} AND id = {session} FOR KEY SHARE")
             .AsNoTracking()
             .Select(row => (Guid?)row.Id)
             .SingleOrDefaultAsync(cancellation)

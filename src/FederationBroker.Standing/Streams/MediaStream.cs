@@ -76,7 +76,7 @@ internal sealed class StreamTable : IModelPart
         table.Property(row => row.Use).HasConversion<string>().HasMaxLength(16);
         table.Property(row => row.End).HasConversion<string>().HasMaxLength(24);
         table.HasIndex(row => row.AccountId).HasFilter("ended_at IS NULL").HasDatabaseName("ix_media_stream_running");
-        table.HasIndex(row => row.ExpiresAt);
+        table.HasIndex(row => row.ExpiresAt).ForSweeping();
         table.GoesWithAccount(row => row.AccountId);
         table.OutlivesProfile(row => row.ProfileId);
         table.GoesWithSubscriber(row => row.SubscriberId);

@@ -23,7 +23,10 @@ public sealed class AccessEnding(BrokerDbContext database, IEnumerable<IEndsAcce
         // finds afterwards that what let them in is gone.
         var ids = wanted.Subscribers.Select(id => id.Value).Order().ToArray();
         await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM subscriber WHERE id = ANY({ids}) ORDER BY id FOR UPDATE",
+            $"""
+            SELECT 1 FROM subscriber WHERE tenant = {database.Scope.Tenant.Value} AND id = ANY({ids})
+            ORDER BY id FOR UPDATE
+            """,
             cancellation
         );
         var ended = new List<string>();

@@ -235,7 +235,9 @@ public sealed class ServiceAccounts(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var account = await database
             .Set<ServiceAccountRow>()
-            .FromSql($"SELECT * FROM service_account WHERE id = {id.Value} FOR UPDATE")
+            .FromSql(
+                $"SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND id = {id.Value} FOR UPDATE"
+            )
             .SingleOrDefaultAsync(cancellation);
         if (account is null)
             return new AccountChange<ServiceAccount>.NotFound();

@@ -34,13 +34,14 @@ public sealed class BulkAccounts(
         CancellationToken cancellation
     )
     {
+        var tenant = database.Scope.Tenant.Value;
         var accounts = await database
             .Set<ServiceAccountRow>()
             .FromSql(
                 $"""
                 SELECT *
                 FROM service_account
-                WHERE id > {after.Value} AND id < {before.Value}
+                WHERE tenant = {tenant} AND id > {after.Value} AND id < {before.Value}
                 ORDER BY id
                 LIMIT {Portion} FOR UPDATE
                 """

@@ -84,7 +84,12 @@ internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDig
         var numbers = lines.Select(line => line.Number.Value).Distinct().ToArray();
         var accounts = await database
             .Set<ServiceAccountRow>()
-            .FromSql($"SELECT * FROM service_account WHERE number = ANY ({numbers}) ORDER BY id FOR UPDATE")
+            .FromSql(
+                $"""
+                SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND number = ANY ({numbers})
+                ORDER BY id FOR UPDATE
+                """
+            )
             .AsNoTracking()
             .ToListAsync(cancellation);
         foreach (var row in accounts)

@@ -35,7 +35,7 @@ public sealed class ContractAccounts(
     /// <summary>Keeps everybody from changing an account until the transaction ends.</summary>
     public Task LockAsync(AccountNumber number, CancellationToken cancellation) =>
         database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE number = {number.Value} FOR UPDATE",
+            $"SELECT 1 FROM service_account WHERE tenant = {scope.Tenant.Value} AND number = {number.Value} FOR UPDATE",
             cancellation
         );
 
@@ -56,7 +56,9 @@ public sealed class ContractAccounts(
     {
         var account = await database
             .Set<ServiceAccountRow>()
-            .FromSql($"SELECT * FROM service_account WHERE number = {number.Value} FOR UPDATE")
+            .FromSql(
+                $"SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND number = {number.Value} FOR UPDATE"
+            )
             .SingleOrDefaultAsync(cancellation);
         var now = clock.GetUtcNow();
         if (account is null)

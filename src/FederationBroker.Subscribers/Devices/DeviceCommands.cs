@@ -70,7 +70,8 @@ public sealed class DeviceCommands(BrokerDbContext database, TenantScope scope, 
             .FromSql(
                 $"""
                 UPDATE device_command SET state = 'Delivered', delivered_at = {now}
-                WHERE device_id = {device.Value} AND state = 'Queued' AND expires_at > {now} RETURNING *
+                WHERE tenant = {database.Scope.Tenant.Value} AND device_id = {device.Value}
+                  AND state = 'Queued' AND expires_at > {now} RETURNING *
                 """
             )
             .AsNoTracking()

@@ -64,7 +64,12 @@ public sealed class LinkedDevices(
         // The account's row is the queue: whoever links a second device waits here and then counts the first.
         var account = await database
             .Set<ServiceAccountRow>()
-            .FromSql($"SELECT * FROM service_account WHERE id = {accountId.Value} FOR UPDATE")
+            .FromSql(
+                $"""
+                SELECT * FROM service_account
+                WHERE tenant = {database.Scope.Tenant.Value} AND id = {accountId.Value} FOR UPDATE
+                """
+            )
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellation);
         if (account is null)

@@ -34,7 +34,7 @@ public sealed class AccountLogins(
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         // The account's row is the queue: of two that set it at once, the later one replaces the earlier.
         await database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE",
+            $"SELECT 1 FROM service_account WHERE tenant = {scope.Tenant.Value} AND id = {account.Value} FOR UPDATE",
             cancellation
         );
         var household = await database

@@ -199,7 +199,7 @@ public sealed class AccountPeople(
 
     private Task<int> LockAsync(AccountId account, CancellationToken cancellation) =>
         database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE id = {account.Value} FOR UPDATE",
+            $"SELECT 1 FROM service_account WHERE tenant = {database.Scope.Tenant.Value} AND id = {account.Value} FOR UPDATE",
             cancellation
         );
 

@@ -35,7 +35,10 @@ public sealed class UserProfiles(BrokerDbContext database, TenantScope scope, Ti
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         if (
             await database.Database.ExecuteSqlAsync(
-                $"UPDATE service_account SET updated_at = updated_at WHERE id = {account.Value}",
+                $"""
+                UPDATE service_account SET updated_at = updated_at
+                WHERE tenant = {scope.Tenant.Value} AND id = {account.Value}
+                """,
                 cancellation
             ) == 0
         )
@@ -137,15 +140,19 @@ public sealed class UserProfiles(BrokerDbContext database, TenantScope scope, Ti
         await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position) VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value}, {at.ToUniversalTime()}, {position})
-            ON CONFLICT (profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
+            ON CONFLICT (tenant, profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
             """,
             cancellation
         );
+        var tenant = scope.Tenant.Value;
         // The oldest make room: nobody scrolls that far, and a device must not fill the table.
         await database.Database.ExecuteSqlAsync(
             $"""
-            DELETE FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} AND content IN
-              (SELECT content FROM profile_entry WHERE profile_id = {profile.Value} AND kind = {kind.ToString()} ORDER BY at DESC OFFSET {MostEntriesOfAKind})
+            DELETE FROM profile_entry
+            WHERE tenant = {tenant} AND profile_id = {profile.Value} AND kind = {kind.ToString()} AND content IN (
+              SELECT content FROM profile_entry
+              WHERE tenant = {tenant} AND profile_id = {profile.Value} AND kind = {kind.ToString()}
+              ORDER BY at DESC OFFSET {MostEntriesOfAKind})
             """,
             cancellation
         );

@@ -33,6 +33,7 @@ internal static class MigrateCommand
             ]);
         }
 
+        await work.ForPlatformAsync((ISchema schema) => RefuseStrangeSchemaAsync(schema, cancellation));
         var applied = await work.ForPlatformAsync((ISchema schema) => schema.MigrateAsync(roles.Serving, cancellation));
         Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
         if (roles.Owner == roles.Serving)
@@ -44,6 +45,21 @@ internal static class MigrateCommand
         }
 
         return 0;
+    }
+
+    // Nothing was released with another history than the present one, and a node of a newer build may have been here.
+    private static async Task<bool> RefuseStrangeSchemaAsync(ISchema schema, CancellationToken cancellation)
+    {
+        var foreign = await schema.ForeignAsync(cancellation);
+        if (foreign.Count > 0 && (await schema.PendingAsync(cancellation)).Count > 0)
+        {
+            throw new InvalidSettingsException([
+                $"The tables of this database were made by another build ({foreign[0]}), and this one cannot go on "
+                    + "from there: give it an empty database, or use the build that made it.",
+            ]);
+        }
+
+        return true;
     }
 
     private static Task<bool> MayMakeTablesAsync(BrokerDbContext database, CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Web.Hosting;
+using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Commands;
 

@@ -168,8 +168,8 @@ public sealed class AuditTests : IAsyncLifetime
         "metro: BROKEN at position 1, event "
     )]
     [InlineData(
-        "INSERT INTO audit_event (tenant, at, actor, action, outcome) VALUES ('metro', now() - interval '1 day', "
-            + "'staff', 'grant.given', 'success')",
+        "INSERT INTO audit_event (tenant, at, actor, action, outcome, seal) VALUES ('metro', now() - interval '1 "
+            + "day', 'staff', 'grant.given', 'success', '')",
         "metro: BROKEN at "
     )]
     public async Task The_command_names_the_first_bad_record_and_fails(string tampering, string expected)

@@ -64,6 +64,30 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         (await run.EndAsync()).ShouldBe(2, run.Log.Text);
     }
 
+    [Fact]
+    public async Task A_database_of_another_history_is_refused_with_one_sentence_and_left_as_it_is()
+    {
+        const string Rename = "UPDATE schema_history SET \"MigrationId\" = ";
+        const string Former = "20261121114008_Foundation";
+        var present = await world.Database.QueryAsync<string>("SELECT min(\"MigrationId\") FROM schema_history");
+        await world.Database.QueryAsync<int>($"{Rename}'{Former}'");
+        try
+        {
+            await using var run = BrokerProcess.Run(
+                world,
+                "former",
+                [("Broker:MigrationDatabase", world.Database.OwnerConnectionString)],
+                ["migrate"]
+            );
+            (await run.EndAsync()).ShouldBe(2, run.Log.Text);
+            run.Errors.ShouldHaveSingleItem().ShouldContain($"made by another build ({Former})");
+        }
+        finally
+        {
+            await world.Database.QueryAsync<int>($"{Rename}'{present}'");
+        }
+    }
+
     private static (string, string?) NoDatabase =>
         ("Broker:Database", "Host=127.0.0.1;Port=1;Username=u;Password=p;Database=d;Timeout=3");
 

@@ -272,8 +272,8 @@ public sealed class StaffRegisterTests(SharedWorld shared) : IClassFixture<Share
     {
         using var person = await StaffPerson.SignedInAsync(World);
         await World.Database.QueryAsync<int>(
-            "INSERT INTO audit_event (tenant, at, actor, action, outcome, detail) VALUES ('metro', now(), "
-                + "'operator', 'test.csv', 'success', '=cmd|\"/c calc\"!A1')"
+            "INSERT INTO audit_event (tenant, at, actor, action, outcome, detail, seal) VALUES ('metro', now(), "
+                + "'operator', 'test.csv', 'success', '=cmd|\"/c calc\"!A1', '')"
         );
         var file = await person.GetAsync("audit/export.csv?action=test.csv");
         file.Headers.ShouldContain("attachment");

@@ -171,7 +171,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         ).ShouldBeOfType<AccountChange<Subscriber>.Done>();
         (await AddAsync(account, "Person-User@Metro.test", PersonRole.User))
             .ShouldBeOfType<AccountChange<Subscriber>.Refused>()
-            .Refusal.ShouldBe(AccountErrors.CableIdTaken, "a cable ID has no case");
+            .Refusal.Code.ShouldBe(AccountErrors.CableIdTaken.Code, "a cable ID has no case");
         (await AddAsync(account, "person-house@metro.test", PersonRole.Household))
             .ShouldBeOfType<AccountChange<Subscriber>.Refused>()
             .Refusal.Code.ShouldBe(AccountErrors.HouseholdStays.Code);

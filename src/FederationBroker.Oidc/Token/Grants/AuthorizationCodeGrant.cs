@@ -88,7 +88,8 @@ internal sealed class AuthorizationCodeGrant(
             .FromSql(
                 $"""
                 UPDATE oidc_authorization SET redeemed_at = {now}
-                WHERE code_hash = {hash} AND partner = {partner.Value} AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > {now}
+                WHERE tenant = {database.Scope.Tenant.Value} AND code_hash = {hash} AND partner = {partner.Value}
+                  AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > {now}
                 RETURNING *
                 """
             )

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261128124812_StatedTimes")]
-    partial class StatedTimes
+    [Migration("20261128153325_Foundation")]
+    partial class Foundation
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -27,6 +27,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Data.Auditing.AuditEvent", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -50,14 +55,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("ChainHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("chain_hash");
-
-                    b.Property<long?>("ChainPosition")
-                        .HasColumnType("bigint")
-                        .HasColumnName("chain_position");
-
                     b.Property<string>("Detail")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -79,27 +76,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("request_id");
 
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("subject");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_audit_event");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_audit_event_unchained")
-                        .HasFilter("chain_position IS NULL");
-
-                    b.HasIndex("Tenant", "ChainPosition")
-                        .IsUnique()
-                        .HasDatabaseName("ix_audit_event_tenant_chain_position");
 
                     b.HasIndex("Tenant", "RequestId")
                         .HasDatabaseName("ix_audit_event_tenant_request_id");
@@ -110,8 +98,159 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("audit_event", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Data.Auditing.AuditLink", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("key_version");
+
+                    b.HasKey("Tenant", "Position")
+                        .HasName("pk_audit_link");
+
+                    b.HasIndex("Tenant", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_link_tenant_event_id");
+
+                    b.ToTable("audit_link", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.AuditPending", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("Tenant", "EventId")
+                        .HasName("pk_audit_pending");
+
+                    b.ToTable("audit_pending", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.AuditRemoval", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("key_version");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.HasKey("Tenant", "Position")
+                        .HasName("pk_audit_removal");
+
+                    b.ToTable("audit_removal", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Auditing.Refusals.RefusalTally", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.PrimitiveCollection<string[]>("FirstRequests")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("first_requests");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.PrimitiveCollection<string[]>("LastRequests")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("last_requests");
+
+                    b.HasKey("Tenant", "Hour", "Action", "Outcome", "Partner")
+                        .HasName("pk_refusal_tally");
+
+                    b.ToTable("refusal_tally", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Data.Keys.SigningKeyRow", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<string>("KeyId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -146,19 +285,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_private_key");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("Use")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("use");
 
-                    b.HasKey("KeyId")
+                    b.HasKey("Tenant", "KeyId")
                         .HasName("pk_signing_key");
 
                     b.HasIndex("Tenant", "Use", "ActivatesAt")
@@ -237,14 +370,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "SessionId", "Sector")
                         .HasName("pk_stated_sign_in");
 
-                    b.HasIndex("SessionId")
-                        .HasDatabaseName("ix_stated_sign_in_session_id");
-
                     b.ToTable("stated_sign_in", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.Grant", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -282,17 +417,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_consent_grant");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_consent_grant_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_consent_grant_tenant_subscriber_id");
 
                     b.HasIndex("Tenant", "SubscriberId", "Partner")
                         .IsUnique()
@@ -304,6 +433,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.GrantEvent", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -335,17 +469,14 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("notice_locale");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_grant_event");
 
-                    b.HasIndex("GrantId")
-                        .HasDatabaseName("ix_grant_event_grant_id");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_grant_event_at");
+
+                    b.HasIndex("Tenant", "GrantId")
+                        .HasDatabaseName("ix_grant_event_tenant_grant_id");
 
                     b.ToTable("grant_event", (string)null);
                 });
@@ -391,20 +522,25 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "SubscriberId", "Sector", "Epoch")
                         .HasName("pk_pseudonym");
 
-                    b.HasIndex("SubscriberId", "Sector")
-                        .IsUnique()
-                        .HasDatabaseName("ix_pseudonym_subscriber_id_sector")
-                        .HasFilter("retired_at IS NULL");
-
                     b.HasIndex("Tenant", "Value")
                         .IsUnique()
                         .HasDatabaseName("ix_pseudonym_tenant_value");
+
+                    b.HasIndex("Tenant", "SubscriberId", "Sector")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pseudonym_tenant_subscriber_id_sector")
+                        .HasFilter("retired_at IS NULL");
 
                     b.ToTable("pseudonym", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.SignOn.SignInTicket", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("HandleHash")
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
@@ -421,6 +557,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<byte[]>("Origin")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("origin");
+
                     b.Property<string>("Partner")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -436,13 +577,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("signed_in_session");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("HandleHash")
+                    b.HasKey("Tenant", "HandleHash")
                         .HasName("pk_sign_in_ticket");
 
                     b.HasIndex("ExpiresAt")
@@ -453,8 +588,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -514,41 +653,39 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("Use")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("use");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_media_stream");
-
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_media_stream_running")
-                        .HasFilter("ended_at IS NULL");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_media_stream_expires_at");
 
-                    b.HasIndex("ProfileId")
-                        .HasDatabaseName("ix_media_stream_profile_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_media_stream_running")
+                        .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_media_stream_subscriber_id");
+                    b.HasIndex("Tenant", "ProfileId")
+                        .HasDatabaseName("ix_media_stream_tenant_profile_id");
+
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_media_stream_tenant_subscriber_id");
 
                     b.ToTable("media_stream", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -628,12 +765,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_in_at");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.PrimitiveCollection<string[]>("UserInfoClaims")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -643,21 +774,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("with_pin");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_oidc_authorization");
-
-                    b.HasIndex("CodeHash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_oidc_authorization_code_hash");
 
                     b.HasIndex("EndsAt")
                         .HasDatabaseName("ix_oidc_authorization_ends_at");
+
+                    b.HasIndex("Tenant", "CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_oidc_authorization_tenant_code_hash");
 
                     b.ToTable("oidc_authorization", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.RefreshToken", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("TokenHash")
                         .HasColumnType("bytea")
                         .HasColumnName("token_hash");
@@ -674,32 +810,30 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
-                    b.HasKey("TokenHash")
+                    b.HasKey("Tenant", "TokenHash")
                         .HasName("pk_oidc_refresh_token");
-
-                    b.HasIndex("AuthorizationId")
-                        .HasDatabaseName("ix_oidc_refresh_token_authorization_id");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_oidc_refresh_token_expires_at");
+
+                    b.HasIndex("Tenant", "AuthorizationId")
+                        .HasDatabaseName("ix_oidc_refresh_token_tenant_authorization_id");
 
                     b.ToTable("oidc_refresh_token", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.RevokedAccessToken", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("TokenId")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("token_id");
 
@@ -707,13 +841,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("TokenId")
+                    b.HasKey("Tenant", "TokenId")
                         .HasName("pk_oidc_revoked_access_token");
 
                     b.HasIndex("ExpiresAt")
@@ -724,6 +852,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("CredentialId")
                         .HasColumnType("bytea")
                         .HasColumnName("credential_id");
@@ -777,28 +910,27 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.PrimitiveCollection<string[]>("Transports")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("transports");
 
-                    b.HasKey("CredentialId")
+                    b.HasKey("Tenant", "CredentialId")
                         .HasName("pk_passkey");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_passkey_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_passkey_tenant_subscriber_id");
 
                     b.ToTable("passkey", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyCeremony", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<byte[]>("HandleHash")
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
@@ -812,18 +944,17 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<byte[]>("Origin")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("origin");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("HandleHash")
+                    b.HasKey("Tenant", "HandleHash")
                         .HasName("pk_passkey_ceremony");
 
                     b.HasIndex("ExpiresAt")
@@ -834,8 +965,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.SignIn.Sessions.Session", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -865,6 +1000,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("handle_hash");
 
+                    b.Property<bool>("IsRemembered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_remembered");
+
                     b.Property<DateTimeOffset>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
@@ -874,6 +1013,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("method");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("passkey_id");
 
                     b.Property<DateTimeOffset?>("PinShownAt")
                         .HasColumnType("timestamp with time zone")
@@ -887,30 +1030,24 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_session");
-
-                    b.HasIndex("DeviceId")
-                        .HasDatabaseName("ix_session_device_id");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_session_expires_at");
 
-                    b.HasIndex("HandleHash")
+                    b.HasIndex("Tenant", "DeviceId")
+                        .HasDatabaseName("ix_session_tenant_device_id");
+
+                    b.HasIndex("Tenant", "HandleHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_session_handle_hash");
+                        .HasDatabaseName("ix_session_tenant_handle_hash");
 
-                    b.HasIndex("ProfileId")
-                        .HasDatabaseName("ix_session_profile_id");
+                    b.HasIndex("Tenant", "ProfileId")
+                        .HasDatabaseName("ix_session_tenant_profile_id");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_session_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_session_tenant_subscriber_id");
 
                     b.ToTable("session", (string)null);
                 });
@@ -945,8 +1082,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Staff.Access.StaffSession", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -983,36 +1124,34 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("staff_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<int>("WrongCodes")
                         .HasColumnType("integer")
                         .HasColumnName("wrong_codes");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_session");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_staff_session_expires_at");
 
-                    b.HasIndex("HandleHash")
+                    b.HasIndex("Tenant", "HandleHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_staff_session_handle_hash");
+                        .HasDatabaseName("ix_staff_session_tenant_handle_hash");
 
-                    b.HasIndex("StaffId")
-                        .HasDatabaseName("ix_staff_session_staff_id");
+                    b.HasIndex("Tenant", "StaffId")
+                        .HasDatabaseName("ix_staff_session_tenant_staff_id");
 
                     b.ToTable("staff_session", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Staff.ApiKeys.StaffApiKey", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1053,27 +1192,23 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_api_key");
 
-                    b.HasIndex("KeyHash")
+                    b.HasIndex("Tenant", "KeyHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_staff_api_key_key_hash");
-
-                    b.HasIndex("Tenant")
-                        .HasDatabaseName("ix_staff_api_key_tenant");
+                        .HasDatabaseName("ix_staff_api_key_tenant_key_hash");
 
                     b.ToTable("staff_api_key", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Staff.Changes.StaffChange", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1107,8 +1242,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.Property<string>("ObjectId")
                         .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasMaxLength(192)
+                        .HasColumnType("character varying(192)")
                         .HasColumnName("object_id");
 
                     b.Property<string>("ObjectKind")
@@ -1122,17 +1257,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("request_id");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_change");
 
-                    b.HasIndex("Tenant", "Id")
-                        .HasDatabaseName("ix_staff_change_tenant_id");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_staff_change_at");
 
                     b.HasIndex("Tenant", "ObjectKind", "ObjectId")
                         .HasDatabaseName("ix_staff_change_tenant_object_kind_object_id");
@@ -1142,6 +1271,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Staff.Members.StaffMember", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1193,12 +1327,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_totp_secret");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -1212,12 +1340,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("wrong_codes");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_staff_member");
 
-                    b.HasIndex("EnrolmentHash")
+                    b.HasIndex("Tenant", "EnrolmentHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_staff_member_enrolment_hash");
+                        .HasDatabaseName("ix_staff_member_tenant_enrolment_hash");
 
                     b.HasIndex("Tenant", "NameDigest")
                         .IsUnique()
@@ -1228,6 +1356,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Staff.Members.StaffRecoveryCode", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("StaffId")
                         .HasColumnType("uuid")
                         .HasColumnName("staff_id");
@@ -1236,13 +1369,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("code_hash");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("StaffId", "CodeHash")
+                    b.HasKey("Tenant", "StaffId", "CodeHash")
                         .HasName("pk_staff_recovery_code");
 
                     b.ToTable("staff_recovery_code", (string)null);
@@ -1250,8 +1377,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1275,27 +1406,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset?>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_purchase");
 
-                    b.HasIndex("AccountId", "Content")
-                        .HasDatabaseName("ix_purchase_account_id_content");
+                    b.HasIndex("Tenant", "AccountId", "Content")
+                        .HasDatabaseName("ix_purchase_tenant_account_id_content");
 
                     b.ToTable("purchase", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Accounts.ServiceAccount", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1340,12 +1470,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("status_after_trial");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("TrialDeviceTypes")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1364,7 +1488,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_service_account");
 
                     b.HasIndex("Tenant", "Number")
@@ -1458,6 +1582,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Devices.Device", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1489,12 +1618,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("region");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1507,11 +1630,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("uid");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_device");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_device_account_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_device_tenant_account_id");
 
                     b.HasIndex("Tenant", "Uid")
                         .IsUnique()
@@ -1522,8 +1645,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommand", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1568,28 +1695,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_device_command");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_device_command_expires_at");
 
-                    b.HasIndex("DeviceId", "Id")
-                        .HasDatabaseName("ix_device_command_device_id_id");
+                    b.HasIndex("Tenant", "DeviceId", "Id")
+                        .HasDatabaseName("ix_device_command_tenant_device_id_id");
 
                     b.ToTable("device_command", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJob", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1606,6 +1731,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<long>("Faulty")
                         .HasColumnType("bigint")
                         .HasColumnName("faulty");
+
+                    b.Property<string>("Imported")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("imported")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1638,12 +1770,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<long>("Total")
                         .HasColumnType("bigint")
                         .HasColumnName("total");
@@ -1652,21 +1778,23 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_bulk_job");
-
-                    b.HasIndex("Tenant", "Id")
-                        .HasDatabaseName("ix_bulk_job_tenant_id");
 
                     b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
                         .IsUnique()
-                        .HasFilter("kind = 'Import' AND state <> 'Cancelled'");
+                        .HasFilter("kind = 'Import' AND state = 'Running'");
 
                     b.ToTable("bulk_job", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("JobId")
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
@@ -1691,13 +1819,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("place");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("JobId", "Line")
+                    b.HasKey("Tenant", "JobId", "Line")
                         .HasName("pk_bulk_job_fault");
 
                     b.ToTable("bulk_job_fault", (string)null);
@@ -1717,6 +1839,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid>("BrowserMark")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("browser_mark")
+                        .HasDefaultValueSql("gen_random_uuid()");
 
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1744,20 +1872,25 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasKey("Tenant", "Digest")
                         .HasName("pk_login");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_login_account_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_login_tenant_account_id");
 
-                    b.HasIndex("DeviceId")
-                        .HasDatabaseName("ix_login_device_id");
+                    b.HasIndex("Tenant", "DeviceId")
+                        .HasDatabaseName("ix_login_tenant_device_id");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_login_subscriber_id");
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_login_tenant_subscriber_id");
 
                     b.ToTable("login", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntry", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("ProfileId")
                         .HasColumnType("uuid")
                         .HasColumnName("profile_id");
@@ -1780,13 +1913,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("ProfileId", "Kind", "Content")
+                    b.HasKey("Tenant", "ProfileId", "Kind", "Content")
                         .HasName("pk_profile_entry");
 
                     b.ToTable("profile_entry", (string)null);
@@ -1794,6 +1921,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfile", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1831,23 +1963,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("pin_hash");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_user_profile");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_user_profile_account_id");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_user_profile_tenant_account_id");
 
                     b.ToTable("user_profile", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Subscribers.Subscriber", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -1871,31 +2002,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_subscriber");
-
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_subscriber_account_id");
 
                     b.HasIndex("Tenant", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriber_tenant_number");
 
-                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_household")
+                    b.HasIndex(new[] { "Tenant", "AccountId" }, "ix_subscriber_household")
                         .IsUnique()
                         .HasFilter("role = 'Household'");
 
-                    b.HasIndex(new[] { "AccountId" }, "ix_subscriber_manager")
+                    b.HasIndex(new[] { "Tenant", "AccountId" }, "ix_subscriber_manager")
                         .IsUnique()
                         .HasFilter("role = 'Manager'");
 
@@ -1927,6 +2049,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssOrder", b =>
                 {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1978,17 +2105,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Tenant")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id")
+                    b.HasKey("Tenant", "Id")
                         .HasName("pk_oss_outbox");
 
                     b.HasIndex("Tenant", "Id")
@@ -2040,7 +2161,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.SignIn.Sessions.Session", null)
                         .WithMany()
-                        .HasForeignKey("SessionId")
+                        .HasForeignKey("Tenant", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2049,7 +2170,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2058,7 +2179,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2067,18 +2188,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
                         .WithMany()
-                        .HasForeignKey("ProfileId")
+                        .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2087,7 +2208,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Oidc.Tokens.Authorization", null)
                         .WithMany()
-                        .HasForeignKey("AuthorizationId")
+                        .HasForeignKey("Tenant", "AuthorizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2096,7 +2217,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2105,17 +2226,17 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
-                        .HasForeignKey("DeviceId")
+                        .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
                         .WithMany()
-                        .HasForeignKey("ProfileId")
+                        .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2124,7 +2245,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Staff.Members.StaffMember", null)
                         .WithMany()
-                        .HasForeignKey("StaffId")
+                        .HasForeignKey("Tenant", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2133,7 +2254,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Staff.Members.StaffMember", null)
                         .WithMany()
-                        .HasForeignKey("StaffId")
+                        .HasForeignKey("Tenant", "StaffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2142,7 +2263,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2151,7 +2272,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2160,7 +2281,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
-                        .HasForeignKey("DeviceId")
+                        .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2169,7 +2290,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Jobs.BulkJob", null)
                         .WithMany()
-                        .HasForeignKey("JobId")
+                        .HasForeignKey("Tenant", "JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2178,18 +2299,18 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
                         .WithMany()
-                        .HasForeignKey("DeviceId")
+                        .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("FederationBroker.Subscribers.Subscriber", null)
                         .WithMany()
-                        .HasForeignKey("SubscriberId")
+                        .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2198,7 +2319,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
                         .WithMany()
-                        .HasForeignKey("ProfileId")
+                        .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2207,7 +2328,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2216,7 +2337,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 {
                     b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
                         .WithMany()
-                        .HasForeignKey("AccountId")
+                        .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
