@@ -1,7 +1,6 @@
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
-using FederationBroker.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Catalogue;

@@ -48,7 +48,8 @@ internal static class AppendOnlyGuards
         CREATE TRIGGER await_link AFTER INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION await_link();
 
         CREATE OR REPLACE FUNCTION remove_audit(
-          of_tenant text, through bigint, through_hash bytea, key_version int, removed_at timestamptz, removal_seal bytea)
+          of_tenant text, through bigint, through_hash bytea, key_version int,
+            removed_at timestamptz, removal_seal bytea)
           RETURNS void
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $remove$
         BEGIN
@@ -78,7 +79,8 @@ internal static class AppendOnlyGuards
         BEGIN
           PERFORM set_config('fbroker.retention', 'on', true);
           DELETE FROM staff_change WHERE (tenant, id) IN (
-            SELECT tenant, id FROM staff_change WHERE at < least(older_than, now() - interval '30 days') ORDER BY at LIMIT most);
+            SELECT tenant, id FROM staff_change WHERE at < least(older_than, now() - interval '30 days')
+              ORDER BY at LIMIT most);
           GET DIAGNOSTICS removed = ROW_COUNT;
           PERFORM set_config('fbroker.retention', 'off', true);
           RETURN removed;
@@ -93,7 +95,8 @@ internal static class AppendOnlyGuards
           PERFORM set_config('fbroker.retention', 'on', true);
           DELETE FROM grant_event WHERE (tenant, id) IN (
             SELECT e.tenant, e.id FROM grant_event e WHERE e.at < least(older_than, now() - interval '30 days')
-              AND NOT EXISTS (SELECT FROM consent_grant g WHERE g.tenant = e.tenant AND g.id = e.grant_id AND g.state = 'Active')
+              AND NOT EXISTS (SELECT FROM consent_grant g WHERE g.tenant = e.tenant AND g.id = e.grant_id
+                AND g.state = 'Active')
             ORDER BY e.at LIMIT most);
           GET DIAGNOSTICS removed = ROW_COUNT;
           PERFORM set_config('fbroker.retention', 'off', true);

@@ -4,7 +4,8 @@ namespace FederationBroker.Data.PostgreSql;
 /// Every table with a <c>tenant</c> column shows a transaction only the rows of its tenant, whatever SQL runs in it.
 /// FORCE binds the owner as well. Applied after each migration to all such tables, so a new table cannot be forgotten.
 /// A transaction without the setting sees nothing and writes nothing. The setting is asked for without a sub-select, so
-/// that it can be judged on the server that holds the rows, where the tables are spread over several. What is only ever added to is
+/// that it can be judged on the server that holds the rows, where the tables are spread over several. What is only ever
+/// added to is
 /// <see cref="AppendOnlyGuards"/>' concern.
 /// </summary>
 internal static class DatabaseGuards

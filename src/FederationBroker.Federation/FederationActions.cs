@@ -1,5 +1,4 @@
 using FederationBroker.Data.Auditing;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 
 namespace FederationBroker.Federation;

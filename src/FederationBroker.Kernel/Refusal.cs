@@ -9,12 +9,14 @@ namespace FederationBroker.Kernel;
 public sealed record Refusal(string Code, string Message, string? OperatorDetail = null)
 {
     /// <summary>
-    /// Where it was: a path such as <c>priceLists/sports-monthly/validity</c> or the name of a parameter; never a value.
-    /// Empty: the whole.
+    /// Where it was: a path such as <c>priceLists/sports-monthly/validity</c> or the name of a parameter; never a
+    /// value. Empty: the whole.
     /// </summary>
     public string Place { get; init; } = string.Empty;
 
-    /// <summary>What to do about it there; names what is accepted, never personal data. Empty: the text says it.</summary>
+    /// <summary>
+    /// What to do about it there; names what is accepted, never personal data. Empty: the text says it.
+    /// </summary>
     public string Fix { get; init; } = string.Empty;
 
     /// <summary>Text, place and fix in one line, for those who show no more than one.</summary>

@@ -18,7 +18,7 @@ using FederationBroker.Oidc.Tokens;
 using FederationBroker.Oidc.UserInfo;
 using FederationBroker.Partners.Outbound;
 using FederationBroker.Standing;
-using FederationBroker.Standing.Interface;
+using FederationBroker.Standing.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -13,9 +13,7 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.SignIn.Trials;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;
-using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Changes;
@@ -11,7 +9,6 @@ using FederationBroker.Staff.Gate;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

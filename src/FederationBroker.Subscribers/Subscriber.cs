@@ -1,4 +1,3 @@
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers;

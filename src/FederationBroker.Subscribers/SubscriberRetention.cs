@@ -1,13 +1,9 @@
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Sweeping;
-using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
-using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,6 @@
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
-using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Plugins.Calls;
 using FederationBroker.Subscribers.Access;

@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
 using FederationBroker.Subscribers.Profiles;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;

@@ -1,5 +1,3 @@
-using FederationBroker.Kernel;
-
 namespace FederationBroker.Catalogue.Offers;
 
 /// <summary>What an account may use as a whole.</summary>

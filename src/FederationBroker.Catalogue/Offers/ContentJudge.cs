@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 

@@ -1,5 +1,4 @@
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 

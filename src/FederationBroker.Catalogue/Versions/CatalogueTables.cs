@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Catalogue.Versions;

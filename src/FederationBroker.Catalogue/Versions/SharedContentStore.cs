@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
@@ -63,7 +62,8 @@ public sealed class SharedContentStore(BrokerDbContext database, TenantScope sco
         var inserted = await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO shared_content_version (version, content_json, changed_by, changed_at)
-            SELECT {next}, {json}::jsonb, {changedBy}, {now} WHERE {seen} = (SELECT coalesce(max(version), 0) FROM shared_content_version)
+            SELECT {next}, {json}::jsonb, {changedBy}, {now}
+            WHERE {seen} = (SELECT coalesce(max(version), 0) FROM shared_content_version)
             ON CONFLICT DO NOTHING
             """,
             cancellation

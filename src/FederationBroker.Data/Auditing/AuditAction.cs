@@ -1,7 +1,8 @@
 namespace FederationBroker.Data.Auditing;
 
 /// <summary>What was done, as it stands in the audit trail. Each room has one table of its own.</summary>
-/// <param name="Name">"noun.verb": <c>sign-in.password</c>, <c>grant.withdrawn</c>. Never changed: reports go by it.</param>
+/// <param name="Name">"noun.verb": <c>sign-in.password</c>, <c>grant.withdrawn</c>. Never changed: reports go by
+/// it.</param>
 public sealed record AuditAction(string Name)
 {
     public override string ToString() => Name;

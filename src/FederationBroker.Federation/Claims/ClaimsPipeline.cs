@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Federation.Decision;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions.SubscriberData;

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
@@ -9,7 +7,6 @@ using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Claims;

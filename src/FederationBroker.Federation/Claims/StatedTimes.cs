@@ -2,13 +2,11 @@ using System.Buffers.Binary;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers.OperatorSystem;
-using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Claims;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Partners;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Federation.Tickets;
 using FederationBroker.Partners;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
@@ -8,7 +7,6 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.OperatorSystem;
-using FederationBroker.Subscribers.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Consent;

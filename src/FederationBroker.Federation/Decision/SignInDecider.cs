@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Decision;
 

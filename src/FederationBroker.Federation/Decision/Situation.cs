@@ -4,9 +4,7 @@ using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Requests;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.OperatorSystem;
-using FederationBroker.Subscribers.People;
 
 namespace FederationBroker.Federation.Decision;
 

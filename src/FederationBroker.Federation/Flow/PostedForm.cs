@@ -58,10 +58,12 @@ public sealed class PostedForm : IResult
         return $"""
             <!doctype html>
             <html lang="{words.Language}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{words.Title}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>{words.Title}</title></head>
             <body>
             <form id="answer" method="post" action="{encoder.Encode(address)}">
-            {inputs}<noscript><p>{words.Explanation}</p><button id="continue" type="submit">{words.Continue}</button></noscript>
+            {inputs}<noscript><p>{words.Explanation}</p>
+            <button id="continue" type="submit">{words.Continue}</button></noscript>
             </form>
             <script>{Script}</script>
             </body>

@@ -3,7 +3,6 @@ using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
-using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Federation.Flow;
 

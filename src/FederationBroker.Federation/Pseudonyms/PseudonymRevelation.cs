@@ -4,7 +4,6 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Pseudonyms;

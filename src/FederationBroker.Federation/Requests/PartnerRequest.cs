@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Federation.Requests;

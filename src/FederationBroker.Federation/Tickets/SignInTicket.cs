@@ -4,7 +4,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;

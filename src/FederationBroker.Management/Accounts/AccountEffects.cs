@@ -1,18 +1,13 @@
 using System.Globalization;
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Federation;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
-using FederationBroker.Standing.Decisions;
 using FederationBroker.Standing.Streams;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;
@@ -126,11 +121,13 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
             .Subscribers()
             .CountAsync(row => row.AccountId == account.Id && row.Role != PersonRole.Household, cancellation);
         var devices = await database.Devices().CountAsync(row => row.AccountId == account.Id, cancellation);
+        var services = await ServicesAsync(account.Id, cancellation);
         return
         [
             $"Account {account.Number} is removed for good, with {Count(people, "person", "people")} and "
                 + $"{Count(devices, "device", "devices")}.",
-            $"{Count(await ServicesAsync(account.Id, cancellation), "connected service loses", "connected services lose")} its access at once; partners would meet the people as strangers if they came back.",
+            $"{Count(services, "connected service loses", "connected services lose")} its access at once; partners would "
+                + "meet the people as strangers if they came back.",
         ];
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
@@ -10,7 +9,6 @@ using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Devices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

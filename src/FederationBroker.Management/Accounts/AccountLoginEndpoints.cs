@@ -1,4 +1,3 @@
-using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.SignIn.Passwords;

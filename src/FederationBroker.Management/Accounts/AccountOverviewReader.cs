@@ -1,19 +1,13 @@
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Federation;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Standing.Decisions;
 using FederationBroker.Standing.Streams;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;

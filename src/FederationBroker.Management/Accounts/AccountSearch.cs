@@ -3,10 +3,8 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
 using FederationBroker.Management.Api;
-using FederationBroker.Management.Overview;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 

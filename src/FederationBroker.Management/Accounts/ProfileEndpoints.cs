@@ -1,18 +1,15 @@
-using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;
 

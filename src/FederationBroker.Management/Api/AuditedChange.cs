@@ -1,10 +1,8 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
-using FederationBroker.Staff;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Management.Api;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FederationBroker.Kernel;
 using FederationBroker.Staff;
 using Microsoft.AspNetCore.Http;

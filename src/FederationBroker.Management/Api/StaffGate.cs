@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using FederationBroker.Staff;
-using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Gate;
 using FederationBroker.Staff.Rights;

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
-using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff.Rights;
@@ -12,7 +10,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Catalogue;
 

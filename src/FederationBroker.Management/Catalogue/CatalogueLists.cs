@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers;
 
 namespace FederationBroker.Management.Catalogue;
 

@@ -3,15 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

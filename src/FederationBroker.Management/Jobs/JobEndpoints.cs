@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;

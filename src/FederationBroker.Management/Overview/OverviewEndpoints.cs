@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Accounts;
@@ -9,7 +8,6 @@ using FederationBroker.Management.Api;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Staff;
-using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;

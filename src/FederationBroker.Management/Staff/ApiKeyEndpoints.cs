@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;

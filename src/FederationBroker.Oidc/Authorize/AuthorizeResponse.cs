@@ -1,7 +1,6 @@
 using System.Text;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Flow;
-using FederationBroker.Oidc.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Authorize;

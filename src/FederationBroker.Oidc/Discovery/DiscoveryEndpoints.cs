@@ -4,7 +4,6 @@ using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
-using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 

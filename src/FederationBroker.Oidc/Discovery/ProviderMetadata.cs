@@ -1,9 +1,8 @@
 using FederationBroker.Federation.Answers;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
-using FederationBroker.Standing.Interface;
+using FederationBroker.Standing.Api;
 
 namespace FederationBroker.Oidc.Discovery;
 

@@ -103,7 +103,8 @@ internal sealed class EndSessionEndpoint(
             return null;
         if (parameters["state"] is not { } state)
             return address;
-        return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}state={Uri.EscapeDataString(state)}";
+        var separator = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return $"{address}{separator}state={Uri.EscapeDataString(state)}";
     }
 
     /// <summary>The broker's own page: asks whoever is signed in, and tells everybody else that nobody is.</summary>

@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Federation.Decision;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using FederationBroker.Data.Keys;
 using FederationBroker.Federation.Answers;
-using FederationBroker.Oidc.Protocol;
 
 namespace FederationBroker.Oidc.Jose;
 

@@ -1,5 +1,4 @@
 using FederationBroker.Federation.Answers;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Oidc.Protocol;
 

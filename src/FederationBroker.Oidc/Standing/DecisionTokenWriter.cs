@@ -2,9 +2,7 @@ using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Oidc.Jose;
 using FederationBroker.Partners;
-using FederationBroker.Standing.Decisions;
-using FederationBroker.Standing.Interface;
-using FederationBroker.Standing.Streams;
+using FederationBroker.Standing.Api;
 
 namespace FederationBroker.Oidc.Standing;
 

@@ -3,7 +3,7 @@ using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
-using FederationBroker.Standing.Interface;
+using FederationBroker.Standing.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 

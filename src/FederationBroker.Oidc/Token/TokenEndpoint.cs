@@ -1,5 +1,4 @@
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Token.Grants;

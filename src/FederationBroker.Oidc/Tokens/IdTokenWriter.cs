@@ -5,7 +5,6 @@ using FederationBroker.Data.Keys;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Oidc.Jose;
-using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 
 namespace FederationBroker.Oidc.Tokens;

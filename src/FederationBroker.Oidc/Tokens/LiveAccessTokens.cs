@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
-using FederationBroker.Federation.Decision;
 using FederationBroker.Partners;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync;
 using FederationBroker.OperatorSync.Orders;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Contracts;
@@ -77,10 +76,12 @@ internal sealed class ContractSync(
     public Task NoteCurrentAsync(AccountNumber number, long version, long answered, CancellationToken cancellation) =>
         database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {nameof(
+            INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered)
+            VALUES ({scope.Tenant.Value}, {nameof(
                 OssSubject.Account
             )}, {number.Value}, 0, {version}, {answered})
-            ON CONFLICT (tenant, subject, number) DO UPDATE SET current = greatest(known.current, excluded.current), answered = greatest(known.answered, excluded.answered)
+            ON CONFLICT (tenant, subject, number) DO UPDATE SET
+              current = greatest(known.current, excluded.current), answered = greatest(known.answered, excluded.answered)
             """,
             cancellation
         );
@@ -108,8 +109,11 @@ internal sealed class ContractSync(
     ) =>
         await database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered) VALUES ({scope.Tenant.Value}, {subject.ToString()}, {number.Value}, {version}, {version}, 0)
-            ON CONFLICT (tenant, subject, number) DO UPDATE SET version = excluded.version, current = greatest(known.current, excluded.current) WHERE known.version < excluded.version
+            INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered)
+            VALUES ({scope.Tenant.Value}, {subject.ToString()}, {number.Value}, {version}, {version}, 0)
+            ON CONFLICT (tenant, subject, number) DO UPDATE SET
+              version = excluded.version, current = greatest(known.current, excluded.current)
+            WHERE known.version < excluded.version
             """,
             cancellation
         ) == 1;

@@ -1,5 +1,4 @@
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.OperatorSync.Orders;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 
 namespace FederationBroker.OperatorSync.Feed;

@@ -1,7 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.OperatorSystem;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +51,8 @@ internal sealed class FeedReading(
             await contract.FollowAsync(notice, cancellation);
         await database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO oss_cursor (tenant, cursor, updated_at) VALUES ({scope.Tenant.Value}, {page.Next}, {clock.GetUtcNow()})
+            INSERT INTO oss_cursor (tenant, cursor, updated_at)
+            VALUES ({scope.Tenant.Value}, {page.Next}, {clock.GetUtcNow()})
             ON CONFLICT (tenant) DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at
             """,
             cancellation

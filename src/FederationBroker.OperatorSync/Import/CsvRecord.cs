@@ -1,5 +1,4 @@
 using System.Text;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.OperatorSync.Import;
 

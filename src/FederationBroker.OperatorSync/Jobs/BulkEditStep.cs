@@ -1,11 +1,9 @@
 using System.Text.Json;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.Kernel.Access;
 using FederationBroker.OperatorSync;
 using FederationBroker.OperatorSync.Feed;
 using FederationBroker.OperatorSync.Orders;
@@ -13,7 +11,6 @@ using FederationBroker.OperatorSync.Rounds;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
-using FederationBroker.Subscribers.OperatorSystem;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.OperatorSync.Jobs;

@@ -4,7 +4,6 @@ using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
 using Microsoft.EntityFrameworkCore;

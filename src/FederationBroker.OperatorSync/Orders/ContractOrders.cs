@@ -1,7 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync;
 using FederationBroker.OperatorSync.Feed;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Accounts;

@@ -1,6 +1,5 @@
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync;
 using FederationBroker.OperatorSync.Feed;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Contracts;

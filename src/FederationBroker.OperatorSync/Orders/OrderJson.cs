@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 
 namespace FederationBroker.OperatorSync.Orders;

@@ -1,5 +1,3 @@
-using FederationBroker.Kernel;
-
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>

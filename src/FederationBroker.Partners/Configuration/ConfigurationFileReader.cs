@@ -1,4 +1,3 @@
-using FederationBroker.Kernel;
 using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;

@@ -1,5 +1,4 @@
 using FederationBroker.Data.Recurring;
-using FederationBroker.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Configuration;

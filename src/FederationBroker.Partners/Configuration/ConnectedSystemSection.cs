@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
 

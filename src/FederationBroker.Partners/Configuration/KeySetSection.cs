@@ -1,4 +1,3 @@
-using FederationBroker.Kernel;
 using FederationBroker.Partners.Keys;
 
 namespace FederationBroker.Partners.Configuration;

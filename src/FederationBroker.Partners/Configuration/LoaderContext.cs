@@ -1,5 +1,4 @@
 using System.Text;
-using FederationBroker.Kernel;
 using FederationBroker.Kernel.Files;
 
 namespace FederationBroker.Partners.Configuration;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
 

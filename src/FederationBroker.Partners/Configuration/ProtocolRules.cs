@@ -1,5 +1,3 @@
-using FederationBroker.Kernel;
-
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>What agreement and protocols of one partner must be to each other.</summary>

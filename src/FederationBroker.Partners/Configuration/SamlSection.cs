@@ -1,5 +1,3 @@
-using FederationBroker.Kernel;
-
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>Reads a partner's <c>saml:</c> section and the metadata file it names.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
 

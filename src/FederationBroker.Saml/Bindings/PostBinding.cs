@@ -1,5 +1,4 @@
 using FederationBroker.Saml.Refusals;
-using FederationBroker.Saml.SingleSignOn;
 using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.Bindings;

@@ -1,6 +1,5 @@
 using System.Text;
 using FederationBroker.Saml.Refusals;
-using FederationBroker.Saml.SingleSignOn;
 using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.Bindings;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Xml;
-using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Xml;
 

@@ -1,6 +1,5 @@
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
-using FederationBroker.Saml.SingleSignOn;
 using FederationBroker.Saml.Xml;
 
 namespace FederationBroker.Saml.Refusals;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Claims;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Saml.Messages;
 

@@ -1,4 +1,3 @@
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Saml.Messages;
 

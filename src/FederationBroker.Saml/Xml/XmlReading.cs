@@ -1,5 +1,4 @@
 using System.Xml;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Saml.Xml;
 

@@ -7,7 +7,6 @@ using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.SignIn.Trials;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;

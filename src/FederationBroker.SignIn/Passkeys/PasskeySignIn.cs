@@ -5,7 +5,6 @@ using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Http;

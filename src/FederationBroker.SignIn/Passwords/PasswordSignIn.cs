@@ -1,5 +1,4 @@
 using FederationBroker.Data.Auditing;
-using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.SignIn.Trials;

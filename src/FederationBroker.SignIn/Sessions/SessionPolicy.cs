@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Sessions;
 

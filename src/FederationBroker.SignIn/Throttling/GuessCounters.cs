@@ -39,7 +39,8 @@ public sealed class GuessCounters(BrokerDbContext database, TenantScope scope, S
                 INSERT INTO throttle_counter AS counter (tenant, key_digest, attempts, window_end)
                 VALUES ({scope.Tenant.Value}, {key}, 1, {end})
                 ON CONFLICT (tenant, key_digest) DO UPDATE SET
-                  attempts = CASE WHEN counter.window_end <= {now} THEN 1 ELSE counter.attempts + 1 END, window_end = {end}
+                  attempts = CASE WHEN counter.window_end <= {now} THEN 1 ELSE counter.attempts + 1 END,
+                    window_end = {end}
                 WHERE counter.attempts < {most} OR counter.window_end <= {now}
                 """,
                 cancellation

@@ -1,10 +1,8 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.SignIn.Devices;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Trials;

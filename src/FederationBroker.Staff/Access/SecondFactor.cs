@@ -4,7 +4,6 @@ using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
 using FederationBroker.Staff.Changes;
 using FederationBroker.Staff.Members;
-using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 

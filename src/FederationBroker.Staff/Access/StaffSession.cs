@@ -1,6 +1,5 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Access;

@@ -22,7 +22,8 @@ public static class Totp
     {
         Span<byte> counter = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
-#pragma warning disable CA5350 // RFC 6238 1.2: authenticators expect HMAC-SHA-1, which collisions of SHA-1 do not weaken.
+        // RFC 6238 1.2: authenticators expect HMAC-SHA-1, which collisions of SHA-1 do not weaken.
+#pragma warning disable CA5350
         var hash = HMACSHA1.HashData(secret, counter);
 #pragma warning restore CA5350
         // RFC 4226 5.3: dynamic truncation.
@@ -53,7 +54,8 @@ public static class Totp
 
     /// <summary>What the QR code holds.</summary>
     public static string AddressOf(byte[] secret, string issuer, string name) =>
-        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(name)}?secret={TextOf(secret)}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits={Digits}&period={(int)Step.TotalSeconds}";
+        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(name)}?secret={TextOf(secret)}"
+        + $"&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits={Digits}&period={(int)Step.TotalSeconds}";
 
     /// <summary>Base32 in capitals, as authenticators take it by hand.</summary>
     public static string TextOf(byte[] secret) => Kernel.Base32.Encode(secret).ToUpperInvariant();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;

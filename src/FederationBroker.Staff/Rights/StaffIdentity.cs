@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using FederationBroker.Kernel;
-using FederationBroker.Staff.Members;
 
 namespace FederationBroker.Staff.Rights;
 

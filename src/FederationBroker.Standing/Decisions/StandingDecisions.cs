@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Standing.Decisions;

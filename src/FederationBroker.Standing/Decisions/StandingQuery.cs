@@ -1,14 +1,10 @@
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Federation;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Standing.Decisions;

@@ -3,7 +3,6 @@ using FederationBroker.Data;
 using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Standing.Decisions;

@@ -6,7 +6,6 @@ using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation;
 using FederationBroker.Federation.Claims;
-using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Decisions;

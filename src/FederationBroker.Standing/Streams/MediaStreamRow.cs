@@ -1,9 +1,7 @@
 using System.Linq.Expressions;
-using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Standing.Decisions;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Accounts;
 

@@ -1,12 +1,11 @@
 using System.Linq.Expressions;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Accounts;
 
 /// <summary>
-/// Good standing in the words of the database, for queries; <see cref="Catalogue.Offers.AccountFacts.StatusAt"/> says the same in
-/// memory.
+/// Good standing in the words of the database, for queries; <see cref="Catalogue.Offers.AccountFacts.StatusAt"/> says
+/// the same in memory.
 /// </summary>
 public static class AccountStanding
 {

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Accounts;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
@@ -9,9 +8,7 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
-using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Access;
-using FederationBroker.Subscribers.OperatorSystem;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Subscribers.Accounts;

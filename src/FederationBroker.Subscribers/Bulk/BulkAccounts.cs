@@ -130,4 +130,4 @@ public sealed class BulkAccounts(
 
 /// <param name="Meant">Accounts that the filter found among them.</param>
 /// <param name="Last">Where the next portion begins, exclusive; null: this was the last one.</param>
-public readonly record struct BulkPortion(int Meant, int Changed, AccountId? Last);
+public sealed record BulkPortion(int Meant, int Changed, AccountId? Last);

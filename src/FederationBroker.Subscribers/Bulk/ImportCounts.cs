@@ -1,5 +1,3 @@
-using FederationBroker.Kernel;
-
 namespace FederationBroker.Subscribers.Bulk;
 
 /// <summary>What an import has done so far.</summary>

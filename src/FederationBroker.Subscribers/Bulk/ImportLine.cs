@@ -1,9 +1,6 @@
-using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Logins;
 

@@ -1,7 +1,6 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Bulk;
 
 namespace FederationBroker.Subscribers.Bulk;
 

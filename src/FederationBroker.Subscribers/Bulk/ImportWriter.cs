@@ -44,8 +44,11 @@ internal sealed class ImportWriter(
         var region = plan.NewAccounts.Select(one => one.Account.Region).ToArray();
         return database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO service_account (id, tenant, number, status, plan, plan_since, region, choices, trial_device_types, version, created_at, updated_at)
-            SELECT row.id, {scope.Tenant.Value}, row.number, row.status, row.plan, CASE WHEN row.plan IS NULL THEN NULL ELSE {now} END, row.region, '[]'::jsonb, '[]'::jsonb, 1, {now}, {now}
+            INSERT INTO service_account (id, tenant, number, status, plan, plan_since, region,
+              choices, trial_device_types, version, created_at, updated_at)
+            SELECT row.id, {scope.Tenant.Value}, row.number, row.status, row.plan,
+              CASE WHEN row.plan IS NULL THEN NULL ELSE {now} END, row.region,
+                '[]'::jsonb, '[]'::jsonb, 1, {now}, {now}
             FROM unnest({id}, {number}, {status}, {tariff}, {region}) AS row(id, number, status, plan, region)
             """,
             cancellation
@@ -63,7 +66,8 @@ internal sealed class ImportWriter(
         var region = accounts.Select(account => account.Region).ToArray();
         return database.Database.ExecuteSqlAsync(
             $"""
-            UPDATE service_account AS account SET status = row.status, region = row.region, version = account.version + 1, updated_at = {now}
+            UPDATE service_account AS account SET status = row.status, region = row.region,
+              version = account.version + 1, updated_at = {now}
             FROM unnest({id}, {status}, {region}) AS row(id, status, region)
             WHERE account.id = row.id AND account.tenant = {scope.Tenant.Value}
             """,
@@ -98,7 +102,8 @@ internal sealed class ImportWriter(
         return database.Database.ExecuteSqlAsync(
             $"""
             UPDATE subscriber AS person SET number = row.number, updated_at = {now}
-            FROM unnest({id}, {number}) AS row(id, number) WHERE person.id = row.id AND person.tenant = {scope.Tenant.Value}
+            FROM unnest({id}, {number}) AS row(id, number)
+            WHERE person.id = row.id AND person.tenant = {scope.Tenant.Value}
             """,
             cancellation
         );

@@ -57,7 +57,10 @@ public sealed class ContractAccounts(
         var account = await database
             .Set<ServiceAccountRow>()
             .FromSql(
-                $"SELECT * FROM service_account WHERE tenant = {scope.Tenant.Value} AND number = {number.Value} FOR UPDATE"
+                $"""
+                SELECT * FROM service_account
+                WHERE tenant = {scope.Tenant.Value} AND number = {number.Value} FOR UPDATE
+                """
             )
             .SingleOrDefaultAsync(cancellation);
         var now = clock.GetUtcNow();

@@ -7,7 +7,6 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Subscribers.Logins;
 

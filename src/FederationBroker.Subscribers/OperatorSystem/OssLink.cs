@@ -1,7 +1,6 @@
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Plugins.Calls;
-using FederationBroker.Subscribers.People;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Subscribers.OperatorSystem;

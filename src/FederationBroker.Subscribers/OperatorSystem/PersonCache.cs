@@ -1,6 +1,4 @@
-using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
-using FederationBroker.Subscribers.People;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace FederationBroker.Subscribers.OperatorSystem;

@@ -4,7 +4,6 @@ using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
@@ -199,7 +198,10 @@ public sealed class AccountPeople(
 
     private Task<int> LockAsync(AccountId account, CancellationToken cancellation) =>
         database.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM service_account WHERE tenant = {database.Scope.Tenant.Value} AND id = {account.Value} FOR UPDATE",
+            $"""
+            SELECT 1 FROM service_account
+            WHERE tenant = {database.Scope.Tenant.Value} AND id = {account.Value} FOR UPDATE
+            """,
             cancellation
         );
 

@@ -1,5 +1,4 @@
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.OperatorSystem;
 

@@ -1,7 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -139,7 +138,9 @@ public sealed class UserProfiles(BrokerDbContext database, TenantScope scope, Ti
     {
         await database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position) VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value}, {at.ToUniversalTime()}, {position})
+            INSERT INTO profile_entry (tenant, profile_id, kind, content, at, position)
+            VALUES ({scope.Tenant.Value}, {profile.Value}, {kind.ToString()}, {content.Value},
+              {at.ToUniversalTime()}, {position})
             ON CONFLICT (tenant, profile_id, kind, content) DO UPDATE SET at = excluded.at, position = excluded.position
             """,
             cancellation

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers;
 
 namespace FederationBroker.Web.Commands;
 

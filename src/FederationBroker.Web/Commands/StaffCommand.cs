@@ -7,7 +7,6 @@ using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Web.Hosting;
 using FederationBroker.Web.Options;
 using Microsoft.EntityFrameworkCore;
 

@@ -6,7 +6,6 @@ using FederationBroker.Management;
 using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
-using FederationBroker.Staff;
 using FederationBroker.Web.DeviceApi;
 using FederationBroker.Web.Hosting.Telemetry;
 using FederationBroker.Web.Options;

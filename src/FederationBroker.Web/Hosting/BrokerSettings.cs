@@ -48,7 +48,9 @@ public sealed class InvalidSettingsException(ImmutableArray<string> faults)
         " ", faults)} Settings are environment variables Broker__<name> or in appsettings.json."
     );
 
-/// <summary>What development needs was not made yet, or does not run; see <see cref="BrokerOptions.PreparedBy"/>.</summary>
+/// <summary>
+/// What development needs was not made yet, or does not run; see <see cref="BrokerOptions.PreparedBy"/>.
+/// </summary>
 public sealed class UnpreparedException(string command)
     : Exception($"What the broker needs here is not there or does not run: run `{command}` first.");
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Partners;
-using FederationBroker.Web.Hosting;
 using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

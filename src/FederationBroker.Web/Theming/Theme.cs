@@ -37,6 +37,7 @@ public sealed class InvalidThemesException : Exception
     internal InvalidThemesException(IReadOnlyCollection<ThemeFault> faults)
         : base(
             $"The themes have {faults.Count} "
-                + $"{(faults.Count == 1 ? "fault" : "faults")}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}"
+                + $"{(faults.Count == 1 ? "fault" : "faults")}:{Environment.NewLine}"
+                + $"{string.Join(Environment.NewLine, faults)}"
         ) { }
 }

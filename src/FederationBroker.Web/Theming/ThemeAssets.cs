@@ -1,6 +1,5 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
-using FederationBroker.Web.Hosting;
 using FederationBroker.Web.Options;
 
 namespace FederationBroker.Web.Theming;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using FederationBroker.Kernel;
 using FederationBroker.Partners;
 
 namespace FederationBroker.Web.Theming;

@@ -19,7 +19,8 @@ internal sealed record Source(string File, CompilationUnitSyntax Syntax)
 
     public bool IsTest => File.StartsWith("tests/", StringComparison.Ordinal);
 
-    public int Lines => Syntax.GetText().Lines.Count;
+    /// <summary>Lines with words: what the formatter gives a line of its own, such as a bracket, is no reading.</summary>
+    public int Lines => Syntax.GetText().Lines.Count(HasWords);
 
     public IEnumerable<TNode> Find<TNode>()
         where TNode : SyntaxNode => Syntax.DescendantNodes().OfType<TNode>();
@@ -28,9 +29,13 @@ internal sealed record Source(string File, CompilationUnitSyntax Syntax)
 
     public static int LinesOf(SyntaxNode node)
     {
-        var span = node.GetLocation().GetLineSpan();
-        return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
+        var lines = node.SyntaxTree.GetText().Lines;
+        var (first, last) = (lines.IndexOf(node.SpanStart), lines.IndexOf(node.Span.End));
+        return lines.Skip(first).Take(last - first + 1).Count(HasWords);
     }
+
+    private static bool HasWords(Microsoft.CodeAnalysis.Text.TextLine line) =>
+        line.ToString().Any(char.IsLetterOrDigit);
 
     private static int Line(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 

@@ -58,7 +58,9 @@ public sealed class PoolerTests(PooledNode pooled) : IClassFixture<PooledNode>
     }
 }
 
-/// <summary>A node that reaches its database through a pooler with eight sessions; it may have thirty connections.</summary>
+/// <summary>
+/// A node that reaches its database through a pooler with eight sessions; it may have thirty connections.
+/// </summary>
 public sealed class PooledNode : IAsyncLifetime
 {
     private Pooler pooler = null!;

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace FederationBroker.ProductTests.Data;
 
-/// <summary>The operator stands first in every key of the live database, so no key reaches over to another one.</summary>
+/// <summary>
+/// The operator stands first in every key of the live database, so no key reaches over to another one.
+/// </summary>
 [Trait("Requirement", "SUB-TEN")]
 public sealed class TenantKeyTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {

@@ -58,7 +58,8 @@ internal sealed class RefusalCounting(
             await database.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO refusal_tally AS kept
-                  (tenant, hour, actor, action, outcome, partner, count, first_at, last_at, first_requests, last_requests)
+                  (tenant, hour, actor, action, outcome, partner, count,
+                    first_at, last_at, first_requests, last_requests)
                 VALUES ({kind.Tenant.Value}, {key.Hour}, {kind.Actor}, {kind.Action}, {kind.Outcome}, {partner},
                   {counted.Count}, {counted.FirstAt}, {counted.LastAt}, {first}, {last})
                 ON CONFLICT (tenant, hour, action, outcome, partner) DO UPDATE SET

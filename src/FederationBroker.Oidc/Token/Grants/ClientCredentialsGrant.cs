@@ -1,6 +1,6 @@
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
-using FederationBroker.Standing.Interface;
+using FederationBroker.Standing.Api;
 
 namespace FederationBroker.Oidc.Token.Grants;
 

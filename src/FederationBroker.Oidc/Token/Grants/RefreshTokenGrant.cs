@@ -82,9 +82,11 @@ internal sealed class RefreshTokenGrant(
             .FromSql(
                 $"""
                 UPDATE oidc_refresh_token SET used_at = {now} FROM oidc_authorization a
-                WHERE oidc_refresh_token.tenant = {database.Scope.Tenant.Value} AND oidc_refresh_token.token_hash = {hash}
+                WHERE oidc_refresh_token.tenant = {database.Scope.Tenant.Value}
+                  AND oidc_refresh_token.token_hash = {hash}
                   AND oidc_refresh_token.used_at IS NULL AND oidc_refresh_token.expires_at > {now}
-                  AND a.tenant = oidc_refresh_token.tenant AND a.id = oidc_refresh_token.authorization_id AND a.partner = {partner.Value} AND a.revoked_at IS NULL
+                  AND a.tenant = oidc_refresh_token.tenant AND a.id = oidc_refresh_token.authorization_id
+                    AND a.partner = {partner.Value} AND a.revoked_at IS NULL
                   AND a.redeemed_at > {begunSince}
                 RETURNING oidc_refresh_token.*
                 """

@@ -1,6 +1,5 @@
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
-using FederationBroker.Kernel;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Access;
 using FederationBroker.Web.Pages.Frame;

@@ -2,7 +2,7 @@ using FederationBroker.Partners;
 using FederationBroker.Standing.Decisions;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Standing.Interface;
+namespace FederationBroker.Standing.Api;
 
 /// <summary>
 /// Who asks, about whom, and whose signature is under the answer: what this room has to hear from the protocol that

@@ -1,6 +1,6 @@
 using FederationBroker.Federation.Answers;
 
-namespace FederationBroker.Standing.Interface;
+namespace FederationBroker.Standing.Api;
 
 /// <summary>Refusals of the standing interface (FB-25xx).</summary>
 internal static class StandingErrors

@@ -1,4 +1,4 @@
-namespace FederationBroker.Standing.Interface;
+namespace FederationBroker.Standing.Api;
 
 /// <summary>Fixed points of the standing interface.</summary>
 public static class StandingApi

@@ -8,7 +8,7 @@ using FederationBroker.Standing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace FederationBroker.Standing.Interface;
+namespace FederationBroker.Standing.Api;
 
 /// <summary>
 /// <c>POST /standing/decisions</c>, <c>/standing/preflight</c>, <c>/standing/streams</c> (SRV-001). Every question that

@@ -6,10 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Standing.Decisions;
-using FederationBroker.Standing.Streams;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Standing.Interface;
+namespace FederationBroker.Standing.Api;
 
 /// <summary>The body of every standing question, as sent.</summary>
 internal sealed record StandingRequest
