@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;
@@ -9,7 +8,6 @@ using FederationBroker.Staff.Gate;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

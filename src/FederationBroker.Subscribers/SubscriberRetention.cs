@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Subscribers.Accounts;

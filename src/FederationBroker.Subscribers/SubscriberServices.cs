@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel.Access;
@@ -25,7 +24,6 @@ public static class SubscriberServices
         services.AddSingleton<IModelPart, SubscriberTables>();
         services.AddScoped<IPlanUse, PlanUse>();
         services.AddSubscriberRetention();
-        services.AddSingleton<AdapterMeasures>();
         services.AddSingleton<OssLinks>();
         services.AddScoped<PersonalDataSource>();
         services.AddSingleton<CableIdDigest>();

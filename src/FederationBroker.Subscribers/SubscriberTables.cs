@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Subscribers.Accounts;

@@ -11,7 +11,7 @@ public sealed partial class FileReadingTests
     // File → why it opens files itself.
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
-        ["src/FederationBroker.Subscribers/Import/ImportFile.cs"] =
+        ["src/FederationBroker.OperatorSync/Import/ImportFile.cs"] =
             "Reads gigabytes piece by piece; the command " + "has asked NamedFile whether it may be opened.",
         ["src/FederationBroker.Data/Auditing/Checkpoints/CheckpointFile.cs"] =
             "Writes files of its own, behind a lock.",

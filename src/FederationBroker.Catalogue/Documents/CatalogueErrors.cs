@@ -1,6 +1,3 @@
-using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Rules;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Documents;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Catalogue.Rules;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Documents;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using FederationBroker.Catalogue.Rules;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Documents;

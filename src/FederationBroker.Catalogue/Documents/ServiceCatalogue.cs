@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Documents;

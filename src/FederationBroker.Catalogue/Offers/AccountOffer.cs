@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Offers;

@@ -1,5 +1,4 @@
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Rules;

@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Versions;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using FederationBroker.Data;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Sessions;

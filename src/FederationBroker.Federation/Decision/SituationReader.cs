@@ -9,7 +9,6 @@ using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.OperatorSystem;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,7 +5,6 @@ using FederationBroker.Kernel.Text;
 using FederationBroker.Management.Api;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Staff;
-using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Gate;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Http;

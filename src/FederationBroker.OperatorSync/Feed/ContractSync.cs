@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync.Orders;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Contracts;
 using Microsoft.EntityFrameworkCore;

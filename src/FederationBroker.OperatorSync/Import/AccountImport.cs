@@ -1,5 +1,4 @@
 using System.Globalization;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync;
 using FederationBroker.OperatorSync.Feed;
 using FederationBroker.OperatorSync.Orders;
 using FederationBroker.OperatorSync.Rounds;

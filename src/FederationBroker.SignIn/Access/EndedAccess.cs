@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Kernel.Access;
 using FederationBroker.SignIn.Passkeys;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Access;

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;

@@ -2,7 +2,6 @@ using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Federation;
-using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers;
 using Microsoft.EntityFrameworkCore;

@@ -3,7 +3,6 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Standing.Decisions;
 using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Standing.Streams;

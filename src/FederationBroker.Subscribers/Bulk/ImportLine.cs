@@ -1,7 +1,5 @@
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Logins;
 
 namespace FederationBroker.Subscribers.Bulk;

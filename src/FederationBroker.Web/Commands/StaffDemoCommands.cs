@@ -3,6 +3,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Members;
+using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 using YamlDotNet.RepresentationModel;
 

@@ -8,6 +8,7 @@ using FederationBroker.Oidc;
 using FederationBroker.OperatorSync;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Plugins;
 using FederationBroker.Saml;
 using FederationBroker.SignIn;
 using FederationBroker.Staff;
@@ -39,6 +40,7 @@ public static class BrokerServices
             }
         );
         OperatorSystems.AddTo(services);
+        services.AddPlugins();
         services.AddCatalogue();
         services.AddSubscribers();
         services.AddOperatorSync();

@@ -1,10 +1,11 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.SignIn.Passwords;
+using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 
-namespace FederationBroker.Staff.Members;
+namespace FederationBroker.Staff.Register;
 
 /// <summary>
 /// Staff with known credentials, for demos and first trials; everybody else gets a link from
