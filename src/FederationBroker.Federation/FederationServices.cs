@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Sweeping;

@@ -8,7 +8,6 @@ using FederationBroker.Staff.Gate;
 using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Staff;

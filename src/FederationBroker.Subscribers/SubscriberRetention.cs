@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;

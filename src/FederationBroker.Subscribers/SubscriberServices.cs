@@ -1,7 +1,6 @@
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel.Access;
-using FederationBroker.Plugins.Calls;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;

@@ -32,9 +32,7 @@ public sealed partial class ErrorCodeTests
     public void Codes_are_FB_and_four_digits_each_protocol_in_its_own_thousand()
     {
         Catalogue.Where(entry => !Code().IsMatch(entry.Code)).ShouldBeEmpty();
-        Catalogue
-            .Where(entry => IsOfOpenId(entry.Place) != (entry.Code[3] == '2'))
-            .ShouldBeEmpty();
+        Catalogue.Where(entry => IsOfOpenId(entry.Place) != (entry.Code[3] == '2')).ShouldBeEmpty();
         Catalogue
             .Where(entry => entry.Place.Contains(".Saml.", StringComparison.Ordinal) != (entry.Code[3] == '3'))
             .ShouldBeEmpty();

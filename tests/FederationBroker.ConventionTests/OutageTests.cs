@@ -75,7 +75,9 @@ public sealed class OutageTests
     // A refusal of the database without a look at which, or a list of exceptions that means "the database is away".
     private static bool Guesses(CatchClauseSyntax clause)
     {
-        var caught = string.Concat($"{clause.Declaration?.Type} {clause.Filter}".Where(sign => !char.IsWhiteSpace(sign)));
+        var caught = string.Concat(
+            $"{clause.Declaration?.Type} {clause.Filter}".Where(sign => !char.IsWhiteSpace(sign))
+        );
         var aboutDatabase =
             caught.Contains("DbUpdateException", StringComparison.Ordinal)
             || caught.Contains("DbException", StringComparison.Ordinal)

@@ -5,7 +5,7 @@ namespace FederationBroker.Catalogue.Documents;
 
 /// <summary>
 /// Everything an operator sells, as one immutable document: each change makes a new version of the whole, checked as a
-/// whole (<see cref="CatalogueRules"/>), so that no moment exists in which a price list overlaps or a bundle is
+/// whole (<c>CatalogueRules</c>), so that no moment exists in which a price list overlaps or a bundle is
 /// missing.
 /// </summary>
 public sealed record ServiceCatalogue

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Offers;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Offers;
 

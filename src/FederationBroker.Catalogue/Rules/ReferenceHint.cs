@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Catalogue.Rules;

@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Rules;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 

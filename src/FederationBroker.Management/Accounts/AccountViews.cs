@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Offers;
-using FederationBroker.Standing.Decisions;
 using FederationBroker.Standing.Streams;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;

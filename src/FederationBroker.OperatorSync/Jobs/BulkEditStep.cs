@@ -1,9 +1,7 @@
 using System.Text.Json;
 using FederationBroker.Catalogue.Documents;
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync.Feed;
 using FederationBroker.OperatorSync.Orders;
 using FederationBroker.OperatorSync.Rounds;
 using FederationBroker.Subscribers.Access;

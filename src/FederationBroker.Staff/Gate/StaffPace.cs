@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff.Members;
-using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Register;

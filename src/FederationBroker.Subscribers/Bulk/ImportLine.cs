@@ -1,6 +1,5 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Logins;
 
 namespace FederationBroker.Subscribers.Bulk;
 

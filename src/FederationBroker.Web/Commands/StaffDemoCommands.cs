@@ -2,7 +2,6 @@ using System.CommandLine;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Access;
-using FederationBroker.Staff.Members;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
 using YamlDotNet.RepresentationModel;

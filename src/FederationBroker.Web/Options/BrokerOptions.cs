@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.PostgreSql;
+using FederationBroker.Web.Hosting;
 
 namespace FederationBroker.Web.Options;
 

@@ -81,7 +81,10 @@ public sealed class TenantSettingTests(OneConnection one) : IClassFixture<OneCon
     {
         await one.AsOperatorAsync(
             (ServiceAccounts accounts) =>
-                accounts.CreateAsync(new NewAccount { Number = new AccountNumber("kept-1"), IsInOss = true }, CancellationToken.None)
+                accounts.CreateAsync(
+                    new NewAccount { Number = new AccountNumber("kept-1"), IsInOss = true },
+                    CancellationToken.None
+                )
         );
         await Should.ThrowAsync<PostgresException>(() =>
             one.AsOperatorAsync(
