@@ -126,8 +126,8 @@ internal sealed class AccountEffects(BrokerDbContext database, CatalogueStore ca
         [
             $"Account {account.Number} is removed for good, with {Count(people, "person", "people")} and "
                 + $"{Count(devices, "device", "devices")}.",
-            $"{Count(services, "connected service loses", "connected services lose")} its access at once; partners would "
-                + "meet the people as strangers if they came back.",
+            $"{Count(services, "connected service loses", "connected services lose")} its access at once; "
+                + "partners would meet the people as strangers if they came back.",
         ];
     }
 

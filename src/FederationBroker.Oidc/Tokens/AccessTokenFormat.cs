@@ -8,8 +8,8 @@ using FederationBroker.Oidc.Jose;
 namespace FederationBroker.Oidc.Tokens;
 
 /// <summary>
-/// Access tokens are opaque to everyone but the broker (design D8): encrypted, they hold what they stand for. Issuing one
-/// writes nothing; checking one asks the database whether the authorization behind it still holds, so revocation is
+/// Access tokens are opaque to everyone but the broker (design D8): encrypted, they hold what they stand for. Issuing
+/// one writes nothing; checking one asks the database whether the authorization behind it still holds, so revocation is
 /// immediate.
 /// </summary>
 internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)

@@ -76,11 +76,10 @@ internal sealed class ContractSync(
         database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO oss_version AS known (tenant, subject, number, version, current, answered)
-            VALUES ({scope.Tenant.Value}, {nameof(
-                OssSubject.Account
-            )}, {number.Value}, 0, {version}, {answered})
+            VALUES ({scope.Tenant.Value}, 'Account', {number.Value}, 0, {version}, {answered})
             ON CONFLICT (tenant, subject, number) DO UPDATE SET
-              current = greatest(known.current, excluded.current), answered = greatest(known.answered, excluded.answered)
+              current = greatest(known.current, excluded.current),
+              answered = greatest(known.answered, excluded.answered)
             """,
             cancellation
         );

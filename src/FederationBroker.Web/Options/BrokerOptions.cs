@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.PostgreSql;
-using FederationBroker.Web.Hosting;
 
 namespace FederationBroker.Web.Options;
 

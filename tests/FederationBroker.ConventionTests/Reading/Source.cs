@@ -19,7 +19,9 @@ internal sealed record Source(string File, CompilationUnitSyntax Syntax)
 
     public bool IsTest => File.StartsWith("tests/", StringComparison.Ordinal);
 
-    /// <summary>Lines with words: what the formatter gives a line of its own, such as a bracket, is no reading.</summary>
+    /// <summary>
+    /// Lines with words: what the formatter gives a line of its own, such as a bracket, is no reading.
+    /// </summary>
     public int Lines => Syntax.GetText().Lines.Count(HasWords);
 
     public IEnumerable<TNode> Find<TNode>()

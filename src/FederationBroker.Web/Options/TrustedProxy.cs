@@ -3,7 +3,7 @@ using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 
-namespace FederationBroker.Web.Hosting;
+namespace FederationBroker.Web.Options;
 
 /// <summary>
 /// Where a connection comes from, when a reverse proxy stands in front. The header is read from the right: each trusted
