@@ -99,6 +99,15 @@ public sealed class TenantKeyTests(SharedWorld shared) : IClassFixture<SharedWor
             """
         );
         copied.ShouldBe(1);
+        // The other tests count on rows of one operator.
+        await shared.World.Database.QueryAsync<long>(
+            """
+            WITH gone AS (
+              DELETE FROM service_account AS copy USING service_account AS original
+              WHERE copy.tenant = 'coast' AND original.tenant = 'metro' AND original.id = copy.id RETURNING 1)
+            SELECT count(*) FROM gone
+            """
+        );
     }
 
     private async Task<string> TextAsync(string names) =>
