@@ -78,6 +78,16 @@ public static class OidcServices
         );
 
         var tenant = endpoints.MapGroup("/t/{tenant}");
+        MapDiscovery(tenant);
+        MapAuthorize(tenant);
+        MapTokens(tenant);
+        MapTokenStates(tenant);
+        MapEndSession(tenant);
+        tenant.MapStanding(BackChannelFailure.Mark);
+    }
+
+    private static void MapDiscovery(RouteGroupBuilder tenant)
+    {
         tenant.MapGet(OidcAddresses.Discovery, (DiscoveryEndpoints discovery, TenantScope scope) =>
             discovery.Metadata(scope)
         );
@@ -86,6 +96,10 @@ public static class OidcServices
             (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) =>
                 discovery.KeysAsync(scope, cancellation)
         );
+    }
+
+    private static void MapAuthorize(RouteGroupBuilder tenant)
+    {
         tenant.MapGet(
             OidcAddresses.Authorize,
             (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
@@ -98,6 +112,10 @@ public static class OidcServices
                     endpoint.PostAsync(context, cancellation)
             )
             .DisableAntiforgery();
+    }
+
+    private static void MapTokens(RouteGroupBuilder tenant)
+    {
         tenant
             .MapPost(
                 OidcAddresses.Token,
@@ -117,6 +135,11 @@ public static class OidcServices
             .DisableAntiforgery()
             .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.UserInfo, "GET, POST");
+    }
+
+    // Whether a token stands, and that it no longer does.
+    private static void MapTokenStates(RouteGroupBuilder tenant)
+    {
         tenant
             .MapPost(
                 OidcAddresses.Introspection,
@@ -134,6 +157,10 @@ public static class OidcServices
             .DisableAntiforgery()
             .WithMetadata(BackChannelFailure.Mark)
             .ForBrowsers(tenant, OidcAddresses.Revocation, "POST");
+    }
+
+    private static void MapEndSession(RouteGroupBuilder tenant)
+    {
         tenant.MapGet(
             OidcAddresses.EndSession,
             (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
@@ -146,7 +173,6 @@ public static class OidcServices
                     endpoint.PostAsync(context, cancellation)
             )
             .DisableAntiforgery();
-        tenant.MapStanding(BackChannelFailure.Mark);
     }
 
     /// <summary>An endpoint that clients in a browser call from their own origin.</summary>

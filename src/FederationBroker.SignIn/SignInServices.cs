@@ -24,28 +24,7 @@ public static class SignInServices
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, SignInTables>();
-        services.RemoveAfter<SessionRow>(row => row.ExpiresAt);
-        services.KeepWithSubscriber<Passkey>();
-        services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
-        services.BoundStrangers(
-            new StrangerBounds
-            {
-                Table = typeof(PasskeyCeremony),
-                PerOrigin = 200,
-                PerTenant = 20_000,
-            }
-        );
-        services.RemoveAfter<ThrottleCounter>(row => row.WindowEnd);
-        // Names that were tried once give way first: trying many names does not make the counts of one go away.
-        services.BoundStrangers(
-            new StrangerBounds
-            {
-                Table = typeof(ThrottleCounter),
-                Origin = "''",
-                Newest = "attempts DESC, window_end DESC",
-                PerTenant = 100_000,
-            }
-        );
+        AddRetention(services);
         services.AddSingleton<SignInMeasures>();
         services.AddSingleton<PasswordMeasures>();
         services.AddSingleton<PasswordHashing>();
@@ -75,6 +54,32 @@ public static class SignInServices
         services.AddScoped<PasskeySignIn>();
         services.AddIdentityCore<Subscriber>().AddUserStore<PasskeyUserStore>();
         return services;
+    }
+
+    private static void AddRetention(IServiceCollection services)
+    {
+        services.RemoveAfter<SessionRow>(row => row.ExpiresAt);
+        services.KeepWithSubscriber<Passkey>();
+        services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
+        services.BoundStrangers(
+            new StrangerBounds
+            {
+                Table = typeof(PasskeyCeremony),
+                PerOrigin = 200,
+                PerTenant = 20_000,
+            }
+        );
+        services.RemoveAfter<ThrottleCounter>(row => row.WindowEnd);
+        // Names that were tried once give way first: trying many names does not make the counts of one go away.
+        services.BoundStrangers(
+            new StrangerBounds
+            {
+                Table = typeof(ThrottleCounter),
+                Origin = "''",
+                Newest = "attempts DESC, window_end DESC",
+                PerTenant = 100_000,
+            }
+        );
     }
 }
 

@@ -28,6 +28,7 @@ public static class StaffServices
         services.AddScoped<StaffAudit>();
         services.AddScoped<StaffAddress>();
         services.AddScoped<StaffSessions>();
+        services.AddScoped<StaffGuesses>();
         services.AddScoped<StaffSignIn>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<Enrolment>();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Federation.Tickets;
 using FederationBroker.Partners;
@@ -17,8 +16,7 @@ public sealed class ConsentPrompts(
     SessionStore sessions,
     IPartnerRegistry registry,
     ConsentGrants grants,
-    HouseholdSharing sharing,
-    TenantScope scope
+    HouseholdSharing sharing
 )
 {
     /// <summary>What the page shows; null when the ticket or the login behind it is gone.</summary>
@@ -78,7 +76,7 @@ public sealed class ConsentPrompts(
         if (await sessions.FindPersonAsync(context, cancellation) is not { } session)
             return null;
         var request = ticket.Request;
-        if (registry.Current.Find(scope.Tenant, request.Partner) is not { } partner)
+        if (registry.Current.Find(database.Scope.Tenant, request.Partner) is not { } partner)
             return null;
         var grant = await database
             .Set<Grant>()

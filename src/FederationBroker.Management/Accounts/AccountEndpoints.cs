@@ -17,17 +17,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;
 
-/// <summary>Service accounts: finding, looking, creating, changing, removing.</summary>
+/// <summary>Service accounts one by one: looking, creating, changing, removing.</summary>
 internal static class AccountEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         var accounts = api.MapGroup("/accounts").WithTags("Accounts");
-        accounts
-            .MapGet("/", ListAsync)
-            .Requires(Permission.ViewAccounts)
-            .WithName("listAccounts")
-            .WithSummary("Accounts in the order of their creation; number is a beginning.");
+        AccountListEndpoints.MapPages(accounts);
         accounts
             .MapPost("/", CreateAsync)
             .Requires(Permission.EditAccounts)
@@ -61,84 +57,8 @@ internal static class AccountEndpoints
             .TakesVersion()
             .WithName("removeAccount")
             .WithSummary("Remove an account with everything on it. Knows `plan=true`.");
-        api.MapGet("/accounts.csv", Export)
-            .Requires(Permission.ViewAccounts)
-            .WithTags("Accounts")
-            .WithMetadata(ReadsMuch.Mark)
-            .WithName("exportAccounts")
-            .WithSummary("The same list as CSV.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        AccountListEndpoints.MapExport(api);
     }
-
-    private static async Task<Results<Ok<Page<AccountRow>>, StaffProblem>> ListAsync(
-        BrokerDbContext database,
-        TimeProvider clock,
-        [AsParameters] AccountQuery query,
-        int? limit,
-        string? cursor,
-        CancellationToken cancellation
-    )
-    {
-        if (!Cursor.TryRead<AccountKey>(cursor, out var after))
-            return Cursor.Refused();
-        var (size, now) = (Cursor.SizeOf(limit), clock.GetUtcNow());
-        var rows = query.Apply(database.Accounts());
-        if (after is { } key)
-        {
-            var last = new AccountId(key.Id);
-            rows = rows.Where(row => row.Id > last);
-        }
-
-        var found = await rows.OrderBy(row => row.Id)
-            .Take(size + 1)
-            .Select(row => new
-            {
-                Account = row,
-                Devices = database.Devices().Count(device => device.AccountId == row.Id),
-                People = database
-                    .Subscribers()
-                    .Count(person => person.AccountId == row.Id && person.Role != PersonRole.Household),
-            })
-            .ToListAsync(cancellation);
-        return TypedResults.Ok(
-            Cursor.PageOf(
-                found,
-                size,
-                row => new AccountRow
-                {
-                    Id = row.Account.Id.Value,
-                    Number = row.Account.Number.Value,
-                    Status = row.Account.Status,
-                    EffectiveStatus = row.Account.ToFacts().StatusAt(now),
-                    TrialEndsAt = row.Account.TrialEndsAt,
-                    Plan = row.Account.Plan?.Value,
-                    Region = row.Account.Region,
-                    Devices = row.Devices,
-                    People = row.People,
-                    CreatedAt = row.Account.CreatedAt,
-                },
-                row => new AccountKey(row.Account.Id.Value)
-            )
-        );
-    }
-
-    private static CsvAnswer<ServiceAccount> Export(BrokerDbContext database, [AsParameters] AccountQuery query) =>
-        new(
-            "accounts.csv",
-            ["number", "status", "trialEndsAt", "statusAfterTrial", "plan", "planSince", "region", "createdAt"],
-            query.Apply(database.Accounts()).OrderBy(row => row.Id).AsAsyncEnumerable(),
-            row =>
-                [
-                    row.Number.Value,
-                    row.Status.ToString(),
-                    row.TrialEndsAt is { } end ? CsvAnswer.Of(end) : null,
-                    row.StatusAfterTrial?.ToString(),
-                    row.Plan?.Value,
-                    row.PlanSince is { } since ? CsvAnswer.Of(since) : null,
-                    row.Region,
-                    CsvAnswer.Of(row.CreatedAt),
-                ]
-        );
 
     private static async Task<Results<Created<AccountView>, StaffProblem>> CreateAsync(
         NewAccountBody body,
@@ -385,34 +305,9 @@ internal static class AccountEndpoints
 
     private static (string Kind, string Id) Subject(ServiceAccount account) => ("account", account.Id.Value.ToString());
 
-    private sealed record AccountKey(Guid Id);
-
     private sealed record PlannedChange(
         AuditAction Action,
         bool OnlyPlan,
         Func<ServiceAccount, Task<string[]>> Effects
     );
-}
-
-/// <summary>What an account is without its people: what the change record keeps.</summary>
-internal sealed record AccountState(
-    string Number,
-    string Status,
-    DateTimeOffset? TrialEndsAt,
-    string? StatusAfterTrial,
-    string? Plan,
-    string? Region,
-    ImmutableArray<string> Choices
-)
-{
-    public static AccountState Of(ServiceAccount account) =>
-        new(
-            account.Number.Value,
-            account.Status.ToString(),
-            account.TrialEndsAt,
-            account.StatusAfterTrial?.ToString(),
-            account.Plan?.Value,
-            account.Region,
-            [.. account.Choices.Select(choice => $"{choice.Entry} {(choice.On ? "on" : "off")}")]
-        );
 }

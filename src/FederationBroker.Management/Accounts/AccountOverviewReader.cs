@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
@@ -47,71 +48,92 @@ internal sealed class AccountOverviewReader(
             Account = AccountView.Of(account, now),
             Offer = await OfferAsync(account, purchases, device, now, cancellation),
             People = [.. people.Select(PersonView.Of)],
-            Devices =
-            [
-                .. (
-                    await database
-                        .Devices()
-                        .Where(row => row.AccountId == id)
-                        .OrderBy(row => row.LinkedAt)
-                        .ToListAsync(cancellation)
-                ).Select(DeviceView.Of),
-            ],
+            Devices = await DevicesAsync(id, cancellation),
             HasLogin = await logins.ExistsAsync(id, cancellation),
-            Profiles =
-            [
-                .. (
-                    await database
-                        .Profiles()
-                        .Where(row => row.AccountId == id)
-                        .OrderBy(row => row.CreatedAt)
-                        .ToListAsync(cancellation)
-                ).Select(ProfileView.Of),
-            ],
-            Sessions =
-            [
-                .. (
-                    await sessions
-                        .Live()
-                        .Where(row => ids.Contains(row.SubscriberId))
-                        .OrderByDescending(row => row.LastUsedAt)
-                        .Take(MostOfAKind)
-                        .ToListAsync(cancellation)
-                ).Select(row => new CableSessionView(
-                    row.Id,
-                    row.Method,
-                    row.DeviceLabel,
-                    row.AuthenticatedAt,
-                    row.LastUsedAt
-                )),
-            ],
-            Streams =
-            [
-                .. (
-                    await database
-                        .Streams()
-                        .Where(row => row.AccountId == id && row.EndedAt == null && row.ExpiresAt > now)
-                        .OrderBy(row => row.StartedAt)
-                        .ToListAsync(cancellation)
-                ).Select(StreamView.Of),
-            ],
-            Services =
-            [
-                .. (
-                    await database
-                        .GrantsInForce()
-                        .Where(row => ids.Contains(row.SubscriberId))
-                        .OrderBy(row => row.GivenAt)
-                        .ToListAsync(cancellation)
-                ).Select(row => new ServiceView(
-                    row.Partner.Value,
-                    row.SubscriberId.Value,
-                    row.GivenAt,
-                    row.LastReleasedAt
-                )),
-            ],
+            Profiles = await ProfilesAsync(id, cancellation),
+            Sessions = await SessionsAsync(ids, cancellation),
+            Streams = await StreamsAsync(id, now, cancellation),
+            Services = await ServicesAsync(ids, cancellation),
             Purchases = [.. purchases.Select(PurchaseView.Of)],
         };
+    }
+
+    private async Task<ImmutableArray<DeviceView>> DevicesAsync(AccountId id, CancellationToken cancellation)
+    {
+        var found = await database
+            .Devices()
+            .Where(row => row.AccountId == id)
+            .OrderBy(row => row.LinkedAt)
+            .ToListAsync(cancellation);
+        return [.. found.Select(DeviceView.Of)];
+    }
+
+    private async Task<ImmutableArray<ProfileView>> ProfilesAsync(AccountId id, CancellationToken cancellation)
+    {
+        var found = await database
+            .Profiles()
+            .Where(row => row.AccountId == id)
+            .OrderBy(row => row.CreatedAt)
+            .ToListAsync(cancellation);
+        return [.. found.Select(ProfileView.Of)];
+    }
+
+    private async Task<ImmutableArray<CableSessionView>> SessionsAsync(
+        List<SubscriberId> people,
+        CancellationToken cancellation
+    )
+    {
+        var found = await sessions
+            .Live()
+            .Where(row => people.Contains(row.SubscriberId))
+            .OrderByDescending(row => row.LastUsedAt)
+            .Take(MostOfAKind)
+            .ToListAsync(cancellation);
+        return
+        [
+            .. found.Select(row => new CableSessionView(
+                row.Id,
+                row.Method,
+                row.DeviceLabel,
+                row.AuthenticatedAt,
+                row.LastUsedAt
+            )),
+        ];
+    }
+
+    private async Task<ImmutableArray<StreamView>> StreamsAsync(
+        AccountId id,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var found = await database
+            .Streams()
+            .Where(row => row.AccountId == id && row.EndedAt == null && row.ExpiresAt > now)
+            .OrderBy(row => row.StartedAt)
+            .ToListAsync(cancellation);
+        return [.. found.Select(StreamView.Of)];
+    }
+
+    private async Task<ImmutableArray<ServiceView>> ServicesAsync(
+        List<SubscriberId> people,
+        CancellationToken cancellation
+    )
+    {
+        var found = await database
+            .GrantsInForce()
+            .Where(row => people.Contains(row.SubscriberId))
+            .OrderBy(row => row.GivenAt)
+            .ToListAsync(cancellation);
+        return
+        [
+            .. found.Select(row => new ServiceView(
+                row.Partner.Value,
+                row.SubscriberId.Value,
+                row.GivenAt,
+                row.LastReleasedAt
+            )),
+        ];
     }
 
     private async Task<OfferView> OfferAsync(

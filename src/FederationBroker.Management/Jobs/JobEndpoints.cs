@@ -96,24 +96,7 @@ internal static class JobEndpoints
             Entry = entry is { } id ? new EntrySwitch(id, body.Entry!.On) : null,
         };
         if (plan)
-        {
-            var count = await jobs.CountAsync(edit, cancellation);
-            return TypedResults.Ok(
-                new Plan(
-                    ManagementActions.JobStarted.Name,
-                    [
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{count} {(count == 1 ? "account is" : "accounts are")} looked at, in portions; each "
-                                + $"that is not like this already is changed."
-                        ),
-                        .. edit.Status == AccountStatus.Active ? [ReopeningEffect(edit)] : Array.Empty<string>(),
-                        "It goes on by itself when a node stops, and can be cancelled between portions.",
-                    ]
-                )
-            );
-        }
-
+            return TypedResults.Ok(PlanOf(edit, await jobs.CountAsync(edit, cancellation)));
         var outcome = await audited.RunAsync(
             ManagementActions.JobStarted,
             job => ("job", job.Id.ToString()),
@@ -126,6 +109,20 @@ internal static class JobEndpoints
             ? TypedResults.Ok(JobView.Of(started))
             : DomainAnswers.ProblemOf(outcome);
     }
+
+    private static Plan PlanOf(BulkEdit edit, long count) =>
+        new(
+            ManagementActions.JobStarted.Name,
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count} {(count == 1 ? "account is" : "accounts are")} looked at, in portions; each "
+                        + $"that is not like this already is changed."
+                ),
+                .. edit.Status == AccountStatus.Active ? [ReopeningEffect(edit)] : Array.Empty<string>(),
+                "It goes on by itself when a node stops, and can be cancelled between portions.",
+            ]
+        );
 
     private static string ReopeningEffect(BulkEdit edit) =>
         AccessEnd.AllBut(edit.Keep) is { IsEmpty: false } ends

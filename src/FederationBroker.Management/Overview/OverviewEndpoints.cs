@@ -51,6 +51,34 @@ internal static class OverviewEndpoints
     {
         var now = clock.GetUtcNow();
         var first = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero);
+        var days = await SignInsAsync(database, first, cancellation);
+        var partners = registry.Current.Partners.Where(partner => partner.Tenant == scope.Tenant).ToList();
+        var members = await database
+            .StaffMembers()
+            .Where(row => !row.Disabled)
+            .Select(row => row.SealedTotpSecret != null)
+            .ToListAsync(cancellation);
+        var keys = await database
+            .StaffApiKeys()
+            .CountAsync(row => row.RevokedAt == null && row.ExpiresAt > now, cancellation);
+        return TypedResults.Ok(
+            new OverviewView(
+                new CountOf(partners.Count(partner => partner.IsActive(now)), partners.Count),
+                new CountOf(members.Count(has => has), members.Count),
+                keys,
+                registry.Current.Generation,
+                FaultsOf(registry, scope, now),
+                days
+            )
+        );
+    }
+
+    private static async Task<ImmutableArray<SignInDay>> SignInsAsync(
+        BrokerDbContext database,
+        DateTimeOffset first,
+        CancellationToken cancellation
+    )
+    {
         // Time stamps are grouped in UTC by the database; only counts travel.
         var counted = await database
             .AuditEvents()
@@ -78,26 +106,7 @@ internal static class OverviewEndpoints
                 counted.Where(row => row.Date == day.Date && !row.Done).Sum(row => row.Count)
                     + (int)refused.Where(row => row.Date == day.Date).Sum(row => row.Count)
             ));
-
-        var partners = registry.Current.Partners.Where(partner => partner.Tenant == scope.Tenant).ToList();
-        var members = await database
-            .StaffMembers()
-            .Where(row => !row.Disabled)
-            .Select(row => row.SealedTotpSecret != null)
-            .ToListAsync(cancellation);
-        var keys = await database
-            .StaffApiKeys()
-            .CountAsync(row => row.RevokedAt == null && row.ExpiresAt > now, cancellation);
-        return TypedResults.Ok(
-            new OverviewView(
-                new CountOf(partners.Count(partner => partner.IsActive(now)), partners.Count),
-                new CountOf(members.Count(has => has), members.Count),
-                keys,
-                registry.Current.Generation,
-                FaultsOf(registry, scope, now),
-                [.. days]
-            )
-        );
+        return [.. days];
     }
 
     private static int FaultsOf(PartnerRegistry registry, TenantScope scope, DateTimeOffset now) =>

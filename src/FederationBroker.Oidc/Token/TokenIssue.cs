@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
@@ -16,7 +15,6 @@ internal sealed class TokenIssue(
     ClaimsPipeline pipeline,
     AccessTokenFormat accessTokens,
     IdTokenWriter idTokens,
-    TenantScope scope,
     TimeProvider clock
 )
 {
@@ -65,7 +63,7 @@ internal sealed class TokenIssue(
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;
         var accessToken = accessTokens.Write(
-            scope.Tenant,
+            database.Scope.Tenant,
             new AccessToken(
                 Guid.CreateVersion7(now),
                 authorization.Id,
@@ -121,7 +119,7 @@ internal sealed class TokenIssue(
             new RefreshToken
             {
                 TokenHash = Secrets.Hash(token),
-                Tenant = scope.Tenant,
+                Tenant = database.Scope.Tenant,
                 AuthorizationId = authorization.Id,
                 CreatedAt = now,
                 ExpiresAt = chainEnd,

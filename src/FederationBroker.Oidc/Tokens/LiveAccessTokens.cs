@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Partners;
@@ -16,7 +15,6 @@ internal sealed class LiveAccessTokens(
     LiveGrants grants,
     ClaimsPipeline pipeline,
     IPartnerRegistry registry,
-    TenantScope scope,
     TimeProvider clock
 )
 {
@@ -30,10 +28,10 @@ internal sealed class LiveAccessTokens(
 
     private async Task<LiveAccessToken?> FindAsync(string text, bool withClaims, CancellationToken cancellation)
     {
-        if (format.Read(scope.Tenant, text) is not { } token)
+        if (format.Read(database.Scope.Tenant, text) is not { } token)
             return null;
         // A partner that was cut off has no tokens (INF-001).
-        if (registry.Current.FindByClientId(scope.Tenant, token.ClientId) is not { Oidc: { } client } partner)
+        if (registry.Current.FindByClientId(database.Scope.Tenant, token.ClientId) is not { Oidc: { } client } partner)
             return null;
         var now = clock.GetUtcNow();
         if (!partner.IsActive(now) || token.EndsAt(client.AccessTokenLifetime) <= now)

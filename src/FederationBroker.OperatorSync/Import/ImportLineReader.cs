@@ -32,49 +32,33 @@ internal static class ImportLineReader
                 string.Empty,
                 $"Write {Columns} values as RFC 4180 says, with commas between them."
             );
+        return ReadValues(record.Line, values, catalogue);
+    }
+
+    // The first column that cannot be taken is the one that is told.
+    private static (ImportLine? Line, Refusal? Refusal) ReadValues(
+        long line,
+        IReadOnlyList<string> values,
+        CatalogueIndex catalogue
+    )
+    {
         if (!AccountNumber.TryParse(values[0], out var number))
             return Refuse(JobErrors.LineUnreadable, "number", "Write 1 to 64 visible ASCII characters.");
-        CatalogueId? plan = null;
-        if (values[1].Length > 0)
-        {
-            if (!CatalogueId.TryParse(values[1], out var wanted) || !catalogue.Plans.ContainsKey(wanted))
-                return Refuse(
-                    AccountErrors.UnknownPlan,
-                    "plan",
-                    ReferenceHint.For(values[1], catalogue.Plans.Keys.Select(id => id.Value))
-                );
-            plan = wanted;
-        }
-
-        AccountStatus? status =
-            Enum.TryParse<AccountStatus>(values[2], ignoreCase: true, out var named) && Enum.IsDefined(named)
-                ? named
-                : null;
-        if (values[2].Length > 0 && (status is null || !char.IsAsciiLetter(values[2][0])))
-            return Refuse(JobErrors.LineUnreadable, "status", "Write active, blocked or closed.");
+        if (PlanOf(values[1], catalogue, out var plan) is { } unknownPlan)
+            return (null, unknownPlan);
+        if (StatusOf(values[2], out var status) is { } unknownStatus)
+            return (null, unknownStatus);
         if (values[3].Length > ServiceAccount.LongestRegion)
             return Refuse(JobErrors.LineUnreadable, "region", "Write at most 32 characters.");
-        AccountNumber? person = null;
-        if (values[4].Length > 0)
-        {
-            if (!AccountNumber.TryParse(values[4], out var personNumber))
-                return Refuse(JobErrors.LineUnreadable, "person", "Write 1 to 64 visible ASCII characters.");
-            person = personNumber;
-        }
-
-        CableId? cableId = null;
-        if (values[5].Length > 0)
-        {
-            if (!CableId.TryParse(values[5], out var id))
-                return Refuse(AccountErrors.CableIdUnusable, "cableId", "Write 1 to 254 characters.");
-            cableId = id;
-        }
-
+        if (PersonOf(values[4], out var person) is { } unreadablePerson)
+            return (null, unreadablePerson);
+        if (CableIdOf(values[5], out var cableId) is { } unusableCableId)
+            return (null, unusableCableId);
         if (values[6].Length > 0 && StoredPassword.FaultOf(values[6]) is { } fix)
             return Refuse(AccountErrors.PasswordHashUnusable, "passwordHash", fix);
         var read = new ImportLine
         {
-            Line = record.Line,
+            Line = line,
             Number = number,
             Plan = plan,
             Status = status,
@@ -84,8 +68,53 @@ internal static class ImportLineReader
             PasswordHash = values[6].Length == 0 ? null : values[6],
         };
         return (read, null);
-
-        static (ImportLine?, Refusal?) Refuse(Refusal refusal, string place, string fix) =>
-            (null, refusal.At(place, fix));
     }
+
+    private static Refusal? PlanOf(string text, CatalogueIndex catalogue, out CatalogueId? plan)
+    {
+        plan = null;
+        if (text.Length == 0)
+            return null;
+        if (!CatalogueId.TryParse(text, out var wanted) || !catalogue.Plans.ContainsKey(wanted))
+            return AccountErrors.UnknownPlan.At(
+                "plan",
+                ReferenceHint.For(text, catalogue.Plans.Keys.Select(id => id.Value))
+            );
+        plan = wanted;
+        return null;
+    }
+
+    private static Refusal? StatusOf(string text, out AccountStatus? status)
+    {
+        status =
+            Enum.TryParse<AccountStatus>(text, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
+        return text.Length > 0 && (status is null || !char.IsAsciiLetter(text[0]))
+            ? JobErrors.LineUnreadable.At("status", "Write active, blocked or closed.")
+            : null;
+    }
+
+    private static Refusal? PersonOf(string text, out AccountNumber? person)
+    {
+        person = null;
+        if (text.Length == 0)
+            return null;
+        if (!AccountNumber.TryParse(text, out var number))
+            return JobErrors.LineUnreadable.At("person", "Write 1 to 64 visible ASCII characters.");
+        person = number;
+        return null;
+    }
+
+    private static Refusal? CableIdOf(string text, out CableId? cableId)
+    {
+        cableId = null;
+        if (text.Length == 0)
+            return null;
+        if (!CableId.TryParse(text, out var id))
+            return AccountErrors.CableIdUnusable.At("cableId", "Write 1 to 254 characters.");
+        cableId = id;
+        return null;
+    }
+
+    private static (ImportLine?, Refusal?) Refuse(Refusal refusal, string place, string fix) =>
+        (null, refusal.At(place, fix));
 }

@@ -67,29 +67,7 @@ internal sealed class OrderDelivery(
         switch (outcome)
         {
             case SendOutcome.Applied applied:
-                order.State = OssOrderState.Applied;
-                // On a version we did not know, others' changes may lie below ours: the echo, which has all of them, is
-                // still news. What came before it is not: it would undo our change until the echo arrives.
-                var isKnown = order.ExpectedVersion > 0 || OrderJson.Read(order.ChangeJson) is OrderedChange.Create;
-                await contract.NoteCurrentAsync(
-                    order.Account,
-                    applied.Version,
-                    isKnown ? applied.Version : applied.Version - 1,
-                    cancellation
-                );
-                // Made on our own change, which is the newest version now.
-                await database
-                    .Set<OssOrder>()
-                    .Where(row =>
-                        row.Account == order.Account
-                        && row.State == OssOrderState.Waiting
-                        && row.Id > order.Id
-                        && row.ExpectedVersion < applied.Version
-                    )
-                    .ExecuteUpdateAsync(
-                        set => set.SetProperty(row => row.ExpectedVersion, applied.Version),
-                        cancellation
-                    );
+                await NoteAppliedAsync(order, applied, cancellation);
                 break;
             case SendOutcome.Conflict conflict:
                 order.State = OssOrderState.Conflict;
@@ -107,6 +85,30 @@ internal sealed class OrderDelivery(
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         database.ChangeTracker.Clear();
+    }
+
+    private async Task NoteAppliedAsync(OssOrder order, SendOutcome.Applied applied, CancellationToken cancellation)
+    {
+        order.State = OssOrderState.Applied;
+        // On a version we did not know, others' changes may lie below ours: the echo, which has all of them, is
+        // still news. What came before it is not: it would undo our change until the echo arrives.
+        var isKnown = order.ExpectedVersion > 0 || OrderJson.Read(order.ChangeJson) is OrderedChange.Create;
+        await contract.NoteCurrentAsync(
+            order.Account,
+            applied.Version,
+            isKnown ? applied.Version : applied.Version - 1,
+            cancellation
+        );
+        // Made on our own change, which is the newest version now.
+        await database
+            .Set<OssOrder>()
+            .Where(row =>
+                row.Account == order.Account
+                && row.State == OssOrderState.Waiting
+                && row.Id > order.Id
+                && row.ExpectedVersion < applied.Version
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpectedVersion, applied.Version), cancellation);
     }
 
     // An answer that cannot be kept must not keep the order from being settled.

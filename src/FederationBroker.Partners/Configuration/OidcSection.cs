@@ -61,10 +61,6 @@ internal static class OidcSection
 
     private static void RefuseContradictions(Section section, OidcSettings settings)
     {
-        var usesSecret =
-            settings.ClientAuthentication
-            is ClientAuthenticationMethod.ClientSecretBasic
-                or ClientAuthenticationMethod.ClientSecretPost;
         if (settings.ClientId.Length > 128 || settings.ClientId.Any(c => c is < '!' or > '~'))
             section.Fault(
                 "clientId",
@@ -72,6 +68,31 @@ internal static class OidcSection
                 "clientId must be 1 to 128 visible ASCII characters.",
                 "Choose a short plain name."
             );
+        CheckSecret(section, settings);
+        CheckKeys(section, settings);
+        CheckPublicClient(section, settings);
+        if (settings.Allows("authorization_code") && settings.RedirectUris.IsEmpty)
+            section.Fault(
+                "redirectUris",
+                "required",
+                "redirectUris is empty.",
+                "List every address the partner is answered at, exactly as it sends it."
+            );
+        if (settings.Allows("refresh_token") && !settings.Allows("authorization_code"))
+            section.Fault(
+                "grantTypes",
+                "grant-types",
+                "refresh_token needs authorization_code.",
+                "Add authorization_code."
+            );
+    }
+
+    private static void CheckSecret(Section section, OidcSettings settings)
+    {
+        var usesSecret =
+            settings.ClientAuthentication
+            is ClientAuthenticationMethod.ClientSecretBasic
+                or ClientAuthenticationMethod.ClientSecretPost;
         if (usesSecret && settings.SecretHashes.IsEmpty)
             section.Fault(
                 "clientAuthentication",
@@ -87,6 +108,10 @@ internal static class OidcSection
                 "a secret is given, but the method does not use one.",
                 "Remove secretSha256, or choose client_secret_basic."
             );
+    }
+
+    private static void CheckKeys(Section section, OidcSettings settings)
+    {
         if (
             settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt
             && (section.Text("jwksFile") is null) == (settings.JwksUri is null)
@@ -107,6 +132,10 @@ internal static class OidcSection
                 "keys are given, but the method does not use any.",
                 "Choose private_key_jwt, or remove them."
             );
+    }
+
+    private static void CheckPublicClient(Section section, OidcSettings settings)
+    {
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && !settings.PkceRequired)
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
         if (
@@ -125,20 +154,6 @@ internal static class OidcSection
                 "origin",
                 "scripts in a browser cannot keep this client's credential.",
                 "Register a public client for them: `clientAuthentication: none`."
-            );
-        if (settings.Allows("authorization_code") && settings.RedirectUris.IsEmpty)
-            section.Fault(
-                "redirectUris",
-                "required",
-                "redirectUris is empty.",
-                "List every address the partner is answered at, exactly as it sends it."
-            );
-        if (settings.Allows("refresh_token") && !settings.Allows("authorization_code"))
-            section.Fault(
-                "grantTypes",
-                "grant-types",
-                "refresh_token needs authorization_code.",
-                "Add authorization_code."
             );
     }
 

@@ -28,55 +28,48 @@ public static class PlainYaml
             stream.Load(parser);
             return stream.Documents is [{ RootNode: YamlMappingNode root }]
                 ? new YamlReading.Parsed(root)
-                : Refused(1, 1, "yaml", "the file must hold exactly one mapping.", "Write one `key: value` per line.");
+                : Refused(
+                    new Mark(0, 1, 1),
+                    "yaml",
+                    "the file must hold exactly one mapping.",
+                    "Write one `key: value` per line."
+                );
         }
         catch (PlainYamlException refused)
         {
-            return Refused(
-                (int)refused.Start.Line,
-                (int)refused.Start.Column,
-                refused.Rule,
-                refused.Message,
-                refused.Fix
-            );
+            return Refused(refused.Start, refused.Rule, refused.Message, refused.Fix);
         }
         catch (YamlException fault)
         {
             return PlaceOfTab(text)
                 ?? Refused(
-                    (int)fault.Start.Line,
-                    (int)fault.Start.Column,
+                    fault.Start,
                     "yaml",
                     $"the file is not valid YAML: {Sentence(fault.Message)}",
                     "Check indentation, colons and quotes there."
                 );
         }
-        catch (Exception failure)
-            when (failure
-                    is InvalidOperationException
-                        or ArgumentException
-                        or IndexOutOfRangeException
-                        or FormatException
-            )
+        catch (Exception failure) when (HasLostItsWay(failure))
         {
-            // What the parser throws when it has lost its way rather than found a fault.
-            var place = position.CurrentPosition;
             return PlaceOfTab(text)
                 ?? Refused(
-                    (int)place.Line,
-                    (int)place.Column,
+                    position.CurrentPosition,
                     "yaml",
                     "the file is not valid YAML.",
                     "Look before this place for a bracket or quote that is not closed."
                 );
         }
 
-        YamlReading.Refused Refused(int line, int column, string rule, string message, string fix) =>
-            new(line, column, rule, message, fix)
+        YamlReading.Refused Refused(Mark at, string rule, string message, string fix) =>
+            new((int)at.Line, (int)at.Column, rule, message, fix)
             {
                 SaysDisabled = parser.SaysDisabled || TopLevelSwitch.SaysDisabled(text),
             };
     }
+
+    // What the parser throws when it has lost its way rather than found a fault.
+    private static bool HasLostItsWay(Exception failure) =>
+        failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException;
 
     // Invalid octets and control characters would reach the readers as something else than what an editor shows.
     private static YamlReading.Refused? TextOf(byte[] bytes, out string text)

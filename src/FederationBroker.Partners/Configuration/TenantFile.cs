@@ -9,40 +9,19 @@ internal static class TenantFile
     public static Tenant? Read(Section file, LoaderContext context)
     {
         var idText = file.RequiredText("id");
-        if (!TenantId.TryParse(idText, out var id) && idText.Length > 0)
-            file.Fault(
-                "id",
-                "slug",
-                "id must be lower-case letters, digits and hyphens, start with a letter and have at most 32 "
-                    + "characters.",
-                "Choose such a name; it stands in every address."
-            );
-
+        var id = IdOf(file, idText);
         var locales = file.Items("locales").Select(item => item.Value).ToImmutableArray();
-        var hosts = file.Items("hosts");
-        foreach (var host in hosts.Where(host => !WebAddress.IsHostName(host.Value)))
-            file.Fault(
-                host.Place,
-                "host",
-                $"{host.Value} is not a lower-case host name.",
-                WebAddress.HostHint(host.Value, "Write the name alone, such as login.example.tv.")
-            );
-
-        var display = file.Sub("display");
-        var name = display?.RequiredText("name") ?? string.Empty;
-        if (display is null)
-            file.Fault("display", "required", "display is missing.", "Add `display:` with `name:` below it.");
-        display?.RefuseUnknownKeys();
-
+        var hosts = HostsOf(file);
+        var name = DisplayNameOf(file);
         var tenant = new Tenant
         {
             Id = id,
             ConfigurationFile = file.File,
             DisplayName = name,
             Theme = file.Text("theme") ?? "base",
-            Issuer = hosts.Count > 0 ? $"https://{hosts[0].Value}" : $"{context.PublicOrigin}/t/{idText}",
+            Issuer = hosts.Length > 0 ? $"https://{hosts[0]}" : $"{context.PublicOrigin}/t/{idText}",
             Locales = locales.IsEmpty ? ["en"] : locales,
-            Hosts = [.. hosts.Select(host => host.Value)],
+            Hosts = hosts,
             TechnicalContact = file.Text("technicalContact"),
             PairwiseScope = file.Text("pairwiseScope") ?? WebAddress.SectorOf(context.PublicOrigin),
             Support = SupportSection.Read(file),
@@ -51,6 +30,49 @@ internal static class TenantFile
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
+        RefuseContradictions(file, tenant);
+        file.RefuseUnknownKeys();
+        return id.Value is null ? null : tenant;
+    }
+
+    private static TenantId IdOf(Section file, string text)
+    {
+        if (!TenantId.TryParse(text, out var id) && text.Length > 0)
+            file.Fault(
+                "id",
+                "slug",
+                "id must be lower-case letters, digits and hyphens, start with a letter and have at most 32 "
+                    + "characters.",
+                "Choose such a name; it stands in every address."
+            );
+        return id;
+    }
+
+    private static ImmutableArray<string> HostsOf(Section file)
+    {
+        var hosts = file.Items("hosts");
+        foreach (var host in hosts.Where(host => !WebAddress.IsHostName(host.Value)))
+            file.Fault(
+                host.Place,
+                "host",
+                $"{host.Value} is not a lower-case host name.",
+                WebAddress.HostHint(host.Value, "Write the name alone, such as login.example.tv.")
+            );
+        return [.. hosts.Select(host => host.Value)];
+    }
+
+    private static string DisplayNameOf(Section file)
+    {
+        var display = file.Sub("display");
+        var name = display?.RequiredText("name") ?? string.Empty;
+        if (display is null)
+            file.Fault("display", "required", "display is missing.", "Add `display:` with `name:` below it.");
+        display?.RefuseUnknownKeys();
+        return name;
+    }
+
+    private static void RefuseContradictions(Section file, Tenant tenant)
+    {
         if (!WebAddress.IsHostName(tenant.PairwiseScope))
             file.Fault(
                 "pairwiseScope",
@@ -65,8 +87,6 @@ internal static class TenantFile
                 "homeNetwork signs households in, and householdSignIn is not true.",
                 "Add `householdSignIn: true`, or remove homeNetwork."
             );
-        file.RefuseUnknownKeys();
-        return id.Value is null ? null : tenant;
     }
 
     internal static string? AddressOf(Section section, string key)

@@ -77,7 +77,13 @@ public static class KeySetReader
                 );
         }
 
-        if (list.GetArrayLength() > MaximumKeys)
+        JudgeWhole(list.GetArrayLength(), keys.Count, findings);
+        return new KeySetReading(new PartnerKeySet(keys.ToImmutable()), findings.ToImmutable());
+    }
+
+    private static void JudgeWhole(int listed, int usable, ImmutableArray<KeySetFinding>.Builder findings)
+    {
+        if (listed > MaximumKeys)
             findings.Add(
                 new KeySetFinding(
                     1,
@@ -87,7 +93,7 @@ public static class KeySetReader
                     "Keep those in use and the next ones."
                 )
             );
-        if (keys.Count == 0 && findings.All(finding => finding.IsWarning))
+        if (usable == 0 && findings.All(finding => finding.IsWarning))
             findings.Add(
                 new KeySetFinding(
                     1,
@@ -97,7 +103,6 @@ public static class KeySetReader
                     "Ask the partner for an RSA key of 2048 bits or more, or a P-256 key."
                 )
             );
-        return new KeySetReading(new PartnerKeySet(keys.ToImmutable()), findings.ToImmutable());
     }
 
     private static KeySetReading Unreadable(string message, string fix, (int Line, int Column)? place = null)

@@ -38,14 +38,9 @@ internal static class AuthnRequestReader
 
     public static AuthnRequestReading Read(XmlElement root)
     {
-        if (!root.Is("AuthnRequest", XmlNames.Protocol))
-            return new AuthnRequestReading.NotUnderstood($"The root is {root.LocalName}.");
         if (StrayContent(root) is { } stray)
             return new AuthnRequestReading.NotUnderstood(stray);
-        if (
-            root.Plain("ID")?.Trim(XmlSteps.WhiteSpace) is not { Length: <= LongestId } id
-            || !XmlValues.IsIdentifier(id)
-        )
+        if (Id(root) is not { } id)
             return new AuthnRequestReading.NotUnderstood("ID is missing or not an XML name of at most 256 characters.");
         if (root.Plain("Version") is not { } version)
             return new AuthnRequestReading.NotUnderstood("Version is missing.");
@@ -54,15 +49,9 @@ internal static class AuthnRequestReader
         if (Issuer(root) is not { } issuer)
             return new AuthnRequestReading.NotUnderstood("Issuer is missing, too long or not an entity ID.");
 
-        if (
-            !XmlValues.TryBoolean(root.Plain("ForceAuthn"), out var force)
-            || !XmlValues.TryBoolean(root.Plain("IsPassive"), out var passive)
-        )
+        if (!TrySwitches(root, out var force, out var passive))
             return new AuthnRequestReading.NotUnderstood("ForceAuthn or IsPassive is not a boolean.");
-        if (
-            !XmlValues.TryIndex(root.Plain("AssertionConsumerServiceIndex"), out var consumer)
-            || !XmlValues.TryIndex(root.Plain("AttributeConsumingServiceIndex"), out var attributes)
-        )
+        if (!TryIndexes(root, out var consumer, out var attributes))
             return new AuthnRequestReading.NotUnderstood("An index is not a number from 0 to 65535.");
         if (
             !TryScoping(root.First("Scoping", XmlNames.Protocol), out var scoping)
@@ -96,6 +85,8 @@ internal static class AuthnRequestReader
 
     private static string? StrayContent(XmlElement root)
     {
+        if (!root.Is("AuthnRequest", XmlNames.Protocol))
+            return $"The root is {root.LocalName}.";
         if (root.HasStrayText())
             return "There is text between the elements.";
 
@@ -109,6 +100,25 @@ internal static class AuthnRequestReader
         }
 
         return null;
+    }
+
+    private static string? Id(XmlElement root) =>
+        root.Plain("ID")?.Trim(XmlSteps.WhiteSpace) is { Length: <= LongestId } id && XmlValues.IsIdentifier(id)
+            ? id
+            : null;
+
+    private static bool TrySwitches(XmlElement root, out bool force, out bool passive)
+    {
+        passive = false;
+        return XmlValues.TryBoolean(root.Plain("ForceAuthn"), out force)
+            && XmlValues.TryBoolean(root.Plain("IsPassive"), out passive);
+    }
+
+    private static bool TryIndexes(XmlElement root, out int? consumer, out int? attributes)
+    {
+        attributes = null;
+        return XmlValues.TryIndex(root.Plain("AssertionConsumerServiceIndex"), out consumer)
+            && XmlValues.TryIndex(root.Plain("AttributeConsumingServiceIndex"), out attributes);
     }
 
     /// <summary>

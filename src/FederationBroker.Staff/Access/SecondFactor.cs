@@ -16,7 +16,7 @@ public sealed class SecondFactor(
     BrokerDbContext database,
     StaffVault vault,
     StaffSessions sessions,
-    StaffSignIn signIn,
+    StaffGuesses guesses,
     StaffAudit audit,
     TimeProvider clock
 )
@@ -101,7 +101,7 @@ public sealed class SecondFactor(
             .Set<StaffMember>()
             .Where(row => row.Id == member.Id && row.WrongCodes < TriesInARow)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongCodes, row => row.WrongCodes + 1), cancellation);
-        if (counted != 1 && !await signIn.MayTryCodeAsync(context, member, cancellation))
+        if (counted != 1 && !await guesses.MayTryCodeAsync(context, member, cancellation))
             return await WrongAsync(member, cancellation);
         if (!await IsAcceptedAsync(member, Typed(code), cancellation))
             return await WrongAsync(member, cancellation);
@@ -157,8 +157,8 @@ public sealed class SecondFactor(
         await database.SaveChangesAsync(cancellation);
         if (!await sessions.CompleteAsync(context, session, cancellation))
             return new SecondFactorOutcome.LoginEnded();
-        await signIn.TrustBrowserAsync(context, member, cancellation);
-        await signIn.ForgetCodesAsync(member, cancellation);
+        await guesses.TrustBrowserAsync(context, member, cancellation);
+        await guesses.ForgetCodesAsync(member, cancellation);
         return new SecondFactorOutcome.SignedIn(codes);
     }
 

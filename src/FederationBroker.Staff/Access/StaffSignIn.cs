@@ -1,6 +1,5 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Staff.Changes;
@@ -17,10 +16,9 @@ namespace FederationBroker.Staff.Access;
 public sealed class StaffSignIn(
     BrokerDbContext database,
     StaffVault vault,
-    SignInThrottle throttle,
+    StaffGuesses guesses,
     PasswordHashing hashing,
     StaffSessions sessions,
-    SignInRecords browsers,
     StaffAudit audit
 )
 {
@@ -39,18 +37,12 @@ public sealed class StaffSignIn(
         if (!wellFormed)
             _ = StaffName.TryParse("nobody", out staffName);
 
-        var digest = vault.DigestOf(browsers.Tenant, staffName);
+        var digest = vault.DigestOf(database.Scope.Tenant, staffName);
         var member = await database
             .Set<StaffMember>()
             .AsNoTracking()
             .SingleOrDefaultAsync(row => row.NameDigest == digest, cancellation);
-        var asked = await throttle.AskAsync(
-            GuessOf(context, staffName, member is not null) with
-            {
-                Answer = answer,
-            },
-            cancellation
-        );
+        var asked = await guesses.AskAsync(context, staffName, member is not null, answer, cancellation);
         if (asked is not GuessVerdict.Evaluate guess)
         {
             await NoteAsync(member: null, "throttled", cancellation);
@@ -64,74 +56,31 @@ public sealed class StaffSignIn(
         );
         // Right, too, is not all: what was guessed before is forgotten after the second factor.
         if (verdict != PasswordVerdict.Wrong)
-            await throttle.WithdrawAsync(guess, cancellation);
+            await guesses.WithdrawAsync(guess, cancellation);
         if (verdict == PasswordVerdict.Busy)
             return new StaffSignInOutcome.Busy();
         if (verdict == PasswordVerdict.Wrong)
         {
-            throttle.Failed(guess);
+            guesses.Failed(guess);
             await NoteAsync(member: null, "wrong-credentials", cancellation);
             return new StaffSignInOutcome.Wrong();
         }
 
         if (verdict == PasswordVerdict.RightButOutdated)
-        {
-            var renewed = hashing.Hash(password!);
-            await database
-                .Set<StaffMember>()
-                .Where(row => row.Id == member!.Id && row.PasswordHash == member.PasswordHash)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, renewed), cancellation);
-        }
-
+            await RenewHashAsync(member!, password!, cancellation);
         await NoteAsync(member, AuditOutcome.Success, cancellation);
         await sessions.BeginAsync(context, member!.Id, cancellation);
         return new StaffSignInOutcome.SecondFactorNeeded();
     }
 
-    /// <summary>
-    /// After both factors: this browser gets a budget of its own, so that strangers cannot lock its person out.
-    /// </summary>
-    public async Task TrustBrowserAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
+    private async Task RenewHashAsync(StaffMember member, string password, CancellationToken cancellation)
     {
-        _ = StaffName.TryParse(vault.OpenName(member), out var name);
-        var guess = GuessOf(context, name, exists: true);
-        await throttle.ForgetAsync(guess, cancellation);
-        if (guess.KnownBrowser is not null)
-            await throttle.SucceededAsync(new GuessVerdict.Evaluate(guess, Reservation.KnownBrowser), cancellation);
-        browsers.RememberBrowser(context, AccountOf(name));
+        var renewed = hashing.Hash(password);
+        await database
+            .Set<StaffMember>()
+            .Where(row => row.Id == member.Id && row.PasswordHash == member.PasswordHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, renewed), cancellation);
     }
-
-    /// <summary>After too many wrong codes in a row: one now and then, so that whoever knows the password keeps nobody
-    /// out.</summary>
-    public async Task<bool> MayTryCodeAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
-    {
-        var guess = new Guess
-        {
-            Door = GuessDoor.StaffCode,
-            Secret = member.Id.Value.ToString(),
-            From = context.Connection.RemoteIpAddress,
-        };
-        return await throttle.AskAsync(guess, cancellation) is GuessVerdict.Evaluate;
-    }
-
-    public Task ForgetCodesAsync(StaffMember member, CancellationToken cancellation) =>
-        throttle.ForgetAsync(
-            new Guess { Door = GuessDoor.StaffCode, Secret = member.Id.Value.ToString() },
-            cancellation
-        );
-
-    // No cable ID has a line break, so staff and subscribers are never mistaken for each other.
-    private static string AccountOf(StaffName name) => $"staff\n{name.Value}";
-
-    private Guess GuessOf(HttpContext context, StaffName name, bool exists) =>
-        new()
-        {
-            Door = GuessDoor.Staff,
-            Secret = name.Value,
-            Exists = exists,
-            KnownBrowser = browsers.KnownBrowserFor(context.Request, AccountOf(name)),
-            From = context.Connection.RemoteIpAddress,
-        };
 
     private async Task NoteAsync(StaffMember? member, string outcome, CancellationToken cancellation)
     {

@@ -40,16 +40,32 @@ public sealed class StaffRegister(
             return new RegisterOutcome.Refused(fault);
         var digest = vault.DigestOf(scope.Tenant, name);
         if (await database.Set<StaffMember>().AnyAsync(row => row.NameDigest == digest, cancellation))
-            return Refuse(
-                "name",
-                StaffErrors.NameTaken,
-                "Choose another name, or change the roles of the person who has it."
-            );
+            return NameTaken();
 
+        var handle = Secrets.New();
+        var member = NewMember(name, digest, roles, handle);
+        database.Add(member);
+        audit.Changed(ActorOf(by), Subject(member.Id), StaffActions.StaffAdded, before: null, Snapshot(member));
+        try
+        {
+            await database.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException twice)
+            when (ConstraintViolation.Of(twice)?.IsTaken<StaffMember>(database.Model, nameof(StaffMember.NameDigest))
+                == true
+            )
+        {
+            return NameTaken();
+        }
+
+        return new RegisterOutcome.Done(member, handle);
+    }
+
+    private StaffMember NewMember(StaffName name, byte[] digest, ImmutableArray<StaffRole> roles, string handle)
+    {
         var now = clock.GetUtcNow();
         var id = new StaffId(Guid.CreateVersion7(now));
-        var handle = Secrets.New();
-        var member = new StaffMember
+        return new StaffMember
         {
             Id = id,
             Tenant = scope.Tenant,
@@ -62,25 +78,6 @@ public sealed class StaffRegister(
             UpdatedAt = now,
             Version = 1,
         };
-        database.Add(member);
-        audit.Changed(ActorOf(by), Subject(id), StaffActions.StaffAdded, before: null, Snapshot(member));
-        try
-        {
-            await database.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException twice)
-            when (ConstraintViolation.Of(twice)?.IsTaken<StaffMember>(database.Model, nameof(StaffMember.NameDigest))
-                == true
-            )
-        {
-            return Refuse(
-                "name",
-                StaffErrors.NameTaken,
-                "Choose another name, or change the roles of the person who has it."
-            );
-        }
-
-        return new RegisterOutcome.Done(member, handle);
     }
 
     public Task<RegisterOutcome> ChangeAsync(
@@ -259,6 +256,9 @@ public sealed class StaffRegister(
     private static string ActorOf(StaffIdentity? by) => by?.Subject ?? StaffAudit.CommandLine;
 
     private static (string Kind, string Id) Subject(StaffId id) => ("staff", id.Value.ToString());
+
+    private static RegisterOutcome.Refused NameTaken() =>
+        Refuse("name", StaffErrors.NameTaken, "Choose another name, or change the roles of the person who has it.");
 
     private static RegisterOutcome.Refused Refuse(string place, Refusal refusal, string fix) =>
         new(refusal.At(place, fix));

@@ -122,29 +122,41 @@ internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDig
             account.HasManager = known.Contains(account.Id);
     }
 
-    // People by number or by login; and of each of them, which login is theirs. Two questions that an index answers
-    // each: asked in one, "or" made PostgreSQL walk through every subscriber for each portion, eleven seconds where
-    // these take a few hundredths.
     private async Task ReadPeopleAsync(
         ImportSituation situation,
         List<ImportLine> lines,
         CancellationToken cancellation
     )
     {
-        var numbers = lines.Where(line => line.Person is not null).Select(line => line.Person).Distinct().ToList();
         var digests = lines
             .Where(line => line.CableId is not null)
             .Select(line => DigestOf(line.CableId!.Value))
             .ToList();
+        var people = await FindPeopleAsync(lines, digests, cancellation);
+        foreach (var row in people)
+        {
+            var person = new ImportPerson(row.Id.Value, row.AccountId.Value) { Number = row.Number };
+            situation.People[person.Id] = person;
+            if (row.Number is { } number)
+                situation.PeopleByNumber[number] = person;
+        }
+
+        await ReadLoginsAsync(situation, [.. people.Select(row => row.Id)], digests, cancellation);
+    }
+
+    // People by number or by login. Two questions that an index answers each: asked in one, "or" made PostgreSQL walk
+    // through every subscriber for each portion, eleven seconds where these take a few hundredths.
+    private async Task<List<KnownPerson>> FindPeopleAsync(
+        List<ImportLine> lines,
+        List<byte[]> digests,
+        CancellationToken cancellation
+    )
+    {
+        var numbers = lines.Where(line => line.Person is not null).Select(line => line.Person).Distinct().ToList();
         var subscribers = database.Set<SubscriberRow>().AsNoTracking();
         var named = await subscribers
             .Where(row => numbers.Contains(row.Number))
-            .Select(row => new
-            {
-                row.Id,
-                row.AccountId,
-                row.Number,
-            })
+            .Select(row => new KnownPerson(row.Id, row.AccountId, row.Number))
             .ToListAsync(cancellation);
         var holders = await database
             .Set<LoginRow>()
@@ -155,27 +167,23 @@ internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDig
         var unnamed = holders.Except(named.Select(row => row.Id)).ToList();
         var others = await subscribers
             .Where(row => unnamed.Contains(row.Id))
-            .Select(row => new
-            {
-                row.Id,
-                row.AccountId,
-                row.Number,
-            })
+            .Select(row => new KnownPerson(row.Id, row.AccountId, row.Number))
             .ToListAsync(cancellation);
-        var people = named.Concat(others).ToList();
-        foreach (var row in people)
-        {
-            var person = new ImportPerson(row.Id.Value, row.AccountId.Value) { Number = row.Number };
-            situation.People[person.Id] = person;
-            if (row.Number is { } number)
-                situation.PeopleByNumber[number] = person;
-        }
+        return [.. named, .. others];
+    }
 
-        var ids = people.Select(row => row.Id).ToList();
+    // The logins that lines are about, and of each person, which login is theirs.
+    private async Task ReadLoginsAsync(
+        ImportSituation situation,
+        List<SubscriberId> people,
+        List<byte[]> digests,
+        CancellationToken cancellation
+    )
+    {
         var logins = await database
             .Set<LoginRow>()
             .AsNoTracking()
-            .Where(row => digests.Contains(row.Digest) || ids.Contains(row.SubscriberId))
+            .Where(row => digests.Contains(row.Digest) || people.Contains(row.SubscriberId))
             .Select(row => new
             {
                 row.Digest,
@@ -196,4 +204,6 @@ internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDig
                 person.Login = Convert.ToHexString(row.Digest);
         }
     }
+
+    private sealed record KnownPerson(SubscriberId Id, AccountId AccountId, AccountNumber? Number);
 }

@@ -28,7 +28,18 @@ internal static class StaffCommand
         Required = true,
     };
 
-    public static Command Create()
+    public static Command Create() =>
+        new("staff", "The operator's staff.")
+        {
+            Add(),
+            List(),
+            Reset(),
+            Remove(),
+            StaffDemoCommands.Seed(),
+            StaffDemoCommands.Code(),
+        };
+
+    private static Command Add()
     {
         var role = new Option<StaffRole>("--role") { Description = "What the person is for.", Required = true };
         var add = new Command("add", "Add somebody; prints a link that works once, for 24 hours.")
@@ -54,12 +65,20 @@ internal static class StaffCommand
                     )
                 )
         );
+        return add;
+    }
 
+    private static Command List()
+    {
         var list = new Command("list", "Who is there, with which roles.") { Tenant };
         list.SetAction(
             (parsed, cancellation) => RunAsync(parsed, (services, tenant) => ListAsync(services, tenant, cancellation))
         );
+        return list;
+    }
 
+    private static Command Reset()
+    {
         var reset = new Command("reset", "Take password and second factor away; prints a new link.") { Tenant, Name };
         reset.SetAction(
             (parsed, cancellation) =>
@@ -79,7 +98,11 @@ internal static class StaffCommand
                     )
                 )
         );
+        return reset;
+    }
 
+    private static Command Remove()
+    {
         var remove = new Command("remove", "Remove somebody; effective at once.") { Tenant, Name };
         remove.SetAction(
             (parsed, cancellation) =>
@@ -99,16 +122,7 @@ internal static class StaffCommand
                     )
                 )
         );
-
-        return new Command("staff", "The operator's staff.")
-        {
-            add,
-            list,
-            reset,
-            remove,
-            StaffDemoCommands.Seed(),
-            StaffDemoCommands.Code(),
-        };
+        return remove;
     }
 
     /// <summary>"*" is the platform's realm; everything else must be an operator.</summary>

@@ -28,55 +28,59 @@ internal static class ContractEndpoints
                         ? await next(call)
                         : Results.StatusCode(StatusCodes.Status401Unauthorized)
             );
-        contract.MapPost("/people/fetch", (string operatorName, PersonWanted wanted, Operators operators) =>
-            operators.Find(operatorName) is not { } ledger
-                ? Results.NotFound()
-                : Answer(PersonAnswer.Of(ledger.FindPerson(wanted.Account, wanted.Person)))
-        );
-        contract.MapPost("/changes/read", (string operatorName, ChangesWanted wanted, Operators operators) =>
-        {
-            if (operators.Find(operatorName) is not { } ledger)
-                return Results.NotFound();
-            var (notices, next, more) = ledger.Read(wanted.After);
-            return Answer(
-                new
-                {
-                    changes = notices.Select(LineOf),
-                    next,
-                    more,
-                }
-            );
-        });
-        contract.MapPost(
-            "/changes/send",
-            (string operatorName, Order order, HttpRequest request, Operators operators) =>
+        contract.MapPost("/people/fetch", FetchPerson);
+        contract.MapPost("/changes/read", ReadChanges);
+        contract.MapPost("/changes/send", SendChange);
+        contract.MapPost("/households/find", FindHousehold);
+    }
+
+    private static IResult FetchPerson(string operatorName, PersonWanted wanted, Operators operators) =>
+        operators.Find(operatorName) is not { } ledger
+            ? Results.NotFound()
+            : Answer(PersonAnswer.Of(ledger.FindPerson(wanted.Account, wanted.Person)));
+
+    private static IResult ReadChanges(string operatorName, ChangesWanted wanted, Operators operators)
+    {
+        if (operators.Find(operatorName) is not { } ledger)
+            return Results.NotFound();
+        var (notices, next, more) = ledger.Read(wanted.After);
+        return Answer(
+            new
             {
-                if (operators.Find(operatorName) is not { } ledger)
-                    return Results.NotFound();
-                if (request.Headers["Idempotency-Key"] is not [{ Length: > 0 } key])
-                    return Results.BadRequest();
-                var answer = ledger.Order(key, order);
-                return Answer(
-                    new
-                    {
-                        answer.Outcome,
-                        answer.Version,
-                        answer.Code,
-                        answer.Text,
-                        account = answer.Account is { } account ? StateOf(account) : null,
-                    }
-                );
+                changes = notices.Select(LineOf),
+                next,
+                more,
             }
         );
-        contract.MapPost("/households/find", (string operatorName, HouseholdWanted wanted, Operators operators) =>
-        {
-            if (operators.Find(operatorName) is not { } ledger)
-                return Results.NotFound();
-            if (!IPAddress.TryParse(wanted.Address, out var address))
-                return Results.BadRequest();
-            var home = ledger.FindHome(address);
-            return Answer(new { outcome = home is null ? "not-at-home" : "found", account = home?.Number });
-        });
+    }
+
+    private static IResult SendChange(string operatorName, Order order, HttpRequest request, Operators operators)
+    {
+        if (operators.Find(operatorName) is not { } ledger)
+            return Results.NotFound();
+        if (request.Headers["Idempotency-Key"] is not [{ Length: > 0 } key])
+            return Results.BadRequest();
+        var answer = ledger.Order(key, order);
+        return Answer(
+            new
+            {
+                answer.Outcome,
+                answer.Version,
+                answer.Code,
+                answer.Text,
+                account = answer.Account is { } account ? StateOf(account) : null,
+            }
+        );
+    }
+
+    private static IResult FindHousehold(string operatorName, HouseholdWanted wanted, Operators operators)
+    {
+        if (operators.Find(operatorName) is not { } ledger)
+            return Results.NotFound();
+        if (!IPAddress.TryParse(wanted.Address, out var address))
+            return Results.BadRequest();
+        var home = ledger.FindHome(address);
+        return Answer(new { outcome = home is null ? "not-at-home" : "found", account = home?.Number });
     }
 
     private static IResult Answer<T>(T body) => Results.Json(body, Shape);
