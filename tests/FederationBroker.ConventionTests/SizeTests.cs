@@ -7,10 +7,17 @@ public sealed class SizeTests
 {
     private const int FileLines = 300;
     private const int MethodLines = 40;
+
+    // A test tells one story from its beginning to its end.
+    private const int TestMethodLines = 60;
     private const int ConstructorParameters = 6;
 
     // Type → why it may take more.
-    private static readonly Dictionary<string, string> WideConstructors = [];
+    private static readonly Dictionary<string, string> WideConstructors = new()
+    {
+        ["OidcSignIn"] = "the sample shows on one page what a relying party's sign-in is made of",
+        ["WatchPages"] = "the sample shows on one page what watching is made of",
+    };
 
     [Fact]
     public void No_source_file_reaches_300_lines()
@@ -27,12 +34,12 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void No_method_is_longer_than_40_lines() =>
+    public void No_method_of_the_product_is_longer_than_40_lines_and_no_test_than_60() =>
         Source
             .All.SelectMany(source =>
                 source
                     .Find<BaseMethodDeclarationSyntax>()
-                    .Where(method => Source.LinesOf(method) > MethodLines)
+                    .Where(method => LinesOf(method) > (source.IsTest ? TestMethodLines : MethodLines))
                     .Select(source.At)
             )
             .ShouldBeEmpty();
@@ -42,6 +49,10 @@ public sealed class SizeTests
         Source
             .All.SelectMany(source => TooWide(source).Select(type => $"{source.At(type)} {type.Identifier}"))
             .ShouldBeEmpty();
+
+    // Rows of a table of cases stand above a method, and are none of it.
+    private static int LinesOf(BaseMethodDeclarationSyntax method) =>
+        method.AttributeLists.Count == 0 || method.Body is null ? Source.LinesOf(method) : Source.LinesOf(method.Body);
 
     // A positional record's parameters are named members, not collaborators.
     private static IEnumerable<TypeDeclarationSyntax> TooWide(Source source) =>

@@ -1,19 +1,14 @@
-using System.Collections.Immutable;
-using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;
 
@@ -39,13 +34,13 @@ internal static class AccountEndpoints
             .Requires(Permission.EditAccounts)
             .TakesVersion()
             .WithName("changeAccount")
-            .WithSummary("Block, unblock, close, move, start or end a trial. Knows `plan=true`.");
+            .WithSummary("Block, unblock, close, move, start or end a trial. Knows `dryRun=true`.");
         accounts
             .MapPut("/{id:guid}/plan", AssignPlanAsync)
             .Requires(Permission.EditAccounts)
             .TakesVersion()
             .WithName("assignPlan")
-            .WithSummary("Give the account its one plan, naming the one it replaces. Knows `plan=true`.");
+            .WithSummary("Give the account its one plan, naming the one it replaces. Knows `dryRun=true`.");
         accounts
             .MapPost("/{id:guid}/choices", ChooseAsync)
             .Requires(Permission.EditAccounts)
@@ -56,7 +51,7 @@ internal static class AccountEndpoints
             .Requires(Permission.EditAccounts)
             .TakesVersion()
             .WithName("removeAccount")
-            .WithSummary("Remove an account with everything on it. Knows `plan=true`.");
+            .WithSummary("Remove an account with everything on it. Knows `dryRun=true`.");
         AccountListEndpoints.MapExport(api);
     }
 
@@ -124,7 +119,7 @@ internal static class AccountEndpoints
         return TypedResults.Ok(overview);
     }
 
-    private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> EditAsync(
+    private static async Task<Results<Ok<AccountView>, Ok<Preview>, StaffProblem>> EditAsync(
         Guid id,
         AccountEditBody body,
         HttpContext context,
@@ -133,7 +128,7 @@ internal static class AccountEndpoints
         AuditedChange audited,
         TimeProvider clock,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (body is { Status: null, Region: null, Trial: null })
@@ -152,7 +147,7 @@ internal static class AccountEndpoints
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange(ManagementActions.AccountChanged, plan, account =>
+            new PlannedChange(ManagementActions.AccountChanged, dryRun, account =>
                 effects.OfEditAsync(account, edit, cancellation)
             ),
             effects,
@@ -163,7 +158,7 @@ internal static class AccountEndpoints
         );
     }
 
-    private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> AssignPlanAsync(
+    private static async Task<Results<Ok<AccountView>, Ok<Preview>, StaffProblem>> AssignPlanAsync(
         Guid id,
         PlanBody body,
         HttpContext context,
@@ -172,7 +167,7 @@ internal static class AccountEndpoints
         AuditedChange audited,
         TimeProvider clock,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (Parsed.Entry(body.Plan, "plan", out var wanted) is { } unreadable)
@@ -181,12 +176,12 @@ internal static class AccountEndpoints
             return StaffProblem.Faulty(unreadableToo);
         if (wanted is not { } next)
             return StaffProblem.Faulty(StaffErrors.MissingMember.At("plan", "Name the plan."));
-        if (plan && await desk.FindPlanFaultAsync(next, cancellation) is { } fault)
+        if (dryRun && await desk.FindPlanFaultAsync(next, cancellation) is { } fault)
             return StaffProblem.Conflict(fault);
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange(ManagementActions.AccountPlanAssigned, plan, account =>
+            new PlannedChange(ManagementActions.AccountPlanAssigned, dryRun, account =>
                 effects.OfPlanAsync(account, next, cancellation)
             ),
             effects,
@@ -226,14 +221,14 @@ internal static class AccountEndpoints
         return TypedResults.Ok(AccountView.Of(account, clock.GetUtcNow()));
     }
 
-    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
+    private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RemoveAsync(
         Guid id,
         HttpContext context,
         ServiceAccounts desk,
         AccountEffects effects,
         AuditedChange audited,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         var (seen, refused) = EntityVersion.Expected(context.Request);
@@ -243,9 +238,9 @@ internal static class AccountEndpoints
             return StaffProblem.NotFound();
         if (!seen.Include(account.Version))
             return StaffProblem.Stale();
-        if (plan)
+        if (dryRun)
             return TypedResults.Ok(
-                new Plan(ManagementActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation))
+                new Preview(ManagementActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation))
             );
         var outcome = await audited.RunAsync(
             ManagementActions.AccountRemoved,
@@ -260,7 +255,7 @@ internal static class AccountEndpoints
             : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static async Task<Results<Ok<AccountView>, Ok<Plan>, StaffProblem>> ChangeAsync(
+    private static async Task<Results<Ok<AccountView>, Ok<Preview>, StaffProblem>> ChangeAsync(
         Guid id,
         HttpContext context,
         PlannedChange planned,
@@ -278,8 +273,8 @@ internal static class AccountEndpoints
             return StaffProblem.NotFound();
         if (!seen.Include(before.Version))
             return StaffProblem.Stale();
-        if (planned.OnlyPlan)
-            return TypedResults.Ok(new Plan(planned.Action.Name, await planned.Effects(before)));
+        if (planned.DryRun)
+            return TypedResults.Ok(new Preview(planned.Action.Name, await planned.Effects(before)));
         var outcome = await audited.RunAsync(
             planned.Action,
             Subject,
@@ -305,9 +300,5 @@ internal static class AccountEndpoints
 
     private static (string Kind, string Id) Subject(ServiceAccount account) => ("account", account.Id.Value.ToString());
 
-    private sealed record PlannedChange(
-        AuditAction Action,
-        bool OnlyPlan,
-        Func<ServiceAccount, Task<string[]>> Effects
-    );
+    private sealed record PlannedChange(AuditAction Action, bool DryRun, Func<ServiceAccount, Task<string[]>> Effects);
 }

@@ -2,7 +2,6 @@ using FederationBroker.Data;
 using FederationBroker.Data.Outages;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
-using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;

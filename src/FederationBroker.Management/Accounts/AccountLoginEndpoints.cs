@@ -27,7 +27,7 @@ internal static class AccountLoginEndpoints
             .MapDelete("/", RemoveAsync)
             .Requires(Permission.EditAccounts)
             .WithName("removeAccountLogin")
-            .WithSummary("Take the common login away; its sign-ins end. Knows `plan=true`.");
+            .WithSummary("Take the common login away; its sign-ins end. Knows `dryRun=true`.");
     }
 
     private static async Task<Results<NoContent, StaffProblem>> SetAsync(
@@ -52,17 +52,17 @@ internal static class AccountLoginEndpoints
         return outcome is AccountChange<AccountId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
+    private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RemoveAsync(
         Guid id,
         AccountLogins logins,
         AuditedChange audited,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
-        if (plan)
+        if (dryRun)
             return TypedResults.Ok(
-                new Plan(
+                new Preview(
                     ManagementActions.AccountLoginRemoved.Name,
                     [
                         "Devices that signed in with it are signed out at once.",

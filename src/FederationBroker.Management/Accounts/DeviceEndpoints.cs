@@ -32,7 +32,7 @@ internal static class DeviceEndpoints
             .MapDelete("/{device:guid}", UnlinkAsync)
             .Requires(Permission.EditAccounts)
             .WithName("unlinkDevice")
-            .WithSummary("Take a device off: its login, sessions and commands end. Knows `plan=true`.");
+            .WithSummary("Take a device off: its login, sessions and commands end. Knows `dryRun=true`.");
         devices
             .MapGet("/{device:guid}/commands", ListCommandsAsync)
             .Requires(Permission.ViewAccounts)
@@ -117,20 +117,20 @@ internal static class DeviceEndpoints
             : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> UnlinkAsync(
+    private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> UnlinkAsync(
         Guid id,
         Guid device,
         LinkedDevices desk,
         AuditedChange audited,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
             return StaffProblem.NotFound();
-        if (plan)
+        if (dryRun)
             return TypedResults.Ok(
-                new Plan(
+                new Preview(
                     ManagementActions.DeviceUnlinked.Name,
                     [
                         "The device's own login and its sessions end at once.",

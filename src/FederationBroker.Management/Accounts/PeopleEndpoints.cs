@@ -53,7 +53,7 @@ internal static class PeopleEndpoints
             .MapDelete("/{person:guid}", RemoveAsync)
             .Requires(Permission.EditAccounts)
             .WithName("removePerson")
-            .WithSummary("Remove a person with logins, consents and pseudonyms. Knows `plan=true`.");
+            .WithSummary("Remove a person with logins, consents and pseudonyms. Knows `dryRun=true`.");
         people
             .MapGet("/{person:guid}/personal-data", ShowDataAsync)
             .Requires(Permission.ViewPersonalData)
@@ -198,20 +198,20 @@ internal static class PeopleEndpoints
         return new AccountChange<Subscriber>.Done(person);
     }
 
-    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
+    private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RemoveAsync(
         Guid id,
         Guid person,
         AccountPeople desk,
         AuditedChange audited,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
-        if (plan)
+        if (dryRun)
             return TypedResults.Ok(
-                new Plan(
+                new Preview(
                     ManagementActions.PersonRemoved.Name,
                     [
                         "The person's logins end at once, and partners lose their consent.",

@@ -58,7 +58,7 @@ internal static class ApiDescription
             Description =
                 "What the operator's staff console uses. Programs send an API key. Lists are paged by an opaque "
                 + "cursor; changes name the version they were made for (If-Match); "
-                + "dangerous ones answer plan=true with what would happen. Refusals are problem+json with a "
+                + "dangerous ones answer dryRun=true with what would happen. Refusals are problem+json with a "
                 + "stable code, the request id and every fault with its place.",
         };
         document.Servers =

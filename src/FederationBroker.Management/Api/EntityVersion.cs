@@ -34,7 +34,7 @@ internal static class EntityVersion
             : new([.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))]);
 }
 
-/// <summary>What a dangerous change would do; the answer to <c>?plan=true</c>. Nothing was changed.</summary>
+/// <summary>What a dangerous change would do; the answer to <c>?dryRun=true</c>. Nothing was changed.</summary>
 /// <param name="Action">What would be noted in the audit trail.</param>
 /// <param name="Effects">Sentences for people.</param>
-public sealed record Plan(string Action, string[] Effects);
+public sealed record Preview(string Action, string[] Effects);

@@ -25,7 +25,7 @@ internal sealed class CatalogueEditing(
     TimeProvider clock
 )
 {
-    public async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> ChangeAsync(
+    public async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePreview>, StaffProblem>> ChangeAsync(
         HttpContext context,
         AuditAction action,
         string subject,
@@ -68,7 +68,7 @@ internal sealed class CatalogueEditing(
         }
     }
 
-    private async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> PlanAsync(
+    private async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePreview>, StaffProblem>> PlanAsync(
         AuditAction action,
         ServiceCatalogue before,
         ServiceCatalogue next,
@@ -105,7 +105,7 @@ internal sealed class CatalogueEditing(
                     $"{accounts} {(accounts == 1 ? "account is" : "accounts are")} affected, at once and on every node."
                 ),
         ];
-        return TypedResults.Ok(new CataloguePlan(action.Name, effects, new AffectedAccounts(affected, accounts)));
+        return TypedResults.Ok(new CataloguePreview(action.Name, effects, new AffectedAccounts(affected, accounts)));
     }
 
     // An entry reaches the plans that name it, or a bundle, price list or discount that is itself reached.

@@ -31,7 +31,7 @@ internal static class CatalogueEndpoints
             .Requires(Permission.EditCatalogue)
             .TakesVersion()
             .WithName("changeCatalogueSettings")
-            .WithSummary("Currency and overall device limits. Knows `plan=true`.");
+            .WithSummary("Currency and overall device limits. Knows `dryRun=true`.");
         catalogue
             .MapPut("/{list}/{entry}", PutAsync)
             .Requires(Permission.EditCatalogue)
@@ -39,14 +39,14 @@ internal static class CatalogueEndpoints
             .WithName("putCatalogueEntry")
             .WithSummary(
                 "Add or replace one entry of deviceTypes, content, bundles, priceLists, discounts or plans. "
-                    + "`plan=true` says who is affected."
+                    + "`dryRun=true` says who is affected."
             );
         catalogue
             .MapDelete("/{list}/{entry}", RemoveAsync)
             .Requires(Permission.EditCatalogue)
             .TakesVersion()
             .WithName("removeCatalogueEntry")
-            .WithSummary("Remove one entry. Knows `plan=true`.");
+            .WithSummary("Remove one entry. Knows `dryRun=true`.");
         catalogue
             .MapGet("/versions", VersionsAsync)
             .Requires(Permission.ViewCatalogue)
@@ -57,7 +57,7 @@ internal static class CatalogueEndpoints
             .Requires(Permission.EditCatalogue)
             .TakesVersion()
             .WithName("restoreCatalogueVersion")
-            .WithSummary("Put an earlier version into force again, as a new one. Knows `plan=true`.");
+            .WithSummary("Put an earlier version into force again, as a new one. Knows `dryRun=true`.");
     }
 
     private static async Task<Ok<CatalogueView>> ShowAsync(
@@ -79,18 +79,18 @@ internal static class CatalogueEndpoints
         );
     }
 
-    private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> SettingsAsync(
+    private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePreview>, StaffProblem>> SettingsAsync(
         SettingsBody body,
         HttpContext context,
         CatalogueEditing editing,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     ) =>
         editing.ChangeAsync(
             context,
             ManagementActions.CatalogueSettingsChanged,
             "settings",
-            plan,
+            dryRun,
             current => new Reading<ServiceCatalogue>.Read(
                 current with
                 {
@@ -102,48 +102,48 @@ internal static class CatalogueEndpoints
             cancellation
         );
 
-    private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> PutAsync(
+    private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePreview>, StaffProblem>> PutAsync(
         [Longest(32)] string list,
         [Longest(128)] string entry,
         JsonObject body,
         HttpContext context,
         CatalogueEditing editing,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     ) =>
         editing.ChangeAsync(
             context,
             ManagementActions.CatalogueEntryPut,
             $"{list}/{entry}",
-            plan,
+            dryRun,
             current => CatalogueLists.Put(current, list, entry, body),
             cancellation
         );
 
-    private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> RemoveAsync(
+    private static Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePreview>, StaffProblem>> RemoveAsync(
         [Longest(32)] string list,
         [Longest(128)] string entry,
         HttpContext context,
         CatalogueEditing editing,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     ) =>
         editing.ChangeAsync(
             context,
             ManagementActions.CatalogueEntryRemoved,
             $"{list}/{entry}",
-            plan,
+            dryRun,
             current => CatalogueLists.Remove(current, list, entry),
             cancellation
         );
 
-    private static async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePlan>, StaffProblem>> RestoreAsync(
+    private static async Task<Results<Ok<CatalogueVersionView>, Ok<CataloguePreview>, StaffProblem>> RestoreAsync(
         int version,
         HttpContext context,
         CatalogueStore store,
         CatalogueEditing editing,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (await store.FindVersionAsync(version, cancellation) is not { } earlier)
@@ -152,7 +152,7 @@ internal static class CatalogueEndpoints
             context,
             ManagementActions.CatalogueVersionRestored,
             $"version {version}",
-            plan,
+            dryRun,
             _ => new Reading<ServiceCatalogue>.Read(earlier),
             cancellation
         );
@@ -195,8 +195,8 @@ internal sealed record AffectedAccounts(ImmutableArray<AffectedPlan> Plans, long
 
 internal sealed record AffectedPlan(string Plan, long Accounts);
 
-/// <summary>The answer to <c>?plan=true</c>; nothing was changed.</summary>
-internal sealed record CataloguePlan(string Action, ImmutableArray<string> Effects, AffectedAccounts Affected);
+/// <summary>The answer to <c>?dryRun=true</c>; nothing was changed.</summary>
+internal sealed record CataloguePreview(string Action, ImmutableArray<string> Effects, AffectedAccounts Affected);
 
 internal sealed record SettingsBody(
     [Longest(3)] string Currency,

@@ -25,7 +25,7 @@ internal sealed class SharedContentEditing(
     TimeProvider clock
 )
 {
-    public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> PutAsync(
+    public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> PutAsync(
         HttpContext context,
         string entry,
         JsonObject body,
@@ -34,7 +34,7 @@ internal sealed class SharedContentEditing(
     ) =>
         ChangeAsync(context, ManagementActions.SharedContentPut, entry, onlyPlan, _ => Read(entry, body), cancellation);
 
-    public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> RemoveAsync(
+    public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> RemoveAsync(
         HttpContext context,
         string entry,
         bool onlyPlan,
@@ -49,7 +49,7 @@ internal sealed class SharedContentEditing(
             cancellation
         );
 
-    private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> ChangeAsync(
+    private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> ChangeAsync(
         HttpContext context,
         AuditAction action,
         string entry,
@@ -98,7 +98,7 @@ internal sealed class SharedContentEditing(
         }
     }
 
-    private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> PlanAsync(
+    private async Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> PlanAsync(
         AuditAction action,
         ContentItem? was,
         ContentItem? becomes,
@@ -123,7 +123,7 @@ internal sealed class SharedContentEditing(
                 ),
         ];
         return TypedResults.Ok(
-            new SharedContentPlan(
+            new SharedContentPreview(
                 action.Name,
                 effects,
                 new AffectedOperators(

@@ -30,12 +30,12 @@ internal static class SharedContentEndpoints
             .MapPut("/{entry}", PutAsync)
             .TakesVersion()
             .WithName("putSharedContent")
-            .WithSummary("Add or replace one entry. `plan=true` says which operators' bundles hold it.");
+            .WithSummary("Add or replace one entry. `dryRun=true` says which operators' bundles hold it.");
         shared
             .MapDelete("/{entry}", RemoveAsync)
             .TakesVersion()
             .WithName("removeSharedContent")
-            .WithSummary("Remove one entry that no operator's bundle holds. Knows `plan=true`.");
+            .WithSummary("Remove one entry that no operator's bundle holds. Knows `dryRun=true`.");
     }
 
     private static async Task<Ok<SharedContentView>> ShowAsync(
@@ -56,22 +56,22 @@ internal static class SharedContentEndpoints
         );
     }
 
-    private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> PutAsync(
+    private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> PutAsync(
         [Longest(128)] string entry,
         JsonObject body,
         HttpContext context,
         SharedContentEditing editing,
         CancellationToken cancellation,
-        bool plan = false
-    ) => editing.PutAsync(context, entry, body, plan, cancellation);
+        bool dryRun = false
+    ) => editing.PutAsync(context, entry, body, dryRun, cancellation);
 
-    private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPlan>, StaffProblem>> RemoveAsync(
+    private static Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> RemoveAsync(
         [Longest(128)] string entry,
         HttpContext context,
         SharedContentEditing editing,
         CancellationToken cancellation,
-        bool plan = false
-    ) => editing.RemoveAsync(context, entry, plan, cancellation);
+        bool dryRun = false
+    ) => editing.RemoveAsync(context, entry, dryRun, cancellation);
 }
 
 /// <param name="Version">The ETag; 0 before the first change.</param>
@@ -79,8 +79,8 @@ internal static class SharedContentEndpoints
 /// <param name="ChangedBy">Who made this version; null before the first change.</param>
 internal sealed record SharedContentView(int Version, JsonArray Items, string? ChangedBy, DateTimeOffset? ChangedAt);
 
-/// <summary>The answer to <c>?plan=true</c>; nothing was changed.</summary>
-internal sealed record SharedContentPlan(string Action, ImmutableArray<string> Effects, AffectedOperators Affected);
+/// <summary>The answer to <c>?dryRun=true</c>; nothing was changed.</summary>
+internal sealed record SharedContentPreview(string Action, ImmutableArray<string> Effects, AffectedOperators Affected);
 
 /// <summary>Whose catalogues hold the entry now.</summary>
 /// <param name="Bundles">Of all operators together.</param>

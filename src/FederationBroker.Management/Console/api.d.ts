@@ -146,7 +146,7 @@ declare namespace Api {
     ofPlatform: boolean;
   }
 
-  interface CataloguePlan {
+  interface CataloguePreview {
     action: string;
     effects: (string)[];
     affected: AffectedAccounts;
@@ -538,14 +538,14 @@ declare namespace Api {
     value: string;
   }
 
-  interface Plan {
-    action: string;
-    effects: (string)[];
-  }
-
   interface PlanBody {
     plan: string;
     replaces?: null | string;
+  }
+
+  interface Preview {
+    action: string;
+    effects: (string)[];
   }
 
   interface PriceView {
@@ -685,7 +685,7 @@ declare namespace Api {
     concurrentStreams?: null | number;
   }
 
-  interface SharedContentPlan {
+  interface SharedContentPreview {
     action: string;
     effects: (string)[];
     affected: AffectedOperators;
@@ -813,16 +813,16 @@ declare namespace Api {
     P extends `accounts/${string}/devices/${string}/commands` ? CommandView :
     P extends `accounts/${string}/people/${string}/access-end` ? null :
     P extends `accounts/${string}/people/${string}/password` ? null :
-    P extends `catalogue/versions/${string}/restore` ? CataloguePlan :
+    P extends `catalogue/versions/${string}/restore` ? CataloguePreview :
     P extends `accounts/${string}/choices` ? AccountView :
     P extends `accounts/${string}/devices` ? DeviceView :
     P extends `accounts/${string}/people` ? PersonView :
     P extends `accounts/${string}/profiles` ? ProfileView :
     P extends `accounts/${string}/purchases` ? PurchaseView :
     P extends `jobs/${string}/cancel` ? null :
-    P extends `staff/${string}/reset` ? Plan :
+    P extends `staff/${string}/reset` ? Preview :
     P extends `accounts` ? AccountView :
-    P extends `jobs` ? Plan :
+    P extends `jobs` ? Preview :
     P extends `keys` ? NewApiKeyView :
     P extends `search` ? SearchView :
     P extends `staff` ? NewStaffView :
@@ -831,30 +831,30 @@ declare namespace Api {
   type PutAnswer<P extends string> =
     P extends `accounts/${string}/profiles/${string}` ? ProfileView :
     P extends `accounts/${string}/login` ? null :
-    P extends `accounts/${string}/plan` ? Plan :
-    P extends `catalogue/${string}/${string}` ? CataloguePlan :
-    P extends `catalogue/settings` ? CataloguePlan :
-    P extends `shared-content/${string}` ? SharedContentPlan :
+    P extends `accounts/${string}/plan` ? Preview :
+    P extends `catalogue/${string}/${string}` ? CataloguePreview :
+    P extends `catalogue/settings` ? CataloguePreview :
+    P extends `shared-content/${string}` ? SharedContentPreview :
     never;
 
   type PatchAnswer<P extends string> =
     P extends `accounts/${string}/devices/${string}` ? DeviceView :
     P extends `accounts/${string}/people/${string}` ? PersonView :
-    P extends `accounts/${string}` ? Plan :
-    P extends `staff/${string}` ? Plan :
+    P extends `accounts/${string}` ? Preview :
+    P extends `staff/${string}` ? Preview :
     never;
 
   type DeleteAnswer<P extends string> =
-    P extends `accounts/${string}/devices/${string}` ? Plan | null :
-    P extends `accounts/${string}/people/${string}` ? Plan | null :
+    P extends `accounts/${string}/devices/${string}` ? Preview | null :
+    P extends `accounts/${string}/people/${string}` ? Preview | null :
     P extends `accounts/${string}/profiles/${string}` ? null :
     P extends `accounts/${string}/sessions/${string}` ? null :
-    P extends `accounts/${string}/login` ? Plan | null :
-    P extends `catalogue/${string}/${string}` ? CataloguePlan :
-    P extends `accounts/${string}` ? Plan | null :
-    P extends `keys/${string}` ? Plan | null :
-    P extends `shared-content/${string}` ? SharedContentPlan :
-    P extends `staff/${string}` ? Plan | null :
+    P extends `accounts/${string}/login` ? Preview | null :
+    P extends `catalogue/${string}/${string}` ? CataloguePreview :
+    P extends `accounts/${string}` ? Preview | null :
+    P extends `keys/${string}` ? Preview | null :
+    P extends `shared-content/${string}` ? SharedContentPreview :
+    P extends `staff/${string}` ? Preview | null :
     P extends `session` ? null :
     never;
 }

@@ -177,7 +177,7 @@ declare namespace Ui {
   }
 
   /** What a change would do: sentences, and for the catalogue whom it reaches. */
-  interface Plan {
+  interface Preview {
     effects: readonly string[];
     affected?: { plans?: readonly Api.AffectedPlan[]; operators?: readonly Api.AffectedOperator[] };
   }

@@ -33,7 +33,7 @@ internal static class JobEndpoints
             .Requires(Permission.RunJobs)
             .WithMetadata(ReadsMuch.Mark)
             .WithName("startJob")
-            .WithSummary("Make one change to all accounts that a filter finds. `plan=true` says how many.");
+            .WithSummary("Make one change to all accounts that a filter finds. `dryRun=true` says how many.");
         jobs.MapGet("/{id:guid}", ShowAsync)
             .Requires(Permission.ViewJobs)
             .WithName("showJob")
@@ -68,12 +68,12 @@ internal static class JobEndpoints
             )
             : StaffProblem.NotFound();
 
-    private static async Task<Results<Ok<JobView>, Ok<Plan>, StaffProblem>> StartAsync(
+    private static async Task<Results<Ok<JobView>, Ok<Preview>, StaffProblem>> StartAsync(
         JobBody body,
         BulkJobs jobs,
         AuditedChange audited,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (Parsed.Entry(body.Plan, "plan", out var next) is { } unreadable)
@@ -95,8 +95,8 @@ internal static class JobEndpoints
             Plan = next,
             Entry = entry is { } id ? new EntrySwitch(id, body.Entry!.On) : null,
         };
-        if (plan)
-            return TypedResults.Ok(PlanOf(edit, await jobs.CountAsync(edit, cancellation)));
+        if (dryRun)
+            return TypedResults.Ok(PreviewOf(edit, await jobs.CountAsync(edit, cancellation)));
         var outcome = await audited.RunAsync(
             ManagementActions.JobStarted,
             job => ("job", job.Id.ToString()),
@@ -110,7 +110,7 @@ internal static class JobEndpoints
             : DomainAnswers.ProblemOf(outcome);
     }
 
-    private static Plan PlanOf(BulkEdit edit, long count) =>
+    private static Preview PreviewOf(BulkEdit edit, long count) =>
         new(
             ManagementActions.JobStarted.Name,
             [

@@ -29,7 +29,7 @@ internal static class ApiKeyEndpoints
         keys.MapDelete("/{id:guid}", RevokeAsync)
             .Requires(Permission.EditKeys)
             .WithName("revokeKey")
-            .WithSummary("Revoke a key; effective with the next request. Knows `plan=true`.");
+            .WithSummary("Revoke a key; effective with the next request. Knows `dryRun=true`.");
     }
 
     private static async Task<Results<Ok<Page<ApiKeyView>>, StaffProblem>> ListAsync(
@@ -71,18 +71,18 @@ internal static class ApiKeyEndpoints
             var other => throw new InvalidOperationException($"Making a key cannot end in {other}."),
         };
 
-    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RevokeAsync(
+    private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RevokeAsync(
         Guid id,
         ApiKeyRing ring,
         CurrentStaff current,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     ) =>
-        await ring.RevokeAsync(id, current.Identity, plan, cancellation) switch
+        await ring.RevokeAsync(id, current.Identity, dryRun, cancellation) switch
         {
             KeyRevocation.Done => TypedResults.NoContent(),
             KeyRevocation.Planned planned => TypedResults.Ok(
-                new Plan(ManagementActions.KeyRevoked.Name, EffectsOn(planned.Key))
+                new Preview(ManagementActions.KeyRevoked.Name, EffectsOn(planned.Key))
             ),
             KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Refusal),
             _ => StaffProblem.NotFound(),

@@ -42,19 +42,19 @@ internal static class StaffMemberEndpoints
             .Requires(Permission.EditStaff)
             .TakesVersion()
             .WithName("changeStaff")
-            .WithSummary("Change roles, or disable and enable. `plan=true` only says what would happen.");
+            .WithSummary("Change roles, or disable and enable. `dryRun=true` only says what would happen.");
         staff
             .MapPost("/{id:guid}/reset", ResetAsync)
             .Requires(Permission.EditStaff)
             .TakesVersion()
             .WithName("resetStaff")
-            .WithSummary("Take password and second factor away and make a new link. Knows `plan=true`.");
+            .WithSummary("Take password and second factor away and make a new link. Knows `dryRun=true`.");
         staff
             .MapDelete("/{id:guid}", RemoveAsync)
             .Requires(Permission.EditStaff)
             .TakesVersion()
             .WithName("removeStaff")
-            .WithSummary("Remove somebody. Knows `plan=true`.");
+            .WithSummary("Remove somebody. Knows `dryRun=true`.");
     }
 
     private static async Task<Results<Ok<Page<StaffMemberView>>, StaffProblem>> ListAsync(
@@ -116,7 +116,7 @@ internal static class StaffMemberEndpoints
         return TypedResults.Ok(StaffMemberView.Of(member, vault));
     }
 
-    private static async Task<Results<Ok<StaffMemberView>, Ok<Plan>, StaffProblem>> ChangeAsync(
+    private static async Task<Results<Ok<StaffMemberView>, Ok<Preview>, StaffProblem>> ChangeAsync(
         Guid id,
         StaffChanges body,
         HttpContext context,
@@ -124,7 +124,7 @@ internal static class StaffMemberEndpoints
         CurrentStaff current,
         StaffVault vault,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         if (body is { Roles: null, Disabled: null })
@@ -135,19 +135,19 @@ internal static class StaffMemberEndpoints
         var outcome = await register.ChangeAsync(
             new StaffId(id),
             new MemberChange(body.Roles, body.Disabled),
-            new Precondition(seen, plan),
+            new Precondition(seen, dryRun),
             current.Identity,
             cancellation
         );
         if (outcome is RegisterOutcome.Planned planned)
-            return TypedResults.Ok(new Plan(ManagementActions.StaffChanged.Name, [.. planned.Effects]));
+            return TypedResults.Ok(new Preview(ManagementActions.StaffChanged.Name, [.. planned.Effects]));
         if (outcome is not RegisterOutcome.Done done)
             return ProblemOf(outcome);
         EntityVersion.Announce(context.Response, done.Member.Version);
         return TypedResults.Ok(StaffMemberView.Of(done.Member, vault));
     }
 
-    private static async Task<Results<Ok<NewStaffView>, Ok<Plan>, StaffProblem>> ResetAsync(
+    private static async Task<Results<Ok<NewStaffView>, Ok<Preview>, StaffProblem>> ResetAsync(
         Guid id,
         HttpContext context,
         StaffRegister register,
@@ -155,7 +155,7 @@ internal static class StaffMemberEndpoints
         StaffVault vault,
         StaffAddress address,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         var (seen, refused) = EntityVersion.Expected(context.Request);
@@ -163,13 +163,13 @@ internal static class StaffMemberEndpoints
             return refused;
         var outcome = await register.ResetAsync(
             new StaffId(id),
-            new Precondition(seen, plan),
+            new Precondition(seen, dryRun),
             current.Identity,
             cancellation
         );
         if (outcome is RegisterOutcome.Planned planned)
             return TypedResults.Ok(
-                new Plan(
+                new Preview(
                     ManagementActions.StaffAccessReset.Name,
                     ["Password, second factor and recovery codes stop working at once.", .. planned.Effects]
                 )
@@ -180,13 +180,13 @@ internal static class StaffMemberEndpoints
         return TypedResults.Ok(Linked(context, done, vault, address));
     }
 
-    private static async Task<Results<NoContent, Ok<Plan>, StaffProblem>> RemoveAsync(
+    private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RemoveAsync(
         Guid id,
         HttpContext context,
         StaffRegister register,
         CurrentStaff current,
         CancellationToken cancellation,
-        bool plan = false
+        bool dryRun = false
     )
     {
         var (seen, refused) = EntityVersion.Expected(context.Request);
@@ -194,13 +194,13 @@ internal static class StaffMemberEndpoints
             return refused;
         var outcome = await register.RemoveAsync(
             new StaffId(id),
-            new Precondition(seen, plan),
+            new Precondition(seen, dryRun),
             current.Identity,
             cancellation
         );
         if (outcome is RegisterOutcome.Planned planned)
             return TypedResults.Ok(
-                new Plan(
+                new Preview(
                     ManagementActions.StaffRemoved.Name,
                     ["The person is removed; the audit trail keeps what they did.", .. planned.Effects]
                 )

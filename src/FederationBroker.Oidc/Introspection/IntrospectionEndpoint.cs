@@ -1,5 +1,4 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
@@ -23,7 +22,6 @@ internal sealed class IntrospectionEndpoint(
     BrokerDbContext database,
     LiveGrants grants,
     IPartnerRegistry registry,
-    TenantScope scope,
     TimeProvider clock
 )
 {
@@ -52,7 +50,7 @@ internal sealed class IntrospectionEndpoint(
         CancellationToken cancellation
     )
     {
-        var issuer = registry.Current.FindTenant(scope.Tenant)!.Issuer;
+        var issuer = registry.Current.FindTenant(database.Scope.Tenant)!.Issuer;
         if (await accessTokens.FindAsync(token, cancellation) is { } live)
         {
             var sent = live.Token;

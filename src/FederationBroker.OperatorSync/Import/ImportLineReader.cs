@@ -38,7 +38,7 @@ internal static class ImportLineReader
     // The first column that cannot be taken is the one that is told.
     private static (ImportLine? Line, Refusal? Refusal) ReadValues(
         long line,
-        IReadOnlyList<string> values,
+        List<string> values,
         CatalogueIndex catalogue
     )
     {

@@ -1,6 +1,4 @@
 using System.Threading.RateLimiting;
-using FederationBroker.Staff.ApiKeys;
-using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Staff.Gate;

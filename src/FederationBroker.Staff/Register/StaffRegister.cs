@@ -192,7 +192,7 @@ public sealed class StaffRegister(
             && await IsLastInChargeAsync(member, cancellation)
         )
             return Refuse("id", StaffErrors.LastInCharge, "Give the role to a colleague first.");
-        if (precondition.PlanOnly)
+        if (precondition.DryRun)
             return new RegisterOutcome.Planned(member, await EffectsAsync(member, after, cancellation));
 
         var outcome = await apply(member, Snapshot(member));
@@ -275,8 +275,8 @@ public sealed record MemberChange(ImmutableArray<StaffRole>? Roles, bool? Disabl
 internal sealed record RightsInUse(ImmutableArray<StaffRole> Roles, bool IsActive);
 
 /// <param name="Version">The version the caller has seen; null for whoever may overwrite (the command line).</param>
-/// <param name="PlanOnly">Says what would happen, and changes nothing.</param>
-public sealed record Precondition(SeenVersions? Version, bool PlanOnly);
+/// <param name="DryRun">Says what would happen, and changes nothing.</param>
+public sealed record Precondition(SeenVersions? Version, bool DryRun);
 
 public sealed record StaffSnapshot(string[] Roles, bool Disabled, bool Password, bool SecondFactor);
 

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Standing.Decisions;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Standing.Streams;
 

@@ -90,7 +90,7 @@ internal static class StaffCommand
                         (register, id) =>
                             register.ResetAsync(
                                 id,
-                                new Precondition(Version: null, PlanOnly: false),
+                                new Precondition(Version: null, DryRun: false),
                                 by: null,
                                 cancellation
                             ),
@@ -114,7 +114,7 @@ internal static class StaffCommand
                         (register, id) =>
                             register.RemoveAsync(
                                 id,
-                                new Precondition(Version: null, PlanOnly: false),
+                                new Precondition(Version: null, DryRun: false),
                                 by: null,
                                 cancellation
                             ),

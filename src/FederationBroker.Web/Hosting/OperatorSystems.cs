@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FederationBroker.Kernel;
-using FederationBroker.OperatorSync.Rounds;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Plugins.Abstractions.HomeNetwork;

@@ -1,5 +1,4 @@
 using System.Net;
-using FederationBroker.Web.Options;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 

@@ -35,7 +35,8 @@ public sealed class ModAuthOpenidcTests(ApachePartner shared) : IClassFixture<Ap
     public async Task The_login_uses_PKCE_with_S256_state_and_nonce()
     {
         using var client = BrokerNode.ClientFor(new Uri(shared.Apache.Origin).Port, shared.Apache.Origin);
-        client.DefaultRequestHeaders.Add("Accept", "text/html"); // the module sends browsers to the login, and nobody else
+        // The module sends browsers to the login, and nobody else.
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
         using var answer = await client.GetAsync("/private/");
         var sent = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
         sent["code_challenge_method"].ToString().ShouldBe("S256");

@@ -71,7 +71,8 @@ public sealed class TenantIsolationTests(SharedWorld shared) : IClassFixture<Sha
     {
         using var browser = shared.World.NewBrowser();
         var partner = new OidcPartner(shared.World);
-        await partner.RedeemAsync(await partner.ObtainCodeAsync(browser)); // a signing key exists from the first token on
+        // A signing key exists from the first token on.
+        await partner.RedeemAsync(await partner.ObtainCodeAsync(browser));
         await using var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(shared.World.Database.ConnectionString)
             {

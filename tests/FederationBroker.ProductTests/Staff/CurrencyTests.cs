@@ -86,7 +86,7 @@ public sealed partial class CurrencyTests(SharedWorld shared) : IClassFixture<Sh
         await World.Node.PutCatalogueAsync(SampleCatalogue.Sound);
         using var person = await StaffPerson.SignedInAsync(World);
         var version = (await person.GetAsync("catalogue"))["version"].GetInt64();
-        var answer = await person.CallAsync("PUT", "catalogue/settings?plan=true", new { currency = code }, version);
+        var answer = await person.CallAsync("PUT", "catalogue/settings?dryRun=true", new { currency = code }, version);
         (answer.Status, answer.Places.Single(), answer.FaultCodes.Single()).ShouldBe(
             (400, "currency", "FB-4110"),
             answer.Body

@@ -93,7 +93,7 @@ public sealed class InstantTests(SharedWorld shared) : IClassFixture<SharedWorld
             term = "day",
             validity = new { from },
         };
-        var answer = await person.CallAsync("PUT", "catalogue/priceLists/later?plan=true", list, version);
+        var answer = await person.CallAsync("PUT", "catalogue/priceLists/later?dryRun=true", list, version);
         if (isInstant)
             answer.Status.ShouldBe(200, answer.Body);
         else

@@ -76,7 +76,7 @@ public sealed class SharedContentTests : IAsyncLifetime
         (await metro.GetAsync("catalogue"))["sharedContent"][0].GetProperty("id").GetString().ShouldBe("world-news");
         (await NameAsync("metro", "news", "world-news")).ShouldBeOfType<CatalogueChange.InForce>();
         (await PutOwnAsync("coast")).ShouldBeOfType<CatalogueChange.InForce>();
-        (await platform.CallAsync("DELETE", "shared-content/world-news?plan=true", version: 1)).Body.ShouldNotContain(
+        (await platform.CallAsync("DELETE", "shared-content/world-news?dryRun=true", version: 1)).Body.ShouldNotContain(
             "coast"
         );
     }
@@ -87,7 +87,7 @@ public sealed class SharedContentTests : IAsyncLifetime
         await platform.CallAsync("PUT", "shared-content/world-news", News, version: 0);
         await NameAsync("metro", "news", "world-news");
         await NameAsync("coast", "info", "world-news");
-        foreach (var path in new[] { "shared-content/world-news?plan=true", "shared-content/world-news" })
+        foreach (var path in new[] { "shared-content/world-news?dryRun=true", "shared-content/world-news" })
         {
             var refused = await platform.CallAsync("DELETE", path, version: 1);
             (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe(
@@ -111,14 +111,14 @@ public sealed class SharedContentTests : IAsyncLifetime
     [Fact]
     public async Task A_plan_counts_the_bundles_by_operator_and_changes_nothing()
     {
-        var adding = await platform.CallAsync("PUT", "shared-content/world-news?plan=true", News, version: 0);
+        var adding = await platform.CallAsync("PUT", "shared-content/world-news?dryRun=true", News, version: 0);
         Effects(adding).ShouldBe(["content/world-news is added for every operator.", "No operator's bundle holds it."]);
         (await platform.GetAsync("shared-content")).ETag.ShouldBe("\"0\"");
         await platform.CallAsync("PUT", "shared-content/world-news", News, version: 0);
         await NameAsync("metro", "news", "world-news");
         var changing = await platform.CallAsync(
             "PUT",
-            "shared-content/world-news?plan=true",
+            "shared-content/world-news?dryRun=true",
             new { id = "world-news", title = "Renamed" },
             version: 1
         );
@@ -156,7 +156,7 @@ public sealed class SharedContentTests : IAsyncLifetime
     [InlineData("""{"id":"news"}""", "FB-4100", "content/news")]
     public async Task What_cannot_be_used_is_refused_with_code_place_and_fix(string body, string code, string place)
     {
-        foreach (var path in new[] { "shared-content/news?plan=true", "shared-content/news" })
+        foreach (var path in new[] { "shared-content/news?dryRun=true", "shared-content/news" })
         {
             var refused = await platform.CallAsync("PUT", path, body, version: 0);
             (refused.Status, refused.FaultCodes.Single(), refused.Places.Single()).ShouldBe(

@@ -158,7 +158,7 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         (await person.GetAsync(path)).ETag.ShouldBe("\"1\"");
         var (support, security) = (new { roles = new[] { "Support" } }, new { roles = new[] { "Security" } });
         (await person.CallAsync("PATCH", path, support)).Status.ShouldBe(428);
-        var plan = await person.CallAsync("PATCH", $"{path}?plan=true", support, version: 1);
+        var plan = await person.CallAsync("PATCH", $"{path}?dryRun=true", support, version: 1);
         plan["effects"]
             .EnumerateArray()
             .Select(effect => effect.GetString())
@@ -170,7 +170,7 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
             Enumerable.Range(0, 6).Select(_ => person.CallAsync("PATCH", path, security, version: 2))
         );
         both.Select(answer => answer.Status).Order().ShouldBe([200, 412, 412, 412, 412, 412]);
-        (await person.CallAsync("DELETE", $"{path}?plan=true", version: 3)).Status.ShouldBe(200);
+        (await person.CallAsync("DELETE", $"{path}?dryRun=true", version: 3)).Status.ShouldBe(200);
         (await person.CallAsync("DELETE", path, version: 3)).Status.ShouldBe(204);
         (await person.GetAsync(path)).Code.ShouldBe("FB-5020");
     }

@@ -99,7 +99,7 @@ public sealed class StaffRegisterTests(SharedWorld shared) : IClassFixture<Share
         );
         var key = $"keys/{made["key"].GetProperty("id")}";
         var covered = RoleTable.Of(role).IsSubsetOf(RoleTable.Of(StaffRole.Security));
-        foreach (var address in new[] { $"{key}?plan=true", key })
+        foreach (var address in new[] { $"{key}?dryRun=true", key })
         {
             var answer = await security.CallAsync("DELETE", address);
             if (covered)

@@ -115,7 +115,7 @@ public sealed class TextLimitTests(SharedWorld shared) : IClassFixture<SharedWor
                         seen++;
                         var answer = await person.CallAsync(
                             "PUT",
-                            $"catalogue/{list}/{entry["id"]}?plan=true",
+                            $"catalogue/{list}/{entry["id"]}?dryRun=true",
                             With(entry, place, json),
                             version
                         );

@@ -114,10 +114,10 @@ export const remove = (path, options) => request('DELETE', path, options);
  * @param {Ui.Method} method
  * @param {string} path
  * @param {{ body?: unknown, version?: number }} [options]
- * @returns {Promise<Ui.Plan>}
+ * @returns {Promise<Ui.Preview>}
  */
-export const planOf = (method, path, { body, version } = {}) =>
-  request(method, path, { body, version, query: { plan: true } });
+export const previewOf = (method, path, { body, version } = {}) =>
+  request(method, path, { body, version, query: { dryRun: true } });
 
 /**
  * The change that was planned.

@@ -1,7 +1,7 @@
-import { get, planOf, post, remove } from '../lib/api.js';
+import { get, previewOf, post, remove } from '../lib/api.js';
 import { h } from '../lib/dom.js';
 import { badge, time } from '../lib/format.js';
-import { confirmPlan, dialog, showOnce } from '../parts/dialog.js';
+import { confirmPreview, dialog, showOnce } from '../parts/dialog.js';
 import { form } from '../parts/form.js';
 import { empty } from '../parts/states.js';
 import { table } from '../parts/table.js';
@@ -100,10 +100,10 @@ async function make(session, listing) {
  * @param {{ reload: () => unknown }} listing
  */
 async function revoke(key, listing) {
-  const revoked = await confirmPlan({
+  const revoked = await confirmPreview({
     title: `Revoke ${key.label}?`,
     confirm: 'Revoke',
-    plan: () => planOf('DELETE', `keys/${key.id}`),
+    plan: () => previewOf('DELETE', `keys/${key.id}`),
     run: () => remove(`keys/${key.id}`),
   });
   if (!revoked) return;

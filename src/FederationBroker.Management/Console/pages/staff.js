@@ -1,8 +1,8 @@
-import { get, patch, planOf, post, remove } from '../lib/api.js';
+import { get, patch, previewOf, post, remove } from '../lib/api.js';
 import { h } from '../lib/dom.js';
 import { badge, time } from '../lib/format.js';
 import { go, to } from '../lib/router.js';
-import { confirmPlan, dialog, showOnce } from '../parts/dialog.js';
+import { confirmPreview, dialog, showOnce } from '../parts/dialog.js';
 import { form } from '../parts/form.js';
 import { loaded } from '../parts/states.js';
 import { table } from '../parts/table.js';
@@ -218,11 +218,11 @@ async function changeRoles(person, path, session, reload) {
  */
 async function setDisabled(person, path, disabled, reload) {
   const word = disabled ? 'Disable' : 'Enable';
-  const changed = await confirmPlan({
+  const changed = await confirmPreview({
     title: `${word} ${person.name}?`,
     confirm: word,
     danger: disabled,
-    plan: () => planOf('PATCH', path, { body: { disabled }, version: person.version }),
+    plan: () => previewOf('PATCH', path, { body: { disabled }, version: person.version }),
     run: () => patch(path, { disabled }, { version: person.version }),
   });
   if (changed) done(`${person.name} is ${disabled ? 'disabled' : 'enabled'}.`, reload);
@@ -234,10 +234,10 @@ async function setDisabled(person, path, disabled, reload) {
  * @param {() => unknown} reload
  */
 async function reset(person, path, reload) {
-  const linked = await confirmPlan({
+  const linked = await confirmPreview({
     title: `Reset the access of ${person.name}?`,
     confirm: 'Reset access',
-    plan: () => planOf('POST', `${path}/reset`, { version: person.version }),
+    plan: () => previewOf('POST', `${path}/reset`, { version: person.version }),
     run: () => post(`${path}/reset`, undefined, { version: person.version }),
   });
   if (!linked) return;
@@ -251,10 +251,10 @@ async function reset(person, path, reload) {
  * @param {`staff/${string}`} path
  */
 async function removePerson(person, path) {
-  const removed = await confirmPlan({
+  const removed = await confirmPreview({
     title: `Remove ${person.name}?`,
     confirm: 'Remove',
-    plan: () => planOf('DELETE', path, { version: person.version }),
+    plan: () => previewOf('DELETE', path, { version: person.version }),
     run: () => remove(path, { version: person.version }),
   });
   if (!removed) return;

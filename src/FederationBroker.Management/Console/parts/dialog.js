@@ -107,13 +107,13 @@ export const closing = (go, dismiss, danger) => h('div', { class: 'actions' }, d
  * @template T
  * @param {object} question
  * @param {string} question.title
- * @param {() => Promise<Ui.Plan>} question.plan
+ * @param {() => Promise<Ui.Preview>} question.plan
  * @param {string} question.confirm on the button
  * @param {() => Promise<T>} question.run
  * @param {boolean} [question.danger]
  * @returns {Promise<T | true | undefined>}
  */
-export function confirmPlan({ title, plan, confirm, run, danger = true }) {
+export function confirmPreview({ title, plan, confirm, run, danger = true }) {
   return dialog(title, close => {
     const place = h('div', { class: 'stack' });
     const dismiss = h('button', { type: 'button', class: 'second', onclick: () => close() }, 'Cancel');
@@ -160,7 +160,7 @@ export function confirmPlan({ title, plan, confirm, run, danger = true }) {
 
 /**
  * A plan as the API gives it: sentences, and for the catalogue the pricing plans that are reached, with their accounts, or the operators, with their bundles.
- * @param {Ui.Plan} plan
+ * @param {Ui.Preview} plan
  */
 export const effectsOf = ({ effects, affected }) => [
   h('p', { tabindex: '-1' }, 'This is what will happen:'),

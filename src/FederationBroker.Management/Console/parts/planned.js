@@ -1,4 +1,4 @@
-import { carryOut, planOf } from '../lib/api.js';
+import { carryOut, previewOf } from '../lib/api.js';
 import { h, show } from '../lib/dom.js';
 import { closing, dialog, effectsOf } from './dialog.js';
 import { form } from './form.js';
@@ -28,13 +28,13 @@ export function plannedForm({ change, confirm, close, danger = false, ...rest })
     ...rest,
     send: async values => {
       const wanted = change(values);
-      preview(wanted, await planOf(wanted.method, wanted.path, wanted));
+      preview(wanted, await previewOf(wanted.method, wanted.path, wanted));
     },
   });
 
   /**
    * @param {Ui.Change} wanted
-   * @param {Ui.Plan} plan
+   * @param {Ui.Preview} plan
    */
   function preview(wanted, plan) {
     const back = h('button', { type: 'button', class: 'second', onclick: () => show(place, fields) }, 'Back');

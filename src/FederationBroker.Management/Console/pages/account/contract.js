@@ -1,10 +1,10 @@
-import { patch, planOf, remove } from '../../lib/api.js';
+import { patch, previewOf, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { date, lower, money, number, time } from '../../lib/format.js';
 import { go } from '../../lib/router.js';
 import { endsField, keptOf } from '../../parts/access.js';
 import { card } from '../../parts/card.js';
-import { confirmPlan } from '../../parts/dialog.js';
+import { confirmPreview } from '../../parts/dialog.js';
 import { fieldsOf } from '../../parts/form.js';
 import { planned } from '../../parts/planned.js';
 import { toast } from '../../parts/toast.js';
@@ -137,11 +137,11 @@ async function sure(context, { title, confirm, body, danger, said }) {
     path,
     view: { account },
   } = context;
-  const changed = await confirmPlan({
+  const changed = await confirmPreview({
     title,
     confirm,
     danger,
-    plan: () => planOf('PATCH', path, { body, version: account.version }),
+    plan: () => previewOf('PATCH', path, { body, version: account.version }),
     run: () => patch(path, body, { version: account.version }),
   });
   if (changed) context.done(said);
@@ -242,10 +242,10 @@ async function changeRegion({ path, view: { account }, done }) {
 
 /** @param {Ui.AccountContext} context */
 async function removeAccount({ path, view: { account } }) {
-  const removed = await confirmPlan({
+  const removed = await confirmPreview({
     title: `Remove account ${account.number}?`,
     confirm: 'Remove',
-    plan: () => planOf('DELETE', path, { version: account.version }),
+    plan: () => previewOf('DELETE', path, { version: account.version }),
     run: () => remove(path, { version: account.version }),
   });
   if (!removed) return;

@@ -1,8 +1,8 @@
-import { patch, planOf, post, put, remove } from '../../lib/api.js';
+import { patch, previewOf, post, put, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { badge, time } from '../../lib/format.js';
 import { cardWith } from '../../parts/card.js';
-import { confirmPlan, dialog } from '../../parts/dialog.js';
+import { confirmPreview, dialog } from '../../parts/dialog.js';
 import { fieldsOf, form } from '../../parts/form.js';
 import { empty } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
@@ -158,10 +158,10 @@ async function edit(device, { path, done }) {
  */
 async function unlink(device, { path, done }) {
   const one = `${path}/devices/${device.id}`;
-  const removed = await confirmPlan({
+  const removed = await confirmPreview({
     title: `Unlink ${device.name ?? device.uid}?`,
     confirm: 'Unlink',
-    plan: () => planOf('DELETE', one),
+    plan: () => previewOf('DELETE', one),
     run: () => remove(one),
   });
   if (removed) done('The device was unlinked.');
@@ -196,10 +196,10 @@ async function setLogin({ path, done }) {
 
 /** @param {Ui.AccountContext} context */
 async function removeLogin({ path, done }) {
-  const removed = await confirmPlan({
+  const removed = await confirmPreview({
     title: 'Remove the common login?',
     confirm: 'Remove',
-    plan: () => planOf('DELETE', `${path}/login`),
+    plan: () => previewOf('DELETE', `${path}/login`),
     run: () => remove(`${path}/login`),
   });
   if (removed) done('The common login was removed.');

@@ -1,9 +1,9 @@
-import { get, patch, planOf, post, remove } from '../../lib/api.js';
+import { get, patch, previewOf, post, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { badge, shortId, time } from '../../lib/format.js';
 import { endsField, keptOf } from '../../parts/access.js';
 import { cardWith } from '../../parts/card.js';
-import { confirmPlan, dialog } from '../../parts/dialog.js';
+import { confirmPreview, dialog } from '../../parts/dialog.js';
 import { form } from '../../parts/form.js';
 import { empty, loaded } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
@@ -169,10 +169,10 @@ async function endAccess(person, { path, done }) {
  */
 async function removePerson(person, { path, done }) {
   const one = `${path}/people/${person.id}`;
-  const removed = await confirmPlan({
+  const removed = await confirmPreview({
     title: `Remove ${nameOf(person)}?`,
     confirm: 'Remove',
-    plan: () => planOf('DELETE', one),
+    plan: () => previewOf('DELETE', one),
     run: () => remove(one),
   });
   if (removed) done('The person was removed.');

@@ -1,6 +1,6 @@
-import { planOf, remove } from '../../lib/api.js';
+import { previewOf, remove } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
-import { confirmPlan, dialog } from '../../parts/dialog.js';
+import { confirmPreview, dialog } from '../../parts/dialog.js';
 import { fieldsOf } from '../../parts/form.js';
 import { plannedForm } from '../../parts/planned.js';
 import { filled } from '../../parts/values.js';
@@ -139,10 +139,10 @@ function placeIn(list, id, fault) {
  */
 export async function drop(shape, entry, view) {
   const path = pathOf(shape, entry.id);
-  const removed = await confirmPlan({
+  const removed = await confirmPreview({
     title: `Remove ${entry.name ?? entry.title ?? entry.id}?`,
     confirm: 'Remove',
-    plan: () => planOf('DELETE', path, { version: view.version }),
+    plan: () => previewOf('DELETE', path, { version: view.version }),
     run: () => remove(path, { version: view.version }),
   });
   if (removed) view.done(`${saidOf(shape.one)} was removed.`);

@@ -1,7 +1,7 @@
-import { get, planOf, post } from '../../lib/api.js';
+import { get, previewOf, post } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { badge, shortId, time } from '../../lib/format.js';
-import { confirmPlan } from '../../parts/dialog.js';
+import { confirmPreview } from '../../parts/dialog.js';
 import { empty } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
 
@@ -44,10 +44,10 @@ export const versions = view =>
  */
 async function restore({ version }, view) {
   const path = `catalogue/versions/${version}/restore`;
-  const restored = await confirmPlan({
+  const restored = await confirmPreview({
     title: `Put version ${version} into force again?`,
     confirm: 'Put into force',
-    plan: () => planOf('POST', path, { version: view.version }),
+    plan: () => previewOf('POST', path, { version: view.version }),
     run: () => post(path, undefined, { version: view.version }),
   });
   if (restored) view.done(`The catalogue is as it was in version ${version}.`);
