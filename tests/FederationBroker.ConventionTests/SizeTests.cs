@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FederationBroker.ConventionTests;
@@ -52,7 +53,9 @@ public sealed class SizeTests
 
     // Rows of a table of cases stand above a method, and are none of it.
     private static int LinesOf(BaseMethodDeclarationSyntax method) =>
-        method.AttributeLists.Count == 0 || method.Body is null ? Source.LinesOf(method) : Source.LinesOf(method.Body);
+        Source.LinesOf(
+            method.AttributeLists.Count == 0 ? method : method.Body ?? method.ExpressionBody ?? (SyntaxNode)method
+        );
 
     // A positional record's parameters are named members, not collaborators.
     private static IEnumerable<TypeDeclarationSyntax> TooWide(Source source) =>

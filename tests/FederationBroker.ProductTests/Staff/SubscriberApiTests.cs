@@ -75,6 +75,11 @@ public sealed partial class SubscriberApiTests : IAsyncLifetime
         ).ShouldBe((true, "TurnedOn"));
         overview.Body.ShouldNotContain("api-1@metro.test");
 
+        await BlockAndRemoveAsync(path, overview);
+    }
+
+    private async Task BlockAndRemoveAsync(string path, StaffAnswer overview)
+    {
         var version = overview["account"].GetProperty("version").GetInt64();
         var plan = await staff.CallAsync("PATCH", $"{path}?dryRun=true", new { status = "Blocked" }, version);
         plan["effects"]
@@ -100,7 +105,7 @@ public sealed partial class SubscriberApiTests : IAsyncLifetime
             "that version is gone"
         );
 
-        var changes = (await staff.GetAsync($"audit/changes?kind=account&id={created["id"].GetString()}")).Items;
+        var changes = (await staff.GetAsync($"audit/changes?kind=account&id={path.Split('/')[^1]}")).Items;
         changes
             .Select(change => change.GetProperty("action").GetString())
             .ShouldBe([
