@@ -2,8 +2,6 @@ using System.Text.Json;
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.Subscribers.Access;
-using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
 using Microsoft.EntityFrameworkCore;
 

@@ -13,7 +13,7 @@ public sealed partial class RequestCheckTests
 {
     private const string Mfa = "https://refeds.org/profile/mfa";
     private const string Password = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
-    private static readonly SamlRequest Good = SamplePartner.Request;
+    private static SamlRequest Good => SamplePartner.Request;
 
     private static readonly Dictionary<string, (string Code, SamlRequest Request)> Broken = new()
     {
