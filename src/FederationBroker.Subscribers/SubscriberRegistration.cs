@@ -16,7 +16,7 @@ public sealed class SubscriberRegistration(
     BrokerDbContext database,
     ServiceAccounts accounts,
     AccountPeople people,
-    CableIdDigest vault,
+    CableIdDigest digests,
     TenantScope scope
 )
 {
@@ -30,7 +30,7 @@ public sealed class SubscriberRegistration(
         CancellationToken cancellation
     )
     {
-        var digest = vault.DigestOf(scope.Tenant, cableId);
+        var digest = digests.DigestOf(scope.Tenant, cableId);
         if (await database.Set<LoginRow>().AnyAsync(row => row.Digest == digest, cancellation))
             return null;
         if (

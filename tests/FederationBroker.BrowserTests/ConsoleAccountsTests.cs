@@ -236,8 +236,8 @@ public sealed class ConsoleAccountsTests(BrowserWorld world) : IClassFixture<Bro
 
     private Task<AccountChange<ServiceAccount>> NewAccountInAsync(string number, string region) =>
         Node.AsOperatorAsync(
-            (ServiceAccounts desk) =>
-                desk.CreateAsync(
+            (ServiceAccounts accounts) =>
+                accounts.CreateAsync(
                     new NewAccount
                     {
                         Number = new AccountNumber(number),

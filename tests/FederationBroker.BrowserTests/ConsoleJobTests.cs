@@ -31,8 +31,11 @@ public sealed class ConsoleJobTests(BrowserWorld world) : IClassFixture<BrowserW
     {
         await world.World.Node.PutCatalogueAsync(SampleCatalogue.Sound);
         await world.World.Node.AsOperatorAsync(
-            (ServiceAccounts desk) =>
-                desk.CreateAsync(new NewAccount { Number = new("many-0"), Region = "harbour" }, CancellationToken.None)
+            (ServiceAccounts accounts) =>
+                accounts.CreateAsync(
+                    new NewAccount { Number = new("many-0"), Region = "harbour" },
+                    CancellationToken.None
+                )
         );
         await world.World.Database.QueryAsync<int>(ManyMore);
         await world.World.Database.QueryAsync<int>(HoldUp);

@@ -145,7 +145,7 @@ public sealed class HouseholdPagesTests(HouseholdBrowserWorld world) : IClassFix
             Pin = hash is null ? new PinEdit.Keep() : new PinEdit.Replace(hash),
         };
         var added = await world.World.Node.AsOperatorAsync(
-            (UserProfiles desk) => desk.AddAsync(account, wanted, CancellationToken.None)
+            (UserProfiles profiles) => profiles.AddAsync(account, wanted, CancellationToken.None)
         );
         return added.ShouldBeOfType<FederationBroker.Subscribers.Accounts.AccountChange<UserProfile>.Done>().Value.Id;
     }

@@ -60,8 +60,8 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (ServiceAccounts desk) =>
-                desk.AssignPlanAsync(
+            (ServiceAccounts accounts) =>
+                accounts.AssignPlanAsync(
                     account,
                     seen: null,
                     new CatalogueId(plan),
@@ -78,7 +78,7 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (ServiceAccounts desk) => desk.EditAsync(account, seen: null, edit, CancellationToken.None),
+            (ServiceAccounts accounts) => accounts.EditAsync(account, seen: null, edit, CancellationToken.None),
             tenant
         );
 
@@ -90,8 +90,8 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (ServiceAccounts desk) =>
-                desk.ChooseAsync(
+            (ServiceAccounts accounts) =>
+                accounts.ChooseAsync(
                     account,
                     new CatalogueId(entry),
                     on,
@@ -110,8 +110,8 @@ public static class SubscriberWorld
         string tenant = "metro"
     ) =>
         node.AsOperatorAsync(
-            (LinkedDevices desk) =>
-                desk.LinkAsync(account, new NewDevice { Uid = uid, Type = type }, CancellationToken.None),
+            (LinkedDevices devices) =>
+                devices.LinkAsync(account, new NewDevice { Uid = uid, Type = type }, CancellationToken.None),
             tenant
         );
 
@@ -128,7 +128,7 @@ public static class SubscriberWorld
             Plan = plan is null ? null : new CatalogueId(plan),
         };
         var created = await node.AsOperatorAsync(
-            (ServiceAccounts desk) => desk.CreateAsync(wanted, CancellationToken.None),
+            (ServiceAccounts accounts) => accounts.CreateAsync(wanted, CancellationToken.None),
             tenant
         );
         return created is AccountChange<ServiceAccount>.Done done

@@ -58,7 +58,7 @@ internal static class AccountEndpoints
     private static async Task<Results<Created<AccountView>, StaffProblem>> CreateAsync(
         NewAccountBody body,
         HttpContext context,
-        ServiceAccounts desk,
+        ServiceAccounts accounts,
         AuditedChange audited,
         StaffAddress address,
         TimeProvider clock,
@@ -85,7 +85,7 @@ internal static class AccountEndpoints
             Subject,
             null,
             AccountState.Of,
-            () => desk.CreateAsync(wanted, cancellation),
+            () => accounts.CreateAsync(wanted, cancellation),
             cancellation
         );
         if (outcome is not AccountChange<ServiceAccount>.Done { Value: var account })
@@ -123,7 +123,7 @@ internal static class AccountEndpoints
         Guid id,
         AccountEditBody body,
         HttpContext context,
-        ServiceAccounts desk,
+        ServiceAccounts accounts,
         AccountEffects effects,
         AuditedChange audited,
         TimeProvider clock,
@@ -153,7 +153,7 @@ internal static class AccountEndpoints
             effects,
             audited,
             clock,
-            version => desk.EditAsync(new AccountId(id), version, edit, cancellation),
+            version => accounts.EditAsync(new AccountId(id), version, edit, cancellation),
             cancellation
         );
     }
@@ -162,7 +162,7 @@ internal static class AccountEndpoints
         Guid id,
         PlanBody body,
         HttpContext context,
-        ServiceAccounts desk,
+        ServiceAccounts accounts,
         AccountEffects effects,
         AuditedChange audited,
         TimeProvider clock,
@@ -176,7 +176,7 @@ internal static class AccountEndpoints
             return StaffProblem.Faulty(unreadableToo);
         if (wanted is not { } next)
             return StaffProblem.Faulty(StaffErrors.MissingMember.At("plan", "Name the plan."));
-        if (dryRun && await desk.FindPlanFaultAsync(next, cancellation) is { } fault)
+        if (dryRun && await accounts.FindPlanFaultAsync(next, cancellation) is { } fault)
             return StaffProblem.Conflict(fault);
         return await ChangeAsync(
             id,
@@ -187,7 +187,7 @@ internal static class AccountEndpoints
             effects,
             audited,
             clock,
-            version => desk.AssignPlanAsync(new AccountId(id), version, next, replaces, cancellation),
+            version => accounts.AssignPlanAsync(new AccountId(id), version, next, replaces, cancellation),
             cancellation
         );
     }
@@ -196,7 +196,7 @@ internal static class AccountEndpoints
         Guid id,
         ChoiceBody body,
         HttpContext context,
-        ServiceAccounts desk,
+        ServiceAccounts accounts,
         AccountEffects effects,
         AuditedChange audited,
         TimeProvider clock,
@@ -212,7 +212,8 @@ internal static class AccountEndpoints
             Subject,
             AccountState.Of(before),
             AccountState.Of,
-            () => desk.ChooseAsync(new AccountId(id), wanted, body.On, body.Until, bySubscriber: false, cancellation),
+            () =>
+                accounts.ChooseAsync(new AccountId(id), wanted, body.On, body.Until, bySubscriber: false, cancellation),
             cancellation
         );
         if (outcome is not AccountChange<ServiceAccount>.Done { Value: var account })
@@ -224,7 +225,7 @@ internal static class AccountEndpoints
     private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RemoveAsync(
         Guid id,
         HttpContext context,
-        ServiceAccounts desk,
+        ServiceAccounts accounts,
         AccountEffects effects,
         AuditedChange audited,
         CancellationToken cancellation,
@@ -247,7 +248,7 @@ internal static class AccountEndpoints
             Subject,
             AccountState.Of(account),
             _ => null,
-            () => GoneAsync(desk, account, cancellation),
+            () => GoneAsync(accounts, account, cancellation),
             cancellation
         );
         return outcome is AccountChange<ServiceAccount>.Done
@@ -290,11 +291,11 @@ internal static class AccountEndpoints
     }
 
     private static async Task<AccountChange<ServiceAccount>> GoneAsync(
-        ServiceAccounts desk,
+        ServiceAccounts accounts,
         ServiceAccount account,
         CancellationToken cancellation
     ) =>
-        await desk.RemoveAsync(account.Id, cancellation)
+        await accounts.RemoveAsync(account.Id, cancellation)
             ? new AccountChange<ServiceAccount>.Done(account)
             : new AccountChange<ServiceAccount>.NotFound();
 

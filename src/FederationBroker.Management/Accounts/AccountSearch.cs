@@ -13,7 +13,7 @@ namespace FederationBroker.Management.Accounts;
 /// Finds accounts by what a caller has at hand: the beginning of a number, a person's number, a device's identifier, a
 /// whole cable ID.
 /// </summary>
-internal sealed class AccountSearch(BrokerDbContext database, CableIdDigest vault, TenantScope scope)
+internal sealed class AccountSearch(BrokerDbContext database, CableIdDigest digests, TenantScope scope)
 {
     private const int Most = 20;
 
@@ -41,7 +41,7 @@ internal sealed class AccountSearch(BrokerDbContext database, CableIdDigest vaul
         );
         if (CableId.TryParse(wanted, out var cableId))
         {
-            var digest = vault.DigestOf(scope.Tenant, cableId);
+            var digest = digests.DigestOf(scope.Tenant, cableId);
             found.AddRange(
                 await AccountsAsync(
                     database.Logins().Where(row => row.Digest == digest).Select(row => row.AccountId),

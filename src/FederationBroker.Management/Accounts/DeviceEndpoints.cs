@@ -49,7 +49,7 @@ internal static class DeviceEndpoints
         Guid id,
         NewDeviceBody body,
         HttpContext context,
-        LinkedDevices desk,
+        LinkedDevices devices,
         PasswordHashing hashing,
         AuditedChange audited,
         StaffAddress address,
@@ -79,7 +79,7 @@ internal static class DeviceEndpoints
             Subject,
             null,
             DeviceView.Of,
-            () => desk.LinkAsync(new AccountId(id), device, cancellation),
+            () => devices.LinkAsync(new AccountId(id), device, cancellation),
             cancellation
         );
         return outcome is AccountChange<Device>.Done { Value: var linked }
@@ -91,12 +91,12 @@ internal static class DeviceEndpoints
         Guid id,
         Guid device,
         DeviceEditBody body,
-        LinkedDevices desk,
+        LinkedDevices devices,
         AuditedChange audited,
         CancellationToken cancellation
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
+        if (await devices.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
             ManagementActions.DeviceChanged,
@@ -104,7 +104,7 @@ internal static class DeviceEndpoints
             DeviceView.Of(before),
             DeviceView.Of,
             () =>
-                desk.EditAsync(
+                devices.EditAsync(
                     new AccountId(id),
                     before.Id,
                     new DeviceEdit(body.Name, body.Region, body.Outputs),
@@ -120,13 +120,13 @@ internal static class DeviceEndpoints
     private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> UnlinkAsync(
         Guid id,
         Guid device,
-        LinkedDevices desk,
+        LinkedDevices devices,
         AuditedChange audited,
         CancellationToken cancellation,
         bool dryRun = false
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
+        if (await devices.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
             return StaffProblem.NotFound();
         if (dryRun)
             return TypedResults.Ok(
@@ -144,7 +144,7 @@ internal static class DeviceEndpoints
             removed => ("device", removed.Value.ToString()),
             DeviceView.Of(before),
             _ => null,
-            () => desk.UnlinkAsync(new AccountId(id), before.Id, cancellation),
+            () => devices.UnlinkAsync(new AccountId(id), before.Id, cancellation),
             cancellation
         );
         return outcome is AccountChange<DeviceId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
@@ -153,11 +153,11 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<Page<CommandView>>, StaffProblem>> ListCommandsAsync(
         Guid id,
         Guid device,
-        LinkedDevices desk,
+        LinkedDevices devices,
         DeviceCommands commands,
         CancellationToken cancellation
     ) =>
-        await desk.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is { } found
+        await devices.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is { } found
             ? TypedResults.Ok(
                 new Page<CommandView>(
                     [.. (await commands.ListAsync(found.Id, cancellation)).Select(CommandView.Of)],

@@ -65,7 +65,7 @@ internal static class PeopleEndpoints
         Guid id,
         NewPersonBody body,
         HttpContext context,
-        AccountPeople desk,
+        AccountPeople people,
         PasswordHashing hashing,
         AuditedChange audited,
         StaffAddress address,
@@ -97,7 +97,7 @@ internal static class PeopleEndpoints
             Subject,
             null,
             StateOf,
-            () => desk.AddAsync(new AccountId(id), person, cancellation),
+            () => people.AddAsync(new AccountId(id), person, cancellation),
             cancellation
         );
         return outcome is AccountChange<Subscriber>.Done { Value: var added }
@@ -109,19 +109,19 @@ internal static class PeopleEndpoints
         Guid id,
         Guid person,
         PersonRoleBody body,
-        AccountPeople desk,
+        AccountPeople people,
         AuditedChange audited,
         CancellationToken cancellation
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } before)
+        if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
             ManagementActions.PersonRoleChanged,
             Subject,
             StateOf(before),
             StateOf,
-            () => desk.ChangeRoleAsync(new AccountId(id), before.Id, body.Role, cancellation),
+            () => people.ChangeRoleAsync(new AccountId(id), before.Id, body.Role, cancellation),
             cancellation
         );
         return outcome is AccountChange<Subscriber>.Done { Value: var changed }
@@ -133,7 +133,7 @@ internal static class PeopleEndpoints
         Guid id,
         Guid person,
         PasswordBody body,
-        AccountPeople desk,
+        AccountPeople people,
         PasswordHashing hashing,
         AuditedChange audited,
         CancellationToken cancellation
@@ -141,7 +141,7 @@ internal static class PeopleEndpoints
     {
         if (body.Password.Length == 0 || PasswordFault(body.Password, "password") is not null)
             return StaffProblem.Faulty(PasswordFault(body.Password, "password") ?? ShortPassword);
-        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
+        if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
             ManagementActions.PersonPasswordSet,
@@ -149,7 +149,7 @@ internal static class PeopleEndpoints
             null,
             _ => null,
             () =>
-                desk.SetPasswordAsync(
+                people.SetPasswordAsync(
                     AuditActor.Staff,
                     found,
                     hashing.Hash(body.Password),
@@ -165,13 +165,13 @@ internal static class PeopleEndpoints
         Guid id,
         Guid person,
         AccessEndBody body,
-        AccountPeople desk,
+        AccountPeople people,
         AccessEnding access,
         AuditedChange audited,
         CancellationToken cancellation
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
+        if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
         var end = new AccessEnd([found.Id], AccessEnd.AllBut(body.Keep));
         if (end.Kinds.IsEmpty)
@@ -201,13 +201,13 @@ internal static class PeopleEndpoints
     private static async Task<Results<NoContent, Ok<Preview>, StaffProblem>> RemoveAsync(
         Guid id,
         Guid person,
-        AccountPeople desk,
+        AccountPeople people,
         AuditedChange audited,
         CancellationToken cancellation,
         bool dryRun = false
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
+        if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
         if (dryRun)
             return TypedResults.Ok(
@@ -224,7 +224,7 @@ internal static class PeopleEndpoints
             removed => ("person", removed.Value.ToString()),
             StateOf(found),
             _ => null,
-            () => desk.RemoveAsync(new AccountId(id), found.Id, cancellation),
+            () => people.RemoveAsync(new AccountId(id), found.Id, cancellation),
             cancellation
         );
         return outcome is AccountChange<SubscriberId>.Done
@@ -235,7 +235,7 @@ internal static class PeopleEndpoints
     private static async Task<Results<Ok<PersonalDataView>, StaffProblem>> ShowDataAsync(
         Guid id,
         Guid person,
-        AccountPeople desk,
+        AccountPeople people,
         BrokerDbContext database,
         PersonalDataSource source,
         AuditedChange audited,
@@ -243,7 +243,7 @@ internal static class PeopleEndpoints
         CancellationToken cancellation
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
+        if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
         var account = await database
             .Accounts()

@@ -50,7 +50,7 @@ internal static class ProfileEndpoints
         Guid id,
         ProfileBody body,
         HttpContext context,
-        UserProfiles desk,
+        UserProfiles profiles,
         PasswordHashing hashing,
         AuditedChange audited,
         StaffAddress address,
@@ -64,7 +64,7 @@ internal static class ProfileEndpoints
             Subject,
             null,
             ProfileView.Of,
-            () => desk.AddAsync(new AccountId(id), EditOf(body, hashing), cancellation),
+            () => profiles.AddAsync(new AccountId(id), EditOf(body, hashing), cancellation),
             cancellation
         );
         return outcome is AccountChange<UserProfile>.Done { Value: var added }
@@ -76,7 +76,7 @@ internal static class ProfileEndpoints
         Guid id,
         Guid profile,
         ProfileBody body,
-        UserProfiles desk,
+        UserProfiles profiles,
         PasswordHashing hashing,
         AuditedChange audited,
         CancellationToken cancellation
@@ -84,14 +84,14 @@ internal static class ProfileEndpoints
     {
         if (PinFault(body.Pin) is { } fault)
             return StaffProblem.Faulty(fault);
-        if (await desk.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
+        if (await profiles.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
             ManagementActions.ProfileChanged,
             Subject,
             ProfileView.Of(before),
             ProfileView.Of,
-            () => desk.EditAsync(new AccountId(id), before.Id, EditOf(body, hashing), cancellation),
+            () => profiles.EditAsync(new AccountId(id), before.Id, EditOf(body, hashing), cancellation),
             cancellation
         );
         return outcome is AccountChange<UserProfile>.Done { Value: var changed }
@@ -102,19 +102,19 @@ internal static class ProfileEndpoints
     private static async Task<Results<NoContent, StaffProblem>> RemoveAsync(
         Guid id,
         Guid profile,
-        UserProfiles desk,
+        UserProfiles profiles,
         AuditedChange audited,
         CancellationToken cancellation
     )
     {
-        if (await desk.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
+        if (await profiles.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
             ManagementActions.ProfileRemoved,
             removed => ("profile", removed.Value.ToString()),
             ProfileView.Of(before),
             _ => null,
-            () => desk.RemoveAsync(new AccountId(id), before.Id, cancellation),
+            () => profiles.RemoveAsync(new AccountId(id), before.Id, cancellation),
             cancellation
         );
         return outcome is AccountChange<ProfileId>.Done ? TypedResults.NoContent() : DomainAnswers.ProblemOf(outcome);
@@ -139,7 +139,7 @@ internal static class ProfileEndpoints
     private static async Task<Results<Ok<PurchaseView>, StaffProblem>> PurchaseAsync(
         Guid id,
         PurchaseBody body,
-        ContentPurchases desk,
+        ContentPurchases purchases,
         AuditedChange audited,
         CancellationToken cancellation
     )
@@ -154,7 +154,7 @@ internal static class ProfileEndpoints
             null,
             PurchaseView.Of,
             () =>
-                desk.RecordAsync(
+                purchases.RecordAsync(
                     new AccountId(id),
                     new BoughtPiece(bundle!.Value, content, body.From, body.Until),
                     cancellation

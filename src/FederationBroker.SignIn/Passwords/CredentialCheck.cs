@@ -14,7 +14,7 @@ namespace FederationBroker.SignIn.Passwords;
 /// </summary>
 public sealed class CredentialCheck(
     BrokerDbContext database,
-    CableIdDigest vault,
+    CableIdDigest digests,
     SignInThrottle throttle,
     PasswordHashing hashing,
     LoginHashes hashes,
@@ -34,7 +34,7 @@ public sealed class CredentialCheck(
         if (!wellFormed)
             _ = CableId.TryParse("-", out cableId);
 
-        var digest = vault.DigestOf(records.Tenant, cableId);
+        var digest = digests.DigestOf(records.Tenant, cableId);
         var login = await database.Logins().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
         var asked = await throttle.AskAsync(GuessOf(context, typed, cableId, login), cancellation);
         if (asked is not GuessVerdict.Evaluate guess)

@@ -17,7 +17,7 @@ namespace FederationBroker.Standing.Api;
 /// </summary>
 internal sealed class StandingEndpoints(
     IStandingCallers callers,
-    StandingDecisions desk,
+    StandingDecisions judge,
     ConcurrentStreams streams,
     IPartnerRegistry registry,
     TenantScope scope
@@ -29,7 +29,7 @@ internal sealed class StandingEndpoints(
             StandingChecks.Single,
             async (partner, request, question) =>
             {
-                var decision = (await desk.DecideAsync(partner, question, cancellation))[0];
+                var decision = (await judge.DecideAsync(partner, question, cancellation))[0];
                 var token =
                     decision.Outcome == StandingOutcome.Allow
                         ? await SignAsync(partner, question, request, decision, cancellation)
@@ -45,7 +45,7 @@ internal sealed class StandingEndpoints(
             StandingChecks.Many,
             async (partner, _, question) =>
             {
-                var decisions = await desk.DecideAsync(partner, question, cancellation);
+                var decisions = await judge.DecideAsync(partner, question, cancellation);
                 return JsonAnswer.Private(json => WriteMany(json, decisions));
             },
             cancellation

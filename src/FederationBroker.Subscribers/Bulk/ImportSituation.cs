@@ -74,9 +74,9 @@ internal sealed record ImportLogin(Guid Person, bool IsPersons, bool HasPassword
 /// <summary>
 /// Reads the situation of a portion with a handful of questions; the accounts stay locked until the portion is written.
 /// </summary>
-internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDigest vault, TenantScope scope)
+internal sealed class ImportSituationReader(BrokerDbContext database, CableIdDigest cableIds, TenantScope scope)
 {
-    internal byte[] DigestOf(CableId cableId) => vault.DigestOf(scope.Tenant, cableId);
+    internal byte[] DigestOf(CableId cableId) => cableIds.DigestOf(scope.Tenant, cableId);
 
     internal async Task<ImportSituation> ReadAsync(List<ImportLine> lines, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ namespace FederationBroker.Subscribers.Contracts;
 /// The people of an account as the operator's OSS/BSS says they are. Passwords, passkeys, consents and pseudonyms are
 /// the broker's own and stay. Runs inside the caller's transaction.
 /// </summary>
-public sealed class ContractPeople(BrokerDbContext database, AccountPeople desk, AuditTrail audit, TimeProvider clock)
+public sealed class ContractPeople(BrokerDbContext database, AccountPeople people, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Adds a person, or gives one who is there the role that the contract says.</summary>
     public async Task PutAsync(
@@ -67,7 +67,7 @@ public sealed class ContractPeople(BrokerDbContext database, AccountPeople desk,
         }
 
         switch (
-            await desk.AddAsync(
+            await people.AddAsync(
                 id,
                 new NewPerson(wanted.Number, wanted.Role, cableId, PasswordHash: null),
                 cancellation

@@ -19,7 +19,7 @@ namespace FederationBroker.Subscribers.Devices;
 public sealed class LinkedDevices(
     BrokerDbContext database,
     CatalogueStore catalogues,
-    CableIdDigest vault,
+    CableIdDigest digests,
     TenantScope scope,
     TimeProvider clock
 )
@@ -161,7 +161,7 @@ public sealed class LinkedDevices(
     {
         if (wanted.Login is not { } login)
             return null;
-        var digest = vault.DigestOf(scope.Tenant, login.CableId);
+        var digest = digests.DigestOf(scope.Tenant, login.CableId);
         return await database.Set<LoginRow>().AnyAsync(row => row.Digest == digest, cancellation) ? CableIdTaken : null;
     }
 
@@ -226,7 +226,7 @@ public sealed class LinkedDevices(
         new()
         {
             Tenant = scope.Tenant,
-            Digest = vault.DigestOf(scope.Tenant, login.CableId),
+            Digest = digests.DigestOf(scope.Tenant, login.CableId),
             Kind = LoginKind.Device,
             AccountId = account.Id,
             SubscriberId = await database

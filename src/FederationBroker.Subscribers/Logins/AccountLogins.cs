@@ -12,7 +12,7 @@ namespace FederationBroker.Subscribers.Logins;
 /// </summary>
 public sealed class AccountLogins(
     BrokerDbContext database,
-    CableIdDigest vault,
+    CableIdDigest digests,
     TenantScope scope,
     TimeProvider clock,
     IDeviceLogins sessions
@@ -45,7 +45,7 @@ public sealed class AccountLogins(
         if (household is not { } subscriber)
             return new AccountChange<AccountId>.NotFound();
         await EndAsync(account, cancellation);
-        var digest = vault.DigestOf(scope.Tenant, cableId);
+        var digest = digests.DigestOf(scope.Tenant, cableId);
         // One statement: whoever takes the cable ID at the same moment, on whichever account, one of both gets it.
         var set = await database.Database.ExecuteSqlAsync(
             $"""

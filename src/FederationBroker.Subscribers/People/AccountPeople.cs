@@ -14,7 +14,7 @@ namespace FederationBroker.Subscribers.People;
 /// <summary>The people on an account, each with an own login (SSM-ROLE).</summary>
 public sealed class AccountPeople(
     BrokerDbContext database,
-    CableIdDigest vault,
+    CableIdDigest digests,
     AccessEnding access,
     TenantScope scope,
     TimeProvider clock
@@ -42,7 +42,7 @@ public sealed class AccountPeople(
     {
         if (!await database.Set<ServiceAccountRow>().AnyAsync(row => row.Id == account, cancellation))
             return new AccountChange<Subscriber>.NotFound();
-        var digest = wanted.CableId is { } cableId ? vault.DigestOf(scope.Tenant, cableId) : null;
+        var digest = wanted.CableId is { } cableId ? digests.DigestOf(scope.Tenant, cableId) : null;
         if (await RefusalOfAsync(account, wanted, digest, cancellation) is { } fault)
             return new AccountChange<Subscriber>.Refused(fault);
         var now = clock.GetUtcNow();

@@ -19,8 +19,8 @@ internal sealed class SeedHousehold(TenantWork work, TenantId tenant, PasswordHa
             var wanted = DeviceOf(device);
             if (
                 FaultOf(
-                    await work.ForTenantAsync(tenant, (LinkedDevices desk) =>
-                        desk.LinkAsync(account, wanted, cancellation)
+                    await work.ForTenantAsync(tenant, (LinkedDevices devices) =>
+                        devices.LinkAsync(account, wanted, cancellation)
                     )
                 ) is
                 { } fault
@@ -33,8 +33,8 @@ internal sealed class SeedHousehold(TenantWork work, TenantId tenant, PasswordHa
             var wanted = ProfileOf(profile);
             if (
                 FaultOf(
-                    await work.ForTenantAsync(tenant, (UserProfiles desk) =>
-                        desk.AddAsync(account, wanted, cancellation)
+                    await work.ForTenantAsync(tenant, (UserProfiles devices) =>
+                        devices.AddAsync(account, wanted, cancellation)
                     )
                 ) is
                 { } fault

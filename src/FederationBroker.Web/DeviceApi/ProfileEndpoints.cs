@@ -19,7 +19,7 @@ internal static class ProfileEndpoints
 
     private static Task<IResult> ListAsync(
         DeviceGate gate,
-        UserProfiles desk,
+        UserProfiles userProfiles,
         HttpContext context,
         CancellationToken cancellation
     ) =>
@@ -27,7 +27,7 @@ internal static class ProfileEndpoints
             context,
             async device =>
             {
-                var profiles = await desk.ListAsync(device.Account.Id, cancellation);
+                var profiles = await userProfiles.ListAsync(device.Account.Id, cancellation);
                 return TypedResults.Ok(
                     profiles.Select(profile => ProfileBody.Of(profile, profile.Id == device.Profile)).ToList()
                 );
@@ -67,7 +67,7 @@ internal static class ProfileEndpoints
     private static Task<IResult> ListEntriesAsync(
         string kind,
         DeviceGate gate,
-        UserProfiles desk,
+        UserProfiles profiles,
         HttpContext context,
         CancellationToken cancellation
     ) =>
@@ -77,7 +77,7 @@ internal static class ProfileEndpoints
             kind,
             async (profile, entries) =>
                 TypedResults.Ok(
-                    (await desk.EntriesAsync(profile, entries, cancellation)).Select(EntryBody.Of).ToList()
+                    (await profiles.EntriesAsync(profile, entries, cancellation)).Select(EntryBody.Of).ToList()
                 ),
             cancellation
         );
@@ -87,7 +87,7 @@ internal static class ProfileEndpoints
         string content,
         EntryChangeBody? body,
         DeviceGate gate,
-        UserProfiles desk,
+        UserProfiles profiles,
         HttpContext context,
         TimeProvider clock,
         CancellationToken cancellation
@@ -104,7 +104,14 @@ internal static class ProfileEndpoints
                     && (body?.Position is null || entries == ProfileEntryKind.History);
                 if (!fits)
                     return ErrorPage.Result(ProfileErrors.EntryUnusable, StatusCodes.Status400BadRequest);
-                await desk.NoteAsync(profile, entries, id, body?.At ?? clock.GetUtcNow(), body?.Position, cancellation);
+                await profiles.NoteAsync(
+                    profile,
+                    entries,
+                    id,
+                    body?.At ?? clock.GetUtcNow(),
+                    body?.Position,
+                    cancellation
+                );
                 return TypedResults.NoContent();
             },
             cancellation
@@ -114,7 +121,7 @@ internal static class ProfileEndpoints
         string kind,
         string content,
         DeviceGate gate,
-        UserProfiles desk,
+        UserProfiles profiles,
         HttpContext context,
         CancellationToken cancellation
     ) =>
@@ -124,7 +131,7 @@ internal static class ProfileEndpoints
             kind,
             async (profile, entries) =>
                 ContentId.TryParse(content, out var id)
-                && await desk.ForgetAsync(profile, entries, id, cancellation) == 1
+                && await profiles.ForgetAsync(profile, entries, id, cancellation) == 1
                     ? TypedResults.NoContent()
                     : ErrorPage.Result(ProfileErrors.EntryUnusable, StatusCodes.Status404NotFound),
             cancellation

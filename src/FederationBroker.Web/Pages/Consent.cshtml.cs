@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Asks what a partner may get (BIL-003).</summary>
-internal sealed class ConsentModel(ConsentPrompts desk, LoginPurpose errands, SignInFlow flow, PageFrame frame)
+internal sealed class ConsentModel(ConsentPrompts prompts, LoginPurpose errands, SignInFlow flow, PageFrame frame)
     : PageModel
 {
     [BindProperty(SupportsGet = true)]
@@ -40,7 +40,7 @@ internal sealed class ConsentModel(ConsentPrompts desk, LoginPurpose errands, Si
     {
         if (
             !await OpenAsync(cancellation)
-            || await desk.DescribeAsync(HttpContext, Ticket, cancellation) is not { } prompt
+            || await prompts.DescribeAsync(HttpContext, Ticket, cancellation) is not { } prompt
         )
             return Expired();
         Prompt = prompt;
@@ -52,7 +52,7 @@ internal sealed class ConsentModel(ConsentPrompts desk, LoginPurpose errands, Si
         // Open first: the language in which the notice stood is part of the proof.
         if (
             !await OpenAsync(cancellation)
-            || !await desk.AnswerAsync(HttpContext, Ticket, Accepted, Household, frame.Language, cancellation)
+            || !await prompts.AnswerAsync(HttpContext, Ticket, Accepted, Household, frame.Language, cancellation)
         )
             return Expired();
         return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));

@@ -246,7 +246,7 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
         };
         var device = (
             await world.Node.AsOperatorAsync(
-                (LinkedDevices desk) => desk.LinkAsync(account, box, CancellationToken.None)
+                (LinkedDevices devices) => devices.LinkAsync(account, box, CancellationToken.None)
             )
         )
             .ShouldBeOfType<AccountChange<Device>.Done>()
@@ -259,8 +259,8 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
         );
         secrets["device"] = signedIn["token"].GetString()!;
         var profile = await world.Node.AsOperatorAsync(
-            (UserProfiles desk) =>
-                desk.AddAsync(
+            (UserProfiles devices) =>
+                devices.AddAsync(
                     account,
                     new ProfileEdit
                     {

@@ -39,7 +39,11 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
             "FB-4306",
             "it is finished"
         );
-        (await shared.World.Node.AsOperatorAsync((DeviceCommands desk) => desk.ListAsync(box, CancellationToken.None)))
+        (
+            await shared.World.Node.AsOperatorAsync(
+                (DeviceCommands commands) => commands.ListAsync(box, CancellationToken.None)
+            )
+        )
             .Single(command => command.Kind == DeviceCommandKind.Configure)
             .ShouldSatisfyAllConditions(
                 command => command.State.ShouldBe(DeviceCommandState.Done),
@@ -138,8 +142,8 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
         var token = await SignInAsync();
         (await CallAsync("GET", "device", token: token, node: second)).Status.ShouldBe(200);
         await shared.World.Node.AsOperatorAsync(
-            async (LinkedDevices desk) =>
-                await desk.UnlinkAsync(household.Account, await BoxAsync(), CancellationToken.None)
+            async (LinkedDevices devices) =>
+                await devices.UnlinkAsync(household.Account, await BoxAsync(), CancellationToken.None)
         );
         (await CallAsync("GET", "device", token: token, node: second)).Code.ShouldBe("FB-4310");
     }
@@ -294,7 +298,7 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
     private async Task<DeviceId> BoxAsync() =>
         (
             await shared.World.Node.AsOperatorAsync(
-                (LinkedDevices desk) => desk.ListAsync(household.Account, CancellationToken.None)
+                (LinkedDevices devices) => devices.ListAsync(household.Account, CancellationToken.None)
             )
         )
             .Single(device => device.Uid == UidOf("box"))
@@ -302,8 +306,8 @@ public sealed class DeviceApiTests(HouseholdWorld shared) : IClassFixture<Househ
 
     private Task CommandAsync(DeviceId device, DeviceCommandKind kind, Dictionary<string, string>? parameters) =>
         shared.World.Node.AsOperatorAsync(
-            (DeviceCommands desk) =>
-                desk.QueueAsync(household.Account, device, kind, parameters, CancellationToken.None)
+            (DeviceCommands commands) =>
+                commands.QueueAsync(household.Account, device, kind, parameters, CancellationToken.None)
         );
 
     private Task<StaffAnswer> CallAsync(

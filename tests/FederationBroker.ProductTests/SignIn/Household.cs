@@ -57,8 +57,8 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
         CableId.TryParse(LoginOf(name), out var id);
         var login = withLogin ? new NewDeviceLogin(id, PasswordHash) : null;
         return world.World.Node.AsOperatorAsync(
-            (LinkedDevices desk) =>
-                desk.LinkAsync(
+            (LinkedDevices devices) =>
+                devices.LinkAsync(
                     account,
                     new NewDevice
                     {
@@ -83,7 +83,7 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
             Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)),
         };
         var outcome = await world.World.Node.AsOperatorAsync(
-            (UserProfiles desk) => desk.AddAsync(account, wanted, CancellationToken.None)
+            (UserProfiles profiles) => profiles.AddAsync(account, wanted, CancellationToken.None)
         );
         return outcome.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id;
     }

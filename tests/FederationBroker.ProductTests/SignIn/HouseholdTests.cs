@@ -124,10 +124,10 @@ public sealed class HouseholdTests(HouseholdWorld shared) : IClassFixture<Househ
         await box.GoAsync(Quiet.AuthorizeAddress());
         var tokens = await Quiet.RedeemAsync((await box.SignInAsync(household.LoginOf("box"))).Answer["code"]);
         await World.Node.AsOperatorAsync(
-            async (LinkedDevices desk) =>
-                await desk.UnlinkAsync(
+            async (LinkedDevices devices) =>
+                await devices.UnlinkAsync(
                     household.Account,
-                    (await desk.ListAsync(household.Account, CancellationToken.None))[0].Id,
+                    (await devices.ListAsync(household.Account, CancellationToken.None))[0].Id,
                     CancellationToken.None
                 )
         );

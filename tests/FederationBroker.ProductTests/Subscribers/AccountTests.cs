@@ -50,7 +50,7 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             .ShouldAllBe(refused =>
                 refused.Refusal.Is(DeviceErrors.TooMany) || refused.Refusal.Is(DeviceErrors.TooManyOfType)
             );
-        (await Node.AsOperatorAsync((LinkedDevices desk) => desk.ListAsync(account, CancellationToken.None)))
+        (await Node.AsOperatorAsync((LinkedDevices devices) => devices.ListAsync(account, CancellationToken.None)))
             .Count(device => device.Type == SampleCatalogue.Stb)
             .ShouldBeLessThanOrEqualTo(2);
     }
@@ -187,8 +187,8 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
                 .Select(_ =>
                     Task.Run(() =>
                         Node.AsOperatorAsync(
-                            (ServiceAccounts desk) =>
-                                desk.CreateAsync(
+                            (ServiceAccounts accounts) =>
+                                accounts.CreateAsync(
                                     new NewAccount { Number = new AccountNumber("ONCE-1") },
                                     CancellationToken.None
                                 )
@@ -198,8 +198,8 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
         );
         var account = outcomes.OfType<AccountChange<ServiceAccount>.Done>().ShouldHaveSingleItem().Value;
         var stale = await Node.AsOperatorAsync(
-            (ServiceAccounts desk) =>
-                desk.EditAsync(
+            (ServiceAccounts accounts) =>
+                accounts.EditAsync(
                     account.Id,
                     account.Version - 1,
                     new AccountEdit { Status = AccountStatus.Closed },
@@ -269,7 +269,8 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
             await NoteAsync(profile, "news-24", position);
         (
             await Node.AsOperatorAsync(
-                (UserProfiles desk) => desk.EntriesAsync(profile, ProfileEntryKind.History, CancellationToken.None)
+                (UserProfiles profiles) =>
+                    profiles.EntriesAsync(profile, ProfileEntryKind.History, CancellationToken.None)
             )
         )
             .ShouldHaveSingleItem()
@@ -288,9 +289,9 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
 
     private Task<bool> NoteAsync(ProfileId profile, string content, int position) =>
         Node.AsOperatorAsync(
-            async (UserProfiles desk) =>
+            async (UserProfiles profiles) =>
             {
-                await desk.NoteAsync(
+                await profiles.NoteAsync(
                     profile,
                     ProfileEntryKind.History,
                     new ContentId(content),
@@ -313,8 +314,8 @@ public sealed class AccountTests(SharedWorld shared) : IClassFixture<SharedWorld
 
     private Task<AccountChange<UserProfile>> AddProfileAsync(AccountId account, string nickname) =>
         Node.AsOperatorAsync(
-            (UserProfiles desk) =>
-                desk.AddAsync(
+            (UserProfiles profiles) =>
+                profiles.AddAsync(
                     account,
                     new ProfileEdit
                     {

@@ -18,8 +18,8 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
     public async Task An_account_that_is_opened_changed_and_removed_here_is_so_there()
     {
         var number = $"L-{Guid.CreateVersion7():N}";
-        var created = await sides.AtDeskAsync(desk =>
-            desk.CreateAsync(
+        var created = await sides.AtStaffAsync(accounts =>
+            accounts.CreateAsync(
                 new NewAccount { Number = new AccountNumber(number), Region = "west" },
                 CancellationToken.None
             )
@@ -34,7 +34,7 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
             () => Task.FromResult(sides.Ledger.Find(number)?.Status == "blocked"),
             "it is blocked there"
         );
-        await sides.AtDeskAsync(desk => desk.RemoveAsync(id, CancellationToken.None));
+        await sides.AtStaffAsync(accounts => accounts.RemoveAsync(id, CancellationToken.None));
         await Eventually.TrueAsync(() => Task.FromResult(sides.Ledger.Find(number) is null), "it is gone there");
         await Eventually.TrueAsync(
             async () => await sides.OrdersAsync(number) == "Applied, Applied, Applied",

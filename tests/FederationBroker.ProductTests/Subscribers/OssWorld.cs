@@ -77,9 +77,9 @@ public sealed class OssWorld : IAsyncLifetime
         var id = new AccountId(
             await World.Database.QueryAsync<Guid>($"SELECT id FROM service_account WHERE number = '{number}'")
         );
-        return await AtDeskAsync(desk => desk.EditAsync(id, seen: null, edit, CancellationToken.None));
+        return await AtStaffAsync(accounts => accounts.EditAsync(id, seen: null, edit, CancellationToken.None));
     }
 
-    public Task<T> AtDeskAsync<T>(Func<ServiceAccounts, Task<T>> work) =>
+    public Task<T> AtStaffAsync<T>(Func<ServiceAccounts, Task<T>> work) =>
         World.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(new TenantId("metro"), work);
 }

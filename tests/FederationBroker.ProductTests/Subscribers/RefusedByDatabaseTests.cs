@@ -63,10 +63,10 @@ public sealed class RefusedByDatabaseTests(SharedWorld shared) : IClassFixture<S
         );
 
     private Task<AccountChange<ServiceAccount>> CreateAsync(NewAccount account) =>
-        Work.ForTenantAsync(Metro, (ServiceAccounts desk) =>
-            desk.CreateAsync(account with { IsInOss = true }, CancellationToken.None)
+        Work.ForTenantAsync(Metro, (ServiceAccounts accounts) =>
+            accounts.CreateAsync(account with { IsInOss = true }, CancellationToken.None)
         );
 
     private Task<AccountChange<Subscriber>> AddAsync(AccountId account, NewPerson person) =>
-        Work.ForTenantAsync(Metro, (AccountPeople desk) => desk.AddAsync(account, person, CancellationToken.None));
+        Work.ForTenantAsync(Metro, (AccountPeople people) => people.AddAsync(account, person, CancellationToken.None));
 }
