@@ -75,6 +75,9 @@ start_programs() {
   printf 'done (%d s)\n' "$((SECONDS - began))"
 }
 
+# metrics_line: nothing where they are switched off.
+metrics_line() { [ "$METRICS_PORT" = 0 ] || printf '  Metrics         http://127.0.0.1:%s/metrics   (infra/TELEMETRY.md)\n' "$METRICS_PORT"; }
+
 show_world() {
   cat <<TEXT
 
@@ -84,6 +87,7 @@ show_world() {
   Broker          $ORIGIN/   operators: /t/metro and /t/coast
   Discovery       $ORIGIN/t/metro/.well-known/openid-configuration
   SAML metadata   $ORIGIN/t/metro/saml/metadata
+$(metrics_line)
 
   Cable ID        Password
   demo-1@metro    metro-demo-password-1

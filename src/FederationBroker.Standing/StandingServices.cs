@@ -39,45 +39,31 @@ public static class StandingServices
     /// <param name="failures">Says what a failure on the broker's side is called here.</param>
     public static void MapStanding(this RouteGroupBuilder tenant, IFailureWriter failures)
     {
-        tenant
-            .MapPost(
-                StandingApi.DecisionsPath,
-                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
-                    endpoints.DecideAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(failures);
-        tenant
-            .MapPost(
-                StandingApi.PreflightPath,
-                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
-                    endpoints.PreflightAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(failures);
-        tenant
-            .MapPost(
-                StandingApi.StreamsPath,
-                (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
-                    endpoints.StartStreamAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(failures);
-        tenant
-            .MapPost(
-                StandingApi.HeartbeatPath,
-                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
-                    endpoints.BeatAsync(context, stream, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(failures);
-        tenant
-            .MapDelete(
-                StandingApi.StreamPath,
-                (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
-                    endpoints.StopAsync(context, stream, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(failures);
+        var standing = tenant.MapGroup(string.Empty).DisableAntiforgery().WithMetadata(failures);
+        standing.MapPost(
+            StandingApi.DecisionsPath,
+            (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                endpoints.DecideAsync(context, cancellation)
+        );
+        standing.MapPost(
+            StandingApi.PreflightPath,
+            (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                endpoints.PreflightAsync(context, cancellation)
+        );
+        standing.MapPost(
+            StandingApi.StreamsPath,
+            (StandingEndpoints endpoints, HttpContext context, CancellationToken cancellation) =>
+                endpoints.StartStreamAsync(context, cancellation)
+        );
+        standing.MapPost(
+            StandingApi.HeartbeatPath,
+            (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
+                endpoints.BeatAsync(context, stream, cancellation)
+        );
+        standing.MapDelete(
+            StandingApi.StreamPath,
+            (StandingEndpoints endpoints, HttpContext context, Guid stream, CancellationToken cancellation) =>
+                endpoints.StopAsync(context, stream, cancellation)
+        );
     }
 }
