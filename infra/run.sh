@@ -11,7 +11,7 @@ usage() {
 ./infra/run.sh --stop     stop what an earlier run started
 ./infra/run.sh --reset    stop, and remove the demo's data, keys and certificates
 Ports: FBROKER_HTTPS_PORT, FBROKER_HTTP_PORT, FBROKER_POSTGRES_PORT, FBROKER_STREAM_PORT, FBROKER_CINEMA_PORT,
-  FBROKER_OSS_PORT, FBROKER_METRICS_PORT.
+  FBROKER_OSS_PORT, FBROKER_SANDBOX_PORT, FBROKER_METRICS_PORT.
 Data folder: FBROKER_DATA (default .data).
 TEXT
 }
@@ -60,15 +60,20 @@ start_programs() {
   local site=(dotnet "$APPS/OttSite/OttSite.dll" --broker "$ORIGIN/t/metro" --operator "Metro Cable" "${tls[@]}")
   start_program oss dotnet "$APPS/OssBss/OssBss.dll" --port "$OSS_PORT" --certificate "$CERTS/server.pem" \
     --key "$CERTS/server.key" --secret-file "$SECRETS/oss.secret" --seed "$REPO/infra/demo/oss.json"
+  start_program sandbox dotnet "$APPS/Sandbox/Sandbox.dll" --port "$SANDBOX_PORT" --certificate "$CERTS/server.pem" \
+    --key "$CERTS/server.key" --secret-file "$SECRETS/sandbox.secret" --journal "$DATA/sandbox.jsonl" \
+    --broker "$ORIGIN/t/metro" --client-id sample-games --client-secret-file "$SECRETS/sample-games.secret" --ca "$CERTS/ca.pem"
   if wants broker; then start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve; fi
   start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \
-    --secret-file "$SECRETS/sample-stream.secret" --claims "postal_code max_access_level" --name "Sample Stream" --look stream
+    --secret-file "$SECRETS/sample-stream.secret" --claims "postal_code max_access_level" --name "Sample Stream" --look stream \
+    --offer plus --offer-name "Stream Plus"
   start_program cinema "${site[@]}" --protocol saml --url "$CINEMA_URL" --client-id sample-cinema \
     --signing-certificate "$SECRETS/sample-cinema-saml.pem" --signing-key "$SECRETS/sample-cinema-saml.key" \
-    --name "Sample Cinema" --look cinema
+    --name "Sample Cinema" --look cinema --offer premiere --offer-name "Cinema Premiere"
   printf '• waiting for what was started … '
   local began=$SECONDS
   wait_until_healthy oss "$OSS_URL/health"
+  wait_until_healthy sandbox "$SANDBOX_URL/health"
   if wants broker; then wait_until_healthy broker "$ORIGIN/health/ready"; fi
   wait_until_healthy stream "$STREAM_URL/health"
   wait_until_healthy cinema "$CINEMA_URL/health"
@@ -84,6 +89,7 @@ show_world() {
   Sample Stream   $STREAM_URL/   signs in over OpenID Connect
   Sample Cinema   $CINEMA_URL/   signs in over SAML 2.0
   Sample OSS/BSS  $OSS_URL/   accounts and personal data: change, block, remove
+  Sandbox         $SANDBOX_URL/   plays the billing and the streaming services behind the adapters, and Sample Games
   Broker          $ORIGIN/   operators: /t/metro and /t/coast
   Discovery       $ORIGIN/t/metro/.well-known/openid-configuration
   SAML metadata   $ORIGIN/t/metro/saml/metadata
@@ -113,10 +119,10 @@ TEXT
 show_how_to_run_the_broker() {
   if uses_own_places; then
     write_settings "$DATA/broker.env"
-    say "  Run the broker  set -a; . $DATA/broker.env; set +a; dotnet run --project src/FederationBroker.Web"
+    say "  Run the broker  set -a; . $DATA/broker.env; set +a; dotnet run --project src/FederationBroker.Web   (Ctrl-C stops it)"
   else
     rm -f -- "$DATA/broker.env"
-    say "  Run the broker  F5 in your editor, or: dotnet run --project src/FederationBroker.Web"
+    say "  Run the broker  F5 in your editor, or: dotnet run --project src/FederationBroker.Web   (Ctrl-C stops it)"
   fi
 }
 
@@ -152,7 +158,7 @@ start() {
   take_turn
   find_postgres
   if [ "$1" = without-broker ]; then
-    WANTED=(cinema stream oss)
+    WANTED=(cinema stream sandbox oss)
     if pid_of broker >/dev/null; then
       fail "The demo runs with a broker of its own: stop it with Ctrl-C in its window or ./infra/run.sh --stop, and run this again."
     fi
@@ -173,6 +179,7 @@ start() {
   need_port "$STREAM_PORT" "Sample Stream" FBROKER_STREAM_PORT
   need_port "$CINEMA_PORT" "Sample Cinema" FBROKER_CINEMA_PORT
   need_port "$OSS_PORT" "the sample OSS/BSS" FBROKER_OSS_PORT
+  need_port "$SANDBOX_PORT" "the sandbox" FBROKER_SANDBOX_PORT
   step "checking the certificates" "$LOGS/certificates.log" bash "$REPO/certs/make.sh" "$CERTS"
   build_demo
   start_database
@@ -195,7 +202,10 @@ start() {
 }
 
 stop() {
-  [ -d "$DATA" ] || { say "Nothing is running: there is no $DATA."; return 0; }
+  if [ ! -d "$DATA" ]; then
+    say "Nothing is running here: there is no $DATA. (A demo in another folder: FBROKER_DATA=… ./infra/run.sh --stop)"
+    return 0
+  fi
   prepare_data
   find_postgres
   stop_all

@@ -19,4 +19,7 @@ build_demo() {
   publish_app fbroker src/FederationBroker.Web
   publish_app OttSite src/samples/OttSite
   publish_app OssBss src/samples/OssBss
+  publish_app Sandbox src/samples/Sandbox
+  publish_app RestBiller src/plugins/RestBiller
+  publish_app RestOttSubscriptions src/plugins/RestOttSubscriptions
 }

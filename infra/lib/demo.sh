@@ -5,10 +5,12 @@ STREAM_URL=https://localhost:$STREAM_PORT
 CINEMA_URL=https://localhost:$CINEMA_PORT
 SPORTS_URL=https://localhost:7503
 OSS_URL=https://localhost:$OSS_PORT
+SANDBOX_URL=https://localhost:$SANDBOX_PORT
 ORIGIN=https://localhost:$HTTPS_PORT
 
 uses_own_places() {
-  [ "$HTTPS_PORT $STREAM_PORT $CINEMA_PORT $OSS_PORT $DATA" != "7443 7501 7502 7511 $REPO/.data" ]
+  [ "$HTTPS_PORT $HTTP_PORT $POSTGRES_PORT $STREAM_PORT $CINEMA_PORT $OSS_PORT $SANDBOX_PORT $METRICS_PORT $DATA" != \
+    "7443 7080 7432 7501 7502 7511 7521 7460 $REPO/.data" ]
 }
 
 # config_folder: infra/demo itself; with other ports or another data folder a copy that names those ports,
@@ -27,7 +29,7 @@ locate_config() {
     mkdir -p -- "$CONFIG/$folder"
     for file in "$REPO/infra/demo/$folder"/*.yaml; do
       sed -e "s#https://localhost:7501/#$STREAM_URL/#g" -e "s#https://localhost:7502/#$CINEMA_URL/#g" \
-        -e "s#https://localhost:7511/#$OSS_URL/#g" -e "s#https://localhost:7443/#$ORIGIN/#g" "$file" >"$CONFIG/$folder/${file##*/}"
+        -e "s#https://localhost:7511/#$OSS_URL/#g" -e "s#https://localhost:7521/#$SANDBOX_URL/#g" -e "s#https://localhost:7443/#$ORIGIN/#g" "$file" >"$CONFIG/$folder/${file##*/}"
     done
   done
 }
@@ -65,10 +67,25 @@ saml_site() {
     write_if_changed "$CONFIG/generated/$1-sp.xml"
 }
 
+# adapter_package APP ID CAPABILITY: what was built, with a manifest that this installation's own publisher signs; made
+# anew when the build is another one.
+adapter_package() {
+  local folder=$CONFIG/generated/adapters/$1 made=$STAMPS/package-$1
+  if [ -s "$folder/manifest.sig" ] && cmp -s -- "$STAMPS/$1" "$made"; then return 0; fi
+  rm -rf -- "$folder" "$folder.new"
+  mkdir -p -- "${folder%/*}"
+  cp -r -- "$APPS/$1" "$folder.new"
+  printf '{ "id": "%s", "version": "1.0.0", "contract": "1.0", "entry": "%s.dll", "capabilities": ["%s"], "files": {} }\n' \
+    "$2" "$1" "$3" >"$folder.new/manifest.json"
+  fbroker adapters sign "$folder.new" --publisher demo --key "$SECRETS/publisher.key"
+  mv -- "$folder.new" "$folder"
+  cp -- "$STAMPS/$1" "$made"
+}
+
 generate_demo() {
   mkdir -p -- "$CONFIG/generated"
   local client
-  for client in sample-stream sample-sports sample-retro coast-sample-stream; do
+  for client in sample-stream sample-sports sample-games sample-retro coast-sample-stream; do
     client_secret "$client"
   done
   secret sample-news.key rsa_key
@@ -77,6 +94,13 @@ generate_demo() {
   secret oss.secret random_text
   (umask 077 && write_if_changed "$CONFIG/generated/oss.secret" <"$SECRETS/oss.secret")
   write_if_changed "$CONFIG/generated/ca.pem" <"$CERTS/ca.pem"
+  secret sandbox.secret random_text
+  (umask 077 && write_if_changed "$CONFIG/generated/sandbox.secret" <"$SECRETS/sandbox.secret")
+  secret publisher.key ec_key
+  mkdir -p -- "$CONFIG/generated/publishers"
+  openssl pkey -in "$SECRETS/publisher.key" -pubout 2>/dev/null | write_if_changed "$CONFIG/generated/publishers/demo.pem"
+  adapter_package RestBiller fbroker.rest-biller billing
+  adapter_package RestOttSubscriptions fbroker.rest-ott-subscriptions subscription
   saml_site sample-cinema "$CINEMA_URL"
   saml_site sample-sports "$SPORTS_URL"
 }
@@ -89,13 +113,16 @@ broker_settings() {
   export Broker__PublicOrigin=$ORIGIN Broker__Listen=localhost Broker__HttpsPort=$HTTPS_PORT Broker__HttpPort=$HTTP_PORT
   export Broker__MetricsPort=$METRICS_PORT
   export Broker__AuditCheckpointFolder=$DATA/audit-checkpoints
+  export Broker__AdapterPublishersFolder=$CONFIG/generated/publishers Broker__AdapterStoreFolder=$DATA/adapters
   export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo
   export Broker__ListOperators=true
 }
 
-# write_settings FILE: the same options for a shell or an editor that runs the broker by itself.
+# write_settings FILE: the same options for a shell or an editor that runs the broker by itself, and migrates as well.
 write_settings() {
   broker_settings
+  export Broker__MigrationDatabase="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=fbroker;Username=fbroker_owner"
+  export Broker__MigrationDatabasePasswordFile=$SECRETS/database-owner.password
   env | grep '^Broker__' | LC_ALL=C sort | sed "s/=\\(.*\\)/='\\1'/" >"$1"
 }
 

@@ -3,7 +3,7 @@
 # A program is remembered by its process id and its start time: an id alone may long belong to somebody else.
 # shellcheck shell=bash
 
-PROGRAMS=(cinema stream broker oss)
+PROGRAMS=(cinema stream broker sandbox oss)
 # What this run starts and watches: all of them, or all but the broker (run.sh --without-broker).
 WANTED=("${PROGRAMS[@]}")
 

@@ -17,6 +17,7 @@ random_text() { openssl rand -hex 32 | tr -d '\n'; }
 # A second factor's secret, as authenticators take it (RFC 6238): 20 random bytes in base32.
 random_totp() { openssl rand 20 | base32; }
 
+ec_key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>/dev/null; }
 rsa_key() { openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 2>/dev/null; }
 
 # A service provider's key is carried by a certificate that nobody validates as a chain; it is no TLS certificate.

@@ -10,6 +10,7 @@ public static class CatalogueServices
     /// <summary>Whoever has accounts brings the <see cref="IPlanUse"/>.</summary>
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
+        services.AddSingleton<IModelConventions, CatalogueConventions>();
         services.AddSingleton<IModelPart, CatalogueTables>();
         services.AddSingleton<CatalogueCache>();
         services.AddScoped<CatalogueStore>();

@@ -4,7 +4,7 @@ using Npgsql;
 namespace FederationBroker.Data.PostgreSql;
 
 /// <summary>The server's clock, not the start of a transaction.</summary>
-public sealed class PostgreSqlTime(NpgsqlDataSource source) : IDatabaseTime
+internal sealed class PostgreSqlTime(NpgsqlDataSource source) : IDatabaseTime
 {
     public async Task<DateTimeOffset> AskAsync(CancellationToken cancellation)
     {

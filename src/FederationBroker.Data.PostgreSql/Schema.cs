@@ -1,3 +1,4 @@
+using FederationBroker.Data.AppendOnly;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Data.PostgreSql;
@@ -23,7 +24,7 @@ public interface ISchema
     IEnumerable<string> Known { get; }
 }
 
-internal sealed class Schema(BrokerDbContext database) : ISchema
+internal sealed class Schema(BrokerDbContext database, IEnumerable<AppendOnlyTable> appendOnly) : ISchema
 {
     public IEnumerable<string> Known => database.Database.GetMigrations();
 
@@ -31,10 +32,22 @@ internal sealed class Schema(BrokerDbContext database) : ISchema
     {
         var pending = await PendingAsync(cancellation);
         await database.Database.MigrateAsync(cancellation);
-        await database.Database.ExecuteSqlRawAsync(DatabaseGuards.Sql, cancellation);
-        await database.Database.ExecuteSqlRawAsync(AppendOnlyGuards.Sql, cancellation);
+        foreach (var guard in Guards())
+            await database.Database.ExecuteSqlRawAsync(guard, cancellation);
         await database.Database.ExecuteSqlAsync($"SELECT grant_serving({servingRole})", cancellation);
         return pending;
+    }
+
+    private string[] Guards()
+    {
+        AppendOnlyTable[] rooms = [.. appendOnly];
+        return
+        [
+            DatabaseGuards.Sql,
+            AppendOnlyGuards.SqlFor(database.Model, rooms),
+            AuditGuards.Sql,
+            ServingRights.SqlFor(rooms.Select(table => table.NameIn(database.Model))),
+        ];
     }
 
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation) =>

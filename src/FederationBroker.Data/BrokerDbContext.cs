@@ -1,17 +1,18 @@
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Data;
 
 /// <summary>
-/// The one database context. It knows no feature: each feature library contributes an <see cref="IModelPart"/>.
+/// The one database context. It knows no feature: each room contributes its tables (<see cref="IModelPart"/>) and
+/// how its values are kept (<see cref="IModelConventions"/>).
 /// Every <see cref="ITenantOwned"/> row is filtered by the current tenant here, and again by row-level security in the
 /// database.
 /// </summary>
 public sealed class BrokerDbContext(
     DbContextOptions<BrokerDbContext> options,
     IEnumerable<IModelPart> parts,
+    IEnumerable<IModelConventions> conventions,
     TenantScope scope
 ) : DbContext(options)
 {
@@ -51,17 +52,8 @@ public sealed class BrokerDbContext(
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
-        configurationBuilder.Properties<TenantId>().HaveConversion<TenantIdConverter>().HaveMaxLength(32);
-        configurationBuilder.Properties<PartnerId>().HaveConversion<PartnerIdConverter>().HaveMaxLength(64);
-        configurationBuilder.Properties<SubscriberId>().HaveConversion<SubscriberIdConverter>();
-        configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
-        configurationBuilder.Properties<AccountNumber>().HaveConversion<AccountNumberConverter>().HaveMaxLength(64);
-        configurationBuilder.Properties<DeviceId>().HaveConversion<DeviceIdConverter>();
-        configurationBuilder.Properties<ProfileId>().HaveConversion<ProfileIdConverter>();
-        configurationBuilder.Properties<DeviceType>().HaveConversion<DeviceTypeConverter>().HaveMaxLength(32);
-        configurationBuilder.Properties<CatalogueId>().HaveConversion<CatalogueIdConverter>().HaveMaxLength(64);
-        configurationBuilder.Properties<ContentId>().HaveConversion<ContentIdConverter>().HaveMaxLength(128);
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        foreach (var room in conventions)
+            room.Configure(configurationBuilder);
     }
 
     private static readonly System.Reflection.MethodInfo TenantFilterFor = typeof(BrokerDbContext).GetMethod(
@@ -76,7 +68,7 @@ public sealed class BrokerDbContext(
         modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => row.Tenant == Scope.Tenant);
 }
 
-/// <summary>A feature's tables: keys, indexes, lengths.</summary>
+/// <summary>A room's tables: keys, indexes, lengths.</summary>
 public interface IModelPart
 {
     void Configure(ModelBuilder model);

@@ -3,6 +3,7 @@ using FederationBroker.Data.Auditing.Checkpoints;
 using FederationBroker.Data.Auditing.Refusals;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Outages;
+using FederationBroker.Data.Outbox;
 using FederationBroker.Data.Protection;
 using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Sealing;
@@ -36,12 +37,15 @@ public static class DataServices
         services.AddSingleton<TenantWork>();
         services.AddScoped<TenantScope>();
 
+        services.AddSingleton<KeyUses>();
+        services.TryAddSingleton<IKeyPairs, KeyPairs>();
         services.AddSingleton<SigningKeyFactory>();
         services.AddSingleton<SigningKeyRing>();
         services.AddScoped<SigningKeyStore>();
         services.AddScoped<SigningKeyOpener>();
 
         services.AddScoped<SingleUseStore>();
+        services.AddScoped<OutboxStore>();
         services.AddSingleton(audit);
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditCheckpoints>();
@@ -52,12 +56,14 @@ public static class DataServices
         services.AddSingleton<AuditMeasures>();
         services.AddSingleton<RefusalTallies>();
 
+        services.AddSingleton<IModelConventions, DataConventions>();
         services.AddSingleton<IModelPart, UsedKeyTable>();
         services.AddSingleton<IModelPart, SigningKeyTable>();
         services.AddSingleton<IModelPart, AuditEventTable>();
         services.AddSingleton<IModelPart, AuditChainTables>();
         services.AddSingleton<IModelPart, RefusalTallyTable>();
         services.AddSingleton<IModelPart, ProtectionKeyTable>();
+        services.AddSingleton<IModelPart, OutboxTables>();
         AddRetention(services);
         services.AddMetrics(); // rooms measure whether or not anybody reads it, in a command line too
         services.AddBrokerDataProtection();
@@ -72,6 +78,8 @@ public static class DataServices
         services.Keep<AuditPending>("gone within seconds, when the event is chained");
         services.Keep<AuditRemoval>("one row an operator");
         services.RemoveAfter<RefusalTally>(row => row.Hour, TimeSpan.FromDays(30));
+        services.Keep<OutboxMessage>("gone when it is answered");
+        services.Keep<OutboxLine>("gone with its last message");
         services.RemoveAfter<UsedKey>(row => row.ExpiresAt);
         services.RemoveAfter<SigningKeyRow>(row => row.RemovedAt, TimeSpan.FromDays(400));
         services.Keep<ProtectionKeyRow>(

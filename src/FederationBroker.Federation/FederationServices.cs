@@ -1,5 +1,5 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
+using FederationBroker.Data.AppendOnly;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
@@ -9,12 +9,14 @@ using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Federation.Tickets;
+using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Federation;
@@ -28,32 +30,51 @@ public static class FederationServices
         services.AddScoped<PseudonymIssuer>();
         services.AddScoped<PseudonymRevelation>();
         services.AddScoped<LiveGrants>();
-        services.AddSingleton<SituationQuery>();
-        services.AddScoped<SituationReader>();
         services.AddScoped<StandingClaims>();
         services.AddSingleton<IModelPart, StatedSignInTable>();
         services.AddScoped<StatedTimes>();
+        services.AddScoped<AdapterReferences>();
+        services.AddScoped<AdapterClaims>();
         services.AddScoped<ClaimsPipeline>();
         services.AddScoped<ConsentGrants>();
         services.AddScoped<HouseholdSharing>();
         services.AddScoped<ConsentPrompts>();
+        services.AddScoped<ConsentAnswers>();
         services.AddScoped<ConnectedServices>();
         services.AddScoped<HouseholdEntrance>();
         services.AddScoped<TicketStore>();
-        services.AddScoped(provider => new SignOnRecords(
-            provider.GetRequiredService<SituationReader>(),
-            provider.GetRequiredService<BrokerDbContext>(),
-            provider.GetRequiredService<ClaimsPipeline>(),
-            provider.GetRequiredService<PseudonymIssuer>(),
-            provider.GetRequiredService<AuditTrail>(),
-            provider.GetRequiredService<StatedTimes>()
-        ));
-        services.AddSingleton<SignInDecisions>();
-        services.AddScoped<SignInFlow>();
+        AddFlow(services);
         services.AddSingleton<RefusalMeasures>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
         return services;
+    }
+
+    private static void AddFlow(IServiceCollection services)
+    {
+        services.AddSingleton<SituationQuery>();
+        services.AddScoped<SituationReader>();
+        services.AddSingleton<DecisionMeasures>();
+        services.AddScoped<SignInDecisions>();
+        services.AddScoped<SignInPages>();
+        services.AddScoped<GrantRelease>();
+        services.AddScoped<SignInAnswers>();
+        services.AddScoped(provider => new SignInFlow(
+            provider.GetRequiredService<IPartnerRegistry>(),
+            provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<SignInDecisions>(),
+            provider.GetRequiredService<SignInPages>(),
+            provider.GetRequiredService<SignInAnswers>()
+        ));
+        services.AddScoped(provider => new RefusedSignIns(
+            provider.GetRequiredService<IPartnerRegistry>(),
+            provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<SignInDecisions>(),
+            provider.GetRequiredService<SignInPages>(),
+            provider.GetRequiredService<SignInAnswers>()
+        ));
     }
 
     private static void AddRetention(IServiceCollection services)
@@ -74,7 +95,13 @@ public static class FederationServices
         services.KeepWithSession<StatedSignIn>();
         services.KeepWithSubscriber<Grant>();
         services.KeepWithSubscriber<Pseudonym>();
-        services.RemoveHistory<GrantEvent>("remove_grant_events");
+        // The history of a consent lives as long as the consent, and for a while after it.
+        services.OnlyAddTo<GrantEvent>(
+            staysWhile: """
+            EXISTS (SELECT FROM consent_grant g
+              WHERE g.tenant = old.tenant AND g.id = old.grant_id AND g.state = 'Active')
+            """
+        );
     }
 
     /// <summary>Below a tenant's prefix: where the pages hand back.</summary>
@@ -134,9 +161,13 @@ internal sealed class FederationTables : IModelPart
         pseudonym.Property(row => row.Sector).HasMaxLength(253);
         pseudonym.Property(row => row.Value).HasMaxLength(126);
         pseudonym.GoesWithSubscriber(row => row.SubscriberId);
+        Configure(model.Entity<SignInTicket>());
+    }
 
-        var ticket = model.Entity<SignInTicket>();
+    private static void Configure(EntityTypeBuilder<SignInTicket> ticket)
+    {
         ticket.ToTable("sign_in_ticket").HasKey(row => row.HandleHash);
+        ticket.Property(row => row.OrderNumber).HasMaxLength(16);
         ticket.HasIndex(row => row.ExpiresAt).ForSweeping();
     }
 }

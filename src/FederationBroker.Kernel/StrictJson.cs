@@ -230,7 +230,7 @@ internal sealed class JsonObjectConverter : JsonConverter<JsonObject>
 }
 
 /// <summary>A time of RFC 3339, with its zone; see <see cref="Instant"/>.</summary>
-public sealed class JsonInstantConverter : JsonConverter<DateTimeOffset>
+internal sealed class JsonInstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String

@@ -4,11 +4,17 @@ namespace FederationBroker.Kernel;
 /// A value that has passed every check of its list. Handlers take <c>Valid&lt;T&gt;</c>, so a forgotten check does not
 /// compile. Only a check list makes one (<see cref="Checks"/>).
 /// </summary>
-public sealed class Valid<T>
+public sealed class Valid<T> : Valid
 {
     internal Valid(T value) => Value = value;
 
     public T Value { get; }
+}
+
+/// <summary>The proof alone, for what may be made of a value of whatever type once it is checked.</summary>
+public abstract class Valid
+{
+    private protected Valid() { }
 }
 
 /// <summary>The result of a check list: the trusted value, or the first refusal.</summary>

@@ -9,6 +9,7 @@ using FederationBroker.Oidc.CrossOrigin;
 using FederationBroker.Oidc.Discovery;
 using FederationBroker.Oidc.EndSession;
 using FederationBroker.Oidc.Introspection;
+using FederationBroker.Oidc.Orders;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Revocation;
 using FederationBroker.Oidc.Standing;
@@ -38,6 +39,8 @@ public static class OidcServices
         services.KeepWithOwner<RefreshToken, Authorization>();
         services.RemoveAfter<RevokedAccessToken>(row => row.ExpiresAt);
 
+        services.AddSingleton(OidcKeys.Rs256);
+        services.AddSingleton(OidcKeys.Es256);
         services.AddSingleton<DiscoveryEndpoints>();
         services.AddSingleton<OutboundClient>();
         services.AddSingleton<PartnerKeys>();
@@ -46,7 +49,7 @@ public static class OidcServices
         services.AddSingleton<IdTokenWriter>();
         services.AddSingleton<IdTokenHints>();
         services.AddSingleton<ClientChecks>();
-        services.AddSingleton<AuthorizeChecks>();
+        services.AddSingleton<AuthorizeIntake>();
 
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthentication>();
@@ -62,6 +65,9 @@ public static class OidcServices
         services.AddSingleton<TokenMeasures>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<UserInfoEndpoint>();
+        services.AddScoped<OrderCallers>();
+        services.AddScoped<OrderEndpoint>();
+        services.AddScoped<ReferralEndpoint>();
         services.AddScoped<IntrospectionEndpoint>();
         services.AddScoped<RevocationEndpoint>();
         services.AddScoped<EndSessionEndpoint>();
@@ -83,7 +89,29 @@ public static class OidcServices
         MapTokens(tenant);
         MapTokenStates(tenant);
         MapEndSession(tenant);
+        MapCollaboration(tenant);
         tenant.MapStanding(BackChannelFailure.Mark);
+    }
+
+    private static void MapCollaboration(RouteGroupBuilder tenant)
+    {
+        tenant
+            .MapMethods(
+                OidcAddresses.Orders,
+                [HttpMethods.Get, HttpMethods.Post],
+                (OrderEndpoint endpoint, string number, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.AnswerAsync(context, number, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
+        tenant
+            .MapPost(
+                OidcAddresses.Referrals,
+                (ReferralEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery()
+            .WithMetadata(BackChannelFailure.Mark);
     }
 
     private static void MapDiscovery(RouteGroupBuilder tenant)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.OperatorSync;
 
 /// <summary>How far an operator's feed has been taken over.</summary>
-public sealed class OssCursor : ITenantOwned
+internal sealed class OssCursor : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -22,7 +22,7 @@ public sealed class OssCursor : ITenantOwned
 /// The newest version of an account or a person that was taken over. It outlives what it is about: a notice that comes
 /// late must not bring somebody back who was removed.
 /// </summary>
-public sealed class OssVersion : ITenantOwned
+internal sealed class OssVersion : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -42,15 +42,20 @@ public sealed class OssVersion : ITenantOwned
     public required long Answered { get; init; }
 }
 
-public enum OssSubject
+internal enum OssSubject
 {
     Account,
     Person,
 }
 
-/// <summary>A change that was made here and that the OSS/BSS has to hear of. Written with the change itself.</summary>
-public sealed class OssOrder : ITenantOwned
+/// <summary>
+/// A change that was made here and that the OSS/BSS has to hear of. Written with the change itself, sent by the outbox.
+/// </summary>
+internal sealed class OssOrder : ITenantOwned
 {
+    /// <summary>Of its messages in the outbox; their subject is the account.</summary>
+    public const string Queue = "oss";
+
     public const int LongestAnswer = 450;
 
     /// <summary>In the order of the changes.</summary>
@@ -68,12 +73,8 @@ public sealed class OssOrder : ITenantOwned
     /// </summary>
     public required long ExpectedVersion { get; set; }
 
-    /// <summary>The same on every attempt.</summary>
+    /// <summary>Of its message in the outbox; the OSS/BSS hears it on every attempt.</summary>
     public required string Key { get; init; }
-
-    public int Attempts { get; set; }
-
-    public required DateTimeOffset NextAttemptAt { get; set; }
 
     public OssOrderState State { get; set; } = OssOrderState.Waiting;
 
@@ -85,7 +86,7 @@ public sealed class OssOrder : ITenantOwned
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 
-public enum OssOrderState
+internal enum OssOrderState
 {
     Waiting,
     Applied,
@@ -119,21 +120,17 @@ internal sealed class OssTables : IModelPart
         version.Property(row => row.Subject).HasConversion<string>().HasMaxLength(16);
 
         var order = model.Entity<OssOrder>();
-        order.ToTable("oss_outbox").HasKey(row => row.Id);
+        order.ToTable("oss_order").HasKey(row => row.Id);
         order.Property(row => row.Id).ValueGeneratedOnAdd();
         order.Property(row => row.ChangeJson).HasColumnType("jsonb");
         order.Property(row => row.Key).HasMaxLength(64);
         order.Property(row => row.Answer).HasMaxLength(OssOrder.LongestAnswer);
         order.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
+        order.HasIndex(row => new { row.Tenant, row.Key }).IsUnique();
         order
-            .HasIndex(row => new { row.Tenant, row.Id })
+            .HasIndex(row => new { row.Tenant, row.Account })
             .HasFilter("state = 'Waiting'")
-            .HasDatabaseName("ix_oss_outbox_waiting");
-        order.HasIndex(row => new
-        {
-            row.Tenant,
-            row.Account,
-            row.Id,
-        });
+            .HasDatabaseName("ix_oss_order_waiting");
+        order.HasIndex(row => new { row.Tenant, row.UpdatedAt });
     }
 }

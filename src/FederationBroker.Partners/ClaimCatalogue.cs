@@ -3,13 +3,16 @@ using System.Collections.Frozen;
 namespace FederationBroker.Partners;
 
 /// <summary>
-/// Every datum that an agreement can name, with its standard name in each protocol. A datum that is not here cannot
-/// leave.
+/// Every datum that an agreement can name, with its standard name in each protocol, and the names that an operator can
+/// give to what its adapters know. A datum that is neither cannot leave.
 /// </summary>
 public static class ClaimCatalogue
 {
     /// <summary>What of the partner's content the subscriber may use now, as its ids.</summary>
     public const string Entitlements = "entitlements";
+
+    /// <summary>Which of the partner's offers the subscriber's account has, as their agreement names them.</summary>
+    public const string Subscriptions = "subscriptions";
 
     /// <summary>Highest age rating of the user profile that is watching.</summary>
     public const string MaximumAccessLevel = "max_access_level";
@@ -34,8 +37,27 @@ public static class ClaimCatalogue
         new("address", "address", "urn:oid:2.5.4.16"),
         new("postal_code", null, "urn:oid:2.5.4.17"),
         new(Entitlements, null, "urn:fbroker:attribute:entitlements", IsPersonal: false),
+        new(Subscriptions, null, "urn:fbroker:attribute:subscriptions", IsPersonal: false),
         new(MaximumAccessLevel, null, "urn:fbroker:attribute:max-access-level", IsPersonal: false),
     }.ToFrozenDictionary(claim => claim.Name);
+
+    private const string PrefixOfAdapters = "x_";
+    private const int LongestOfAdapters = 40;
+
+    /// <summary>Of a datum that the operator's adapters alone know: <c>x_</c> and lower-case letters, digits and
+    /// underscores.</summary>
+    public static bool IsOfAdapters(string name) =>
+        name.Length is > 2 and <= LongestOfAdapters
+        && name.StartsWith(PrefixOfAdapters, StringComparison.Ordinal)
+        && name.All(sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign == '_');
+
+    /// <returns>Null: there is no such datum.</returns>
+    public static CatalogueClaim? Find(string name) =>
+        Claims.GetValueOrDefault(name)
+        ?? (IsOfAdapters(name) ? new CatalogueClaim(name, null, $"urn:fbroker:attribute:{name}") : null);
+
+    /// <summary>Whether it is about a person; what nobody knows is.</summary>
+    public static bool IsPersonal(string name) => Claims.GetValueOrDefault(name)?.IsPersonal ?? true;
 }
 
 /// <param name="Scope">The OIDC scope that asks for it (OIDC Core 5.4), if any.</param>

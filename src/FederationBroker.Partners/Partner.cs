@@ -73,6 +73,11 @@ public sealed record Agreement
     /// <summary>The partner may ask at any time whether a subscriber may use a resource (SRV-001).</summary>
     public bool Standing { get; init; }
 
+    /// <summary>How its service is sold to the operator's subscribers; null: it is not.</summary>
+    public Collaboration? Collaboration { get; init; }
+
+    public AgreementHooks Hooks { get; init; } = AgreementHooks.None;
+
     /// <summary>The oldest login that the partner takes, as if each of its requests said so; null: any.</summary>
     public TimeSpan? MaximumAge { get; init; }
 
@@ -95,6 +100,10 @@ public sealed record AgreedClaim
     /// <summary>The partner cannot serve without it; the subscriber may still cancel.</summary>
     public required bool Required { get; init; }
 
+    /// <summary>What people read it is, by language; empty: the theme has a name for it.</summary>
+    public ImmutableSortedDictionary<string, string> Names { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Purpose by language, as shown when asking consent.</summary>
     public required ImmutableSortedDictionary<string, string> Purposes { get; init; }
 
@@ -108,6 +117,9 @@ public sealed record AgreedClaim
     /// Changes when the purpose or the obligation changes: an answer given to an older notice does not cover it.
     /// </summary>
     public required string NoticeHash { get; init; }
+
+    /// <summary>Null: the theme has one.</summary>
+    public string? NameIn(string locale) => Names.GetValueOrDefault(locale) ?? Names.Values.FirstOrDefault();
 
     /// <summary>The purpose in the wanted language, or in the first one there is.</summary>
     public string PurposeIn(string locale) =>

@@ -1,3 +1,4 @@
+using FederationBroker.Data;
 using FederationBroker.Data.Keys;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners.Configuration;
@@ -11,6 +12,7 @@ public static class PartnerServices
     public static IServiceCollection AddPartners(this IServiceCollection services, PartnerOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<IModelConventions, PartnerConventions>();
         services.AddSingleton<ConfigurationLoader>();
         services.AddSingleton<PartnerRegistry>();
         services.AddSingleton<PartnerPace>();

@@ -4,6 +4,7 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Metadata;
+using FederationBroker.Saml.Signatures;
 using FederationBroker.Saml.SingleSignOn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,8 @@ public static class SamlServices
     public static IServiceCollection AddSaml(this IServiceCollection services)
     {
         services.AddSamlMetadata();
+        services.AddSingleton(SamlKeys.Assertion);
+        services.AddSingleton(SamlKeys.Metadata);
         services.AddSingleton<PublishedMetadata>();
         services.AddScoped<UseRequestOnce>(provider => provider.GetRequiredService<SingleUseStore>().TryConsumeAsync);
         services.BoundStrangers(

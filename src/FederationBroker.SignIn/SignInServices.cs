@@ -33,7 +33,8 @@ public static class SignInServices
         services.AddScoped<GuessCounters>();
         services.AddScoped<Challenges>();
         services.AddScoped<SignInThrottle>();
-        services.AddScoped<SignInRecords>();
+        services.AddScoped<SignInAudit>();
+        services.AddScoped<KnownBrowsers>();
         services.AddScoped<SessionPolicy>();
         services.AddScoped<SessionStore>();
         services.AddScoped<IEndsAccess, EndedLogins>();
@@ -42,7 +43,9 @@ public static class SignInServices
         services.AddScoped<OwnAccess>();
         services.AddSingleton<HomeNetworkLinks>();
         services.AddScoped<HomeLookup>();
+        services.AddScoped<HomeHouseholds>();
         services.AddScoped<HomeSignIn>();
+        services.AddScoped<LoginLookup>();
         services.AddScoped<CredentialCheck>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<TrialDevices>();

@@ -2,8 +2,8 @@ using FederationBroker.Data.Auditing;
 
 namespace FederationBroker.Staff;
 
-/// <summary>What this room writes into the audit trail.</summary>
-internal static class StaffActions
+/// <summary>What is done to this room's things, as the audit trail says it; staff do it through other rooms.</summary>
+public static class StaffActions
 {
     public static readonly AuditAction KeyMade = new("key.made");
     public static readonly AuditAction KeyRevoked = new("key.revoked");
@@ -17,4 +17,5 @@ internal static class StaffActions
     public static readonly AuditAction StaffSecondFactor = new("staff.second-factor");
     public static readonly AuditAction StaffSecondFactorSetUp = new("staff.second-factor-set-up");
     public static readonly AuditAction StaffSignIn = new("staff.sign-in");
+    public static readonly AuditAction StaffSignOut = new("staff.sign-out");
 }

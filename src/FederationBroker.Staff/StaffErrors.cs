@@ -72,6 +72,8 @@ public static class StaffErrors
     );
     public static readonly Refusal NothingToChange = new("FB-5108", "Nothing was given that could be changed.");
 
+    public static readonly Refusal NotUnderReview = new("FB-5109", "There is no such order under review.");
+
     public static readonly Refusal BadLabel = new("FB-5201", "The label must have 1 to 80 printable characters.");
     public static readonly Refusal BadKeyLife = new("FB-5202", "A key lives between 1 and 366 days.");
 }

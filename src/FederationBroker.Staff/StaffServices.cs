@@ -1,5 +1,5 @@
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
+using FederationBroker.Data.AppendOnly;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.ApiKeys;
@@ -22,7 +22,7 @@ public static class StaffServices
         services.KeepWithOwner<StaffRecoveryCode, StaffMember>();
         services.RemoveAfter<StaffSession>(row => row.ExpiresAt);
         services.RemoveAfter<StaffApiKey>(row => row.ExpiresAt, TimeSpan.FromDays(400));
-        services.RemoveHistory<StaffChange>("remove_staff_changes");
+        services.OnlyAddTo<StaffChange>();
         services.AddSingleton<StaffVault>();
         services.AddSingleton<StaffPace>();
         services.AddScoped<StaffAudit>();

@@ -1,4 +1,3 @@
-using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Federation.Errors;
@@ -22,14 +21,7 @@ public static class StandingServices
         services.RemoveAfter<MediaStreamRow>(row => row.ExpiresAt, TimeSpan.FromDays(1));
         services.AddSingleton<StandingQuery>();
         services.AddSingleton<StandingMeasures>();
-        services.AddScoped(provider => new StandingDecisions(
-            provider.GetRequiredService<BrokerDbContext>(),
-            provider.GetRequiredService<StandingQuery>(),
-            provider.GetRequiredService<CatalogueStore>(),
-            provider.GetRequiredService<ViewerCheck>(),
-            provider.GetRequiredService<StandingMeasures>(),
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        services.AddScoped<StandingDecisions>();
         services.AddScoped<ViewerCheck>();
         services.AddScoped<ConcurrentStreams>();
         services.AddScoped<StandingEndpoints>();

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Subscribers.Accounts;
 
 namespace FederationBroker.Subscribers;
 
@@ -20,6 +21,18 @@ internal sealed class SubscriberRow : ITenantOwned
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Whoever uses the account without being one of its people.</summary>
+    public static SubscriberRow HouseholdOf(ServiceAccountRow account) =>
+        new()
+        {
+            Id = SubscriberId.New(),
+            Tenant = account.Tenant,
+            AccountId = account.Id,
+            Role = PersonRole.Household,
+            CreatedAt = account.CreatedAt,
+            UpdatedAt = account.CreatedAt,
+        };
 
     public static Expression<Func<SubscriberRow, Subscriber>> Fact { get; } =
         row => new Subscriber

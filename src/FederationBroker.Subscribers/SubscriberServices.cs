@@ -20,6 +20,7 @@ public static class SubscriberServices
     /// of changes of contract data (<see cref="IContractChanges"/>).</summary>
     public static IServiceCollection AddSubscribers(this IServiceCollection services)
     {
+        services.AddSingleton<IModelConventions, SubscriberConventions>();
         services.AddSingleton<IModelPart, SubscriberTables>();
         services.AddScoped<IPlanUse, PlanUse>();
         services.AddSubscriberRetention();

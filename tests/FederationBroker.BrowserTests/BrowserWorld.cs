@@ -20,6 +20,8 @@ namespace FederationBroker.BrowserTests;
 /// </summary>
 public class BrowserWorld : IAsyncLifetime
 {
+    private const float Patience = 30_000;
+
     private readonly Dictionary<Screen, IBrowser> browsers = [];
     private IPlaywright playwright = null!;
     private PartnerSite site = null!;
@@ -35,6 +37,8 @@ public class BrowserWorld : IAsyncLifetime
         World = await CreateWorldAsync();
         site = await PartnerSite.StartAsync();
         playwright = await Playwright.CreateAsync();
+        // By default an expectation waits for 5 seconds and an action for 30: on a busy machine both need the same.
+        Assertions.SetDefaultExpectTimeout(Patience);
     }
 
     protected virtual Task<BrokerWorld> CreateWorldAsync() => BrokerWorld.CreateAsync();
@@ -46,8 +50,10 @@ public class BrowserWorld : IAsyncLifetime
             await browser.DisposeAsync();
         playwright.Dispose();
         await site.DisposeAsync();
-        await World.DisposeAsync();
+        await EndWorldAsync();
     }
+
+    protected virtual ValueTask EndWorldAsync() => World.DisposeAsync();
 
     /// <summary>A person at a screen, with an empty profile.</summary>
     public async Task<Visitor> VisitAsync(
@@ -73,7 +79,7 @@ public class BrowserWorld : IAsyncLifetime
                 TimezoneId = "UTC",
             }
         );
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return new Visitor(
             this,
             context,

@@ -17,30 +17,12 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         await page.ClickAsync("nav.side >> text=Shared content");
         await Assertions.Expect(page.Locator("main .empty").First).ToContainTextAsync("No shared content yet");
         (await page.BarriersAsync()).ShouldBeEmpty();
-        await page.ClickAsync("main button:has-text('New content')");
-        await page.FillAsync("dialog input[name=id]", "world-news");
-        await page.FillAsync("dialog input[name=title]", "World News");
-        await page.FillAsync("dialog input[name=accessLevel]", "30");
-        await page.ClickAsync("dialog button.main");
-        await Assertions.Expect(page.Locator("dialog input[name=accessLevel]")).ToBeFocusedAsync();
-        await page.FillAsync("dialog input[name=accessLevel]", "0");
-        await page.ClickAsync("dialog button.main");
-        await Assertions
-            .Expect(page.Locator("dialog .effects"))
-            .ToContainTextAsync("content/world-news is added for every operator.");
-        await page.ClickAsync("dialog button:has-text('Save')");
+        await AddAsync(page);
         var row = page.Locator("tbody tr", new() { HasText = "world-news" }).First;
         await Assertions.Expect(row).ToContainTextAsync("World News");
 
         await HoldAsync("news");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Edit world-news" }).ClickAsync();
-        await page.FillAsync("dialog input[name=title]", "World News HD");
-        await page.ClickAsync("dialog button.main");
-        await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("1 bundle of 1 operator holds it.");
-        await Assertions.Expect(page.Locator("dialog .rows")).ToHaveTextAsync("Operator metro1 bundle");
-        await page.ShootAsync("shared-content-plan");
-        (await page.BarriersAsync()).ShouldBeEmpty();
-        await page.ClickAsync("dialog button:has-text('Save')");
+        await RenameAsync(page);
         await Assertions.Expect(row).ToContainTextAsync("World News HD");
 
         await RemoveAsync(page);
@@ -56,6 +38,34 @@ public sealed class ConsoleSharedContentTests(BrowserWorld world) : IClassFixtur
         await page.SettledAsync();
         await page.ShootAsync("shared-content", whole: true);
         (await page.BarriersAsync()).ShouldBeEmpty();
+    }
+
+    private static async Task AddAsync(IPage page)
+    {
+        await page.ClickAsync("main button:has-text('New content')");
+        await page.FillAsync("dialog input[name=id]", "world-news");
+        await page.FillAsync("dialog input[name=title]", "World News");
+        await page.FillAsync("dialog input[name=accessLevel]", "30");
+        await page.ClickAsync("dialog button.main");
+        await Assertions.Expect(page.Locator("dialog input[name=accessLevel]")).ToBeFocusedAsync();
+        await page.FillAsync("dialog input[name=accessLevel]", "0");
+        await page.ClickAsync("dialog button.main");
+        await Assertions
+            .Expect(page.Locator("dialog .effects"))
+            .ToContainTextAsync("content/world-news is added for every operator.");
+        await page.ClickAsync("dialog button:has-text('Save')");
+    }
+
+    private static async Task RenameAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit world-news" }).ClickAsync();
+        await page.FillAsync("dialog input[name=title]", "World News HD");
+        await page.ClickAsync("dialog button.main");
+        await Assertions.Expect(page.Locator("dialog .effects")).ToContainTextAsync("1 bundle of 1 operator holds it.");
+        await Assertions.Expect(page.Locator("dialog .rows")).ToHaveTextAsync("Operator metro1 bundle");
+        await page.ShootAsync("shared-content-plan");
+        (await page.BarriersAsync()).ShouldBeEmpty();
+        await page.ClickAsync("dialog button:has-text('Save')");
     }
 
     [Fact]

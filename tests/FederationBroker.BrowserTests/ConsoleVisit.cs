@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.BrowserTests;
@@ -56,14 +55,6 @@ internal static class ConsoleVisit
 
     public static Task<int> WidthAsync(this IPage page) =>
         page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-
-    /// <summary>Rules of the WCAG, serious or critical, that the page breaks.</summary>
-    public static async Task<IReadOnlyList<string>> BarriersAsync(this IPage page) =>
-        [
-            .. (await page.RunAxe())
-                .Violations.Where(found => found.Impact is "serious" or "critical")
-                .Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}"),
-        ];
 
     public static async Task ShootAsync(this IPage page, string name, bool whole = false)
     {

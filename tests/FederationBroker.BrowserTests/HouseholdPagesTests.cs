@@ -1,7 +1,5 @@
 using FederationBroker.Kernel;
-using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers.Profiles;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.BrowserTests;
 
@@ -135,7 +133,7 @@ public sealed class HouseholdPagesTests(HouseholdBrowserWorld world) : IClassFix
                 $"SELECT id FROM service_account WHERE number = '{world.World.NumbersOf(person.CableId).Account}'"
             )
         );
-        var hash = pin is null ? null : world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(pin);
+        var hash = pin is null ? null : world.World.Node.HashOf(pin);
         var wanted = new ProfileEdit
         {
             Nickname = nickname,

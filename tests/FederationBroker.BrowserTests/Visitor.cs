@@ -1,5 +1,3 @@
-using Deque.AxeCore.Playwright;
-
 namespace FederationBroker.BrowserTests;
 
 /// <summary>A person with a cable ID in front of a browser.</summary>
@@ -81,18 +79,8 @@ public sealed class Visitor(
         return world.LastAnswer;
     }
 
-    /// <summary>Rules of the WCAG 2.2 A and AA, serious or critical, that the page breaks.</summary>
-    public async Task<IReadOnlyList<string>> SeriousBarriersAsync()
-    {
-        // axe is script itself: on a page that runs none it would wait for good.
-        var result = await page.RunAxe().WaitAsync(TimeSpan.FromSeconds(60));
-        return
-        [
-            .. result
-                .Violations.Where(found => found.Impact is "serious" or "critical")
-                .Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}"),
-        ];
-    }
+    /// <inheritdoc cref="Barriers.BarriersAsync"/>
+    public Task<IReadOnlyList<string>> SeriousBarriersAsync() => page.BarriersAsync();
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

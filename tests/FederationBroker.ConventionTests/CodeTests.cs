@@ -31,6 +31,8 @@ public sealed class CodeTests
     public void Only_commands_write_to_the_console() =>
         Source
             .Product.Where(source => !source.File.Contains("/Commands/", StringComparison.Ordinal))
+            // An adapter's process hears and says by its streams that it is there.
+            .Where(source => !source.File.EndsWith("Plugins.Sdk/AdapterProcess.cs", StringComparison.Ordinal))
             .SelectMany(source =>
                 source
                     .Find<MemberAccessExpressionSyntax>()
@@ -58,7 +60,7 @@ public sealed class CodeTests
             var project in Project.All.Where(project =>
                 project.IsProduct
                 && !project.IsPlugin
-                && project.ShortName is not ("Kernel" or "Web" or "Plugins.Abstractions")
+                && project.ShortName is not ("Kernel" or "Web" or "Plugins.Abstractions" or "Plugins.Sdk")
             )
         )
         {

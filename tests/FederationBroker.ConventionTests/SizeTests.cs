@@ -8,9 +8,6 @@ public sealed class SizeTests
 {
     private const int FileLines = 300;
     private const int MethodLines = 40;
-
-    // A test tells one story from its beginning to its end.
-    private const int TestMethodLines = 60;
     private const int ConstructorParameters = 6;
 
     // Type → why it may take more.
@@ -35,12 +32,12 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void No_method_of_the_product_is_longer_than_40_lines_and_no_test_than_60() =>
+    public void No_method_is_longer_than_40_lines() =>
         Source
             .All.SelectMany(source =>
                 source
                     .Find<BaseMethodDeclarationSyntax>()
-                    .Where(method => LinesOf(method) > (source.IsTest ? TestMethodLines : MethodLines))
+                    .Where(method => LinesOf(method) > MethodLines)
                     .Select(source.At)
             )
             .ShouldBeEmpty();

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using FederationBroker.Data.Time;
 using FederationBroker.Partners;
+using FederationBroker.SignIn.Passwords;
 using FederationBroker.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +17,10 @@ namespace FederationBroker.TestKit;
 /// <summary>The product, listening with TLS on a port of its own.</summary>
 public sealed class BrokerNode : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Hashes = new(StringComparer.Ordinal);
+
     private readonly WebApplication app;
+    private bool isOver;
 
     private BrokerNode(WebApplication app, int port, string origin, CapturedLog log) =>
         (this.app, Port, Origin, Log) = (app, port, origin, log);
@@ -41,6 +46,7 @@ public sealed class BrokerNode : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(world.SettingsFor(port, name));
             builder.Services.AddSingleton(new NodeClock(clock ?? world.Clock));
+            builder.Services.AddSingleton(world.KeyPairs);
             builder.Services.AddSingleton<IDatabaseTime>(services => new WorldTime(
                 services.GetRequiredService<NpgsqlDataSource>(),
                 world.Clock
@@ -50,6 +56,13 @@ public sealed class BrokerNode : IAsyncDisposable
         await app.StartAsync();
         return new BrokerNode(app, port, world.PublicOrigin, log);
     }
+
+    /// <summary>
+    /// The product's hash of a password that a test gives somebody, computed once: the next who is given it has the
+    /// same hash.
+    /// </summary>
+    public string HashOf(string password) =>
+        Hashes.GetOrAdd(password, _ => new Lazy<string>(() => NewHash(password))).Value;
 
     /// <summary>
     /// An HTTP client that reaches this node under every host name and trusts the test authority only.
@@ -104,9 +117,14 @@ public sealed class BrokerNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isOver)
+            return;
+        isOver = true;
         await app.StopAsync();
         await app.DisposeAsync();
     }
+
+    private string NewHash(string password) => Services.GetRequiredService<PasswordHashing>().Hash(password);
 
     public static int FreePort()
     {

@@ -66,6 +66,8 @@ public sealed class BrokerProcess : IAsyncDisposable
         foreach (var (setting, value) in world.SettingsFor(port, name))
             start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Logging__LogLevel__Default"] = "Debug";
+        // As tests/Directory.Build.props has it for the test processes.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (setting, value) in changed)
             start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = new Process { StartInfo = start };

@@ -123,6 +123,28 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
 
     private (string Path, byte[] Sound)[] Prepare()
     {
+        WriteTenants();
+        WritePartners();
+        WriteNamedFiles();
+        string[] files =
+        [
+            "tenants/coast.yaml",
+            "partners/stream.yaml",
+            "partners/keys.yaml",
+            "partners/theatre.yaml",
+            "metadata/theatre.xml",
+            "named/keys.json",
+            "named/secret",
+            "named/ca.pem",
+        ];
+        return
+        [
+            .. files.Select(file => Path.Combine(folder.Path, file)).Select(path => (path, File.ReadAllBytes(path))),
+        ];
+    }
+
+    private void WriteTenants()
+    {
         folder.WriteTenant(
             "metro",
             "kind: Tenant\nid: metro\ndisplay: { name: Metro }\nlocales: [en, ja]\n" + "supportPhone: '+1 555 0100'\n"
@@ -135,6 +157,10 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
                 + "homeNetwork: { adapter: rest, address: 'https://oss.test/', secret: 'file:../named/secret', caFile: "
                 + "../named/ca.pem, session: 4h }\n"
         );
+    }
+
+    private void WritePartners()
+    {
         folder.WritePartner("sound", ConfigurationFolder.OidcPartner("sound"));
         folder.WritePartner(
             "stream",
@@ -155,6 +181,10 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
             )
         );
         SamlPartner.Register(folder, "theatre");
+    }
+
+    private void WriteNamedFiles()
+    {
         var named = Directory.CreateDirectory(Path.Combine(folder.Path, "named")).FullName;
         File.WriteAllText(Path.Combine(named, "secret"), "a-secret-of-some-length");
         File.Copy(Path.Combine(TestSettings.Certificates, "ca.pem"), Path.Combine(named, "ca.pem"));
@@ -165,21 +195,6 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
             {"keys":[{"kty":"RSA","kid":"k","use":"sig","n":"{{Text(key.Modulus)}}","e":"{{Text(key.Exponent)}}"}]}
             """
         );
-        string[] files =
-        [
-            "tenants/coast.yaml",
-            "partners/stream.yaml",
-            "partners/keys.yaml",
-            "partners/theatre.yaml",
-            "metadata/theatre.xml",
-            "named/keys.json",
-            "named/secret",
-            "named/ca.pem",
-        ];
-        return
-        [
-            .. files.Select(file => Path.Combine(folder.Path, file)).Select(path => (path, File.ReadAllBytes(path))),
-        ];
     }
 
     private static string Text(byte[]? octets) => System.Buffers.Text.Base64Url.EncodeToString(octets);

@@ -48,7 +48,7 @@ public sealed class StaffPerson : IDisposable
         await world
             .Node.Services.GetRequiredService<TenantWork>()
             .ForTenantAsync(new TenantId(tenant), (StaffSeed seed) =>
-                seed.AddAsync(name, role, Password, person.Secret, CancellationToken.None)
+                seed.AddAsync(name, role, world.Node.HashOf(Password), person.Secret, CancellationToken.None)
             );
         return person;
     }

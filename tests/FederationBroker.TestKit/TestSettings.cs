@@ -25,6 +25,16 @@ public static class TestSettings
     /// <summary>Sign-ins a second meanwhile.</summary>
     public static int OutageRate => Number("FBROKER_OUTAGE_RATE", 8);
 
+    /// <summary>How many orders are placed while everything fails; tests/orders.sh asks for more than the test
+    /// run.</summary>
+    public static int StormOrders => Number("FBROKER_STORM_ORDERS", 80);
+
+    /// <summary>How often a node, an adapter or the database is killed meanwhile.</summary>
+    public static int StormKills => Number("FBROKER_STORM_KILLS", 4);
+
+    /// <summary>The same seed, the same faults of the same calls.</summary>
+    public static int StormSeed => Number("FBROKER_STORM_SEED", 1);
+
     private static int Number(string name, int otherwise) =>
         int.TryParse(
             Environment.GetEnvironmentVariable(name),

@@ -5,7 +5,7 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Catalogue.Rules;
 
 /// <summary>What holds for every catalogue that is ever in force. Pure; all faults are found at once.</summary>
-public static class CatalogueRules
+internal static class CatalogueRules
 {
     private delegate IEnumerable<Refusal> Rule(CatalogueIndex catalogue);
 

@@ -17,10 +17,552 @@ namespace FederationBroker.Data.PostgreSql.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("FederationBroker.Catalogue.Versions.CatalogueHead", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Tenant")
+                        .HasName("pk_catalogue_head");
+
+                    b.ToTable("catalogue_head", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Catalogue.Versions.CatalogueVersion", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("DocumentJson")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("document_json");
+
+                    b.HasKey("Tenant", "Version")
+                        .HasName("pk_catalogue_version");
+
+                    b.ToTable("catalogue_version", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Catalogue.Versions.SharedContentVersion", b =>
+                {
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("ContentJson")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content_json");
+
+                    b.HasKey("Version")
+                        .HasName("pk_shared_content_version");
+
+                    b.ToTable("shared_content_version", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Orders.OrderRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("BillingAdapter")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("billing_adapter");
+
+                    b.Property<int>("Configuration")
+                        .HasColumnType("integer")
+                        .HasColumnName("configuration");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<string>("Failure")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Interval")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("interval");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("locale");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Offer")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("offer");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
+
+                    b.Property<string>("RequestKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("request_key");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("return_url");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<string>("SubscriptionAdapter")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("subscription_adapter");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_minor");
+
+                    b.Property<string>("TermsHash")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("terms_hash");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_ott_order");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_ott_order_updated_at");
+
+                    b.HasIndex("Tenant", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ott_order_tenant_number");
+
+                    b.HasIndex("Tenant", "SubscriptionId")
+                        .HasDatabaseName("ix_ott_order_tenant_subscription_id");
+
+                    b.HasIndex("Tenant", "AccountId", "CreatedAt")
+                        .HasDatabaseName("ix_ott_order_tenant_account_id_created_at");
+
+                    b.HasIndex("Tenant", "SubscriberId", "RequestKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ott_order_tenant_subscriber_id_request_key");
+
+                    b.HasIndex(new[] { "Tenant", "CreatedAt" }, "ix_ott_order_review")
+                        .HasFilter("state = 'Review'");
+
+                    b.HasIndex(new[] { "Tenant", "CreatedAt" }, "ix_ott_order_waiting")
+                        .HasFilter("state = 'AwaitingApproval'");
+
+                    b.ToTable("ott_order", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Orders.OrderStepRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Effect")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("effect");
+
+                    b.Property<string>("ExternalRef")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("external_ref");
+
+                    b.Property<DateTimeOffset?>("FirstSentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_sent_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastSentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.HasKey("Tenant", "OrderId", "Ordinal")
+                        .HasName("pk_ott_order_step");
+
+                    b.HasIndex("Tenant", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ott_order_step_tenant_key");
+
+                    b.ToTable("ott_order_step", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Referrals.ReferralRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Click")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("click");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long?>("IncentiveMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("incentive_minor");
+
+                    b.Property<DateTimeOffset>("NotedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("noted_at");
+
+                    b.Property<string>("Offer")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("offer");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
+                    b.Property<DateTimeOffset>("ReferredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("referred_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Partner", "Click")
+                        .HasName("pk_ott_referral");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_ott_referral_updated_at");
+
+                    b.HasIndex("Tenant", "NotedAt")
+                        .HasDatabaseName("ix_ott_referral_tenant_noted_at");
+
+                    b.ToTable("ott_referral", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Subscriptions.SubscriptionRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ActivationUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("activation_url");
+
+                    b.Property<DateTimeOffset?>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset?>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
+                    b.Property<DateTimeOffset?>("AskRightAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_right_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("EndedBecause")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("ended_because");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Interval")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("interval");
+
+                    b.Property<bool>("Linked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("linked");
+
+                    b.Property<bool>("MayBeUsed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_be_used");
+
+                    b.Property<DateTimeOffset?>("MayBeUsedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("may_be_used_until");
+
+                    b.Property<DateTimeOffset?>("NextFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_from");
+
+                    b.Property<string>("NextOffer")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("next_offer");
+
+                    b.Property<long?>("NextPriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_price_minor");
+
+                    b.Property<string>("Offer")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("offer");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("PausedBy")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
+
+                    b.Property<string>("ServiceReference")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("service_reference");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_ott_subscription");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_ott_subscription_updated_at");
+
+                    b.HasIndex("Tenant", "AskAt")
+                        .HasDatabaseName("ix_ott_subscription_tenant_ask_at")
+                        .HasFilter("ask_at IS NOT NULL");
+
+                    b.HasIndex("Tenant", "EndsAt")
+                        .HasDatabaseName("ix_ott_subscription_ending")
+                        .HasFilter("ends_at IS NOT NULL AND state <> 'Cancelled'");
+
+                    b.HasIndex("Tenant", "NextFrom")
+                        .HasDatabaseName("ix_ott_subscription_next")
+                        .HasFilter("next_from IS NOT NULL");
+
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_ott_subscription_tenant_subscriber_id");
+
+                    b.HasIndex("Tenant", "Partner", "AskRightAt")
+                        .HasDatabaseName("ix_ott_subscription_right")
+                        .HasFilter("state <> 'Cancelled'");
+
+                    b.HasIndex("Tenant", "AccountId", "Partner", "Offer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ott_subscription_tenant_account_id_partner_offer")
+                        .HasFilter("state <> 'Cancelled'");
+
+                    b.ToTable("ott_subscription", (string)null);
+                });
 
             modelBuilder.Entity("FederationBroker.Data.Auditing.AuditEvent", b =>
                 {
@@ -297,6 +839,79 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("signing_key", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Data.Outbox.OutboxLine", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("Tenant", "Queue", "Subject")
+                        .HasName("pk_outbox_line");
+
+                    b.HasIndex("Tenant", "Queue", "DueAt")
+                        .HasDatabaseName("ix_outbox_line_tenant_queue_due_at");
+
+                    b.ToTable("outbox_line", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Data.Outbox.OutboxMessage", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_outbox_message");
+
+                    b.HasIndex("Tenant", "Queue", "Subject", "Id")
+                        .HasDatabaseName("ix_outbox_message_tenant_queue_subject_id");
+
+                    b.ToTable("outbox_message", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Data.Protection.ProtectionKeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -531,7 +1146,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("pseudonym", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Federation.SignOn.SignInTicket", b =>
+            modelBuilder.Entity("FederationBroker.Federation.Tickets.SignInTicket", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -553,6 +1168,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("order_number");
 
                     b.Property<byte[]>("Origin")
                         .IsRequired()
@@ -581,98 +1201,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_sign_in_ticket_expires_at");
 
                     b.ToTable("sign_in_ticket", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("content");
-
-                    b.Property<byte[]>("DeviceDigest")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("device_digest");
-
-                    b.Property<string>("DeviceType")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("device_type");
-
-                    b.Property<string>("End")
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("end");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("Partner")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("partner");
-
-                    b.Property<Guid?>("ProfileId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("profile_id");
-
-                    b.Property<Guid?>("SessionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("session_id");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.Property<Guid>("SubscriberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subscriber_id");
-
-                    b.Property<string>("Use")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("use");
-
-                    b.HasKey("Tenant", "Id")
-                        .HasName("pk_media_stream");
-
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_media_stream_expires_at");
-
-                    b.HasIndex("Tenant", "AccountId")
-                        .HasDatabaseName("ix_media_stream_running")
-                        .HasFilter("ended_at IS NULL");
-
-                    b.HasIndex("Tenant", "ProfileId")
-                        .HasDatabaseName("ix_media_stream_tenant_profile_id");
-
-                    b.HasIndex("Tenant", "SubscriberId")
-                        .HasDatabaseName("ix_media_stream_tenant_subscriber_id");
-
-                    b.ToTable("media_stream", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
@@ -726,9 +1254,19 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("nonce");
 
+                    b.Property<string>("Offer")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("offer");
+
                     b.Property<bool>("OfflineAccess")
                         .HasColumnType("boolean")
                         .HasColumnName("offline_access");
+
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("order_number");
 
                     b.Property<string>("Partner")
                         .IsRequired()
@@ -847,6 +1385,253 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("oidc_revoked_access_token", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJob", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Faulty")
+                        .HasColumnType("bigint")
+                        .HasColumnName("faulty");
+
+                    b.Property<string>("Imported")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("imported")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Processed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("processed");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_bulk_job");
+
+                    b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
+                        .IsUnique()
+                        .HasFilter("kind = 'Import' AND state = 'Running'");
+
+                    b.ToTable("bulk_job", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobFault", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fix");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.HasKey("Tenant", "JobId", "Line")
+                        .HasName("pk_bulk_job_fault");
+
+                    b.ToTable("bulk_job_fault", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.OperatorSync.OssCursor", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant")
+                        .HasName("pk_oss_cursor");
+
+                    b.ToTable("oss_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.OperatorSync.OssOrder", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("ChangeJson")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("change_json");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpectedVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expected_version");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_oss_order");
+
+                    b.HasIndex("Tenant", "Account")
+                        .HasDatabaseName("ix_oss_order_waiting")
+                        .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex("Tenant", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_oss_order_tenant_key");
+
+                    b.HasIndex("Tenant", "UpdatedAt")
+                        .HasDatabaseName("ix_oss_order_tenant_updated_at");
+
+                    b.ToTable("oss_order", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.OperatorSync.OssVersion", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("number");
+
+                    b.Property<long>("Answered")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered");
+
+                    b.Property<long>("Current")
+                        .HasColumnType("bigint")
+                        .HasColumnName("current");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Tenant", "Subject", "Number")
+                        .HasName("pk_oss_version");
+
+                    b.ToTable("oss_version", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
                 {
                     b.Property<string>("Tenant")
@@ -960,7 +1745,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("passkey_ceremony", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.SignIn.Sessions.Session", b =>
+            modelBuilder.Entity("FederationBroker.SignIn.Sessions.SessionRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1372,7 +2157,99 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("staff_recovery_code", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
+            modelBuilder.Entity("FederationBroker.Standing.Streams.MediaStreamRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("DeviceDigest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("device_digest");
+
+                    b.Property<string>("DeviceType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("device_type");
+
+                    b.Property<string>("End")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("end");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<Guid?>("ProfileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("profile_id");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("use");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_media_stream");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_media_stream_expires_at");
+
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_media_stream_running")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("Tenant", "ProfileId")
+                        .HasDatabaseName("ix_media_stream_tenant_profile_id");
+
+                    b.HasIndex("Tenant", "SubscriberId")
+                        .HasDatabaseName("ix_media_stream_tenant_subscriber_id");
+
+                    b.ToTable("media_stream", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.PurchaseRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1416,7 +2293,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("purchase", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.ServiceAccount", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.ServiceAccountRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1501,146 +2378,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("service_account", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Catalogue.CatalogueHead", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Tenant")
-                        .HasName("pk_catalogue_head");
-
-                    b.ToTable("catalogue_head", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Catalogue.CatalogueVersion", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("changed_by");
-
-                    b.Property<string>("DocumentJson")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("document_json");
-
-                    b.HasKey("Tenant", "Version")
-                        .HasName("pk_catalogue_version");
-
-                    b.ToTable("catalogue_version", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Catalogue.SharedContentVersion", b =>
-                {
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("changed_by");
-
-                    b.Property<string>("ContentJson")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("content_json");
-
-                    b.HasKey("Version")
-                        .HasName("pk_shared_content_version");
-
-                    b.ToTable("shared_content_version", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Devices.Device", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<DateTimeOffset?>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_seen_at");
-
-                    b.Property<DateTimeOffset>("LinkedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("linked_at");
-
-                    b.Property<string>("Name")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Outputs")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("outputs");
-
-                    b.Property<string>("Region")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("region");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("type");
-
-                    b.Property<string>("Uid")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("uid");
-
-                    b.HasKey("Tenant", "Id")
-                        .HasName("pk_device");
-
-                    b.HasIndex("Tenant", "AccountId")
-                        .HasDatabaseName("ix_device_tenant_account_id");
-
-                    b.HasIndex("Tenant", "Uid")
-                        .IsUnique()
-                        .HasDatabaseName("ix_device_tenant_uid");
-
-                    b.ToTable("device", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommand", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommandRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1704,7 +2442,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("device_command", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJob", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1715,114 +2453,59 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("Changed")
-                        .HasColumnType("bigint")
-                        .HasColumnName("changed");
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
 
-                    b.Property<string>("Cursor")
-                        .IsRequired()
+                    b.Property<DateTimeOffset?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<string>("Name")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("cursor");
+                        .HasColumnName("name");
 
-                    b.Property<long>("Faulty")
-                        .HasColumnType("bigint")
-                        .HasColumnName("faulty");
-
-                    b.Property<string>("Imported")
+                    b.Property<string>("Outputs")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("jsonb")
-                        .HasColumnName("imported")
-                        .HasDefaultValueSql("'{}'");
+                        .HasColumnName("outputs");
 
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Processed")
-                        .HasColumnType("bigint")
-                        .HasColumnName("processed");
-
-                    b.Property<string>("Request")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("request");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.Property<string>("StartedBy")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("started_by");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("state");
-
-                    b.Property<long>("Total")
-                        .HasColumnType("bigint")
-                        .HasColumnName("total");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.HasKey("Tenant", "Id")
-                        .HasName("pk_bulk_job");
-
-                    b.HasIndex(new[] { "Tenant", "Request" }, "ix_bulk_job_import")
-                        .IsUnique()
-                        .HasFilter("kind = 'Import' AND state = 'Running'");
-
-                    b.ToTable("bulk_job", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
-                {
-                    b.Property<string>("Tenant")
+                    b.Property<string>("Region")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
+                        .HasColumnName("region");
 
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("job_id");
-
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint")
-                        .HasColumnName("line");
-
-                    b.Property<string>("Code")
+                    b.Property<string>("Type")
                         .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
-                        .HasColumnName("code");
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
 
-                    b.Property<string>("Fix")
+                    b.Property<string>("Uid")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("fix");
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("uid");
 
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("place");
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_device");
 
-                    b.HasKey("Tenant", "JobId", "Line")
-                        .HasName("pk_bulk_job_fault");
+                    b.HasIndex("Tenant", "AccountId")
+                        .HasDatabaseName("ix_device_tenant_account_id");
 
-                    b.ToTable("bulk_job_fault", (string)null);
+                    b.HasIndex("Tenant", "Uid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_tenant_uid");
+
+                    b.ToTable("device", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Logins.Login", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Logins.LoginRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1881,7 +2564,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("login", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntry", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntryRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1916,7 +2599,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("profile_entry", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfile", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfileRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1969,7 +2652,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("user_profile", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Subscriber", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.SubscriberRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -2021,142 +2704,27 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("subscriber", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssCursor", b =>
+            modelBuilder.Entity("FederationBroker.Collaboration.Orders.OrderStepRow", b =>
                 {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<string>("Cursor")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("cursor");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.HasKey("Tenant")
-                        .HasName("pk_oss_cursor");
-
-                    b.ToTable("oss_cursor", (string)null);
+                    b.HasOne("FederationBroker.Collaboration.Orders.OrderRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssOrder", b =>
+            modelBuilder.Entity("FederationBroker.Data.Outbox.OutboxMessage", b =>
                 {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Account")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("account");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(450)
-                        .HasColumnType("character varying(450)")
-                        .HasColumnName("answer");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<string>("ChangeJson")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("change_json");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<long>("ExpectedVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("expected_version");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("key");
-
-                    b.Property<DateTimeOffset>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("state");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.HasKey("Tenant", "Id")
-                        .HasName("pk_oss_outbox");
-
-                    b.HasIndex("Tenant", "Id")
-                        .HasDatabaseName("ix_oss_outbox_waiting")
-                        .HasFilter("state = 'Waiting'");
-
-                    b.HasIndex("Tenant", "Account", "Id")
-                        .HasDatabaseName("ix_oss_outbox_tenant_account_id");
-
-                    b.ToTable("oss_outbox", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Synchronisation.OssVersion", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<string>("Subject")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Number")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("number");
-
-                    b.Property<long>("Answered")
-                        .HasColumnType("bigint")
-                        .HasColumnName("answered");
-
-                    b.Property<long>("Current")
-                        .HasColumnType("bigint")
-                        .HasColumnName("current");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Tenant", "Subject", "Number")
-                        .HasName("pk_oss_version");
-
-                    b.ToTable("oss_version", (string)null);
+                    b.HasOne("FederationBroker.Data.Outbox.OutboxLine", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "Queue", "Subject")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FederationBroker.Federation.Claims.StatedSignIn", b =>
                 {
-                    b.HasOne("FederationBroker.SignIn.Sessions.Session", null)
+                    b.HasOne("FederationBroker.SignIn.Sessions.SessionRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2165,7 +2733,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Consent.Grant", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                    b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2174,27 +2742,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("FederationBroker.Federation.Pseudonyms.Pseudonym", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "SubscriberId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FederationBroker.Federation.Standing.MediaStream", b =>
-                {
-                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "ProfileId")
-                        .OnDelete(DeleteBehavior.SetNull);
-
-                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                    b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2210,28 +2758,37 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobFault", b =>
+                {
+                    b.HasOne("FederationBroker.OperatorSync.Jobs.BulkJob", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                    b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.SignIn.Sessions.Session", b =>
+            modelBuilder.Entity("FederationBroker.SignIn.Sessions.SessionRow", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
+                    b.HasOne("FederationBroker.Subscribers.Devices.DeviceRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "DeviceId")
                         .OnDelete(DeleteBehavior.Cascade);
 
-                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
+                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfileRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "ProfileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
-                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                    b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2256,83 +2813,94 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.Purchase", b =>
+            modelBuilder.Entity("FederationBroker.Standing.Streams.MediaStreamRow", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Devices.Device", b =>
-                {
-                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommand", b =>
-                {
-                    b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "DeviceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Jobs.BulkJobFault", b =>
-                {
-                    b.HasOne("FederationBroker.Subscribers.Jobs.BulkJob", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "JobId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Logins.Login", b =>
-                {
-                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccountRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("FederationBroker.Subscribers.Devices.Device", null)
+                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfileRow", null)
                         .WithMany()
-                        .HasForeignKey("Tenant", "DeviceId")
-                        .OnDelete(DeleteBehavior.Cascade);
+                        .HasForeignKey("Tenant", "ProfileId")
+                        .OnDelete(DeleteBehavior.SetNull);
 
-                    b.HasOne("FederationBroker.Subscribers.Subscriber", null)
+                    b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "SubscriberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntry", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Accounts.PurchaseRow", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfile", null)
-                        .WithMany()
-                        .HasForeignKey("Tenant", "ProfileId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfile", b =>
-                {
-                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccountRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.Subscribers.Subscriber", b =>
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceCommandRow", b =>
                 {
-                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccount", null)
+                    b.HasOne("FederationBroker.Subscribers.Devices.DeviceRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Devices.DeviceRow", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Logins.LoginRow", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FederationBroker.Subscribers.Devices.DeviceRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "SubscriberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.ProfileEntryRow", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Profiles.UserProfileRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.Profiles.UserProfileRow", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Subscribers.SubscriberRow", b =>
+                {
+                    b.HasOne("FederationBroker.Subscribers.Accounts.ServiceAccountRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)

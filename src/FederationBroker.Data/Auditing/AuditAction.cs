@@ -25,6 +25,9 @@ public readonly record struct AuditActor
     /// <summary>The operator's OSS/BSS.</summary>
     public static AuditActor OperatorSystem { get; } = new("oss");
 
+    /// <summary>The broker itself, by what was asked of it before.</summary>
+    public static AuditActor Broker { get; } = new("broker");
+
     /// <summary>Whoever has not shown who they are.</summary>
     public static AuditActor Stranger { get; } = new("stranger");
 

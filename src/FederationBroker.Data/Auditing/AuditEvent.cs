@@ -9,7 +9,7 @@ namespace FederationBroker.Data.Auditing;
 /// data. A row is written in the transaction of what it reports and never changed; its place in the chain is a row of
 /// its own (<see cref="AuditLink"/>), added moments later, so that no two requests ever wait for each other's hash.
 /// </summary>
-public sealed class AuditEvent : ITenantOwned
+internal sealed class AuditEvent : ITenantOwned
 {
     public long Id { get; init; }
 

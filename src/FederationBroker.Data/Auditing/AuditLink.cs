@@ -8,7 +8,7 @@ namespace FederationBroker.Data.Auditing;
 /// One event's place in its operator's chain. Added moments after the event and never changed; the event itself is not
 /// touched.
 /// </summary>
-public sealed class AuditLink : ITenantOwned
+internal sealed class AuditLink : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -23,7 +23,7 @@ public sealed class AuditLink : ITenantOwned
 }
 
 /// <summary>An event that waits for its link; the database adds the row with the event.</summary>
-public sealed class AuditPending : ITenantOwned
+internal sealed class AuditPending : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -34,7 +34,7 @@ public sealed class AuditPending : ITenantOwned
 /// Says that everything up to a position was removed because its time was over, and where the chain goes on. The newest
 /// one counts.
 /// </summary>
-public sealed class AuditRemoval : ITenantOwned
+internal sealed class AuditRemoval : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 

@@ -28,9 +28,9 @@ public sealed class AuditSealer(SecretsFolder secrets)
     /// Made when the event is written: only a broker can make one, so a row that was put into the table shows at once.
     /// </summary>
     /// <returns>Key version (4 octets, big-endian) and half a MAC: 20 octets.</returns>
-    public byte[] SealEvent(AuditEvent written) => SealEvent(written, CurrentKey);
+    internal byte[] SealEvent(AuditEvent written) => SealEvent(written, CurrentKey);
 
-    public bool IsGenuine(AuditEvent row)
+    internal bool IsGenuine(AuditEvent row)
     {
         if (row.Seal.Length != VersionLength + EventMacLength)
             return false;
@@ -39,7 +39,7 @@ public sealed class AuditSealer(SecretsFolder secrets)
     }
 
     /// <summary>The hash of a link: over the hash before it, the position, the event's id, content and seal.</summary>
-    public byte[] HashOf(int keyVersion, AuditEvent row, long position, ReadOnlySpan<byte> previous)
+    internal byte[] HashOf(int keyVersion, AuditEvent row, long position, ReadOnlySpan<byte> previous)
     {
         var place = Sealer.LengthPrefixed([
             position.ToString(CultureInfo.InvariantCulture),

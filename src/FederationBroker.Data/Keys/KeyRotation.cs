@@ -15,6 +15,7 @@ public interface ITenantDirectory
 /// </summary>
 internal sealed partial class KeyRotation(
     SigningKeyRing ring,
+    KeyUses uses,
     ITenantDirectory tenants,
     TimeProvider clock,
     ILogger<KeyRotation> log
@@ -27,7 +28,7 @@ internal sealed partial class KeyRotation(
         var well = true;
         foreach (var tenant in tenants.TenantIds)
         {
-            foreach (var use in Enum.GetValues<KeyUse>())
+            foreach (var use in uses.All)
                 well &= await AttemptAsync(
                     $"Rotation of the {use} keys of tenant {tenant}",
                     () => EnsureAsync(tenant, use, stopping),

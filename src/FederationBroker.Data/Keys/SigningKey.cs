@@ -10,11 +10,11 @@ public sealed class SigningKey
     private readonly byte[] privateKey;
     private readonly ConcurrentBag<AsymmetricAlgorithm> handles = [];
 
-    internal SigningKey(SigningKeyRow row, byte[] privateKey)
+    internal SigningKey(SigningKeyRow row, KeyUse use, byte[] privateKey)
     {
         this.privateKey = privateKey;
         KeyId = row.KeyId;
-        Use = row.Use;
+        Use = use;
         ActivatesAt = row.ActivatesAt;
         RetiresAt = row.RetiresAt;
         RemovedAt = row.RemovedAt;
@@ -36,13 +36,13 @@ public sealed class SigningKey
 
     public DateTimeOffset? RevokedAt { get; }
 
-    /// <summary>For SAML uses; null otherwise.</summary>
+    /// <summary>Null for a use without certificates.</summary>
     public X509Certificate2? Certificate { get; }
 
     public PublicKeyParameters PublicKey { get; }
 
     /// <summary>"RS256" or "ES256".</summary>
-    public string Algorithm => Use == KeyUse.OidcEs256 ? "ES256" : "RS256";
+    public string Algorithm => Use.Algorithm;
 
     public string StateAt(DateTimeOffset now) =>
         this switch
@@ -95,7 +95,7 @@ public sealed class SigningKey
 
     private AsymmetricAlgorithm OpenHandle()
     {
-        AsymmetricAlgorithm handle = Use == KeyUse.OidcEs256 ? ECDsa.Create() : RSA.Create();
+        AsymmetricAlgorithm handle = Use.Kind == KeyKind.P256 ? ECDsa.Create() : RSA.Create();
         handle.ImportPkcs8PrivateKey(privateKey, out _);
         return handle;
     }

@@ -7,18 +7,13 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Data.Keys;
 
 /// <summary>Makes key rows and opens them again.</summary>
-internal sealed class SigningKeyFactory(Sealer sealer, KeyLifetimes lifetimes)
+internal sealed class SigningKeyFactory(IKeyPairs pairs, Sealer sealer, KeyLifetimes lifetimes)
 {
     private const string Purpose = "signing-key";
 
     public SigningKeyRow Create(TenantId tenant, KeyUse use, DateTimeOffset activatesAt, DateTimeOffset now)
     {
-        using AsymmetricAlgorithm key = use switch
-        {
-            KeyUse.OidcEs256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
-            KeyUse.OidcRs256 => RSA.Create(2048),
-            _ => RSA.Create(3072),
-        };
+        using var key = pairs.Make(use.Kind);
         var keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 18));
         var retiresAt = activatesAt + lifetimes.Signing;
         var removedAt = retiresAt + lifetimes.Retained;
@@ -26,21 +21,22 @@ internal sealed class SigningKeyFactory(Sealer sealer, KeyLifetimes lifetimes)
         {
             KeyId = keyId,
             Tenant = tenant,
-            Use = use,
+            Use = use.Name,
             CreatedAt = now,
             ActivatesAt = activatesAt,
             RetiresAt = retiresAt,
             RemovedAt = removedAt,
             SealedPrivateKey = sealer.Seal(Purpose, tenant, key.ExportPkcs8PrivateKey(), ContextOf(keyId)),
-            Certificate = use is KeyUse.SamlAssertion or KeyUse.SamlMetadata
-                ? SelfSigned((RSA)key, tenant, use, now, removedAt)
+            Certificate = use.CertificateFor is { } words
+                ? SelfSigned((RSA)key, $"{tenant.Value} {words}", now, removedAt)
                 : null,
         };
     }
 
-    public SigningKey Open(SigningKeyRow row) =>
+    public SigningKey Open(SigningKeyRow row, KeyUse use) =>
         new(
             row,
+            use,
             sealer.Open(Purpose, row.Tenant, row.SealedPrivateKey, ContextOf(row.KeyId))
                 ?? throw new InvalidSecretsException(
                     $"Signing key {row.KeyId} does not open with this master key: restore the master.key it was "
@@ -51,22 +47,16 @@ internal sealed class SigningKeyFactory(Sealer sealer, KeyLifetimes lifetimes)
     private static byte[] ContextOf(string keyId) => System.Text.Encoding.UTF8.GetBytes(keyId);
 
     // SAML metadata carries keys in certificates (SDP-MD05); nothing in them but the key is ever trusted (IIP-MD12).
-    private static byte[] SelfSigned(RSA key, TenantId tenant, KeyUse use, DateTimeOffset now, DateTimeOffset until)
+    private static byte[] SelfSigned(RSA key, string name, DateTimeOffset now, DateTimeOffset until)
     {
-        var purpose = use == KeyUse.SamlMetadata ? "SAML metadata" : "SAML";
-        var request = new CertificateRequest(
-            $"CN={tenant.Value} {purpose} signing",
-            key,
-            HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1
-        );
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), until);
         return certificate.Export(X509ContentType.Cert);
     }
 }
 
 /// <summary>How long a key announces itself, signs, and stays published.</summary>
-public sealed class KeyLifetimes
+internal sealed class KeyLifetimes
 {
     /// <summary>
     /// Published this long before it signs, so that relying parties that cache for days have it. Default 14 days.

@@ -124,7 +124,7 @@ public sealed class SigningKeyRing(TenantWork work, TimeProvider clock) : IDispo
 /// <summary>
 /// Turns rows into keys; a key that was opened before and has not changed is kept with its warmed handles.
 /// </summary>
-internal sealed class SigningKeyOpener(SigningKeyStore store, SigningKeyFactory factory)
+internal sealed class SigningKeyOpener(SigningKeyStore store, SigningKeyFactory factory, KeyUses uses)
 {
     public async Task<ImmutableArray<SigningKey>> LoadAsync(
         ConcurrentDictionary<string, SigningKey> opened,
@@ -134,13 +134,16 @@ internal sealed class SigningKeyOpener(SigningKeyStore store, SigningKeyFactory 
         var keys = ImmutableArray.CreateBuilder<SigningKey>();
         foreach (var row in await store.ListAsync(cancellation))
         {
+            // Another build's, newer or older: not ours to sign with, nor to publish.
+            if (uses.Find(row.Use) is not { } use)
+                continue;
             var known = opened.GetValueOrDefault(row.KeyId);
             var unchanged =
                 known is not null
                 && known.RetiresAt == row.RetiresAt
                 && known.RemovedAt == row.RemovedAt
                 && known.RevokedAt == row.RevokedAt;
-            keys.Add(unchanged ? known! : opened[row.KeyId] = factory.Open(row));
+            keys.Add(unchanged ? known! : opened[row.KeyId] = factory.Open(row, use));
         }
 
         return keys.ToImmutable();

@@ -4,34 +4,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Data.Keys;
 
-/// <summary>What a key signs. Each use has its own keys, so that rotating one never touches another.</summary>
-public enum KeyUse
-{
-    /// <summary>ID tokens, RSA 2048, RS256: the algorithm every relying party must support.</summary>
-    OidcRs256,
-
-    /// <summary>ID tokens, P-256, ES256: by partner choice.</summary>
-    OidcEs256,
-
-    /// <summary>SAML responses and assertions, RSA 3072 (SDP-MD06), with a certificate as key carrier.</summary>
-    SamlAssertion,
-
-    /// <summary>The SAML metadata document: a key that is not in the document it signs (SDP-MD02).</summary>
-    SamlMetadata,
-}
-
 /// <summary>
 /// A signing key over its life (design D9). All states follow from time stamps, so no restart and no job has to flip a
 /// switch: next (published, before <see cref="ActivatesAt"/>), active, retired (published, from <see cref="RetiresAt"/>
 /// on), gone.
 /// </summary>
-public sealed class SigningKeyRow : ITenantOwned
+internal sealed class SigningKeyRow : ITenantOwned
 {
     public required string KeyId { get; init; }
 
     public required TenantId Tenant { get; init; }
 
-    public required KeyUse Use { get; init; }
+    /// <summary>Name of a <see cref="KeyUse"/>.</summary>
+    public required string Use { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -58,7 +43,7 @@ internal sealed class SigningKeyTable : IModelPart
         var table = model.Entity<SigningKeyRow>();
         table.ToTable("signing_key").HasKey(row => row.KeyId);
         table.Property(row => row.KeyId).HasMaxLength(64);
-        table.Property(row => row.Use).HasConversion<string>().HasMaxLength(32);
+        table.Property(row => row.Use).HasMaxLength(32);
         table.HasIndex(row => new
         {
             row.Tenant,

@@ -97,7 +97,7 @@ internal sealed class SigningKeyStore(
         );
         var rows = await database
             .Set<SigningKeyRow>()
-            .Where(row => row.Use == use)
+            .Where(row => row.Use == use.Name)
             .OrderBy(row => row.ActivatesAt)
             .ToListAsync(cancellation);
         if (change(rows) is { } created)

@@ -111,7 +111,7 @@ public sealed record Outage(OutageKind Kind)
 }
 
 /// <summary>The database is known to be away, so nothing was sent to it.</summary>
-public sealed class DatabaseAwayException(Outage outage) : Exception(outage.Sentence)
+internal sealed class DatabaseAwayException(Outage outage) : Exception(outage.Sentence)
 {
     public Outage Outage { get; } = outage;
 }

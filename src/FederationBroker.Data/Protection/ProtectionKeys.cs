@@ -17,7 +17,7 @@ namespace FederationBroker.Data.Protection;
 /// A key of ASP.NET Core Data Protection (antiforgery tokens), sealed, shared by all nodes. Belongs to the platform,
 /// not to a tenant.
 /// </summary>
-public sealed class ProtectionKeyRow
+internal sealed class ProtectionKeyRow
 {
     public required string Name { get; init; }
 

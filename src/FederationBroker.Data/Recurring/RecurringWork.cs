@@ -20,6 +20,9 @@ public sealed record Rhythm(TimeSpan Every, TimeSpan First);
 public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProvider clock, ILogger log)
     : BackgroundService
 {
+    /// <summary>For the log; starts a sentence.</summary>
+    protected string Name { get; } = name;
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
@@ -42,7 +45,7 @@ public abstract partial class RecurringWork(string name, Rhythm rhythm, TimeProv
         while (await PauseAsync(pause, stoppingToken))
         {
             var well = false;
-            await AttemptAsync(name, async () => well = await RoundAsync(stoppingToken), stoppingToken);
+            await AttemptAsync(Name, async () => well = await RoundAsync(stoppingToken), stoppingToken);
             Interlocked.Increment(ref well ? ref done : ref notDone);
             failed = well ? 0 : failed + 1;
             pause = well ? rhythm.Every : PauseAfter(failed);

@@ -7,7 +7,7 @@ namespace FederationBroker.Data.Sweeping;
 /// <summary>
 /// How long the rows of a table stay. Every table has one: what nobody has thought about stays for ever.
 /// </summary>
-public abstract record Retention(Type Table)
+internal abstract record Retention(Type Table)
 {
     /// <summary>Swept when their time is over.</summary>
     public sealed record Swept(Type Table) : Retention(Table);
@@ -69,17 +69,5 @@ internal sealed class ExpiredRows<T>(Expression<Func<T, DateTimeOffset?>> until,
     {
         var body = column.Body is UnaryExpression { Operand: var widened } ? widened : column.Body;
         return ((MemberExpression)body).Member.Name;
-    }
-}
-
-/// <summary>Asks the database's function to remove what is over.</summary>
-internal sealed class ExpiredHistory(string name, string function, TimeSpan after) : IExpiredRows
-{
-    public string Name => name;
-
-    public Task<int> DeleteAsync(BrokerDbContext database, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var sql = $"SELECT {function}({{0}}, {IExpiredRows.Portion}) AS \"Value\"";
-        return database.Database.SqlQueryRaw<int>(sql, (now - after).ToUniversalTime()).SingleAsync(cancellation);
     }
 }

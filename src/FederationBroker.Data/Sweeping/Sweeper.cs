@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace FederationBroker.Data.Sweeping;
 
 /// <summary>Deletes rows of one kind that expired; see <see cref="RetentionServices"/>.</summary>
-public interface IExpiredRows
+internal interface IExpiredRows
 {
     /// <summary>At most so many rows at once.</summary>
     const int Portion = 2_000;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Federation.Consent;
+using FederationBroker.Kernel;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
@@ -17,6 +18,7 @@ namespace FederationBroker.Federation.Claims;
 /// </summary>
 public sealed partial class ClaimsPipeline(
     PersonalDataSource people,
+    AdapterClaims adapters,
     StandingClaims standing,
     SessionStore sessions,
     StatedTimes times,
@@ -27,10 +29,13 @@ public sealed partial class ClaimsPipeline(
     /// Sorts out what may leave, and asks the OSS/BSS for it. Apart from releasing it, because a system that hangs must
     /// not keep a transaction open: prepare first, then begin.
     /// </summary>
+    /// <param name="subscriber">Whom adapters are asked about.</param>
     /// <param name="items">What the subscriber has agreed to.</param>
+    /// <param name="person">Whom the OSS/BSS is asked about.</param>
     /// <param name="requested">Catalogue names.</param>
     public async Task<PreparedClaims> PrepareAsync(
         Partner partner,
+        SubscriberId subscriber,
         ImmutableArray<ConsentItem> items,
         PersonOnFile person,
         ImmutableArray<string> requested,
@@ -38,12 +43,12 @@ public sealed partial class ClaimsPipeline(
     )
     {
         using var step = Steps.Begin(Steps.Claims);
-        var wanted = Consented(items, Agreed(partner.Agreement, requested))
-            .ToLookup(claim => ClaimCatalogue.Claims[claim.Claim].IsPersonal);
-        return new PreparedClaims(
-            await KnownAsync(partner, person, [.. wanted[true]], cancellation),
-            [.. wanted[false]]
-        );
+        var wanted = Consented(items, Agreed(partner.Agreement, requested)).ToLookup(claim => SourceOf(claim.Claim));
+        // Both at once: whoever signs in waits for the slower of the two, and never for their sum.
+        var known = KnownAsync(partner, person, [.. wanted[Source.OperatorSystem]], cancellation);
+        var added = adapters.FetchAsync(partner, subscriber, [.. wanted[Source.Adapters]], cancellation);
+        var claims = await Task.WhenAll(known, added);
+        return new PreparedClaims([.. claims.SelectMany(released => released)], [.. wanted[Source.Broker]]);
     }
 
     /// <summary>For callers without a transaction.</summary>
@@ -59,7 +64,7 @@ public sealed partial class ClaimsPipeline(
             partner,
             live,
             authentication,
-            await PrepareAsync(partner, live.Items, live.Person, requested, cancellation),
+            await PrepareAsync(partner, live.SubscriberId, live.Items, live.Person, requested, cancellation),
             cancellation
         );
 
@@ -82,6 +87,18 @@ public sealed partial class ClaimsPipeline(
             PartnerSessionId = sessions.PartnerSessionId(authentication.Session, partner.Id),
             Claims = [.. prepared.Personal, .. impersonal],
         };
+    }
+
+    private static Source SourceOf(string claim) =>
+        ClaimCatalogue.IsOfAdapters(claim) ? Source.Adapters
+        : ClaimCatalogue.IsPersonal(claim) ? Source.OperatorSystem
+        : Source.Broker;
+
+    private enum Source
+    {
+        Broker,
+        OperatorSystem,
+        Adapters,
     }
 
     private static IEnumerable<AgreedClaim> Agreed(Agreement agreement, ImmutableArray<string> requested) =>
@@ -158,7 +175,7 @@ public sealed partial class ClaimsPipeline(
         Message = "An answer of {Tenant} to {Partner} goes out without {Count} claims, because the OSS/BSS did "
             + "not answer."
     )]
-    private partial void LogWithout(Kernel.TenantId tenant, Kernel.PartnerId partner, int count);
+    private partial void LogWithout(TenantId tenant, PartnerId partner, int count);
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
+using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
@@ -15,7 +16,12 @@ namespace FederationBroker.Federation.Claims;
 /// What of a subscriber's standing is released as claims (SRV-001): judged by the same function as a standing decision,
 /// about the partner's own content alone.
 /// </summary>
-public sealed class StandingClaims(BrokerDbContext database, CatalogueStore catalogues, TimeProvider clock)
+public sealed class StandingClaims(
+    BrokerDbContext database,
+    CatalogueStore catalogues,
+    IOfferSales sales,
+    TimeProvider clock
+)
 {
     /// <summary>Null when there is nothing to say: a blank claim is never sent.</summary>
     public async Task<JsonNode?> FindAsync(
@@ -28,6 +34,7 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
         claim switch
         {
             ClaimCatalogue.Entitlements => await EntitlementsAsync(partner, subscriber, cancellation),
+            ClaimCatalogue.Subscriptions => ListOf(await sales.HeldAsync(partner.Id, subscriber, cancellation)),
             ClaimCatalogue.MaximumAccessLevel => await MaximumLevelAsync(session, cancellation),
             _ => null,
         };
@@ -61,8 +68,11 @@ public sealed class StandingClaims(BrokerDbContext database, CatalogueStore cata
             .Select(item => item.Id.Value)
             .Order(StringComparer.Ordinal)
             .ToList();
-        return allowed.Count == 0 ? null : [.. allowed.Select(id => JsonValue.Create(id))];
+        return ListOf(allowed);
     }
+
+    private static JsonArray? ListOf(IReadOnlyList<string> names) =>
+        names.Count == 0 ? null : [.. names.Select(name => JsonValue.Create(name))];
 
     private async Task<JsonNode?> MaximumLevelAsync(Guid session, CancellationToken cancellation) =>
         await (

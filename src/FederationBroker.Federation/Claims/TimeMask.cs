@@ -6,7 +6,7 @@ namespace FederationBroker.Federation.Claims;
 /// What moves a session's instants for one partner: numbers that stay the same for this session and this partner,
 /// that say nothing about another partner's, and that nobody can compute without the key outside the database.
 /// </summary>
-public sealed class TimeMask
+internal sealed class TimeMask
 {
     private readonly byte[] digest;
 

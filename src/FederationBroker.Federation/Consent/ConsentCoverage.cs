@@ -43,7 +43,7 @@ internal static class ConsentCoverage
             .. agreement
                 .Claims.Where(claim => request.RequestedClaims.Contains(claim.Claim))
                 .Where(claim =>
-                    ClaimCatalogue.Claims[claim.Claim].IsPersonal
+                    ClaimCatalogue.IsPersonal(claim.Claim)
                         ? claim.Required
                         : !IsSettled(items, claim.Claim, claim.NoticeHash, claim.Required)
                 )

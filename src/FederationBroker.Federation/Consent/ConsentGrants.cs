@@ -12,8 +12,6 @@ namespace FederationBroker.Federation.Consent;
 /// <summary>Writes and ends grants, each with its event. The caller holds the transaction and saves.</summary>
 public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, AuditTrail audit, TimeProvider clock)
 {
-    public DateTimeOffset Now => clock.GetUtcNow();
-
     /// <summary>Holds all consents of some people until the transaction ends, after whoever is changing them.</summary>
     /// <returns>Which they are, whatever their state.</returns>
     public async Task<List<GrantId>> HoldAsync(IEnumerable<SubscriberId> subscribers, CancellationToken cancellation)

@@ -9,74 +9,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Federation.Consent;
 
-/// <summary>Asks for consent and keeps the answer (BIL-003).</summary>
+/// <summary>What is asked when consent is needed (BIL-003).</summary>
 public sealed class ConsentPrompts(
     BrokerDbContext database,
     TicketStore tickets,
     SessionStore sessions,
     IPartnerRegistry registry,
-    ConsentGrants grants,
-    HouseholdSharing sharing
+    HouseholdSharing sharing,
+    IOfferSales sales
 )
 {
     /// <summary>What the page shows; null when the ticket or the login behind it is gone.</summary>
+    /// <param name="locale">Of the page.</param>
     public async Task<ConsentPrompt?> DescribeAsync(
         HttpContext context,
         string ticketHandle,
-        CancellationToken cancellation
-    ) => await OpenAsync(context, ticketHandle, cancellation) is { } open ? open.Prompt : null;
-
-    /// <summary>Keeps the answers: what is not accepted is refused, and both are remembered.</summary>
-    /// <param name="accepted">Claims whose box was ticked; required ones are implied by agreeing at all.</param>
-    /// <param name="household">The household may use the service as well; counts for its manager alone, and never
-    /// covers personal data.</param>
-    /// <param name="locale">Language in which the notice was shown; part of the proof (GDPR art. 7).</param>
-    /// <returns>False when the ticket or the login behind it is gone.</returns>
-    public async Task<bool> AnswerAsync(
-        HttpContext context,
-        string ticketHandle,
-        IReadOnlyCollection<string> accepted,
-        bool household,
         string locale,
         CancellationToken cancellation
-    )
-    {
-        if (await OpenAsync(context, ticketHandle, cancellation) is not { } open)
-            return false;
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        await grants.QueueUpAsync(open.Session.SubscriberId, open.Partner.Id, cancellation);
-        var now = grants.Now;
-        var answers = open
-            .Prompt.Items.Select(item => new ConsentItem(
-                item.Claim,
-                item.Required || accepted.Contains(item.Claim),
-                item.NoticeHash,
-                now
-            ))
-            .ToImmutableArray();
-        await grants.KeepAsync(open.Session.SubscriberId, open.Partner.Id, answers, locale, cancellation);
-        if (household && open.Prompt.OffersHousehold)
-            await grants.KeepForHouseholdAsync(
-                open.Session.SubscriberId,
-                open.Partner.Id,
-                answers,
-                locale,
-                cancellation
-            );
-        await tickets.NoteConsentAsync(open.Ticket, cancellation);
-        await database.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return true;
-    }
+    ) =>
+        await OpenAsync(context, ticketHandle, cancellation) is { } open
+            ? open.Prompt with
+            {
+                Sale = await SaleAsync(open.Ticket.Request, open.Session, locale, cancellation),
+            }
+            : null;
 
-    private async Task<OpenConsent?> OpenAsync(HttpContext context, string ticketHandle, CancellationToken cancellation)
+    /// <summary>The question together with what is asked about; what is sold with it was asked about before.</summary>
+    internal async Task<OpenConsent?> OpenAsync(
+        HttpContext context,
+        string ticketHandle,
+        CancellationToken cancellation
+    )
     {
         if (await tickets.FindAsync(context, ticketHandle, cancellation) is not { } ticket)
             return null;
         if (await sessions.FindPersonAsync(context, cancellation) is not { } session)
             return null;
         var request = ticket.Request;
-        if (registry.Current.Find(database.Scope.Tenant, request.Partner) is not { } partner)
+        if (registry.Current.Find(request.Tenant, request.Partner) is not { } partner)
             return null;
         var grant = await database
             .Set<Grant>()
@@ -100,6 +70,20 @@ public sealed class ConsentPrompts(
         );
     }
 
+    private async Task<OfferOnSale?> SaleAsync(
+        PartnerRequest request,
+        Session session,
+        string locale,
+        CancellationToken cancellation
+    ) =>
+        request.RequestedOffer is { } offer
+            ? await sales.DescribeAsync(
+                new OfferWish(session.SubscriberId, request.Partner, offer),
+                locale,
+                cancellation
+            )
+            : null;
+
     private static ConsentPrompt PromptFor(PartnerRequest request, Partner partner, Grant? grant)
     {
         var open = ConsentCoverage.Open(request, partner.Agreement, grant);
@@ -114,7 +98,10 @@ public sealed class ConsentPrompts(
             claim.Required,
             WasAccepted(claim.Claim),
             claim.NoticeHash
-        ));
+        )
+        {
+            Names = claim.Names,
+        });
         if (request.OfflineAccess && (request.ForceConsent || open.Contains(ConsentItem.OfflineAccess)))
             items = items.Append(
                 new ConsentPromptItem(
@@ -129,15 +116,19 @@ public sealed class ConsentPrompts(
 
         bool WasAccepted(string claim) => answered.Any(item => item.Claim == claim && item.Accepted);
     }
-
-    private sealed record OpenConsent(OpenTicket Ticket, Session Session, Partner Partner, ConsentPrompt Prompt);
 }
+
+/// <summary>A question that waits for its answer: whose it is, and in which ticket.</summary>
+internal sealed record OpenConsent(OpenTicket Ticket, Session Session, Partner Partner, ConsentPrompt Prompt);
 
 /// <param name="IsFirst">The partner has no grant yet; otherwise only additions are asked.</param>
 public sealed record ConsentPrompt(Partner Partner, ImmutableArray<ConsentPromptItem> Items, bool IsFirst)
 {
     /// <summary>Whoever is asked may let the household use the service too.</summary>
     public bool OffersHousehold { get; init; }
+
+    /// <summary>What the partner asks to be bought with it; null: nothing.</summary>
+    public OfferOnSale? Sale { get; init; }
 }
 
 /// <param name="Claim">Catalogue name or <see cref="ConsentItem.OfflineAccess"/>.</param>
@@ -151,6 +142,12 @@ public sealed record ConsentPromptItem(
     string NoticeHash
 )
 {
+    /// <summary>By language; empty: the theme has a name for it.</summary>
+    public ImmutableSortedDictionary<string, string> Names { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    public string? NameIn(string locale) => Names.GetValueOrDefault(locale) ?? Names.Values.FirstOrDefault();
+
     public string PurposeIn(string locale) =>
         Purposes.GetValueOrDefault(locale) ?? Purposes.Values.FirstOrDefault() ?? string.Empty;
 }

@@ -14,7 +14,7 @@ public readonly record struct GrantId(Guid Value);
 /// What one subscriber allows one partner. Tokens and codes point here, never at a subject (design D6): a withdrawn
 /// grant makes every one of them dead with one update.
 /// </summary>
-public sealed class Grant : ITenantOwned
+internal sealed class Grant : ITenantOwned
 {
     public required GrantId Id { get; init; }
 
@@ -37,7 +37,7 @@ public sealed class Grant : ITenantOwned
     public DateTimeOffset? LastReleasedAt { get; set; }
 }
 
-public enum GrantState
+internal enum GrantState
 {
     Active,
     Withdrawn,

@@ -22,7 +22,7 @@ public sealed class HouseholdSharing(
     /// </summary>
     public bool IsPossible(Partner partner) =>
         registry.Current.FindTenant(scope.Tenant)!.HouseholdSignIn
-        && !partner.Agreement.Claims.Any(claim => claim.Required && ClaimCatalogue.Claims[claim.Claim].IsPersonal);
+        && !partner.Agreement.Claims.Any(claim => claim.Required && ClaimCatalogue.IsPersonal(claim.Claim));
 
     public async Task<bool> MayShareAsync(SubscriberId subscriber, Partner partner, CancellationToken cancellation) =>
         IsPossible(partner)

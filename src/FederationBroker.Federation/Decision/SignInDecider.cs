@@ -12,7 +12,7 @@ namespace FederationBroker.Federation.Decision;
 /// The one place that decides about a sign-in, for both protocols, at the first request and at every return from a
 /// page. Pure.
 /// </summary>
-public static class SignInDecider
+internal static class SignInDecider
 {
     private delegate SignInDecision? Rule(
         PartnerRequest request,
@@ -144,6 +144,7 @@ public static class SignInDecider
         var covered =
             signedIn.Grant is { } grant
             && !request.ForceConsent
+            && request.RequestedOffer is null
             && ConsentCoverage.OpenForHousehold(request, partner.Agreement, grant).IsEmpty;
         return covered ? null : AskToSignIn(request);
     }
@@ -159,7 +160,9 @@ public static class SignInDecider
             return null;
         var grant = situation.SignedIn.Grant;
         var open = ConsentCoverage.Open(request, partner.Agreement, grant);
-        var mustAsk = grant is null || !open.IsEmpty || (request.ForceConsent && !situation.Progress.ConsentAnswered);
+        // A price is approved each time, whatever was agreed to before.
+        var asksAnew = request.ForceConsent || request.RequestedOffer is not null;
+        var mustAsk = grant is null || !open.IsEmpty || (asksAnew && !situation.Progress.ConsentAnswered);
         if (!mustAsk)
             return null;
         return request.Passive

@@ -1,54 +1,48 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners;
+using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Federation.Decision;
 
-/// <summary>Asks <see cref="SignInDecider"/>, at this moment, and counts what it says.</summary>
-public sealed class SignInDecisions(TimeProvider clock, IMeterFactory meters)
+/// <summary>
+/// Reads the situation as it is at this moment, and asks <see cref="SignInDecider"/> what to do in it.
+/// </summary>
+internal sealed class SignInDecisions(SituationReader situations, DecisionMeasures measures, TimeProvider clock)
 {
-    private readonly Counter<long> decisions = meters
-        .Create(Meters.Federation)
-        .CreateCounter<long>(
-            "fbroker.decisions",
-            "{decision}",
-            "Decisions about sign-ins at partners, at the first request and at every return from a page."
-        );
-
-    /// <summary>A decision that is carried out.</summary>
-    public SignInDecision Make(PartnerRequest request, Situation situation, Partner partner)
+    /// <summary>A decision that is carried out; it is counted.</summary>
+    public async Task<SignInDecision> MakeAsync(
+        HttpContext context,
+        PartnerRequest request,
+        Partner partner,
+        TicketProgress progress,
+        CancellationToken cancellation
+    )
     {
+        var situation = await situations.ReadAsync(context, partner, progress, cancellation);
         using var step = Steps.Begin(Steps.Decision);
-        var decision = Foresee(request, situation, partner);
-        var (outcome, reason) = WordsOf(decision);
-        var tags = new TagList
-        {
-            { MeterTags.Tenant, partner.Tenant.Value },
-            { MeterTags.Partner, partner.Id.Value },
-            { MeterTags.Protocol, request.Protocol == SignInProtocol.Saml ? "saml" : "oidc" },
-            { MeterTags.Outcome, outcome },
-        };
-        if (reason is not null)
-            tags.Add(MeterTags.Reason, reason);
-        decisions.Add(1, tags);
-        step?.SetTag(MeterTags.Outcome, outcome).SetTag(MeterTags.Reason, reason);
+        var decision = SignInDecider.Decide(request, situation, partner, clock.GetUtcNow());
+        measures.Count(request, partner, decision, step);
         return decision;
     }
 
-    /// <summary>What would be decided, for a page that explains it.</summary>
-    public SignInDecision Foresee(PartnerRequest request, Situation situation, Partner partner) =>
-        SignInDecider.Decide(request, situation, partner, clock.GetUtcNow());
-
-    private static (string Outcome, string? Reason) WordsOf(SignInDecision decision) =>
-        decision switch
-        {
-            SignInDecision.Granted => ("granted", null),
-            SignInDecision.LoginNeeded => ("login-needed", null),
-            SignInDecision.ConsentNeeded => ("consent-needed", null),
-            SignInDecision.ProfileNeeded => ("profile-needed", null),
-            SignInDecision.Refused refused => ("refused", refused.Reason.ToString()),
-            _ => throw new InvalidOperationException("A decision has no other cases."),
-        };
+    /// <summary>What would be decided, and about whom, for a page that explains it.</summary>
+    public async Task<ForeseenDecision> ForeseeAsync(
+        HttpContext context,
+        PartnerRequest request,
+        Partner partner,
+        TicketProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        var situation = await situations.ReadAsync(context, partner, progress, cancellation);
+        return new ForeseenDecision(
+            SignInDecider.Decide(request, situation, partner, clock.GetUtcNow()),
+            situation.SignedIn
+        );
+    }
 }
+
+/// <param name="Decision">What would be decided now.</param>
+/// <param name="SignedIn">About whom; null: nobody is signed in.</param>
+internal sealed record ForeseenDecision(SignInDecision Decision, SignedIn? SignedIn);

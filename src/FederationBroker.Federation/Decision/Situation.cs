@@ -9,7 +9,7 @@ using FederationBroker.Subscribers.OperatorSystem;
 namespace FederationBroker.Federation.Decision;
 
 /// <summary>All that a decision looks at besides the request: read in one query, then judged without I/O.</summary>
-public sealed record Situation
+internal sealed record Situation
 {
     /// <summary>The browser's cable login; null when there is none.</summary>
     public SignedIn? SignedIn { get; init; }
@@ -18,7 +18,7 @@ public sealed record Situation
 }
 
 /// <summary>Who is signed in, and what they have agreed with this partner so far.</summary>
-public sealed record SignedIn
+internal sealed record SignedIn
 {
     public required Session Session { get; init; }
 
@@ -42,20 +42,23 @@ public sealed record SignedIn
     public DateTimeOffset? Told { get; init; }
 
     /// <summary>Added to what the query found.</summary>
-    internal TimeMask Mask { get; init; } = null!;
+    public TimeMask Mask { get; init; } = null!;
 }
 
 /// <summary>
 /// What has happened under the ticket. Clocks of two nodes never agree well enough to tell "signed in after the
 /// request", so the ticket remembers which session the login page started for it.
 /// </summary>
-public sealed record TicketProgress(Guid? SignedInSession, bool ConsentAnswered)
+/// <param name="SignedInSession">Which; null: none.</param>
+/// <param name="ConsentAnswered">The page was shown and agreed to.</param>
+/// <param name="Order">Number of what was ordered with it; null: nothing was.</param>
+public sealed record TicketProgress(Guid? SignedInSession, bool ConsentAnswered, string? Order = null)
 {
     public static TicketProgress None { get; } = new(null, ConsentAnswered: false);
 }
 
 /// <summary>What to do with a partner's request.</summary>
-public abstract record SignInDecision
+internal abstract record SignInDecision
 {
     private SignInDecision() { }
 

@@ -14,7 +14,7 @@ namespace FederationBroker.Federation.Flow;
 /// an answer; what
 /// <see cref="Decision.SignInDecider"/> says afterwards is what counts.
 /// </summary>
-public sealed class HouseholdEntrance(BrokerDbContext database, HomeSignIn home)
+public sealed class HouseholdEntrance(BrokerDbContext database, HomeHouseholds households)
 {
     /// <returns>The household, or null where the entrance is closed.</returns>
     public async Task<SubscriberId?> OpenAsync(
@@ -34,7 +34,7 @@ public sealed class HouseholdEntrance(BrokerDbContext database, HomeSignIn home)
             || request.AcceptableContexts.Any(context =>
                 context is AuthenticationContext.HomeNetwork or AuthenticationContext.ProfilePin
             );
-        if (needsPerson || !contextFits || await home.FindHouseholdAsync(context, cancellation) is not { } household)
+        if (needsPerson || !contextFits || await households.FindAsync(context, cancellation) is not { } household)
             return null;
         var grant = await database
             .Set<Grant>()

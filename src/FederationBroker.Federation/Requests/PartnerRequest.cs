@@ -11,11 +11,18 @@ public enum SignInProtocol
 }
 
 /// <summary>
-/// What a partner asks for, in words that both protocols share. Made only from a validated protocol message; it travels
-/// through the sign-in ticket, so that pages never parse a request or a return address again.
+/// What a partner asks for, in words that both protocols share. Made of a validated protocol message and of nothing
+/// else; it travels through the sign-in ticket, so that pages never parse a request or a return address again.
 /// </summary>
-public sealed record PartnerRequest
+public sealed class PartnerRequest
 {
+    /// <param name="proof">The message, which has passed its protocol's checks.</param>
+    public PartnerRequest(Valid proof) => ArgumentNullException.ThrowIfNull(proof);
+
+    /// <summary>As a ticket keeps it: it was made of a validated message before.</summary>
+    [JsonConstructor]
+    internal PartnerRequest() { }
+
     public required TenantId Tenant { get; init; }
 
     public required PartnerId Partner { get; init; }
@@ -42,6 +49,9 @@ public sealed record PartnerRequest
 
     /// <summary>Access while the subscriber is away (<c>offline_access</c>); consented like a datum.</summary>
     public bool OfflineAccess { get; init; }
+
+    /// <summary>What the subscriber is asked to buy with it, as the partner names it; null: nothing.</summary>
+    public string? RequestedOffer { get; init; }
 
     /// <summary>
     /// Authentication contexts (<see cref="AuthenticationContext"/>) that satisfy the partner; empty: any.

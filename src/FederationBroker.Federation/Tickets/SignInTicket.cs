@@ -16,7 +16,7 @@ namespace FederationBroker.Federation.Tickets;
 /// A validated request that waits for its subscriber. Pages carry only the handle; the row is bound to the browser that
 /// began, lives half an hour, and is taken out once. Any node can finish what another began.
 /// </summary>
-public sealed class SignInTicket : ITenantOwned
+internal sealed class SignInTicket : ITenantOwned
 {
     public required byte[] HandleHash { get; init; }
 
@@ -42,6 +42,9 @@ public sealed class SignInTicket : ITenantOwned
     public Guid? SignedInSession { get; set; }
 
     public bool ConsentAnswered { get; set; }
+
+    /// <summary>Number of what was ordered with the consent; null: nothing was.</summary>
+    public string? OrderNumber { get; set; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 }
@@ -109,7 +112,7 @@ public sealed class TicketStore(
         return new OpenTicket(
             hash,
             Unpack(packed),
-            new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered)
+            new Decision.TicketProgress(row.SignedInSession, row.ConsentAnswered, row.OrderNumber)
         );
     }
 
@@ -151,11 +154,15 @@ public sealed class TicketStore(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SignedInSession, session), cancellation);
     }
 
-    public Task<int> NoteConsentAsync(OpenTicket ticket, CancellationToken cancellation) =>
+    /// <param name="order">Number of what was ordered with it; null: nothing was.</param>
+    public Task<int> NoteConsentAsync(OpenTicket ticket, string? order, CancellationToken cancellation) =>
         database
             .Set<SignInTicket>()
             .Where(row => row.HandleHash == ticket.HandleHash)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConsentAnswered, true), cancellation);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.ConsentAnswered, true).SetProperty(row => row.OrderNumber, order),
+                cancellation
+            );
 
     private byte[] BrowserHash(HttpContext context) => Secrets.Hash(SessionCookie.BrowserHandle(context, scope.Tenant));
 }

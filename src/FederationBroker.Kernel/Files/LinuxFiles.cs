@@ -24,25 +24,24 @@ internal static partial class LinuxFiles
     private const int ChangedAt = 96;
     private const int ModifiedAt = 112;
 
-    /// <returns>What is there; an error number of the C library otherwise.</returns>
-    public static (FileState? State, int Error) Look(string path) => Look(FromWorkingFolder, path, 0);
+    public static FileLook Look(string path) => Look(FromWorkingFolder, path, 0);
 
-    /// <inheritdoc cref="Look(string)"/>
-    public static (FileState? State, int Error) Look(SafeFileHandle open) =>
+    public static FileLook Look(SafeFileHandle open) =>
         Look((int)open.DangerousGetHandle(), string.Empty, OfHandleItself);
 
-    /// <returns>An open file; null and an error number when there is none.</returns>
-    public static (SafeFileHandle? Handle, int Error) Open(string path)
+    public static FileOpening Open(string path)
     {
         var handle = OpenFile(path, ReadOnlyNoWaiting);
-        return handle >= 0 ? (new SafeFileHandle(handle, ownsHandle: true), 0) : (null, Marshal.GetLastPInvokeError());
+        return handle >= 0
+            ? new FileOpening.Open(new SafeFileHandle(handle, ownsHandle: true))
+            : new FileOpening.Failed(Marshal.GetLastPInvokeError());
     }
 
-    private static (FileState? State, int Error) Look(int folder, string path, int flags)
+    private static FileLook Look(int folder, string path, int flags)
     {
         Span<byte> answer = stackalloc byte[StatxLength];
         if (Statx(folder, path, flags, BasicFields, answer) != 0)
-            return (null, Marshal.GetLastPInvokeError());
+            return new FileLook.Failed(Marshal.GetLastPInvokeError());
         var mode = MemoryMarshal.Read<ushort>(answer[ModeAt..]);
         var stamp = string.Join(
             '|',
@@ -52,7 +51,7 @@ internal static partial class LinuxFiles
             InstantAt(answer[ModifiedAt..]),
             InstantAt(answer[ChangedAt..])
         );
-        return (new FileState(KindOf(mode & KindMask), stamp), 0);
+        return new FileLook.Found(KindOf(mode & KindMask), stamp);
     }
 
     private static string InstantAt(ReadOnlySpan<byte> at) =>
@@ -86,5 +85,25 @@ internal enum FileKind
     Device,
 }
 
-/// <param name="Stamp">Changes whenever the file, its rights, or what a link leads to does.</param>
-internal sealed record FileState(FileKind Kind, string Stamp);
+/// <summary>What a name or an open file leads to.</summary>
+internal abstract record FileLook
+{
+    private FileLook() { }
+
+    /// <param name="Kind">What is there.</param>
+    /// <param name="Stamp">Changes whenever the file, its rights, or what a link leads to does.</param>
+    internal sealed record Found(FileKind Kind, string Stamp) : FileLook;
+
+    /// <param name="Error">Of the C library.</param>
+    internal sealed record Failed(int Error) : FileLook;
+}
+
+internal abstract record FileOpening
+{
+    private FileOpening() { }
+
+    internal sealed record Open(SafeFileHandle Handle) : FileOpening;
+
+    /// <param name="Error">Of the C library.</param>
+    internal sealed record Failed(int Error) : FileOpening;
+}

@@ -84,21 +84,26 @@ public static class NamedFile
             return read(portable);
         }
 
-        var (state, missing) = LinuxFiles.Look(path);
-        if (state is null)
-            return OfError(missing, path);
-        if (OfKind(state.Kind) is { } kind)
-            return kind;
-        var (handle, closed) = LinuxFiles.Open(path);
-        if (handle is null)
-            return OfError(closed, path);
-        using (handle)
+        return LinuxFiles.Look(path) switch
         {
-            // Between look and opening, the name may have come to lead elsewhere.
-            return LinuxFiles.Look(handle) is { State.Kind: var opened } && OfKind(opened) is { } changed
-                ? changed
-                : read(handle);
-        }
+            FileLook.Failed missing => OfError(missing.Error, path),
+            FileLook.Found found when OfKind(found.Kind) is { } kind => kind,
+            _ => LinuxFiles.Open(path) switch
+            {
+                FileOpening.Failed closed => OfError(closed.Error, path),
+                FileOpening.Open opened => ReadOpen(opened.Handle, read),
+                var other => throw new InvalidOperationException($"No such outcome: {other}"),
+            },
+        };
+    }
+
+    // Between look and opening, the name may have come to lead elsewhere.
+    private static FileReading ReadOpen(SafeFileHandle open, Func<SafeFileHandle, FileReading> read)
+    {
+        using var handle = open;
+        return LinuxFiles.Look(handle) is FileLook.Found { Kind: var opened } && OfKind(opened) is { } changed
+            ? changed
+            : read(handle);
     }
 
     private static FileReading ReadAll(SafeFileHandle handle, int largest)
@@ -143,7 +148,7 @@ public static class NamedFile
         if (FaultOfName(path) is not null)
             return "absent";
         if (OperatingSystem.IsLinux())
-            return LinuxFiles.Look(path) is { State: { } state } ? state.Stamp : "absent";
+            return LinuxFiles.Look(path) is FileLook.Found found ? found.Stamp : "absent";
         var file = new FileInfo(path);
         return file.Exists ? $"{file.Length}|{file.LastWriteTimeUtc.Ticks}" : "absent";
     }

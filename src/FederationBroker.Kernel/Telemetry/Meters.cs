@@ -8,13 +8,16 @@ namespace FederationBroker.Kernel.Telemetry;
 public static class Meters
 {
     public const string Data = "FederationBroker.Data";
+    public const string Plugins = "FederationBroker.Plugins";
     public const string Partners = "FederationBroker.Partners";
     public const string Subscribers = "FederationBroker.Subscribers";
     public const string SignIn = "FederationBroker.SignIn";
     public const string Federation = "FederationBroker.Federation";
     public const string Oidc = "FederationBroker.Oidc";
+    public const string Collaboration = "FederationBroker.Collaboration";
 
-    public static ImmutableArray<string> All { get; } = [Data, Partners, Subscribers, SignIn, Federation, Oidc];
+    public static ImmutableArray<string> All { get; } =
+    [Data, Plugins, Partners, Subscribers, SignIn, Federation, Oidc, Collaboration];
 }
 
 /// <summary>

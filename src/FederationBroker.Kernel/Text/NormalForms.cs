@@ -11,7 +11,7 @@ namespace FederationBroker.Kernel.Text;
 /// <c>forms.txt</c> is made from UnicodeData.txt 14.0: <c>=</c> composes again, <c>-</c> does not, <c>~</c> is a
 /// compatibility mapping, <c>^</c> a range with its combining class.
 /// </remarks>
-public static class NormalForms
+internal static class NormalForms
 {
     private static readonly Lazy<Tables> Loaded = new(Tables.Read);
 

@@ -4,6 +4,7 @@ using FederationBroker.Kernel.Access;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +82,7 @@ internal static class AccountEndpoints
             TrialDeviceTypes = types,
         };
         var outcome = await audited.RunAsync(
-            ManagementActions.AccountCreated,
+            SubscribersActions.AccountCreated,
             Subject,
             null,
             AccountState.Of,
@@ -147,7 +148,7 @@ internal static class AccountEndpoints
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange(ManagementActions.AccountChanged, dryRun, account =>
+            new PlannedChange(SubscribersActions.AccountChanged, dryRun, account =>
                 effects.OfEditAsync(account, edit, cancellation)
             ),
             effects,
@@ -181,7 +182,7 @@ internal static class AccountEndpoints
         return await ChangeAsync(
             id,
             context,
-            new PlannedChange(ManagementActions.AccountPlanAssigned, dryRun, account =>
+            new PlannedChange(SubscribersActions.AccountPlanAssigned, dryRun, account =>
                 effects.OfPlanAsync(account, next, cancellation)
             ),
             effects,
@@ -208,7 +209,7 @@ internal static class AccountEndpoints
         if (await effects.FindAsync(new AccountId(id), cancellation) is not { } before || entry is not { } wanted)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
-            ManagementActions.AccountEntryChosen,
+            SubscribersActions.AccountEntryChosen,
             Subject,
             AccountState.Of(before),
             AccountState.Of,
@@ -232,19 +233,18 @@ internal static class AccountEndpoints
         bool dryRun = false
     )
     {
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         if (await effects.FindAsync(new AccountId(id), cancellation) is not { } account)
             return StaffProblem.NotFound();
         if (!seen.Include(account.Version))
             return StaffProblem.Stale();
         if (dryRun)
             return TypedResults.Ok(
-                new Preview(ManagementActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation))
+                new Preview(SubscribersActions.AccountRemoved.Name, await effects.OfRemovalAsync(account, cancellation))
             );
         var outcome = await audited.RunAsync(
-            ManagementActions.AccountRemoved,
+            SubscribersActions.AccountRemoved,
             Subject,
             AccountState.Of(account),
             _ => null,
@@ -267,9 +267,8 @@ internal static class AccountEndpoints
         CancellationToken cancellation
     )
     {
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         if (await effects.FindAsync(new AccountId(id), cancellation) is not { } before)
             return StaffProblem.NotFound();
         if (!seen.Include(before.Version))

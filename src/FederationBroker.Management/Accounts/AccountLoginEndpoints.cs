@@ -3,6 +3,7 @@ using FederationBroker.Management.Api;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,7 @@ internal static class AccountLoginEndpoints
         if (body.FaultAt(string.Empty) is { } fault)
             return StaffProblem.Faulty(fault);
         var outcome = await audited.RunAsync(
-            ManagementActions.AccountLoginSet,
+            SubscribersActions.AccountLoginSet,
             Subject,
             null,
             _ => null,
@@ -63,7 +64,7 @@ internal static class AccountLoginEndpoints
         if (dryRun)
             return TypedResults.Ok(
                 new Preview(
-                    ManagementActions.AccountLoginRemoved.Name,
+                    SubscribersActions.AccountLoginRemoved.Name,
                     [
                         "Devices that signed in with it are signed out at once.",
                         "Devices with a login of their own stay signed in.",
@@ -71,7 +72,7 @@ internal static class AccountLoginEndpoints
                 )
             );
         var outcome = await audited.RunAsync(
-            ManagementActions.AccountLoginRemoved,
+            SubscribersActions.AccountLoginRemoved,
             Subject,
             null,
             _ => null,

@@ -3,6 +3,7 @@ using FederationBroker.Management.Api;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using Microsoft.AspNetCore.Builder;
@@ -75,7 +76,7 @@ internal static class DeviceEndpoints
             Login = login,
         };
         var outcome = await audited.RunAsync(
-            ManagementActions.DeviceLinked,
+            SubscribersActions.DeviceLinked,
             Subject,
             null,
             DeviceView.Of,
@@ -99,7 +100,7 @@ internal static class DeviceEndpoints
         if (await devices.FindAsync(new AccountId(id), new DeviceId(device), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
-            ManagementActions.DeviceChanged,
+            SubscribersActions.DeviceChanged,
             Subject,
             DeviceView.Of(before),
             DeviceView.Of,
@@ -131,7 +132,7 @@ internal static class DeviceEndpoints
         if (dryRun)
             return TypedResults.Ok(
                 new Preview(
-                    ManagementActions.DeviceUnlinked.Name,
+                    SubscribersActions.DeviceUnlinked.Name,
                     [
                         "The device's own login and its sessions end at once.",
                         "Commands that wait for it are forgotten.",
@@ -140,7 +141,7 @@ internal static class DeviceEndpoints
                 )
             );
         var outcome = await audited.RunAsync(
-            ManagementActions.DeviceUnlinked,
+            SubscribersActions.DeviceUnlinked,
             removed => ("device", removed.Value.ToString()),
             DeviceView.Of(before),
             _ => null,
@@ -176,7 +177,7 @@ internal static class DeviceEndpoints
     )
     {
         var outcome = await audited.RunAsync(
-            ManagementActions.DeviceCommanded,
+            SubscribersActions.DeviceCommanded,
             command => ("device", command.DeviceId.Value.ToString()),
             null,
             command => new { kind = command.Kind.ToString() },

@@ -1,23 +1,18 @@
-using System.Collections.Immutable;
-using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Management.Api;
-using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Access;
 using FederationBroker.Subscribers.Accounts;
-using FederationBroker.Subscribers.OperatorSystem;
 using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Management.Accounts;
 
@@ -54,11 +49,7 @@ internal static class PeopleEndpoints
             .Requires(Permission.EditAccounts)
             .WithName("removePerson")
             .WithSummary("Remove a person with logins, consents and pseudonyms. Knows `dryRun=true`.");
-        people
-            .MapGet("/{person:guid}/personal-data", ShowDataAsync)
-            .Requires(Permission.ViewPersonalData)
-            .WithName("showPersonalData")
-            .WithSummary("What the operator's OSS/BSS says about the person now. Every look is audited.");
+        PersonalDataEndpoint.Map(people);
     }
 
     private static async Task<Results<Created<PersonView>, StaffProblem>> AddAsync(
@@ -93,7 +84,7 @@ internal static class PeopleEndpoints
             body.Password is { Length: > 0 } password ? hashing.Hash(password) : null
         );
         var outcome = await audited.RunAsync(
-            ManagementActions.PersonAdded,
+            SubscribersActions.PersonAdded,
             Subject,
             null,
             StateOf,
@@ -117,7 +108,7 @@ internal static class PeopleEndpoints
         if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
-            ManagementActions.PersonRoleChanged,
+            SubscribersActions.PersonRoleChanged,
             Subject,
             StateOf(before),
             StateOf,
@@ -144,7 +135,7 @@ internal static class PeopleEndpoints
         if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
-            ManagementActions.PersonPasswordSet,
+            SubscribersActions.PersonPasswordSet,
             Subject,
             null,
             _ => null,
@@ -177,7 +168,7 @@ internal static class PeopleEndpoints
         if (end.Kinds.IsEmpty)
             return StaffProblem.Faulty(StaffErrors.NothingToChange.At("keep", "Leave out what is to end."));
         await audited.RunAsync(
-            ManagementActions.PersonAccessEnded,
+            SubscribersActions.PersonAccessEnded,
             Subject,
             null,
             _ => null,
@@ -212,7 +203,7 @@ internal static class PeopleEndpoints
         if (dryRun)
             return TypedResults.Ok(
                 new Preview(
-                    ManagementActions.PersonRemoved.Name,
+                    SubscribersActions.PersonRemoved.Name,
                     [
                         "The person's logins end at once, and partners lose their consent.",
                         "Partners would meet them as a stranger if they came back.",
@@ -220,7 +211,7 @@ internal static class PeopleEndpoints
                 )
             );
         var outcome = await audited.RunAsync(
-            ManagementActions.PersonRemoved,
+            SubscribersActions.PersonRemoved,
             removed => ("person", removed.Value.ToString()),
             StateOf(found),
             _ => null,
@@ -230,37 +221,6 @@ internal static class PeopleEndpoints
         return outcome is AccountChange<SubscriberId>.Done
             ? TypedResults.NoContent()
             : DomainAnswers.ProblemOf(outcome);
-    }
-
-    private static async Task<Results<Ok<PersonalDataView>, StaffProblem>> ShowDataAsync(
-        Guid id,
-        Guid person,
-        AccountPeople people,
-        BrokerDbContext database,
-        PersonalDataSource source,
-        AuditedChange audited,
-        HttpContext context,
-        CancellationToken cancellation
-    )
-    {
-        if (await people.FindAsync(new AccountId(id), new SubscriberId(person), cancellation) is not { } found)
-            return StaffProblem.NotFound();
-        var account = await database
-            .Accounts()
-            .Where(row => row.Id == found.AccountId)
-            .Select(row => row.Number)
-            .SingleAsync(cancellation);
-        // Noted before it is shown: a look that leaves no trace must not be possible.
-        await audited.NoteAsync(ManagementActions.PersonalDataViewed, $"person {person}", cancellation);
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(
-            await source.FetchAsync(new PersonOnFile(account, found.Number, found.UpdatedAt), cancellation) switch
-            {
-                PersonOutcome.Found known => new PersonalDataView("found", Entries(known.Person)),
-                PersonOutcome.NotFound => new PersonalDataView("notFound", []),
-                _ => new PersonalDataView("unavailable", []),
-            }
-        );
     }
 
     private static Refusal ShortPassword => StaffErrors.WrongKind.At("password", "Write 12 to 256 characters.");
@@ -273,18 +233,6 @@ internal static class PeopleEndpoints
             }
             : null;
 
-    private static ImmutableArray<PersonalDatum> Entries(PersonalData data) =>
-        [
-            .. typeof(PersonalData)
-                .GetProperties()
-                .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
-                .Select(property => new PersonalDatum(
-                    property.Name,
-                    property.GetValue(data)?.ToString() ?? string.Empty
-                ))
-                .Where(datum => datum.Value.Length > 0 && datum.Name != "EqualityContract"),
-        ];
-
     private static (string Kind, string Id) Subject(Subscriber person) => ("person", person.Id.Value.ToString());
 
     private static object StateOf(Subscriber person) =>
@@ -294,43 +242,4 @@ internal static class PeopleEndpoints
             number = person.Number?.Value,
             role = person.Role.ToString(),
         };
-}
-
-/// <param name="CableId">What the person will sign in with. Personal: it is neither stored in plain nor shown
-/// again.</param>
-internal sealed record NewPersonBody(
-    [Longest(254)] string CableId,
-    PersonRole Role,
-    [Longest(64)] string? Number = null,
-    [Longest(PasswordHashing.LongestPassword)] string? Password = null
-)
-{
-    public override string ToString() => "[new person]";
-}
-
-internal sealed record PersonRoleBody(PersonRole Role);
-
-/// <param name="Keep">What goes on although the password is new. Left out: nothing does, which is the safe
-/// choice.</param>
-internal sealed record PasswordBody(
-    [Longest(PasswordHashing.LongestPassword)] string Password,
-    ImmutableArray<AccessKind>? Keep = null
-)
-{
-    public override string ToString() => "[password]";
-}
-
-/// <param name="Keep">What goes on. Left out: nothing does.</param>
-internal sealed record AccessEndBody(ImmutableArray<AccessKind>? Keep = null);
-
-/// <param name="State"><c>found</c>, <c>notFound</c> or <c>unavailable</c>: the OSS/BSS does not answer, which says
-/// nothing about the person.</param>
-internal sealed record PersonalDataView(string State, ImmutableArray<PersonalDatum> Data)
-{
-    public override string ToString() => "[personal data]";
-}
-
-internal sealed record PersonalDatum(string Name, string Value)
-{
-    public override string ToString() => $"[{Name}]";
 }

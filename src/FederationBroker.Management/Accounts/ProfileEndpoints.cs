@@ -1,9 +1,11 @@
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
+using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Profiles;
 using Microsoft.AspNetCore.Builder;
@@ -60,7 +62,7 @@ internal static class ProfileEndpoints
         if (PinFault(body.Pin) is { } fault)
             return StaffProblem.Faulty(fault);
         var outcome = await audited.RunAsync(
-            ManagementActions.ProfileAdded,
+            SubscribersActions.ProfileAdded,
             Subject,
             null,
             ProfileView.Of,
@@ -87,7 +89,7 @@ internal static class ProfileEndpoints
         if (await profiles.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
-            ManagementActions.ProfileChanged,
+            SubscribersActions.ProfileChanged,
             Subject,
             ProfileView.Of(before),
             ProfileView.Of,
@@ -110,7 +112,7 @@ internal static class ProfileEndpoints
         if (await profiles.FindAsync(new AccountId(id), new ProfileId(profile), cancellation) is not { } before)
             return StaffProblem.NotFound();
         var outcome = await audited.RunAsync(
-            ManagementActions.ProfileRemoved,
+            SubscribersActions.ProfileRemoved,
             removed => ("profile", removed.Value.ToString()),
             ProfileView.Of(before),
             _ => null,
@@ -132,7 +134,7 @@ internal static class ProfileEndpoints
         var ended = await sessions.EndOfAccountAsync(account, session, cancellation);
         if (ended == 0)
             return StaffProblem.NotFound();
-        await audited.NoteAsync(ManagementActions.SessionEnded, $"account {id} session {session}", cancellation);
+        await audited.NoteAsync(SignInActions.SessionEnded, $"account {id} session {session}", cancellation);
         return TypedResults.NoContent();
     }
 
@@ -149,7 +151,7 @@ internal static class ProfileEndpoints
         if (!ContentId.TryParse(body.Content, out var content))
             return StaffProblem.Faulty(StaffErrors.WrongKind.At("content", "Write the id of the content."));
         var outcome = await audited.RunAsync(
-            ManagementActions.PurchaseRecorded,
+            SubscribersActions.PurchaseRecorded,
             purchase => ("account", purchase.AccountId.Value.ToString()),
             null,
             PurchaseView.Of,

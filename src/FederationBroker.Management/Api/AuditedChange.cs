@@ -10,9 +10,6 @@ namespace FederationBroker.Management.Api;
 /// <summary>A change by staff together with its record: both are written, or neither.</summary>
 internal sealed class AuditedChange(BrokerDbContext database, StaffAudit audit, CurrentStaff current)
 {
-    /// <summary>Who is at it, for records.</summary>
-    public string Actor => current.Identity.Subject;
-
     /// <param name="subject">What is changed: its kind and its id.</param>
     /// <param name="before">How it was; null for something new.</param>
     /// <param name="after">How it is then; null for something removed. Never personal data.</param>
@@ -29,7 +26,7 @@ internal sealed class AuditedChange(BrokerDbContext database, StaffAudit audit, 
         var outcome = await change();
         if (outcome is not AccountChange<T>.Done done)
             return outcome;
-        audit.Changed(Actor, subject(done.Value), action, before, after(done.Value));
+        audit.Changed(current.Identity.Subject, subject(done.Value), action, before, after(done.Value));
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return outcome;
@@ -37,7 +34,7 @@ internal sealed class AuditedChange(BrokerDbContext database, StaffAudit audit, 
 
     public Task NoteAsync(AuditAction action, string detail, CancellationToken cancellation)
     {
-        audit.Noted(Actor, action, detail: detail);
+        audit.Noted(current.Identity.Subject, action, detail: detail);
         return database.SaveChangesAsync(cancellation);
     }
 }

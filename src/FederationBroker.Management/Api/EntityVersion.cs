@@ -1,5 +1,4 @@
 using FederationBroker.Kernel;
-using FederationBroker.Staff;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -12,19 +11,18 @@ internal static class EntityVersion
 {
     public static void Announce(HttpResponse response, long version) => response.Headers.ETag = $"\"{version}\"";
 
-    /// <returns>The versions the caller would change, or the refusal to act without one.</returns>
-    public static (SeenVersions Seen, StaffProblem? Refused) Expected(HttpRequest request)
+    /// <returns>
+    /// The versions the caller would change; null when it names none (<see cref="StaffProblem.VersionNeeded"/>).
+    /// </returns>
+    public static SeenVersions? Expected(HttpRequest request)
     {
         var header = request.Headers.IfMatch;
         if (header.ToString().Length == 0)
-            return (
-                SeenVersions.Any,
-                StaffProblem.Of(StatusCodes.Status428PreconditionRequired, StaffErrors.VersionNeeded)
-            );
+            return null;
         // A number without its quotes is no tag, and what people type.
         return EntityTagHeaderValue.TryParseStrictList(header!, out var tags)
-            ? (Of(tags), null)
-            : (new SeenVersions([header.ToString().Trim()]), null);
+            ? Of(tags)
+            : new SeenVersions([header.ToString().Trim()]);
     }
 
     // RFC 9110 13.1.1: comparison is strong, so a weak tag matches nothing.
@@ -37,4 +35,4 @@ internal static class EntityVersion
 /// <summary>What a dangerous change would do; the answer to <c>?dryRun=true</c>. Nothing was changed.</summary>
 /// <param name="Action">What would be noted in the audit trail.</param>
 /// <param name="Effects">Sentences for people.</param>
-public sealed record Preview(string Action, string[] Effects);
+internal sealed record Preview(string Action, string[] Effects);

@@ -10,7 +10,7 @@ namespace FederationBroker.Management.Api;
 /// else.
 /// </summary>
 /// <param name="Next">Send it as <c>cursor</c> for the following part; null at the end.</param>
-public sealed record Page<T>(ImmutableArray<T> Items, string? Next);
+internal sealed record Page<T>(ImmutableArray<T> Items, string? Next);
 
 /// <summary>
 /// Where a list goes on: the sort keys of the last entry, opaque to the caller. It grants nothing: what it points past

@@ -12,18 +12,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FederationBroker.Management.Api;
 
 /// <summary>The permission that an endpoint asks for.</summary>
-public sealed record PermissionMetadata(Permission Permission);
+internal sealed record PermissionMetadata(Permission Permission);
 
 /// <summary>Marks endpoints that need If-Match.</summary>
-public sealed record VersionMetadata;
+internal sealed record VersionMetadata;
 
 /// <summary>Marks endpoints that are there in the platform's own realm alone.</summary>
-public sealed record PlatformRealmMetadata;
+internal sealed record PlatformRealmMetadata;
 
 /// <summary>
 /// How staff endpoints are built: each names its permission, and none can be reached around the gate.
 /// </summary>
-public static partial class StaffEndpoint
+internal static partial class StaffEndpoint
 {
     public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Permission permission)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new PermissionMetadata(permission));

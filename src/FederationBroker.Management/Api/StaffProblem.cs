@@ -14,7 +14,7 @@ namespace FederationBroker.Management.Api;
 /// A refusal of the management API: problem+json (RFC 9457) with a code, the request id, and every fault with its
 /// place.
 /// </summary>
-public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
+internal sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
     private readonly Refusal refusal;
     private readonly ImmutableArray<Refusal> faults;
@@ -34,6 +34,10 @@ public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, I
     public static StaffProblem Conflict(Refusal fault) => new(StatusCodes.Status409Conflict, fault, [fault]);
 
     public static StaffProblem NotFound() => Of(StatusCodes.Status404NotFound, StaffErrors.NotFound);
+
+    /// <summary>428: a change says which version it is made for.</summary>
+    public static StaffProblem VersionNeeded() =>
+        Of(StatusCodes.Status428PreconditionRequired, StaffErrors.VersionNeeded);
 
     public static StaffProblem Stale() => Of(StatusCodes.Status412PreconditionFailed, StaffErrors.Stale);
 
@@ -78,7 +82,7 @@ public sealed partial class StaffProblem : IResult, IEndpointMetadataProvider, I
 /// <param name="Code">Stable; quote it together with the request id.</param>
 /// <param name="Detail">What was wrong and what to do.</param>
 /// <param name="Errors">Every single fault, when the request itself was at fault.</param>
-public sealed record ProblemDocument(
+internal sealed record ProblemDocument(
     string Code,
     string Detail,
     int Status,
@@ -88,4 +92,4 @@ public sealed record ProblemDocument(
 
 /// <param name="Place">Path in the body such as <c>roles[1]</c>, or the name of a parameter or header.</param>
 /// <param name="Fix">What to do about it.</param>
-public sealed record ProblemFault(string Place, string Code, string Message, string Fix);
+internal sealed record ProblemFault(string Place, string Code, string Message, string Fix);

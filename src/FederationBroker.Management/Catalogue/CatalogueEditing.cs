@@ -34,9 +34,8 @@ internal sealed class CatalogueEditing(
         CancellationToken cancellation
     )
     {
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         var before = await store.CurrentAsync(cancellation);
         if (!seen.Include(before.Version.Own))
             return StaffProblem.Stale();

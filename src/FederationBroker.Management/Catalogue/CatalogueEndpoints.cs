@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue;
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Kernel;
@@ -88,7 +89,7 @@ internal static class CatalogueEndpoints
     ) =>
         editing.ChangeAsync(
             context,
-            ManagementActions.CatalogueSettingsChanged,
+            CatalogueActions.CatalogueSettingsChanged,
             "settings",
             dryRun,
             current => new Reading<ServiceCatalogue>.Read(
@@ -113,7 +114,7 @@ internal static class CatalogueEndpoints
     ) =>
         editing.ChangeAsync(
             context,
-            ManagementActions.CatalogueEntryPut,
+            CatalogueActions.CatalogueEntryPut,
             $"{list}/{entry}",
             dryRun,
             current => CatalogueLists.Put(current, list, entry, body),
@@ -130,7 +131,7 @@ internal static class CatalogueEndpoints
     ) =>
         editing.ChangeAsync(
             context,
-            ManagementActions.CatalogueEntryRemoved,
+            CatalogueActions.CatalogueEntryRemoved,
             $"{list}/{entry}",
             dryRun,
             current => CatalogueLists.Remove(current, list, entry),
@@ -150,7 +151,7 @@ internal static class CatalogueEndpoints
             return StaffProblem.NotFound();
         return await editing.ChangeAsync(
             context,
-            ManagementActions.CatalogueVersionRestored,
+            CatalogueActions.CatalogueVersionRestored,
             $"version {version}",
             dryRun,
             _ => new Reading<ServiceCatalogue>.Read(earlier),

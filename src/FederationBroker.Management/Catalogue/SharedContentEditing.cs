@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederationBroker.Catalogue;
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
@@ -31,8 +32,7 @@ internal sealed class SharedContentEditing(
         JsonObject body,
         bool onlyPlan,
         CancellationToken cancellation
-    ) =>
-        ChangeAsync(context, ManagementActions.SharedContentPut, entry, onlyPlan, _ => Read(entry, body), cancellation);
+    ) => ChangeAsync(context, CatalogueActions.SharedContentPut, entry, onlyPlan, _ => Read(entry, body), cancellation);
 
     public Task<Results<Ok<CatalogueVersionView>, Ok<SharedContentPreview>, StaffProblem>> RemoveAsync(
         HttpContext context,
@@ -42,10 +42,10 @@ internal sealed class SharedContentEditing(
     ) =>
         ChangeAsync(
             context,
-            ManagementActions.SharedContentRemoved,
+            CatalogueActions.SharedContentRemoved,
             entry,
             onlyPlan,
-            was => was is null ? StaffProblem.NotFound() : (ContentItem?)null,
+            was => was is null ? StaffProblem.NotFound() : new Wanted.Nothing(),
             cancellation
         );
 
@@ -58,16 +58,16 @@ internal sealed class SharedContentEditing(
         CancellationToken cancellation
     )
     {
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         var before = await store.CurrentAsync(cancellation);
         if (!seen.Include(before.Version))
             return StaffProblem.Stale();
         var was = before.Items.FirstOrDefault(item => item.Id.Value == entry);
-        var (becomes, problem) = change(was);
-        if (problem is not null)
-            return problem;
+        var wanted = change(was);
+        if (wanted is Wanted.Refused refused)
+            return refused.Problem;
+        var becomes = (wanted as Wanted.Entry)?.Item;
         var next = With(before.Items, was, becomes);
         if (onlyPlan)
             return await PlanAsync(action, was, becomes, next, cancellation);
@@ -172,11 +172,19 @@ internal sealed class SharedContentEditing(
     private static JsonElement? Recorded(ContentItem? item) =>
         item is null ? null : JsonSerializer.SerializeToElement(item, CatalogueJson.Options);
 
-    /// <summary>How the entry is to be, null for not at all; or why it cannot be.</summary>
-    private sealed record Wanted(ContentItem? Item, StaffProblem? Problem)
+    /// <summary>How the entry is to be; or why it cannot be.</summary>
+    private abstract record Wanted
     {
-        public static implicit operator Wanted(ContentItem? item) => new(item, null);
+        private Wanted() { }
 
-        public static implicit operator Wanted(StaffProblem problem) => new(null, problem);
+        public static implicit operator Wanted(ContentItem item) => new Entry(item);
+
+        public static implicit operator Wanted(StaffProblem problem) => new Refused(problem);
+
+        internal sealed record Entry(ContentItem Item) : Wanted;
+
+        internal sealed record Nothing : Wanted;
+
+        internal sealed record Refused(StaffProblem Problem) : Wanted;
     }
 }

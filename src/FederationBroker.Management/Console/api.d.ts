@@ -62,6 +62,25 @@ declare namespace Api {
     updatedAt: string;
   }
 
+  interface AdapterItem {
+    id: string;
+    state: string;
+    since: string;
+    code: null | string;
+    why: null | string;
+    name: null | string;
+    version: null | string;
+    publisher: null | string;
+    digest: null | string;
+    capabilities: (string)[];
+    successor: null | string;
+    hooks: (HookUse)[];
+  }
+
+  interface AdapterList {
+    items: (AdapterItem)[];
+  }
+
   interface AffectedAccounts {
     plans: (AffectedPlan)[];
     accounts: number;
@@ -267,6 +286,14 @@ declare namespace Api {
     fix: string;
   }
 
+  interface HookUse {
+    operation: string;
+    answered: number;
+    unanswered: number;
+    added: number;
+    dropped: number;
+  }
+
   interface ImportCounts {
     added?: number;
     changed?: number;
@@ -428,6 +455,44 @@ declare namespace Api {
     name: string;
   }
 
+  interface OrderDetail {
+    order: OrderSummary;
+    steps: (OrderStepView)[];
+  }
+
+  type OrderFailure = 'None' | 'BuyerServiceUnavailable' | 'SellerServiceUnavailable' | 'NotEnoughCredit' | 'RejectedByBuyerService' | 'RejectedBySellerService' | 'BuyerAccountUnknown' | 'SellerAccountUnknown' | 'UnknownError' | 'NotApproved';
+
+  type OrderKind = 'SignUp' | 'Cancel' | 'Resume' | 'Pause' | 'ChangeOffer';
+
+  type OrderState = 'AwaitingApproval' | 'Processing' | 'Review' | 'Completed' | 'Denied';
+
+  interface OrderStepView {
+    kind: StepKind;
+    key: string;
+    attempts: number;
+    firstSentAt: null | string;
+    lastSentAt: null | string;
+    effect: null | string;
+    reason: string;
+    code: null | string;
+    externalRef: null | string;
+    settledAt: null | string;
+  }
+
+  interface OrderSummary {
+    number: string;
+    kind: OrderKind;
+    account: null | string;
+    partner: string;
+    offer: string;
+    priceMinor: number;
+    currency: string;
+    state: OrderState;
+    failure: OrderFailure;
+    createdAt: string;
+    updatedAt: string;
+  }
+
   interface OverviewView {
     activePartners: CountOf;
     securedStaff: CountOf;
@@ -435,6 +500,7 @@ declare namespace Api {
     configurationGeneration: number;
     waitingFaults: number;
     signIns: (SignInDay)[];
+    ordersToReview: number;
   }
 
   interface PageOfAccountRow {
@@ -464,6 +530,11 @@ declare namespace Api {
 
   interface PageOfJobView {
     items: (JobView)[];
+    next: null | string;
+  }
+
+  interface PageOfOrderSummary {
+    items: (OrderSummary)[];
     next: null | string;
   }
 
@@ -513,7 +584,7 @@ declare namespace Api {
     keep?: null | (AccessKind)[];
   }
 
-  type Permission = 'UseConsole' | 'ViewAccounts' | 'EditAccounts' | 'ViewPersonalData' | 'ViewCatalogue' | 'EditCatalogue' | 'ViewJobs' | 'RunJobs' | 'ViewReports' | 'ViewConfiguration' | 'ViewStaff' | 'EditStaff' | 'EditKeys' | 'ViewAudit' | 'ViewTenants' | 'EditSharedContent';
+  type Permission = 'UseConsole' | 'ViewAccounts' | 'EditAccounts' | 'ViewPersonalData' | 'ViewCatalogue' | 'EditCatalogue' | 'ViewJobs' | 'RunJobs' | 'ViewOrders' | 'ResolveOrders' | 'ViewReports' | 'ViewConfiguration' | 'OperateAdapters' | 'ViewStaff' | 'EditStaff' | 'EditKeys' | 'ViewAudit' | 'ViewTenants' | 'EditSharedContent';
 
   type PersonRole = 'Manager' | 'Authorised' | 'User' | 'Household';
 
@@ -616,6 +687,22 @@ declare namespace Api {
     subject: null | string;
   }
 
+  interface ReferralList {
+    items: (ReferralSum)[];
+    asOf: string;
+  }
+
+  type ReferralState = 'Converted' | 'Reversed' | 'Settled';
+
+  interface ReferralSum {
+    partner: string;
+    offer: string;
+    state: ReferralState;
+    sales: number;
+    incentiveMinor: null | number;
+    currency: null | string;
+  }
+
   interface RefusalView {
     hour: string;
     actor: string;
@@ -639,6 +726,12 @@ declare namespace Api {
     streams: StreamReport;
     licences: LicenceReport;
   }
+
+  interface ReviewBody {
+    decision: ReviewDecision;
+  }
+
+  type ReviewDecision = 'TryAgain' | 'Completed' | 'Denied';
 
   interface SamlView {
     entityId: string;
@@ -683,6 +776,14 @@ declare namespace Api {
     currency: string;
     linkedDevices?: null | number;
     concurrentStreams?: null | number;
+  }
+
+  interface SettledReferrals {
+    settled: number;
+  }
+
+  interface SettlementBody {
+    before: string;
   }
 
   interface SharedContentPreview {
@@ -737,6 +838,8 @@ declare namespace Api {
   }
 
   type StaffRole = 'Viewer' | 'Support' | 'Catalogue' | 'Security' | 'Administrator' | 'Platform';
+
+  type StepKind = 'Check' | 'Reserve' | 'Provision' | 'Capture' | 'Void' | 'Change';
 
   interface StreamReport {
     now: number;
@@ -794,14 +897,18 @@ declare namespace Api {
     P extends `reports/licences.csv` ? null :
     P extends `accounts/${string}` ? AccountOverview :
     P extends `jobs/${string}` ? JobDetails :
+    P extends `orders/${string}` ? OrderDetail :
     P extends `staff/${string}` ? StaffMemberView :
     P extends `accounts` ? PageOfAccountRow :
     P extends `accounts.csv` ? null :
+    P extends `adapters` ? AdapterList :
     P extends `audit` ? PageOfAuditEventView :
     P extends `catalogue` ? CatalogueView :
     P extends `jobs` ? PageOfJobView :
     P extends `keys` ? PageOfApiKeyView :
+    P extends `orders` ? PageOfOrderSummary :
     P extends `overview` ? OverviewView :
+    P extends `referrals` ? ReferralList :
     P extends `reports` ? ReportView :
     P extends `session` ? SessionView :
     P extends `shared-content` ? SharedContentView :
@@ -819,7 +926,10 @@ declare namespace Api {
     P extends `accounts/${string}/people` ? PersonView :
     P extends `accounts/${string}/profiles` ? ProfileView :
     P extends `accounts/${string}/purchases` ? PurchaseView :
+    P extends `adapters/${string}/restart` ? null :
     P extends `jobs/${string}/cancel` ? null :
+    P extends `orders/${string}/review` ? null :
+    P extends `referrals/${string}/settlement` ? SettledReferrals :
     P extends `staff/${string}/reset` ? Preview :
     P extends `accounts` ? AccountView :
     P extends `jobs` ? Preview :

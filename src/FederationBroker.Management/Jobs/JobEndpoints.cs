@@ -6,6 +6,7 @@ using FederationBroker.Kernel;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Management.Accounts;
 using FederationBroker.Management.Api;
+using FederationBroker.OperatorSync;
 using FederationBroker.OperatorSync.Jobs;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers.Accounts;
@@ -72,6 +73,7 @@ internal static class JobEndpoints
         JobBody body,
         BulkJobs jobs,
         AuditedChange audited,
+        CurrentStaff current,
         CancellationToken cancellation,
         bool dryRun = false
     )
@@ -98,11 +100,11 @@ internal static class JobEndpoints
         if (dryRun)
             return TypedResults.Ok(PreviewOf(edit, await jobs.CountAsync(edit, cancellation)));
         var outcome = await audited.RunAsync(
-            ManagementActions.JobStarted,
+            OperatorSyncActions.JobStarted,
             job => ("job", job.Id.ToString()),
             null,
             job => new { job.Request, job.Total },
-            () => jobs.StartAsync(edit, audited.Actor, cancellation),
+            () => jobs.StartAsync(edit, current.Identity.Subject, cancellation),
             cancellation
         );
         return outcome is AccountChange<BulkJob>.Done { Value: var started }
@@ -112,7 +114,7 @@ internal static class JobEndpoints
 
     private static Preview PreviewOf(BulkEdit edit, long count) =>
         new(
-            ManagementActions.JobStarted.Name,
+            OperatorSyncActions.JobStarted.Name,
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -139,7 +141,7 @@ internal static class JobEndpoints
     {
         if (!await jobs.CancelAsync(id, cancellation))
             return StaffProblem.NotFound();
-        await audited.NoteAsync(ManagementActions.JobCancelled, $"job {id}", cancellation);
+        await audited.NoteAsync(OperatorSyncActions.JobCancelled, $"job {id}", cancellation);
         return TypedResults.NoContent();
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using FederationBroker.Collaboration;
+using FederationBroker.Collaboration.Orders;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
@@ -56,7 +58,7 @@ internal static class OverviewEndpoints
         var members = await database
             .StaffMembers()
             .Where(row => !row.Disabled)
-            .Select(row => row.SealedTotpSecret != null)
+            .Select(row => row.HasSecondFactor)
             .ToListAsync(cancellation);
         var keys = await database
             .StaffApiKeys()
@@ -70,6 +72,11 @@ internal static class OverviewEndpoints
                 FaultsOf(registry, scope, now),
                 days
             )
+            {
+                OrdersToReview = await database
+                    .Orders()
+                    .CountAsync(order => order.State == OrderState.Review, cancellation),
+            }
         );
     }
 
@@ -182,7 +189,11 @@ internal sealed record OverviewView(
     int ConfigurationGeneration,
     int WaitingFaults,
     ImmutableArray<SignInDay> SignIns
-);
+)
+{
+    /// <summary>Orders of OTT services whose end nobody but a person can tell.</summary>
+    public required int OrdersToReview { get; init; }
+}
 
 internal sealed record CountOf(int Count, int All);
 

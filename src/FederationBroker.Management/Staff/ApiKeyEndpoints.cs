@@ -82,13 +82,13 @@ internal static class ApiKeyEndpoints
         {
             KeyRevocation.Done => TypedResults.NoContent(),
             KeyRevocation.Planned planned => TypedResults.Ok(
-                new Preview(ManagementActions.KeyRevoked.Name, EffectsOn(planned.Key))
+                new Preview(StaffActions.KeyRevoked.Name, EffectsOn(planned.Key))
             ),
             KeyRevocation.Refused refused => StaffProblem.Conflict(refused.Refusal),
             _ => StaffProblem.NotFound(),
         };
 
-    private static string[] EffectsOn(StaffApiKey key) =>
+    private static string[] EffectsOn(StaffApiKeyFact key) =>
         [
             "Programs that use this key are refused with their next request.",
             key.LastUsedAt is { } last ? $"It was last used at {last:yyyy-MM-dd HH:mm} UTC." : "It was never used.",
@@ -122,7 +122,7 @@ internal sealed record ApiKeyView
 
     public required DateTimeOffset? RevokedAt { get; init; }
 
-    public static ApiKeyView Of(StaffApiKey key, DateTimeOffset now) =>
+    public static ApiKeyView Of(StaffApiKeyFact key, DateTimeOffset now) =>
         new()
         {
             Id = key.Id,

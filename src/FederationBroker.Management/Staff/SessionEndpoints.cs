@@ -58,7 +58,7 @@ internal static class SessionEndpoints
         CancellationToken cancellation
     )
     {
-        audit.Noted(staff.Identity.Subject, ManagementActions.StaffSignOut);
+        audit.Noted(staff.Identity.Subject, StaffActions.StaffSignOut);
         await database.SaveChangesAsync(cancellation);
         await sessions.EndCurrentAsync(context, cancellation);
         if (staff.Identity.IsOfPlatform)

@@ -129,9 +129,8 @@ internal static class StaffMemberEndpoints
     {
         if (body is { Roles: null, Disabled: null })
             return StaffProblem.Faulty(StaffErrors.NothingToChange.At("body", "Give roles, disabled, or both."));
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         var outcome = await register.ChangeAsync(
             new StaffId(id),
             new MemberChange(body.Roles, body.Disabled),
@@ -140,7 +139,7 @@ internal static class StaffMemberEndpoints
             cancellation
         );
         if (outcome is RegisterOutcome.Planned planned)
-            return TypedResults.Ok(new Preview(ManagementActions.StaffChanged.Name, [.. planned.Effects]));
+            return TypedResults.Ok(new Preview(StaffActions.StaffChanged.Name, [.. planned.Effects]));
         if (outcome is not RegisterOutcome.Done done)
             return ProblemOf(outcome);
         EntityVersion.Announce(context.Response, done.Member.Version);
@@ -158,9 +157,8 @@ internal static class StaffMemberEndpoints
         bool dryRun = false
     )
     {
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         var outcome = await register.ResetAsync(
             new StaffId(id),
             new Precondition(seen, dryRun),
@@ -170,7 +168,7 @@ internal static class StaffMemberEndpoints
         if (outcome is RegisterOutcome.Planned planned)
             return TypedResults.Ok(
                 new Preview(
-                    ManagementActions.StaffAccessReset.Name,
+                    StaffActions.StaffAccessReset.Name,
                     ["Password, second factor and recovery codes stop working at once.", .. planned.Effects]
                 )
             );
@@ -189,9 +187,8 @@ internal static class StaffMemberEndpoints
         bool dryRun = false
     )
     {
-        var (seen, refused) = EntityVersion.Expected(context.Request);
-        if (refused is not null)
-            return refused;
+        if (EntityVersion.Expected(context.Request) is not { } seen)
+            return StaffProblem.VersionNeeded();
         var outcome = await register.RemoveAsync(
             new StaffId(id),
             new Precondition(seen, dryRun),
@@ -201,7 +198,7 @@ internal static class StaffMemberEndpoints
         if (outcome is RegisterOutcome.Planned planned)
             return TypedResults.Ok(
                 new Preview(
-                    ManagementActions.StaffRemoved.Name,
+                    StaffActions.StaffRemoved.Name,
                     ["The person is removed; the audit trail keeps what they did.", .. planned.Effects]
                 )
             );
@@ -262,15 +259,15 @@ internal sealed record StaffMemberView
 
     public required long Version { get; init; }
 
-    public static StaffMemberView Of(StaffMember member, StaffVault vault) =>
+    public static StaffMemberView Of(StaffMemberFact member, StaffVault vault) =>
         new()
         {
             Id = member.Id.Value,
             Name = vault.OpenName(member),
-            Roles = member.RoleSet,
+            Roles = member.Roles,
             Disabled = member.Disabled,
-            Enrolled = member.PasswordHash is not null,
-            SecondFactor = member.SealedTotpSecret is not null,
+            Enrolled = member.IsEnrolled,
+            SecondFactor = member.HasSecondFactor,
             InvitedUntil = member.EnrolmentEnds,
             LastSignInAt = member.LastSignInAt,
             CreatedAt = member.CreatedAt,

@@ -5,26 +5,57 @@ using FederationBroker.Partners;
 namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>
-/// A request whose client and redirect URI are proven, and whose other parameters are still only claims.
+/// A request whose client and redirect URI are proven, and whose other parameters are still only claims. Each is read
+/// here once: what the checks have looked at is what is acted on.
 /// </summary>
-internal sealed record AuthorizeCandidate(
-    ParameterSet Parameters,
-    Tenant Tenant,
-    Partner Partner,
-    OidcSettings Client,
-    string RedirectUri
-)
+/// <param name="Parameters">As they were sent.</param>
+/// <param name="Tenant">Whose cable login was asked for.</param>
+/// <param name="Proven">Who asks, and where the answer goes.</param>
+/// <param name="Hint">Whom the partner expects.</param>
+internal sealed record AuthorizeCandidate(ParameterSet Parameters, Tenant Tenant, ProvenClient Proven, SubjectHint Hint)
 {
+    public Partner Partner => Proven.Partner;
+
+    public OidcSettings Client => Proven.Settings;
+
     public ImmutableArray<string> Scopes { get; } = Words(Parameters["scope"]);
 
     public ImmutableArray<string> Prompts { get; } = Words(Parameters["prompt"]);
 
+    /// <summary>Null for one that is not offered.</summary>
+    public ResponseMode? Mode { get; } =
+        Parameters["response_mode"] switch
+        {
+            null or "query" => ResponseMode.Query,
+            "form_post" => ResponseMode.FormPost,
+            _ => null,
+        };
+
+    public AgeLimit MaximumAge { get; } = AgeLimit.Read(Parameters["max_age"]);
+
     /// <summary>Null when the parameter is malformed.</summary>
     public ClaimsParameter? Claims { get; } = ClaimsParameter.Parse(Parameters["claims"]);
 
-    /// <summary>Subject of a valid id_token_hint; filled by the check of the hint.</summary>
-    public string? HintedSubject { get; set; }
+    public AuthorizationDetails Details { get; } = AuthorizationDetails.Read(Parameters["authorization_details"]);
 
     internal static ImmutableArray<string> Words(string? text) =>
         text is null ? [] : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+}
+
+/// <summary>A registered partner, and a redirect URI that is its own.</summary>
+internal sealed record ProvenClient(Partner Partner, OidcSettings Settings, string RedirectUri);
+
+/// <summary>
+/// The <c>id_token_hint</c> (OIDC Core 3.1.2.1): about a subscriber this client knows; expired is fine.
+/// </summary>
+internal abstract record SubjectHint
+{
+    private SubjectHint() { }
+
+    internal sealed record None : SubjectHint;
+
+    internal sealed record About(string Subject) : SubjectHint;
+
+    /// <summary>Not an ID token that this provider gave to this client.</summary>
+    internal sealed record NotOurs : SubjectHint;
 }

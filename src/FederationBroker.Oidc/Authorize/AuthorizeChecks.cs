@@ -2,16 +2,15 @@ using System.Text;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
-using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners;
 
 namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>
 /// The second half: every other parameter (OIDC Core 3.1.2.2, RFC 7636, RFC 9101 refusal). Errors of these checks go
-/// back to the proven redirect URI. Order: what decides how to answer comes first, then the cheap checks, then the one
-/// that needs keys.
+/// back to the proven redirect URI.
 /// </summary>
-internal sealed class AuthorizeChecks(IdTokenHints hints)
+internal static class AuthorizeChecks
 {
     private const int LongestOpaqueValue = 2048;
     private const int LongestScope = 1024;
@@ -22,33 +21,29 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     private static readonly string[] KnownPrompts = ["none", "login", "consent", "select_account"];
     private static readonly string[] KeptParameters = ["state", "nonce", "acr_values"];
 
-    public ValueTask<Checked<AuthorizeCandidate, ProtocolError>> RunAsync(
-        AuthorizeCandidate candidate,
-        CancellationToken cancellation
-    ) =>
-        Checks.RunAsync<AuthorizeCandidate, ProtocolError>(
-            candidate,
-            [
-                Pure(ResponseModeIsSupported), // first: the errors below are delivered this way
-                Pure(StateAndNonceAreBounded),
-                Pure(NoRequestObject), // before reading parameters that a request object would override
-                Pure(ResponseTypeIsCode),
-                Pure(ClientMayUseCodes),
-                Pure(ScopeIsWellFormed),
-                Pure(PromptIsKnown),
-                Pure(MaxAgeIsANumber),
-                Pure(PkceIsInOrder),
-                Pure(ClaimsAreWellFormed),
-                Pure(WhatIsKeptIsBounded), // after the claims parameter was understood
-                HintIsOurs, // last: verifies a signature
-            ],
-            cancellation
-        );
+    private static readonly Func<AuthorizeCandidate, ProtocolError?>[] InOrder =
+    [
+        ResponseModeIsSupported, // first: the errors below are delivered this way
+        StateAndNonceAreBounded,
+        NoRequestObject, // before parameters that a request object would override
+        ResponseTypeIsCode,
+        ClientMayUseCodes,
+        ScopeIsWellFormed,
+        PromptIsKnown,
+        MaxAgeIsANumber,
+        PkceIsInOrder,
+        ClaimsAreWellFormed,
+        DetailsAreWellFormed,
+        WhatIsBoughtIsAgreed, // after the details were understood
+        WhatIsKeptIsBounded, // after the claims parameter was understood
+        HintIsOurs,
+    ];
+
+    public static Checked<AuthorizeCandidate, ProtocolError> Run(AuthorizeCandidate candidate) =>
+        Checks.Run(candidate, InOrder);
 
     private static ProtocolError? ResponseModeIsSupported(AuthorizeCandidate request) =>
-        request.Parameters["response_mode"] is null or "query" or "form_post"
-            ? null
-            : OidcErrors.ResponseModeUnsupported;
+        request.Mode is null ? OidcErrors.ResponseModeUnsupported : null;
 
     private static ProtocolError? StateAndNonceAreBounded(AuthorizeCandidate request) =>
         request.Parameters["state"]?.Length > LongestOpaqueValue
@@ -94,9 +89,7 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     }
 
     private static ProtocolError? MaxAgeIsANumber(AuthorizeCandidate request) =>
-        request.Parameters["max_age"] is not { } text || !text.AsSpan().ContainsAnyExceptInRange('0', '9')
-            ? null
-            : OidcErrors.MaxAgeInvalid;
+        request.MaximumAge is AgeLimit.Malformed ? OidcErrors.MaxAgeInvalid : null;
 
     private static ProtocolError? PkceIsInOrder(AuthorizeCandidate request)
     {
@@ -114,6 +107,22 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
     private static ProtocolError? ClaimsAreWellFormed(AuthorizeCandidate request) =>
         request.Claims is null ? OidcErrors.ClaimsMalformed : null;
 
+    private static ProtocolError? DetailsAreWellFormed(AuthorizeCandidate request) =>
+        request.Details is AuthorizationDetails.Malformed ? OidcErrors.DetailsMalformed : null;
+
+    // J.1304 Table 1: what is signed up for at the service, and what the agreement sells.
+    private static ProtocolError? WhatIsBoughtIsAgreed(AuthorizeCandidate request) =>
+        request.Details is not AuthorizationDetails.Purchase purchase
+        || (
+            request.Partner.Agreement.Collaboration
+                is {
+                    Configuration: CollaborationConfiguration.Billing or CollaborationConfiguration.BillingAndUse
+                } terms
+            && terms.Find(purchase.Offer) is not null
+        )
+            ? null
+            : OidcErrors.OfferNotAgreed;
+
     // Anybody can make the broker keep a request for half an hour; honest ones need a few hundred octets.
     private static ProtocolError? WhatIsKeptIsBounded(AuthorizeCandidate request)
     {
@@ -125,21 +134,6 @@ internal sealed class AuthorizeChecks(IdTokenHints hints)
             : null;
     }
 
-    // OIDC Core 3.1.2.1: the hint is about a subscriber this client knows; expired is fine.
-    private async ValueTask<ProtocolError?> HintIsOurs(AuthorizeCandidate request, CancellationToken cancellation)
-    {
-        if (request.Parameters["id_token_hint"] is not { } hint)
-            return null;
-        if (
-            await hints.ReadAsync(request.Tenant, hint, cancellation) is not { } token
-            || token.ClientId != request.Client.ClientId
-        )
-            return OidcErrors.IdTokenHintInvalid;
-        request.HintedSubject = token.Subject;
-        return null;
-    }
-
-    private static Func<AuthorizeCandidate, CancellationToken, ValueTask<ProtocolError?>> Pure(
-        Func<AuthorizeCandidate, ProtocolError?> check
-    ) => (request, _) => ValueTask.FromResult(check(request));
+    private static ProtocolError? HintIsOurs(AuthorizeCandidate request) =>
+        request.Hint is SubjectHint.NotOurs ? OidcErrors.IdTokenHintInvalid : null;
 }

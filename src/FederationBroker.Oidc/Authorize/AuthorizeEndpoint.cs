@@ -2,7 +2,6 @@ using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
-using FederationBroker.Kernel;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
@@ -10,16 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>
-/// <c>GET|POST /connect/authorize</c> (OIDC Core 3.1.2): identify the client, check the rest, hand over to the shared
-/// flow.
+/// <c>GET|POST /connect/authorize</c> (OIDC Core 3.1.2): take the request in, and hand it over to the flow that both
+/// protocols share.
 /// </summary>
 internal sealed class AuthorizeEndpoint(
-    ClientChecks client,
-    AuthorizeChecks checks,
+    AuthorizeIntake intake,
     SignInFlow flow,
     IPartnerRegistry registry,
-    TenantScope scope,
-    TimeProvider clock
+    TenantScope scope
 )
 {
     public Task<IResult> GetAsync(HttpContext context, CancellationToken cancellation) =>
@@ -39,30 +36,28 @@ internal sealed class AuthorizeEndpoint(
     )
     {
         var tenant = registry.Current.FindTenant(scope.Tenant)!;
-        var (candidate, error) = client.Identify(tenant, parameters);
-        if (candidate is null)
-            return ErrorPage.Result(error!.Refusal, StatusCodes.Status400BadRequest, error.Partner);
-        switch (await checks.RunAsync(candidate, cancellation))
+        switch (await intake.TakeAsync(tenant, parameters, cancellation))
         {
-            case Checked<AuthorizeCandidate, ProtocolError>.Failed failed:
-                RefusedRequest.Note(context, failed.Refusal.Refusal, candidate.Partner.Id);
-                return AuthorizeResponse.Error(
-                    candidate.RedirectUri,
-                    ModeOf(candidate),
-                    candidate.Parameters["state"],
-                    tenant.Issuer,
-                    failed.Refusal
-                );
-            case Checked<AuthorizeCandidate, ProtocolError>.Passed passed:
-                var request = AuthorizeTranslation.ToPartnerRequest(passed.Value, clock.GetUtcNow());
+            case AuthorizeOutcome.Accepted { Request: var request }:
                 return HttpMethods.IsPost(context.Request.Method)
                     ? await flow.BeginWithTicketAsync(context, request, cancellation)
                     : await flow.BeginAsync(context, request, cancellation);
-            default:
-                throw new InvalidOperationException("A check has no other outcome.");
+            case AuthorizeOutcome.Refused refused:
+                RefusedRequest.Note(context, refused.Error.Refusal, refused.Candidate.Partner.Id);
+                return Error(refused.Candidate, refused.Error);
+            case AuthorizeOutcome.NotIdentified { Error: var error }:
+                return ErrorPage.Result(error.Refusal, StatusCodes.Status400BadRequest, error.Partner);
+            case var other:
+                throw new InvalidOperationException($"No such outcome: {other}");
         }
     }
 
-    private static ResponseMode ModeOf(AuthorizeCandidate candidate) =>
-        candidate.Parameters["response_mode"] == "form_post" ? ResponseMode.FormPost : ResponseMode.Query;
+    private static IResult Error(AuthorizeCandidate candidate, ProtocolError error) =>
+        AuthorizeResponse.Error(
+            candidate.Proven.RedirectUri,
+            candidate.Mode ?? ResponseMode.Query,
+            candidate.Parameters["state"],
+            candidate.Tenant.Issuer,
+            error
+        );
 }

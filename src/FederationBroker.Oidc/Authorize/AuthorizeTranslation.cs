@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
@@ -26,8 +25,8 @@ internal static class AuthorizeTranslation
         var parameters = candidate.Parameters;
         var claims = candidate.Claims!;
         var request = ToAuthorizeRequest(candidate, claims);
-        var maximumAge = candidate.Partner.Agreement.StricterAge(MaximumAgeOf(parameters["max_age"]));
-        return new PartnerRequest
+        var maximumAge = candidate.Partner.Agreement.StricterAge((candidate.MaximumAge as AgeLimit.Of)?.Age);
+        return new PartnerRequest(valid)
         {
             Tenant = candidate.Tenant.Id,
             Partner = candidate.Partner.Id,
@@ -40,13 +39,14 @@ internal static class AuthorizeTranslation
             StatesSignInTime =
                 maximumAge is not null || claims.AuthTimeIsEssential || candidate.Client.AlwaysStatesAuthTime,
             OfflineAccess = request.Scopes.Contains("offline_access"),
+            RequestedOffer = (candidate.Details as AuthorizationDetails.Purchase)?.Offer,
             AcceptableContexts = claims.EssentialContexts.IsEmpty
                 ? AuthorizeCandidate.Words(parameters["acr_values"]).AddRange(claims.VoluntaryContexts)
                 : claims.EssentialContexts,
             ContextIsEssential = !claims.EssentialContexts.IsEmpty,
             LoginHint = Bounded(parameters["login_hint"]),
             UiLocales = AuthorizeCandidate.Words(Bounded(parameters["ui_locales"])),
-            ExpectedSubject = claims.Subject ?? candidate.HintedSubject,
+            ExpectedSubject = claims.Subject ?? (candidate.Hint as SubjectHint.About)?.Subject,
             ReceivedAt = now,
             ProtocolState = JsonSerializer.Serialize(request, AuthorizeJson.Default.AuthorizeRequest),
         };
@@ -62,9 +62,8 @@ internal static class AuthorizeTranslation
         return new AuthorizeRequest
         {
             ClientId = candidate.Client.ClientId,
-            RedirectUri = candidate.RedirectUri,
-            ResponseMode =
-                candidate.Parameters["response_mode"] == "form_post" ? ResponseMode.FormPost : ResponseMode.Query,
+            RedirectUri = candidate.Proven.RedirectUri,
+            ResponseMode = candidate.Mode!.Value,
             Scopes = scopes,
             State = candidate.Parameters["state"],
             Nonce = candidate.Parameters["nonce"],
@@ -92,16 +91,7 @@ internal static class AuthorizeTranslation
         ];
 
     private static bool IsAskedByScope(AgreedClaim claim, ImmutableArray<string> scopes) =>
-        ClaimCatalogue.Claims[claim.Claim].Scope is { } scope && scopes.Contains(scope);
-
-    // No sign-in is as old as an int of seconds; a larger number means no more than that one.
-    private static TimeSpan? MaximumAgeOf(string? seconds)
-    {
-        if (seconds is null)
-            return null;
-        var isInt = int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var age);
-        return TimeSpan.FromSeconds(isInt ? age : int.MaxValue);
-    }
+        ClaimCatalogue.Find(claim.Claim)?.Scope is { } scope && scopes.Contains(scope);
 
     // Hints are conveniences: one that is too long is dropped, not refused.
     private static string? Bounded(string? hint) => hint is { Length: > 256 } ? null : hint;

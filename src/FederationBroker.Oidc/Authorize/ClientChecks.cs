@@ -10,29 +10,38 @@ namespace FederationBroker.Oidc.Authorize;
 /// </summary>
 internal sealed class ClientChecks(IPartnerRegistry registry, TimeProvider clock)
 {
-    public (AuthorizeCandidate? Candidate, ProtocolError? Error) Identify(Tenant tenant, ParameterSet? parameters)
+    public ClientIdentification Identify(Tenant tenant, ParameterSet parameters)
     {
-        if (parameters is null)
-            return (null, OidcErrors.MalformedRequest);
         if (
             parameters["client_id"] is not { Length: <= 128 } clientId
             || registry.Current.FindByClientId(tenant.Id, clientId) is not { Oidc: { } client } partner
         )
-            return (null, OidcErrors.UnknownClient);
+            return Refuse(OidcErrors.UnknownClient);
         if (!partner.Enabled)
-            return (null, OidcErrors.PartnerSwitchedOff.From(partner.Id));
+            return Refuse(OidcErrors.PartnerSwitchedOff.From(partner.Id));
         if (!partner.IsActive(clock.GetUtcNow()))
-            return (null, OidcErrors.AgreementNotInForce.From(partner.Id));
+            return Refuse(OidcErrors.AgreementNotInForce.From(partner.Id));
         if (parameters["redirect_uri"] is not { } redirectUri)
-            return (null, OidcErrors.RedirectUriMissing.From(partner.Id));
+            return Refuse(OidcErrors.RedirectUriMissing.From(partner.Id));
         // RFC 9700 2.1: exact string comparison. System.Uri would fold case, ports, dot segments and user info.
         return client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)
-            ? (new AuthorizeCandidate(parameters, tenant, partner, client, redirectUri), null)
-            : (
-                null,
+            ? new ClientIdentification.Identified(new ProvenClient(partner, client, redirectUri))
+            : Refuse(
                 OidcErrors
                     .RedirectUriNotRegistered.From(partner.Id)
                     .WithDetail($"an unregistered redirect_uri of {redirectUri.Length} characters")
             );
     }
+
+    private static ClientIdentification.Refused Refuse(ProtocolError error) => new(error);
+}
+
+internal abstract record ClientIdentification
+{
+    private ClientIdentification() { }
+
+    internal sealed record Identified(ProvenClient Client) : ClientIdentification;
+
+    /// <summary>Told on a page of the broker.</summary>
+    internal sealed record Refused(ProtocolError Error) : ClientIdentification;
 }

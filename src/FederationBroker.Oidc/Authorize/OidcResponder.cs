@@ -58,6 +58,8 @@ internal sealed class OidcResponder(
                 SignedInAt = granted.Released.SignedInAt,
                 Context = granted.Released.Context,
                 WithPin = granted.Released.Methods.Contains(Authentication.Pin),
+                Offer = granted.Order is null ? null : request.RequestedOffer,
+                OrderNumber = granted.Order,
                 CreatedAt = now,
                 CodeExpiresAt = now + CodeLifetime,
                 EndsAt =

@@ -4,6 +4,7 @@ using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
+using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 
@@ -32,8 +33,8 @@ internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRi
 
     public async Task<IResult> KeysAsync(TenantScope scope, CancellationToken cancellation)
     {
-        var rsa = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcRs256, cancellation);
-        var ec = await keys.GetPublishedAsync(scope.Tenant, KeyUse.OidcEs256, cancellation);
+        var rsa = await keys.GetPublishedAsync(scope.Tenant, OidcKeys.Rs256, cancellation);
+        var ec = await keys.GetPublishedAsync(scope.Tenant, OidcKeys.Es256, cancellation);
         return JsonAnswer.Public(
             JsonAnswer.Write(json => json.WriteObjects("keys", rsa.Concat(ec), WriteKey)),
             KeysAge

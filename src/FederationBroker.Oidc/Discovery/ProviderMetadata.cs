@@ -1,5 +1,7 @@
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Requests;
+using FederationBroker.Oidc.Authorize;
+using FederationBroker.Oidc.Orders;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Api;
@@ -48,6 +50,7 @@ internal static class ProviderMetadata
         json.WriteString("introspection_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Introspection));
         json.WriteString("revocation_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Revocation));
         json.WriteString("end_session_endpoint", OidcAddresses.Of(tenant, OidcAddresses.EndSession));
+        json.WriteString("order_endpoint", OidcAddresses.Of(tenant, OidcAddresses.Orders));
         json.WriteString("standing_decision_endpoint", OidcAddresses.Of(tenant, StandingApi.DecisionsPath));
         json.WriteString("standing_preflight_endpoint", OidcAddresses.Of(tenant, StandingApi.PreflightPath));
         json.WriteString("standing_stream_endpoint", OidcAddresses.Of(tenant, StandingApi.StreamsPath));
@@ -59,7 +62,7 @@ internal static class ProviderMetadata
     {
         json.WriteStrings(
             "scopes_supported",
-            ["openid", "offline_access", "profile", "email", "phone", "address", "standing"]
+            ["openid", "offline_access", "profile", "email", "phone", "address", "standing", OrderCallers.Scope]
         );
         json.WriteStrings("response_types_supported", ["code"]);
         json.WriteStrings("response_modes_supported", ["query", "form_post"]);
@@ -91,5 +94,6 @@ internal static class ProviderMetadata
         json.WriteBoolean("request_uri_parameter_supported", false);
         json.WriteBoolean("require_request_uri_registration", false);
         json.WriteBoolean("authorization_response_iss_parameter_supported", true);
+        json.WriteStrings("authorization_details_types_supported", [AuthorizationDetails.Subscription]);
     }
 }

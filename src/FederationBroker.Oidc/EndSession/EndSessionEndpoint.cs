@@ -17,7 +17,7 @@ namespace FederationBroker.Oidc.EndSession;
 internal sealed class EndSessionEndpoint(
     IdTokenHints hints,
     SessionStore sessions,
-    SignInRecords records,
+    SignInAudit audit,
     IPartnerRegistry registry,
     TenantScope scope,
     TimeProvider clock
@@ -59,7 +59,7 @@ internal sealed class EndSessionEndpoint(
         if (session is not null)
         {
             await sessions.EndCurrentAsync(context, cancellation);
-            await records.NoteAsync(
+            await audit.NoteAsync(
                 OidcActions.SignOutPartner,
                 Data.Auditing.AuditOutcome.Success,
                 session.SubscriberId,

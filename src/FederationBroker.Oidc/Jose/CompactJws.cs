@@ -95,12 +95,16 @@ internal sealed class CompactJws
         }
     }
 
-    internal static JsonElement? ParseObject(ReadOnlyMemory<byte> json)
+    internal static JsonElement? ParseObject(ReadOnlyMemory<byte> json) => Parse(json, JsonValueKind.Object);
+
+    internal static JsonElement? ParseArray(ReadOnlyMemory<byte> json) => Parse(json, JsonValueKind.Array);
+
+    private static JsonElement? Parse(ReadOnlyMemory<byte> json, JsonValueKind kind)
     {
         try
         {
             using var document = JsonDocument.Parse(json, StrictJson);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            return document.RootElement.ValueKind == kind ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
         {

@@ -12,6 +12,8 @@ internal static class OidcAddresses
     public const string UserInfo = "/connect/userinfo";
     public const string Introspection = "/connect/introspect";
     public const string Revocation = "/connect/revoke";
+    public const string Orders = "/connect/orders/{number}";
+    public const string Referrals = "/connect/referrals";
     public const string EndSession = "/connect/logout";
 
     public static string Of(Tenant tenant, string path) => tenant.Issuer + path;

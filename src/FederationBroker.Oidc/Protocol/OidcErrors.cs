@@ -109,6 +109,16 @@ internal static class OidcErrors
         "state, nonce, acr_values and the values of the claims parameter may have 3072 octets all together."
     );
 
+    // RFC 9396 5.
+    public static readonly ProtocolError DetailsMalformed = new(
+        "invalid_authorization_details",
+        new("FB-2128", "authorization_details must be one object of type subscription with an offer.")
+    );
+    public static readonly ProtocolError OfferNotAgreed = new(
+        "invalid_authorization_details",
+        new("FB-2129", "The agreement sells no such offer to subscribers who sign up at the service.")
+    );
+
     // The answer of a sign-in that was refused.
     public static readonly ProtocolError LoginRequired = new(
         "login_required",
@@ -236,6 +246,35 @@ internal static class OidcErrors
     public static readonly ProtocolError ScopeInsufficient = new(
         "insufficient_scope",
         new("FB-2404", "The access token was not issued for scope openid.")
+    );
+
+    // Orders (BIL-001), with RFC 6750 for the token.
+    public static readonly ProtocolError OrdersNotAgreed = new(
+        "insufficient_scope",
+        new(
+            "FB-2511",
+            "The access token was not issued for scope orders. Request it with client_credentials; the agreement must "
+                + "have a collaboration."
+        )
+    );
+    public static readonly ProtocolError OrderUnknown = new(
+        "not_found",
+        new("FB-2512", "This service has no order of that number.")
+    );
+
+    // Referrals (CFG-0), with RFC 6750 for the token.
+    public static readonly ProtocolError ReferralUnreadable = InvalidRequest(
+        "FB-2513",
+        "Send click, as it stood in the address of the landing page, and event, conversion or reversal; and a "
+            + "reference of at most 64 characters if there is one."
+    );
+    public static readonly ProtocolError ReferralUnknown = new(
+        "not_found",
+        new("FB-2514", "This service has no such click.")
+    );
+    public static readonly ProtocolError ReferralLate = new(
+        "expired",
+        new("FB-2515", "The click is more than 30 days old: nobody is paid for a sale that late.")
     );
 
     // Standing (SRV-001), with RFC 6750 for the token.

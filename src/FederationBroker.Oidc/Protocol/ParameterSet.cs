@@ -8,7 +8,7 @@ namespace FederationBroker.Oidc.Protocol;
 /// lets one value be checked and another be used; here names are ordinal and a repeated one makes the whole set
 /// unreadable.
 /// </summary>
-public sealed class ParameterSet
+internal sealed class ParameterSet
 {
     private const int MaximumLength = 48 * 1024;
     private const int MaximumCount = 100;

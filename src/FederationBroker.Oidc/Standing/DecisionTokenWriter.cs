@@ -1,6 +1,7 @@
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Oidc.Jose;
+using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Api;
 
@@ -22,11 +23,7 @@ internal sealed class DecisionTokenWriter(
         var (question, decision) = (signed.Question, signed.Decision);
         var tenant = registry.Current.FindTenant(scope.Tenant)!;
         var client = partner.Oidc!;
-        var key = await keys.GetActiveAsync(
-            tenant.Id,
-            client.IdTokenSigningAlgorithm == "ES256" ? KeyUse.OidcEs256 : KeyUse.OidcRs256,
-            cancellation
-        );
+        var key = await keys.GetActiveAsync(tenant.Id, OidcKeys.Of(client), cancellation);
         var now = clock.GetUtcNow();
         return JwtWriter.Write(key, "decision+jwt", json =>
         {

@@ -94,7 +94,10 @@ internal sealed class TokenIssue(
             accessToken,
             cancellation
         );
-        return new TokenOutcome.Issued(accessToken, lifetime, tokenScope, idToken, refreshToken);
+        return new TokenOutcome.Issued(accessToken, lifetime, tokenScope, idToken, refreshToken)
+        {
+            Ordered = OrderedOffer.Of(authorization),
+        };
     }
 
     private async Task<LiveGrant?> FindLiveAsync(

@@ -1,5 +1,7 @@
 using FederationBroker.Federation.Answers;
+using FederationBroker.Oidc.Authorize;
 using FederationBroker.Oidc.Protocol;
+using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 
 namespace FederationBroker.Oidc.Token;
@@ -20,6 +22,9 @@ internal abstract record TokenOutcome
         string? RefreshToken
     ) : TokenOutcome
     {
+        /// <summary>What the subscriber has ordered while signing in; null: nothing.</summary>
+        public OrderedOffer? Ordered { get; init; }
+
         public JsonAnswer ToAnswer() =>
             JsonAnswer.Private(json =>
             {
@@ -32,8 +37,26 @@ internal abstract record TokenOutcome
                     json.WriteString("id_token", IdToken);
                 if (RefreshToken is not null)
                     json.WriteString("refresh_token", RefreshToken);
+                if (Ordered is { } ordered)
+                    json.WriteObjects("authorization_details", [ordered], Write);
             });
+
+        // RFC 9396 7: what was granted, enriched with the order that came of it.
+        private static void Write(JsonMembers json, OrderedOffer ordered)
+        {
+            json.WriteString("type", AuthorizationDetails.Subscription);
+            json.WriteString("offer", ordered.Offer);
+            json.WriteString("order", ordered.Number);
+        }
     }
 
     public sealed record Refused(ProtocolError Error) : TokenOutcome;
+}
+
+/// <param name="Offer">As the partner names it.</param>
+/// <param name="Number">Of the order, which the partner asks about.</param>
+internal sealed record OrderedOffer(string Offer, string Number)
+{
+    public static OrderedOffer? Of(Authorization authorization) =>
+        authorization is { Offer: { } offer, OrderNumber: { } number } ? new OrderedOffer(offer, number) : null;
 }

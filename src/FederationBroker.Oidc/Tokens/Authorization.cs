@@ -47,6 +47,11 @@ internal sealed class Authorization : ITenantOwned
     /// <summary>The PIN of the user profile was shown as well.</summary>
     public required bool WithPin { get; init; }
 
+    /// <summary>What was bought with it, and the number of its order; null: nothing was.</summary>
+    public string? Offer { get; init; }
+
+    public string? OrderNumber { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset CodeExpiresAt { get; init; }

@@ -14,15 +14,9 @@ internal sealed class IdTokenHints(SigningKeyRing keys)
     {
         if (CompactJws.Parse(text) is not { Type: "JWT" } jws)
             return null;
-        var use = jws.Algorithm switch
-        {
-            "RS256" => KeyUse.OidcRs256,
-            "ES256" => KeyUse.OidcEs256,
-            _ => (KeyUse?)null,
-        };
-        if (use is null)
+        if (OidcKeys.Of(jws.Algorithm) is not { } use)
             return null;
-        var published = await keys.GetPublishedAsync(tenant.Id, use.Value, cancellation);
+        var published = await keys.GetPublishedAsync(tenant.Id, use, cancellation);
         if (
             published.FirstOrDefault(candidate => candidate.KeyId == jws.KeyId) is not { } key
             || !key.Verify(jws.SigningInput, jws.Signature)

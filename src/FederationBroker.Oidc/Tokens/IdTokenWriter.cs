@@ -23,8 +23,7 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
         CancellationToken cancellation
     )
     {
-        var use = client.IdTokenSigningAlgorithm == "ES256" ? KeyUse.OidcEs256 : KeyUse.OidcRs256;
-        var key = await keys.GetActiveAsync(tenant.Id, use, cancellation);
+        var key = await keys.GetActiveAsync(tenant.Id, OidcKeys.Of(client), cancellation);
         var now = clock.GetUtcNow();
         return JwtWriter.Write(key, "JWT", json =>
         {

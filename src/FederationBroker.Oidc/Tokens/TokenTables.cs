@@ -17,6 +17,8 @@ internal sealed class TokenTables : IModelPart
         authorization.HasIndex(row => row.CodeHash).IsUnique();
         authorization.HasIndex(row => row.EndsAt).ForSweeping();
         authorization.Property(row => row.Context).HasMaxLength(64);
+        authorization.Property(row => row.Offer).HasMaxLength(64);
+        authorization.Property(row => row.OrderNumber).HasMaxLength(16);
 
         var refresh = model.Entity<RefreshToken>();
         refresh.ToTable("oidc_refresh_token").HasKey(row => row.TokenHash);

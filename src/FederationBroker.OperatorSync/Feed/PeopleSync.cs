@@ -75,7 +75,7 @@ internal sealed class PeopleSync(
         };
 
     private void Refuse(string reason, AccountNumber account) =>
-        audit.Add(Actor, OperatorSyncActions.PersonNotTaken, reason, detail: account.Value);
+        audit.Add(Actor, SubscribersActions.PersonNotTaken, reason, detail: account.Value);
 
     private static PersonRole RoleOf(ContractRole role) =>
         role switch

@@ -29,8 +29,8 @@ public sealed class AccountImport(
     public async Task<ImportStart> OpenAsync(FileInfo file, CancellationToken cancellation)
     {
         var source = new ImportFile(file);
-        var (header, begin) = await source.ReadHeaderAsync(cancellation);
-        if (!ImportLineReader.IsHeader(header))
+        var beginning = await source.ReadHeaderAsync(cancellation);
+        if (!ImportLineReader.IsHeader(beginning.Header))
             return new ImportStart.Refused(
                 JobErrors.HeaderUnreadable.At("line 1", $"Begin the file with {ImportLineReader.Header}")
             );
@@ -52,9 +52,9 @@ public sealed class AccountImport(
             Kind = BulkJobKind.Import,
             State = BulkJobState.Running,
             Request = digest,
-            Cursor = Text(begin),
+            Cursor = Text(beginning.Next),
             Total = source.Length,
-            Processed = begin.At,
+            Processed = beginning.Next.At,
             StartedBy = "import",
             StartedAt = now,
             UpdatedAt = now,
@@ -90,9 +90,10 @@ public sealed class AccountImport(
             .Records.Where(record => !record.IsBlank)
             .Select(record => (record.Line, Read: ImportLineReader.Read(record, catalogue)))
             .ToList();
-        var plan = await intake.TakeAsync([.. read.Select(row => row.Read.Line).OfType<ImportLine>()], cancellation);
-        var faults = read.Where(row => row.Read.Refusal is not null)
-            .Select(row => (row.Line, row.Read.Refusal!))
+        var lines = read.Select(row => row.Read).OfType<ImportLineReading.Understood>().Select(line => line.Line);
+        var plan = await intake.TakeAsync([.. lines], cancellation);
+        var faults = read.Where(row => row.Read is ImportLineReading.Faulty)
+            .Select(row => (row.Line, ((ImportLineReading.Faulty)row.Read).Refusal))
             .Concat(plan.Faults)
             .ToList();
         // Before the counts move: they say how many are kept already.

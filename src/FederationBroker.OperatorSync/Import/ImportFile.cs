@@ -24,12 +24,11 @@ internal sealed class ImportFile(FileInfo file)
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
     }
 
-    /// <returns>The first record, null in an empty file; and where the second begins.</returns>
-    public async Task<(ImportRecord? Header, ImportPosition Next)> ReadHeaderAsync(CancellationToken cancellation)
+    public async Task<ImportBeginning> ReadHeaderAsync(CancellationToken cancellation)
     {
         await using var stream = file.OpenRead();
         var reader = new RecordReader(stream, ImportPosition.Start);
-        return (await reader.ReadAsync(cancellation), reader.Position);
+        return new ImportBeginning(await reader.ReadAsync(cancellation), reader.Position);
     }
 
     /// <param name="from">Where a record begins.</param>
@@ -192,3 +191,7 @@ internal sealed record ImportRecord(long Line, string? Text)
 
 /// <param name="Next">Where the next portion begins.</param>
 internal sealed record ImportPortion(List<ImportRecord> Records, ImportPosition Next, bool IsLast);
+
+/// <param name="Header">The first record; null in an empty file.</param>
+/// <param name="Next">Where the second one begins.</param>
+internal sealed record ImportBeginning(ImportRecord? Header, ImportPosition Next);

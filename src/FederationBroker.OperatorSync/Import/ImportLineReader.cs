@@ -18,7 +18,7 @@ internal static class ImportLineReader
     public static bool IsHeader(ImportRecord? record) =>
         record?.Text is { } text && CsvRecord.Read(text) is { } fields && string.Join(',', fields) == Header;
 
-    public static (ImportLine? Line, Refusal? Refusal) Read(ImportRecord record, CatalogueIndex catalogue)
+    public static ImportLineReading Read(ImportRecord record, CatalogueIndex catalogue)
     {
         if (record.Text is not { } text || !StoredText.IsText(text))
             return Refuse(
@@ -36,24 +36,20 @@ internal static class ImportLineReader
     }
 
     // The first column that cannot be taken is the one that is told.
-    private static (ImportLine? Line, Refusal? Refusal) ReadValues(
-        long line,
-        List<string> values,
-        CatalogueIndex catalogue
-    )
+    private static ImportLineReading ReadValues(long line, List<string> values, CatalogueIndex catalogue)
     {
         if (!AccountNumber.TryParse(values[0], out var number))
             return Refuse(JobErrors.LineUnreadable, "number", "Write 1 to 64 visible ASCII characters.");
         if (PlanOf(values[1], catalogue, out var plan) is { } unknownPlan)
-            return (null, unknownPlan);
+            return new ImportLineReading.Faulty(unknownPlan);
         if (StatusOf(values[2], out var status) is { } unknownStatus)
-            return (null, unknownStatus);
+            return new ImportLineReading.Faulty(unknownStatus);
         if (values[3].Length > ServiceAccount.LongestRegion)
             return Refuse(JobErrors.LineUnreadable, "region", "Write at most 32 characters.");
         if (PersonOf(values[4], out var person) is { } unreadablePerson)
-            return (null, unreadablePerson);
+            return new ImportLineReading.Faulty(unreadablePerson);
         if (CableIdOf(values[5], out var cableId) is { } unusableCableId)
-            return (null, unusableCableId);
+            return new ImportLineReading.Faulty(unusableCableId);
         if (values[6].Length > 0 && StoredPassword.FaultOf(values[6]) is { } fix)
             return Refuse(AccountErrors.PasswordHashUnusable, "passwordHash", fix);
         var read = new ImportLine
@@ -67,7 +63,7 @@ internal static class ImportLineReader
             CableId = cableId,
             PasswordHash = values[6].Length == 0 ? null : values[6],
         };
-        return (read, null);
+        return new ImportLineReading.Understood(read);
     }
 
     private static Refusal? PlanOf(string text, CatalogueIndex catalogue, out CatalogueId? plan)
@@ -115,6 +111,15 @@ internal static class ImportLineReader
         return null;
     }
 
-    private static (ImportLine?, Refusal?) Refuse(Refusal refusal, string place, string fix) =>
-        (null, refusal.At(place, fix));
+    private static ImportLineReading.Faulty Refuse(Refusal refusal, string place, string fix) =>
+        new(refusal.At(place, fix));
+}
+
+internal abstract record ImportLineReading
+{
+    private ImportLineReading() { }
+
+    internal sealed record Understood(ImportLine Line) : ImportLineReading;
+
+    internal sealed record Faulty(Refusal Refusal) : ImportLineReading;
 }

@@ -1,6 +1,6 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Outbox;
 using FederationBroker.Data.Tenancy;
-using FederationBroker.Kernel;
 using FederationBroker.OperatorSync.Feed;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
 using FederationBroker.Subscribers.Accounts;
@@ -15,61 +15,62 @@ namespace FederationBroker.OperatorSync.Orders;
 /// </summary>
 internal sealed class ContractOrders(
     BrokerDbContext database,
+    OutboxStore outbox,
     IOssDirectory directory,
     TenantScope scope,
     TimeProvider clock
 ) : IContractChanges
 {
-    public Task CreatedAsync(AccountNumber account, ContractData made, CancellationToken cancellation) =>
-        AddAsync(
-            account,
-            new OrderedChange.Create(ContractWords.Of(made.Status), made.Plan?.Value, made.Region),
-            cancellation
-        );
-
-    public Task ChangedAsync(
-        AccountNumber account,
-        ContractData before,
-        ContractData after,
-        CancellationToken cancellation
-    ) =>
-        before == after
-            ? Task.CompletedTask
-            : AddAsync(
-                account,
-                new OrderedChange.Change(
-                    before.Status == after.Status ? null : ContractWords.Of(after.Status),
-                    before.Plan == after.Plan ? null : after.Plan?.Value ?? string.Empty,
-                    before.Region == after.Region ? null : after.Region ?? string.Empty
-                ),
-                cancellation
-            );
-
-    public Task RemovedAsync(AccountNumber account, CancellationToken cancellation) =>
-        AddAsync(account, new OrderedChange.Remove(), cancellation);
-
-    private async Task AddAsync(AccountNumber account, OrderedChange change, CancellationToken cancellation)
+    public async Task NoteAsync(IReadOnlyList<ContractChange> changes, CancellationToken cancellation)
     {
-        if (directory.Find(scope.Tenant) is null)
+        ContractChange[] news = [.. changes.Where(IsNews)];
+        if (news.Length == 0 || directory.Find(scope.Tenant) is null)
             return;
-        var now = clock.GetUtcNow();
+        var numbers = news.Select(change => change.Account).Distinct().ToList();
         var seen = await database
             .Set<OssVersion>()
-            .Where(row => row.Subject == OssSubject.Account && row.Number == account)
-            .Select(row => (long?)row.Current)
-            .SingleOrDefaultAsync(cancellation);
-        database.Add(
-            new OssOrder
-            {
-                Tenant = scope.Tenant,
-                Account = account,
-                ChangeJson = OrderJson.Write(change),
-                ExpectedVersion = seen ?? 0,
-                Key = Guid.CreateVersion7(now).ToString("N"),
-                NextAttemptAt = now,
-                CreatedAt = now,
-                UpdatedAt = now,
-            }
+            .Where(row => row.Subject == OssSubject.Account && numbers.Contains(row.Number))
+            .ToDictionaryAsync(row => row.Number, row => row.Current, cancellation);
+        OssOrder[] orders = [.. news.Select(change => OrderOf(change, seen.GetValueOrDefault(change.Account)))];
+        await outbox.AddAsync(
+            OssOrder.Queue,
+            [.. orders.Select(order => new OutboxNote(order.Account.Value, order.Key))],
+            cancellation
         );
+        database.AddRange(orders);
     }
+
+    private static bool IsNews(ContractChange change) =>
+        change is not ContractChange.Changed changed || changed.Before != changed.After;
+
+    private OssOrder OrderOf(ContractChange change, long version)
+    {
+        var now = clock.GetUtcNow();
+        return new OssOrder
+        {
+            Tenant = scope.Tenant,
+            Account = change.Account,
+            ChangeJson = OrderJson.Write(WordsOf(change)),
+            ExpectedVersion = version,
+            Key = Guid.CreateVersion7(now).ToString("N"),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    private static OrderedChange WordsOf(ContractChange change) =>
+        change switch
+        {
+            ContractChange.Created { Made: var made } => new OrderedChange.Create(
+                ContractWords.Of(made.Status),
+                made.Plan?.Value,
+                made.Region
+            ),
+            ContractChange.Changed { Before: var before, After: var after } => new OrderedChange.Change(
+                before.Status == after.Status ? null : ContractWords.Of(after.Status),
+                before.Plan == after.Plan ? null : after.Plan?.Value ?? string.Empty,
+                before.Region == after.Region ? null : after.Region ?? string.Empty
+            ),
+            _ => new OrderedChange.Remove(),
+        };
 }

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.Outbox;
 using FederationBroker.Kernel;
 using FederationBroker.OperatorSync.Feed;
 using FederationBroker.Plugins.Abstractions.SubscriberData;
@@ -15,6 +16,7 @@ namespace FederationBroker.OperatorSync.Orders;
 /// </summary>
 internal sealed class OrderDelivery(
     BrokerDbContext database,
+    OutboxStore outbox,
     ContractAccounts accounts,
     ContractSync contract,
     TimeProvider clock
@@ -23,47 +25,70 @@ internal sealed class OrderDelivery(
     private const int MostInOneRound = 100;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>What is under way this long is lost: a call ends within five seconds.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
     /// <returns>Null when everything that was due is settled, or why not.</returns>
     public async Task<string?> DeliverAsync(OssLink link, CancellationToken cancellation)
     {
         for (var sent = 0; sent < MostInOneRound; sent++)
         {
-            var now = clock.GetUtcNow();
-            var waiting = database.Set<OssOrder>().Where(row => row.State == OssOrderState.Waiting);
-            var order = await waiting
-                .Where(row =>
-                    row.NextAttemptAt <= now
-                    && !waiting.Any(earlier => earlier.Account == row.Account && earlier.Id < row.Id)
-                )
-                .OrderBy(row => row.Id)
-                .FirstOrDefaultAsync(cancellation);
-            if (order is null)
+            if (await outbox.ClaimAsync(OssOrder.Queue, Lease, cancellation) is not { } message)
                 return null;
-            var outcome = await link.SendAsync(
-                new AccountOrder(
-                    order.Key,
-                    order.Account.Value,
-                    order.ExpectedVersion,
-                    OrderJson.Read(order.ChangeJson)
-                ),
-                cancellation
-            );
-            await SettleAsync(order, outcome, cancellation);
+            var outcome = await SendAsync(link, message, cancellation);
             if (outcome is SendOutcome.Unavailable unavailable)
+            {
+                await outbox.PostponeLongerEachTimeAsync(message, LongestWait, cancellation);
                 return unavailable.Reason;
+            }
+
+            await SettleAsync(message, outcome, cancellation);
         }
 
         return null;
     }
 
-    private async Task SettleAsync(OssOrder order, SendOutcome outcome, CancellationToken cancellation)
+    private async Task<SendOutcome> SendAsync(OssLink link, ClaimedMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            var order = await database
+                .Set<OssOrder>()
+                .AsNoTracking()
+                .SingleAsync(row => row.Key == message.Key, cancellation);
+            var change = OrderJson.Read(order.ChangeJson);
+            return await link.SendAsync(
+                new AccountOrder(order.Key, order.Account.Value, order.ExpectedVersion, change),
+                cancellation
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            // This node stops: another one need not wait for the lease.
+            await outbox.PostponeAsync(message, TimeSpan.Zero, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task SettleAsync(ClaimedMessage message, SendOutcome outcome, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         // The lock that local changes hold: one that is being made is either seen below, or sees the version noted
         // here. Otherwise it would be made on a version that is already past, and be refused for it.
-        await accounts.LockAsync(order.Account, cancellation);
-        order.Attempts++;
+        await accounts.LockAsync(new AccountNumber(message.Subject), cancellation);
+        if (!await outbox.HoldsAsync(message, cancellation))
+            return;
+        var order = await database.Set<OssOrder>().SingleAsync(row => row.Key == message.Key, cancellation);
         order.UpdatedAt = clock.GetUtcNow();
+        await NoteAsync(order, outcome, cancellation);
+        await database.SaveChangesAsync(cancellation);
+        await outbox.SettleAsync(message, cancellation);
+        await transaction.CommitAsync(cancellation);
+        database.ChangeTracker.Clear();
+    }
+
+    private async Task NoteAsync(OssOrder order, SendOutcome outcome, CancellationToken cancellation)
+    {
         switch (outcome)
         {
             case SendOutcome.Applied applied:
@@ -77,14 +102,7 @@ internal sealed class OrderDelivery(
                 (order.State, order.Answer) = (OssOrderState.Refused, Kept($"{refused.Code}: {refused.Text}"));
                 await contract.ReplaceAsync(order.Account, refused.Current, cancellation);
                 break;
-            default:
-                order.NextAttemptAt = order.UpdatedAt + Backoff(order.Attempts);
-                break;
         }
-
-        await database.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        database.ChangeTracker.Clear();
     }
 
     private async Task NoteAppliedAsync(OssOrder order, SendOutcome.Applied applied, CancellationToken cancellation)
@@ -114,7 +132,4 @@ internal sealed class OrderDelivery(
     // An answer that cannot be kept must not keep the order from being settled.
     private static string Kept(string answer) =>
         StoredText.FaultOf(answer, OssOrder.LongestAnswer) is null ? answer : "The answer cannot be kept.";
-
-    private static TimeSpan Backoff(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(attempts - 1, 10))));
 }

@@ -17,6 +17,7 @@ internal static class AgreementRules
         foreach (var twice in claims.GroupBy(claim => claim.Value.Claim).SelectMany(group => group.Skip(1)))
             twice.File.Fault("claim", "claim-twice", $"{twice.Value.Claim} is listed twice.", "Keep one entry.");
         DatesAreInOrder(section, agreement, now);
+        HooksHaveSomethingToDo(section, agreement);
         OidcNamesAreDistinct(claims);
         SamlNamesAreDistinct(claims);
     }
@@ -38,6 +39,35 @@ internal static class AgreementRules
                 "dates",
                 "the agreement has ended; the partner is refused everywhere.",
                 "Agree on a later date, or remove the file."
+            );
+    }
+
+    private static void HooksHaveSomethingToDo(Section section, Agreement agreement)
+    {
+        var (hooks, ofAdapters) = (
+            agreement.Hooks,
+            agreement.Claims.FirstOrDefault(claim => ClaimCatalogue.IsOfAdapters(claim.Claim))
+        );
+        if (ofAdapters is not null && !hooks.Claims.IsAsked)
+            section.Fault(
+                "claims",
+                "hook",
+                $"nobody knows {ofAdapters.Claim}: names that begin with x_ are answered by adapters alone.",
+                "Add `hooks: { claims: { adapters: [ … ] } }` with the adapters that know it."
+            );
+        if (hooks.Claims.IsAsked && ofAdapters is null)
+            section.Fault(
+                "hooks",
+                "hook",
+                "adapters are asked for claims, and no claim is theirs.",
+                "Agree on a claim whose name begins with x_, or remove the hook."
+            );
+        if ((hooks.BeforeConsent.IsAsked || hooks.Standing.IsAsked) && agreement.Collaboration is null)
+            section.Fault(
+                "hooks",
+                "hook",
+                "adapters are asked about offers, and nothing is offered.",
+                "Add `collaboration:` with offers, or remove the hook."
             );
     }
 

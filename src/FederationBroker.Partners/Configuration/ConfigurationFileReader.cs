@@ -18,13 +18,12 @@ internal sealed class ConfigurationFileReader(
         var context = new LoaderContext(options, samlMetadata, clock.GetUtcNow());
         var name = context.Display(path);
         context.NoteLook(path);
-        Section? section = null;
+        OpenedFile opened = new OpenedFile.Unreadable(SaysDisabled: false);
         T? value = null;
-        var saysDisabled = false;
         try
         {
-            (section, saysDisabled) = Open(path, name, kind, context);
-            if (section is not null)
+            opened = Open(path, name, kind, context);
+            if (opened is OpenedFile.Readable { Section: var section })
                 value = read(section, context);
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
@@ -50,19 +49,14 @@ internal sealed class ConfigurationFileReader(
         return new FileReadout<T>(path, name, context.Stamps)
         {
             Value = found[false].Any() ? null : value,
-            Section = section,
+            Section = (opened as OpenedFile.Readable)?.Section,
             Faults = [.. found[false]],
             Warnings = [.. found[true]],
-            SaysDisabled = saysDisabled,
+            SaysDisabled = opened.SaysDisabled,
         };
     }
 
-    private static (Section? Section, bool SaysDisabled) Open(
-        string path,
-        string name,
-        string kind,
-        LoaderContext context
-    )
+    private static OpenedFile Open(string path, string name, string kind, LoaderContext context)
     {
         if (!path.EndsWith(".yaml", StringComparison.Ordinal))
             context.Faults.Add(
@@ -81,20 +75,15 @@ internal sealed class ConfigurationFileReader(
                 context.Faults.Add(
                     new ConfigurationFault(name, 1, 1, "unreadable", $"the file {refused.Why}.", refused.Fix)
                 );
-                return (null, false);
+                return new OpenedFile.Unreadable(SaysDisabled: false);
             case FileReading.Content { Bytes: var bytes }:
                 return Parse(bytes, name, kind, context);
             default:
-                return (null, false);
+                return new OpenedFile.Unreadable(SaysDisabled: false);
         }
     }
 
-    private static (Section? Section, bool SaysDisabled) Parse(
-        byte[] bytes,
-        string name,
-        string kind,
-        LoaderContext context
-    )
+    private static OpenedFile Parse(byte[] bytes, string name, string kind, LoaderContext context)
     {
         switch (PlainYaml.Read(bytes))
         {
@@ -109,7 +98,7 @@ internal sealed class ConfigurationFileReader(
                         refused.Fix
                     )
                 );
-                return (null, refused.SaysDisabled);
+                return new OpenedFile.Unreadable(refused.SaysDisabled);
             case YamlReading.Parsed { Root: var root }:
                 var section = new Section(root, name, string.Empty, context.Faults);
                 var stated = section.RequiredText("kind");
@@ -120,11 +109,23 @@ internal sealed class ConfigurationFileReader(
                         $"kind must be {kind} in this folder.",
                         $"Write `kind: {kind}`, or move the file."
                     );
-                return (section, section.Peek("enabled") is { } enabled && TopLevelSwitch.IsOff(enabled));
+                return new OpenedFile.Readable(
+                    section,
+                    section.Peek("enabled") is { } enabled && TopLevelSwitch.IsOff(enabled)
+                );
             default:
-                return (null, false);
+                return new OpenedFile.Unreadable(SaysDisabled: false);
         }
     }
+}
+
+/// <param name="SaysDisabled">Its switch stands on off, whatever else is wrong with it.</param>
+internal abstract record OpenedFile(bool SaysDisabled)
+{
+    internal sealed record Readable(Section Section, bool SaysDisabled) : OpenedFile(SaysDisabled);
+
+    /// <summary>Why, is among the faults.</summary>
+    internal sealed record Unreadable(bool SaysDisabled) : OpenedFile(SaysDisabled);
 }
 
 /// <summary>Where the configuration lives and under which address the broker is reached.</summary>

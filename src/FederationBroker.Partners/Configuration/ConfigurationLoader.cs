@@ -35,7 +35,7 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
             previous?.Partners,
             stamps,
             path => files.Read(path, "Partner", PartnerFile.Read),
-            new PartnerRules(IdsOf(tenants))
+            new PartnerRules(IdsOf(tenants), AdaptersOf(tenants))
         );
         return new ConfigurationReading
         {
@@ -149,6 +149,13 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
                 )
                 .OfType<string>(),
         ];
+
+    // Of operators that are live; of others nobody can tell.
+    private static Dictionary<TenantId, string[]> AdaptersOf(FolderState<Tenant> tenants) =>
+        tenants
+            .Files.Select(file => file.Live)
+            .OfType<Tenant>()
+            .ToDictionary(tenant => tenant.Id, tenant => tenant.Adapters.Select(adapter => adapter.Id).ToArray());
 
     private static TenantId? TenantOf(SettledFile<Tenant> file) =>
         IdOf(file.Readout.Section?.Peek("id")) ?? file.Live?.Id;

@@ -52,15 +52,15 @@ internal static class ConnectedSystemSection
                 $"There is no adapter `{adapter}` for this.",
                 Section.NearestHint(adapter, adapters)
             );
-        var (authority, authorityEnds) = AuthorityIn(section, context);
+        var authority = AuthorityIn(section, context);
         return new ConnectedSystem
         {
             Adapter = adapter,
             Address = AddressIn(section),
             Secret = SecretIn(section, context),
             Timeout = section.Duration("timeout", TimeSpan.FromMilliseconds(800), ShortestTimeout, LongestTimeout),
-            AuthorityPem = authority,
-            AuthorityEnds = authorityEnds,
+            AuthorityPem = authority?.Pem,
+            AuthorityEnds = authority?.Ends,
         };
     }
 
@@ -119,16 +119,16 @@ internal static class ConnectedSystemSection
         return secret;
     }
 
-    private static (string? Pem, DateTimeOffset? Ends) AuthorityIn(Section section, LoaderContext context)
+    private static Authority? AuthorityIn(Section section, LoaderContext context)
     {
         if (section.Text("caFile") is not { } file || context.ReadText(section, "caFile", file) is not { } pem)
-            return (null, null);
+            return null;
         try
         {
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(pem);
             if (certificates.Count > 0)
-                return (pem, certificates.Max(certificate => new DateTimeOffset(certificate.NotAfter)));
+                return new Authority(pem, certificates.Max(certificate => new DateTimeOffset(certificate.NotAfter)));
         }
         catch (CryptographicException)
         {
@@ -141,6 +141,8 @@ internal static class ConnectedSystemSection
             $"{file} holds no certificate.",
             "Name a PEM file with the certificate of the authority."
         );
-        return (null, null);
+        return null;
     }
+
+    private sealed record Authority(string Pem, DateTimeOffset Ends);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
 
@@ -115,7 +116,9 @@ internal sealed class TenantRules : CrossFileRules<Tenant>
 
 /// <param name="known">Ids of all tenants that have a file, also of those whose file is faulty: that is not the
 /// partner's fault.</param>
-internal sealed class PartnerRules(IReadOnlySet<string> known) : CrossFileRules<Partner>
+/// <param name="adapters">What each operator that is live has set up.</param>
+internal sealed class PartnerRules(IReadOnlySet<string> known, IReadOnlyDictionary<TenantId, string[]> adapters)
+    : CrossFileRules<Partner>
 {
     protected override IEnumerable<UniqueName> NamesOf(Partner value)
     {
@@ -129,15 +132,36 @@ internal sealed class PartnerRules(IReadOnlySet<string> known) : CrossFileRules<
             yield return new("sector", "sector", $"{value.Tenant}/{value.Sector}");
     }
 
-    protected override (string Key, string Rule, string Message, string Fix)? Stray(Partner value) =>
-        known.Contains(value.Tenant.Value)
-            ? null
-            : (
+    protected override (string Key, string Rule, string Message, string Fix)? Stray(Partner value)
+    {
+        if (!known.Contains(value.Tenant.Value))
+            return (
                 "tenant",
                 "tenant",
                 $"there is no tenant {value.Tenant}.",
                 Section.NearestHint(value.Tenant.Value, known)
             );
+        return MissingAdapterOf(value) is { } missing
+            ? (
+                "agreement",
+                "adapter",
+                $"{value.Tenant} has no adapter {missing}.",
+                Section.NearestHint(missing, adapters[value.Tenant])
+            )
+            : null;
+    }
+
+    private string? MissingAdapterOf(Partner value) =>
+        adapters.TryGetValue(value.Tenant, out var there)
+            ? new[]
+            {
+                value.Agreement.Collaboration?.BillingAdapter,
+                value.Agreement.Collaboration?.SubscriptionAdapter,
+            }
+                .OfType<string>()
+                .Concat(value.Agreement.Hooks.Adapters)
+                .FirstOrDefault(named => !there.Contains(named, StringComparer.Ordinal))
+            : null;
 
     protected override Partner SwitchedOff(Partner value) => value.Enabled ? value with { Enabled = false } : value;
 

@@ -114,6 +114,8 @@ internal static class PartnerFile
         var agreement = new Agreement
         {
             Standing = section.Flag("standing", otherwise: false),
+            Collaboration = CollaborationSection.Read(section.Sub("collaboration")),
+            Hooks = HooksSection.Read(section.Sub("hooks")),
             MaximumAge = MaximumAgeOf(section),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),
@@ -133,7 +135,8 @@ internal static class PartnerFile
     private static AgreedClaim? ClaimOf(Section section)
     {
         var name = section.RequiredText("claim");
-        if (!ClaimCatalogue.Claims.TryGetValue(name, out var claim) && name.Length > 0)
+        var claim = ClaimCatalogue.Find(name);
+        if (claim is null && name.Length > 0)
             section.Fault(
                 "claim",
                 "claim",
@@ -148,6 +151,14 @@ internal static class PartnerFile
                 $"{name} has no purpose; subscribers are told why each datum is released.",
                 "Add `purpose: { en: …, es: …, ja: … }`."
             );
+        var names = section.Texts("name").ToImmutableSortedDictionary();
+        if (ClaimCatalogue.IsOfAdapters(name) && names.IsEmpty)
+            section.Fault(
+                "claim",
+                "claim-text",
+                $"{name} has no name that subscribers could read.",
+                "Add `name: { en: …, es: …, ja: … }`."
+            );
         var required = section.Flag("required", otherwise: false);
         var oidcName = section.Text("oidc") ?? name;
         var samlName = section.Text("saml") ?? claim?.SamlName;
@@ -158,18 +169,23 @@ internal static class PartnerFile
         {
             Claim = name,
             Required = required,
+            Names = names,
             Purposes = purposes,
             OidcName = oidcName,
             SamlName = samlName,
-            NoticeHash = NoticeHashOf(required, purposes),
+            NoticeHash = NoticeHashOf(required, names, purposes),
         };
     }
 
-    private static string NoticeHashOf(bool required, ImmutableSortedDictionary<string, string> purposes)
+    private static string NoticeHashOf(
+        bool required,
+        ImmutableSortedDictionary<string, string> names,
+        ImmutableSortedDictionary<string, string> purposes
+    )
     {
         var text = new StringBuilder(required ? "required" : "optional");
-        foreach (var (language, purpose) in purposes)
-            text.Append('\n').Append(language).Append('\t').Append(purpose);
+        foreach (var (language, sentence) in names.Concat(purposes))
+            text.Append('\n').Append(language).Append('\t').Append(sentence);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 }

@@ -174,6 +174,12 @@ internal sealed class Section(YamlMappingNode node, string file, string path, IC
             );
     }
 
+    /// <summary>A mapping that somebody else reads, as a JSON object; without one: an empty object.</summary>
+    /// <param name="place">Makes a full path of what stands behind <c>path:</c>.</param>
+    public string Json(string key, Func<string, string> place) => Sub(key) is { } sub ? sub.Json(place) : "{}";
+
+    private string Json(Func<string, string> place) => YamlJson.Of(node, place)!.ToJsonString();
+
     /// <summary>A value as it stands there, without a word when there is none; does not count as asking for the
     /// key.</summary>
     public string? Peek(string key) =>

@@ -27,6 +27,7 @@ internal static class TenantFile
             Support = SupportSection.Read(file),
             SubscriberData = ConnectedSystemSection.ReadSubscriberData(file.Sub("subscriberData"), context),
             HomeNetwork = ConnectedSystemSection.ReadHomeNetwork(file.Sub("homeNetwork"), context),
+            Adapters = AdaptersSection.Read(file, context),
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };

@@ -14,33 +14,27 @@ internal static class JsonWebKey
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
     private static readonly string[] Algorithms = ["RS256", "PS256", "ES256"];
 
-    public sealed record Note(string Rule, string Message, string Fix, bool IsWarning = false);
-
-    /// <returns>The key if it can be used, and what is to be said about it.</returns>
-    public static (PartnerKey? Key, Note? Note) Read(JsonElement jwk)
+    public static WebKeyReading Read(JsonElement jwk)
     {
         if (jwk.ValueKind != JsonValueKind.Object)
-            return (null, new Note("jwks", "this is not a JSON object.", "Write one JSON Web Key."));
+            return new WebKeyReading.Noted("jwks", "this is not a JSON object.", "Write one JSON Web Key.");
         if (PrivateMembers.FirstOrDefault(name => jwk.TryGetProperty(name, out _)) is { } member)
-            return (
-                null,
-                new Note(
-                    "private-key",
-                    $"the member `{member}` belongs to a private or shared key.",
-                    "Tell the partner to make a new key at once, and to give out its public half only."
-                )
+            return new WebKeyReading.Noted(
+                "private-key",
+                $"the member `{member}` belongs to a private or shared key.",
+                "Tell the partner to make a new key at once, and to give out its public half only."
             );
         if (!IsForSignatures(jwk))
-            return (null, null);
+            return new WebKeyReading.NotForSignatures();
         var (id, algorithm) = (Text(jwk, "kid"), Text(jwk, "alg"));
         if (algorithm is not null && !Algorithms.Contains(algorithm))
-            return (null, PassedOver($"the algorithm {algorithm} is not taken"));
+            return PassedOver($"the algorithm {algorithm} is not taken");
         return Text(jwk, "kty") switch
         {
             "RSA" => ReadRsa(jwk, id, algorithm),
             "EC" => ReadCurve(jwk, id, algorithm),
-            null => (null, new Note("jwks", "`kty` is missing.", "Write one JSON Web Key.")),
-            var kind => (null, PassedOver($"keys of type {kind} are not taken")),
+            null => new WebKeyReading.Noted("jwks", "`kty` is missing.", "Write one JSON Web Key."),
+            var kind => PassedOver($"keys of type {kind} are not taken"),
         };
     }
 
@@ -56,60 +50,50 @@ internal static class JsonWebKey
                 .Any(operation => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify"));
     }
 
-    private static (PartnerKey? Key, Note? Note) ReadRsa(JsonElement jwk, string? id, string? algorithm)
+    private static WebKeyReading ReadRsa(JsonElement jwk, string? id, string? algorithm)
     {
         if (
             Octets(jwk, "n") is not { Length: > 0 } modulus
             || Octets(jwk, "e") is not { Length: > 0 and <= LargestExponent } exponent
         )
-            return (null, Malformed("n and e"));
+            return Malformed("n and e");
         var bits = BitsOf(modulus);
         if (bits < SmallestModulus)
-            return (
-                null,
-                new Note(
-                    "weak-key",
-                    $"the RSA key has {bits} bits.",
-                    $"Ask the partner for one of {SmallestModulus} bits or more."
-                )
+            return new WebKeyReading.Noted(
+                "weak-key",
+                $"the RSA key has {bits} bits.",
+                $"Ask the partner for one of {SmallestModulus} bits or more."
             );
         if (bits > LargestModulus)
-            return (
-                null,
-                new Note(
-                    "weak-key",
-                    $"the RSA key has {bits} bits, which is more than {LargestModulus}.",
-                    "Ask the partner for one of 2048 to 4096 bits."
-                )
+            return new WebKeyReading.Noted(
+                "weak-key",
+                $"the RSA key has {bits} bits, which is more than {LargestModulus}.",
+                "Ask the partner for one of 2048 to 4096 bits."
             );
         // An exponent of 1 makes every signature right; an even one none.
         if (exponent[^1] % 2 == 0 || BitsOf(exponent) < 2)
-            return (
-                null,
-                new Note(
-                    "weak-key",
-                    "the RSA exponent is not an odd number from 3.",
-                    "Ask the partner for a key with exponent 65537."
-                )
+            return new WebKeyReading.Noted(
+                "weak-key",
+                "the RSA exponent is not an odd number from 3.",
+                "Ask the partner for a key with exponent 65537."
             );
         if (algorithm == "ES256")
-            return (null, new Note("jwks", "an RSA key cannot be for ES256.", "Correct `alg`."));
-        return (
-            new PartnerKey(id, algorithm, new RSAParameters { Modulus = modulus, Exponent = exponent }, P256: null),
-            null
+            return new WebKeyReading.Noted("jwks", "an RSA key cannot be for ES256.", "Correct `alg`.");
+        return new WebKeyReading.Usable(
+            new PartnerKey(id, algorithm, new RSAParameters { Modulus = modulus, Exponent = exponent }, P256: null)
         );
     }
 
-    private static (PartnerKey? Key, Note? Note) ReadCurve(JsonElement jwk, string? id, string? algorithm)
+    private static WebKeyReading ReadCurve(JsonElement jwk, string? id, string? algorithm)
     {
         if (Text(jwk, "crv") is not { } curve)
-            return (null, Malformed("crv"));
+            return Malformed("crv");
         if (curve != "P-256")
-            return (null, PassedOver($"the curve {curve} is not taken"));
+            return PassedOver($"the curve {curve} is not taken");
         if (Octets(jwk, "x") is not { Length: 32 } x || Octets(jwk, "y") is not { Length: 32 } y)
-            return (null, Malformed("x and y"));
+            return Malformed("x and y");
         if (algorithm is not (null or "ES256"))
-            return (null, new Note("jwks", $"a P-256 key cannot be for {algorithm}.", "Correct `alg`."));
+            return new WebKeyReading.Noted("jwks", $"a P-256 key cannot be for {algorithm}.", "Correct `alg`.");
         var parameters = new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
@@ -118,18 +102,19 @@ internal static class JsonWebKey
         try
         {
             using var key = ECDsa.Create(parameters);
-            return (new PartnerKey(id, algorithm, Rsa: null, parameters), null);
+            return new WebKeyReading.Usable(new PartnerKey(id, algorithm, Rsa: null, parameters));
         }
         catch (CryptographicException)
         {
-            return (
-                null,
-                new Note("weak-key", "x and y are not a point of the curve.", "Ask the partner for its key again.")
+            return new WebKeyReading.Noted(
+                "weak-key",
+                "x and y are not a point of the curve.",
+                "Ask the partner for its key again."
             );
         }
     }
 
-    private static Note PassedOver(string why) =>
+    private static WebKeyReading.Noted PassedOver(string why) =>
         new(
             "key-unused",
             $"{why}; the key is passed over.",
@@ -137,7 +122,7 @@ internal static class JsonWebKey
             IsWarning: true
         );
 
-    private static Note Malformed(string members) =>
+    private static WebKeyReading.Noted Malformed(string members) =>
         new(
             "jwks",
             $"{members}: missing, or not base64url of the right length.",
@@ -167,4 +152,18 @@ internal static class JsonWebKey
             return null;
         }
     }
+}
+
+/// <summary>What one key of a set is.</summary>
+internal abstract record WebKeyReading
+{
+    private WebKeyReading() { }
+
+    internal sealed record Usable(PartnerKey Key) : WebKeyReading;
+
+    /// <summary>For something else, and nothing is wrong with it.</summary>
+    internal sealed record NotForSignatures : WebKeyReading;
+
+    /// <summary>Not used; and why.</summary>
+    internal sealed record Noted(string Rule, string Message, string Fix, bool IsWarning = false) : WebKeyReading;
 }

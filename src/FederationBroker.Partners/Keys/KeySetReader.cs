@@ -58,28 +58,31 @@ public static class KeySetReader
         );
         foreach (var (index, jwk) in list.EnumerateArray().Take(MaximumKeys).Index())
         {
-            var (key, note) = JsonWebKey.Read(jwk);
-            var (line, column) = places[index];
-            if (key is { KeyId: { } id } && keys.Any(other => other.KeyId == id))
-                note = new JsonWebKey.Note("kid", $"the kid {id} is used twice.", "Give each key its own kid.");
-            if (key is not null)
-                keys.Add(key);
-            if (note is not null)
-                findings.Add(
-                    new KeySetFinding(
-                        line,
-                        column,
-                        note.Rule,
-                        $"keys[{index}]: {note.Message}",
-                        note.Fix,
-                        note.IsWarning
-                    )
-                );
+            switch (JsonWebKey.Read(jwk))
+            {
+                case WebKeyReading.Usable { Key: var key }:
+                    if (key.KeyId is { } id && keys.Any(other => other.KeyId == id))
+                        findings.Add(
+                            Finding(
+                                index,
+                                places[index],
+                                new("kid", $"the kid {id} is used twice.", "Give each key its own kid.")
+                            )
+                        );
+                    keys.Add(key);
+                    break;
+                case WebKeyReading.Noted note:
+                    findings.Add(Finding(index, places[index], note));
+                    break;
+            }
         }
 
         JudgeWhole(list.GetArrayLength(), keys.Count, findings);
         return new KeySetReading(new PartnerKeySet(keys.ToImmutable()), findings.ToImmutable());
     }
+
+    private static KeySetFinding Finding(int index, (int Line, int Column) place, WebKeyReading.Noted note) =>
+        new(place.Line, place.Column, note.Rule, $"keys[{index}]: {note.Message}", note.Fix, note.IsWarning);
 
     private static void JudgeWhole(int listed, int usable, ImmutableArray<KeySetFinding>.Builder findings)
     {

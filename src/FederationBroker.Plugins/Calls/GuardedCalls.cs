@@ -1,7 +1,3 @@
-using System.Threading.RateLimiting;
-using Polly;
-using Polly.CircuitBreaker;
-
 namespace FederationBroker.Plugins.Calls;
 
 /// <summary>
@@ -9,52 +5,26 @@ namespace FederationBroker.Plugins.Calls;
 /// moment after repeated failures. The log hears when it stops working and when it works again.
 /// </summary>
 /// <typeparam name="T">Outcome of a call; one of its cases says that there was no usable answer.</typeparam>
-public sealed class GuardedCalls<T> : IDisposable
+public sealed class GuardedCalls<T>(
+    CallLimit limit,
+    Unusable<T> unusable,
+    AdapterAvailability availability,
+    AdapterOperation measured
+) : IDisposable
     where T : class
 {
-    private const int CallsAtOnce = 32;
-    private const int CallsWaiting = 64;
-
-    private readonly CallLimit limit;
-    private readonly Unusable<T> unusable;
-    private readonly AdapterAvailability availability;
-    private readonly AdapterOperation measured;
-    private readonly ConcurrencyLimiter bulkhead = new(
-        new ConcurrencyLimiterOptions
-        {
-            PermitLimit = CallsAtOnce,
-            QueueLimit = CallsWaiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }
+    private readonly CallGuard guard = new(
+        new CallGuardLimits(
+            AtOnce: 32,
+            Waiting: 64,
+            FewestFailures: 4,
+            Lately: TimeSpan.FromSeconds(10),
+            LeftAloneFor: TimeSpan.FromSeconds(5)
+        ),
+        limit.Clock
     );
-    private readonly ResiliencePipeline<T> breaker;
 
-    public GuardedCalls(
-        CallLimit limit,
-        Unusable<T> unusable,
-        AdapterAvailability availability,
-        AdapterOperation measured
-    )
-    {
-        (this.limit, this.unusable) = (limit, unusable);
-        (this.availability, this.measured) = (availability, measured);
-        breaker = new ResiliencePipelineBuilder<T> { TimeProvider = limit.Clock }
-            .AddCircuitBreaker(
-                new CircuitBreakerStrategyOptions<T>
-                {
-                    MinimumThroughput = 4,
-                    FailureRatio = 0.5,
-                    SamplingDuration = TimeSpan.FromSeconds(10),
-                    BreakDuration = TimeSpan.FromSeconds(5),
-                    ShouldHandle = new PredicateBuilder<T>().HandleResult(outcome =>
-                        unusable.ReasonOf(outcome) is not null
-                    ),
-                }
-            )
-            .Build();
-    }
-
-    public void Dispose() => bulkhead.Dispose();
+    public void Dispose() => guard.Dispose();
 
     /// <summary>Answers within the limit, whatever the adapter does.</summary>
     public Task<T> RunAsync(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
@@ -62,32 +32,11 @@ public sealed class GuardedCalls<T> : IDisposable
 
     private async Task<T> GuardAsync(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(limit.Time, limit.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        T outcome;
-        try
-        {
-            // The bulkhead is outside: that too many ask at once says nothing about the other side.
-            var lease = await bulkhead.AcquireAsync(1, either.Token);
-            outcome = lease.IsAcquired
-                ? await breaker.ExecuteAsync(
-                    token => new ValueTask<T>(
-                        BoundedCall.RunAsync(call, unusable.Make, limit, cancellation, lease).WaitAsync(token)
-                    ),
-                    either.Token
-                )
-                : unusable.Make(BoundedCall.Crowded);
-        }
-        catch (BrokenCircuitException)
-        {
-            return unusable.Make(BoundedCall.LeftAlone);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            outcome = unusable.Make(BoundedCall.Late);
-        }
-
-        availability.Note(unusable.ReasonOf(outcome));
+        var outcome = await guard.RunAsync(call, unusable, limit, cancellation);
+        var reason = unusable.ReasonOf(outcome);
+        // Whoever leaves it alone has learned nothing new of it.
+        if (reason is not BoundedCall.LeftAlone)
+            availability.Note(reason);
         return outcome;
     }
 }

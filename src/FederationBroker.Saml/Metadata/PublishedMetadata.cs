@@ -23,8 +23,8 @@ internal sealed class PublishedMetadata(IPartnerRegistry registry, SigningKeyRin
     {
         var tenant = registry.Current.FindTenant(id)
             ?? throw new InvalidOperationException("The tenant of the request left the configuration.");
-        var assertionKeys = await keys.GetPublishedAsync(id, KeyUse.SamlAssertion, cancellation);
-        var metadataKey = await keys.GetActiveAsync(id, KeyUse.SamlMetadata, cancellation);
+        var assertionKeys = await keys.GetPublishedAsync(id, SamlKeys.Assertion, cancellation);
+        var metadataKey = await keys.GetActiveAsync(id, SamlKeys.Metadata, cancellation);
         var now = clock.GetUtcNow();
         if (published.TryGetValue(id, out var known) && known.IsCurrent(tenant, assertionKeys, metadataKey, now))
             return known.Document;

@@ -13,7 +13,7 @@ internal sealed partial class DeclinedSignIns(SigningKeyRing keys, TimeProvider 
     public async Task<IResult> TellAsync(Recipient recipient, SamlStatus status, CancellationToken cancellation)
     {
         LogDeclined(recipient.Tenant.Id, recipient.Partner.Id, status.Code);
-        var key = await keys.GetActiveAsync(recipient.Tenant.Id, KeyUse.SamlAssertion, cancellation);
+        var key = await keys.GetActiveAsync(recipient.Tenant.Id, SamlKeys.Assertion, cancellation);
         var response = ResponseWriter.Failure(
             recipient.Envelope(clock.GetUtcNow()),
             status,

@@ -149,8 +149,7 @@ internal sealed class RequestChecks
     private static Rejection? NameIdCanBeGiven(SignInAttempt attempt)
     {
         var policy = attempt.Request.NameIdPolicy;
-        var isOffered = NameIdFormats.For(policy, attempt.Sender!.Saml!) is not null;
-        return isOffered && IsOwn(policy?.SpNameQualifier, attempt.Request.Issuer)
+        return attempt.NameIdFormat is not null && IsOwn(policy?.SpNameQualifier, attempt.Request.Issuer)
             ? null
             : SamlStatus.InvalidNameIdPolicy;
     }
@@ -167,9 +166,7 @@ internal sealed class RequestChecks
         };
 
     private static Rejection? AuthnContextCanBeReached(SignInAttempt attempt) =>
-        AuthnContextClasses.Acceptable(attempt.Request.RequestedAuthnContext) is null
-            ? SamlStatus.NoAuthnContext
-            : null;
+        attempt.AcceptableContexts is null ? SamlStatus.NoAuthnContext : null;
 
     /// <summary>ProxyCount needs no check: nothing is ever passed on to another identity provider.</summary>
     private static Rejection? ScopingAllowsUs(SignInAttempt attempt) =>

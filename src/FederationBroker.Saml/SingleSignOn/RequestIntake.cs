@@ -53,6 +53,8 @@ internal abstract record RequestIntake
             AnswerAddress = sender?.Saml is { } settings
                 ? AnswerAddress.Choose(request, settings.ServiceProvider)
                 : new AnswerAddress.NotRegistered("The sender is not registered."),
+            AcceptableContexts = AuthnContextClasses.Acceptable(request.RequestedAuthnContext),
+            NameIdFormat = sender?.Saml is { } agreed ? NameIdFormats.For(request.NameIdPolicy, agreed) : null,
             RelayState = message.RelayState,
             ReceivedAt = now,
         };

@@ -42,7 +42,7 @@ internal sealed partial class SamlResponder(
             return ErrorPage.Result(SamlRefusals.RegistrationChanged, StatusCodes.Status400BadRequest);
 
         var now = clock.GetUtcNow();
-        var key = await keys.GetActiveAsync(request.Tenant, KeyUse.SamlAssertion, cancellation);
+        var key = await keys.GetActiveAsync(request.Tenant, SamlKeys.Assertion, cancellation);
         var response = ResponseWriter.Success(
             recipient.Envelope(now),
             Assertion(recipient, granted.Released, now),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Saml.Messages;
@@ -6,8 +7,8 @@ using FederationBroker.Saml.Signatures;
 namespace FederationBroker.Saml.SingleSignOn;
 
 /// <summary>
-/// A request with everything its checks look at. The checks turn it into <c>Valid&lt;SignInAttempt&gt;</c> or say why
-/// not.
+/// A request with everything its checks look at, each read once. The checks turn it into
+/// <c>Valid&lt;SignInAttempt&gt;</c> or say why not.
 /// </summary>
 internal sealed record SignInAttempt
 {
@@ -21,6 +22,14 @@ internal sealed record SignInAttempt
     public required SignatureVerdict Signature { get; init; }
 
     public required AnswerAddress AnswerAddress { get; init; }
+
+    /// <summary>
+    /// Contexts that satisfy the request: empty when any does, null when none can.
+    /// </summary>
+    public required ImmutableArray<string>? AcceptableContexts { get; init; }
+
+    /// <summary>Null when the sender may not have what it asks for.</summary>
+    public required string? NameIdFormat { get; init; }
 
     public required string? RelayState { get; init; }
 

@@ -13,8 +13,8 @@ internal static class SignInTranslation
     {
         var attempt = valid.Value;
         var (request, sender) = (attempt.Request, attempt.Sender!);
-        var contexts = AuthnContextClasses.Acceptable(request.RequestedAuthnContext) ?? [];
-        return new PartnerRequest
+        var contexts = attempt.AcceptableContexts!.Value;
+        return new PartnerRequest(valid)
         {
             Tenant = sender.Tenant,
             Partner = sender.Id,
@@ -30,16 +30,16 @@ internal static class SignInTranslation
             // Persistent identifiers are equal without regard to case (core 8.3.7, IIP-IDP21); ours are lower case.
             ExpectedSubject = (request.Subject as RequestedSubject.Named)?.Value.ToLowerInvariant(),
             ReceivedAt = attempt.ReceivedAt,
-            ProtocolState = Pending(attempt, sender.Saml!).ToJson(),
+            ProtocolState = Pending(attempt).ToJson(),
         };
     }
 
-    private static PendingAnswer Pending(SignInAttempt attempt, SamlSettings saml) =>
+    private static PendingAnswer Pending(SignInAttempt attempt) =>
         new(
             attempt.Request.Id,
             ((AnswerAddress.Registered)attempt.AnswerAddress).Location,
             attempt.RelayState,
-            NameIdFormats.For(attempt.Request.NameIdPolicy, saml)!,
+            attempt.NameIdFormat!,
             attempt.Request.RequestedAuthnContext
         );
 

@@ -19,10 +19,11 @@ namespace FederationBroker.SignIn.Devices;
 /// </summary>
 public sealed class DeviceSignIn(
     CredentialCheck credentials,
+    LoginLookup logins,
     TrialDevices trial,
     SessionStore sessions,
     BrokerDbContext database,
-    SignInRecords records
+    SignInAudit audit
 )
 {
     public async Task<DeviceSignInOutcome> AttemptAsync(
@@ -47,14 +48,14 @@ public sealed class DeviceSignIn(
             return new DeviceSignInOutcome.NotLinked();
         if (!await trial.IncludesAsync(device, cancellation))
             return new DeviceSignInOutcome.Refused(new SignInOutcome.NotDuringTrial());
-        records.Add(SignInActions.SignInDevice, AuditOutcome.Success, login.SubscriberId);
+        audit.Add(SignInActions.SignInDevice, AuditOutcome.Success, login.SubscriberId);
         var opened = await sessions.OpenAsync(
             context,
             new NewSession(login.SubscriberId, SignInMethod.Device, device),
             remember: true,
             cancellation
         );
-        if (await credentials.StillHoldsAsync(login, cancellation))
+        if (await logins.StillHoldsAsync(login, cancellation))
             return new DeviceSignInOutcome.SignedIn(opened);
         await sessions.EndAsync(login.SubscriberId, opened.Session.Id, cancellation);
         return new DeviceSignInOutcome.Refused(new SignInOutcome.WrongCredentials());

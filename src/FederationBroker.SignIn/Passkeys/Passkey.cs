@@ -38,7 +38,7 @@ public sealed class Passkey : ITenantOwned
 }
 
 /// <summary>A passkey dialogue that is under way: the server's half of the challenge, taken out once.</summary>
-public sealed class PasskeyCeremony : ITenantOwned
+internal sealed class PasskeyCeremony : ITenantOwned
 {
     public required byte[] HandleHash { get; init; }
 

@@ -22,7 +22,7 @@ public sealed class PasskeySignIn(
     UserManager<Subscriber> users,
     PersonalDataSource people,
     SessionStore sessions,
-    SignInRecords records,
+    SignInAudit audit,
     PasskeyCeremonies ceremonies
 )
 {
@@ -51,12 +51,12 @@ public sealed class PasskeySignIn(
         var result = await ceremonies.AssertAsync(context, credentialJson, state);
         if (result is not { Succeeded: true, User: { } subscriber, Passkey: { } passkey })
         {
-            await records.NoteAsync(SignInActions.SignInPasskey, "refused", subject: null, cancellation);
+            await audit.NoteAsync(SignInActions.SignInPasskey, "refused", subject: null, cancellation);
             return new SignInOutcome.WrongCredentials();
         }
 
         await users.AddOrUpdatePasskeyAsync(subscriber, passkey);
-        records.Add(SignInActions.SignInPasskey, AuditOutcome.Success, subscriber.Id);
+        audit.Add(SignInActions.SignInPasskey, AuditOutcome.Success, subscriber.Id);
         var wanted = new NewSession(subscriber.Id, SignInMethod.Passkey) { Passkey = passkey.CredentialId };
         var started = await sessions.StartAsync(context, wanted, remember: true, cancellation);
         // A passkey that was removed while it was shown begins nothing.
@@ -128,7 +128,7 @@ public sealed class PasskeySignIn(
             return false;
         var subscriber = await database.Subscribers().SingleAsync(row => row.Id == id, cancellation);
         passkey.Name = DeviceLabel.From(context.Request.Headers.UserAgent) ?? "Passkey";
-        records.Add(SignInActions.PasskeyAdded, AuditOutcome.Success, id);
+        audit.Add(SignInActions.PasskeyAdded, AuditOutcome.Success, id);
         await users.AddOrUpdatePasskeyAsync(subscriber, passkey);
         return true;
     }
@@ -153,7 +153,7 @@ public sealed class PasskeySignIn(
             .Set<SessionRow>()
             .Where(row => row.SubscriberId == id && row.PasskeyId == credentialId && row.Id != by.Id)
             .ExecuteDeleteAsync(cancellation);
-        await records.NoteAsync(SignInActions.PasskeyRemoved, AuditOutcome.Success, id, cancellation);
+        await audit.NoteAsync(SignInActions.PasskeyRemoved, AuditOutcome.Success, id, cancellation);
     }
 }
 

@@ -1,10 +1,7 @@
-using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.SignIn.Throttling;
-using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Passwords;
 
@@ -13,12 +10,12 @@ namespace FederationBroker.SignIn.Passwords;
 /// password-less subscribers take the same path: the same statements, one hash, the same answer.
 /// </summary>
 public sealed class CredentialCheck(
-    BrokerDbContext database,
-    CableIdDigest digests,
+    LoginLookup logins,
     SignInThrottle throttle,
+    KnownBrowsers browsers,
     PasswordHashing hashing,
     LoginHashes hashes,
-    SignInRecords records
+    SignInAudit audit
 )
 {
     public async Task<CredentialVerdict> CheckAsync(
@@ -34,12 +31,11 @@ public sealed class CredentialCheck(
         if (!wellFormed)
             _ = CableId.TryParse("-", out cableId);
 
-        var digest = digests.DigestOf(records.Tenant, cableId);
-        var login = await database.Logins().SingleOrDefaultAsync(row => row.Digest == digest, cancellation);
+        var login = await logins.FindAsync(cableId, cancellation);
         var asked = await throttle.AskAsync(GuessOf(context, typed, cableId, login), cancellation);
         if (asked is not GuessVerdict.Evaluate guess)
         {
-            await records.NoteAsync(SignInActions.SignInPassword, "throttled", subject: null, cancellation);
+            await audit.NoteAsync(SignInActions.SignInPassword, "throttled", subject: null, cancellation);
             return new CredentialVerdict.Refused(
                 new SignInOutcome.ChallengeNeeded(((GuessVerdict.Refused)asked).Challenge)
             );
@@ -53,7 +49,7 @@ public sealed class CredentialCheck(
                 return new CredentialVerdict.Refused(new SignInOutcome.Busy());
             case PasswordVerdict.Wrong:
                 throttle.Failed(guess);
-                await records.NoteAsync(SignInActions.SignInPassword, "wrong-credentials", subject: null, cancellation);
+                await audit.NoteAsync(SignInActions.SignInPassword, "wrong-credentials", subject: null, cancellation);
                 return new CredentialVerdict.Refused(new SignInOutcome.WrongCredentials());
         }
 
@@ -71,20 +67,13 @@ public sealed class CredentialCheck(
             Door = typed.Door,
             Secret = cableId.Value,
             Exists = login is not null,
-            KnownBrowser = records.KnownBrowserFor(context.Request, SignInRecords.NameOf(cableId, login)),
+            KnownBrowser = browsers.FindFor(context.Request, KnownBrowsers.NameOf(cableId, login)),
             // Set-top boxes keep no cookies and stay where they are.
             Place = typed.Door == GuessDoor.DeviceApi ? Guess.PrefixOf(from) : null,
             From = from,
             Answer = typed.Answer,
         };
     }
-
-    /// <summary>
-    /// Asked once the session stands: comparing takes a while, and a password that was replaced in the meantime begins
-    /// nothing. The session's own row waits for whoever replaces it.
-    /// </summary>
-    public Task<bool> StillHoldsAsync(Login login, CancellationToken cancellation) =>
-        database.Logins().AnyAsync(row => row.Digest == login.Digest && row.ChangedAt == login.ChangedAt, cancellation);
 }
 
 /// <summary>As they were sent; raw.</summary>

@@ -23,7 +23,7 @@ public sealed class PasswordChange(
     PasswordHashing hashing,
     SignInThrottle throttle,
     SessionStore sessions,
-    SignInRecords records
+    SignInAudit audit
 )
 {
     /// <summary>The person's own login; null for somebody without one.</summary>
@@ -75,7 +75,7 @@ public sealed class PasswordChange(
         if (outcome is not AccountChange<Subscriber>.Done)
             return new PasswordChangeOutcome.NoLogin();
         await sessions.RenewHandleAsync(context, session, cancellation);
-        await records.NoteAsync(SignInActions.PasswordChanged, AuditOutcome.Success, person.Id, cancellation);
+        await audit.NoteAsync(SignInActions.PasswordChanged, AuditOutcome.Success, person.Id, cancellation);
         await transaction.CommitAsync(cancellation);
         return new PasswordChangeOutcome.Changed();
     }
@@ -99,7 +99,7 @@ public sealed class PasswordChange(
                 return new PasswordChangeOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
                 throttle.Failed(guess);
-                await records.NoteAsync(
+                await audit.NoteAsync(
                     SignInActions.PasswordChanged,
                     "wrong-credentials",
                     login.SubscriberId,

@@ -21,6 +21,9 @@ public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    // Once for each process: it costs as much as a sign-in.
+    private static readonly StoredPassword Nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
+
     private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount);
 
     private readonly ConcurrencyLimiter queue = new(
@@ -33,7 +36,6 @@ public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
     );
 
     private readonly Lock making = new();
-    private readonly StoredPassword nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
 
     internal (long Running, long Waiting) Queue =>
         queue.GetStatistics() is { } now ? (AtOnce - now.CurrentAvailablePermits, now.CurrentQueuedCount) : (0, 0);
@@ -58,7 +60,7 @@ public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
             return PasswordVerdict.Busy;
         var (stored, typed) = (StoredPassword.Read(storedHash), TypedText.Password(password));
         // On the pool, so that the request's thread is free; the limiter bounds how many run.
-        var matches = await Task.Run(() => (stored ?? nobodys).Matches(typed), cancellation);
+        var matches = await Task.Run(() => (stored ?? Nobodys).Matches(typed), cancellation);
         if (stored is null || !matches)
             return PasswordVerdict.Wrong;
         return stored.IsOutdated ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;

@@ -10,9 +10,11 @@ namespace FederationBroker.SignIn.Passwords;
 /// <summary>Cable ID and password in a browser (LOG-001), a device's own browser included.</summary>
 public sealed class PasswordSignIn(
     CredentialCheck credentials,
+    LoginLookup logins,
     TrialDevices trial,
     SessionStore sessions,
-    SignInRecords records
+    KnownBrowsers browsers,
+    SignInAudit audit
 )
 {
     public async Task<SignInOutcome> AttemptAsync(
@@ -30,12 +32,12 @@ public sealed class PasswordSignIn(
             return ((CredentialVerdict.Refused)verdict).Outcome;
         if (login.DeviceId is { } device && !await trial.IncludesAsync(device, cancellation))
         {
-            await records.NoteAsync(SignInActions.SignInDevice, "not-during-trial", login.SubscriberId, cancellation);
+            await audit.NoteAsync(SignInActions.SignInDevice, "not-during-trial", login.SubscriberId, cancellation);
             return new SignInOutcome.NotDuringTrial();
         }
 
-        records.RememberBrowser(context, SignInRecords.NameOf(cableId, login));
-        records.Add(
+        browsers.Remember(context, KnownBrowsers.NameOf(cableId, login));
+        audit.Add(
             login.Kind == LoginKind.Person ? SignInActions.SignInPassword : SignInActions.SignInDevice,
             AuditOutcome.Success,
             login.SubscriberId
@@ -46,7 +48,7 @@ public sealed class PasswordSignIn(
             login.DeviceId
         );
         var started = await sessions.StartAsync(context, session, attempt.Remember, cancellation);
-        if (await credentials.StillHoldsAsync(login, cancellation))
+        if (await logins.StillHoldsAsync(login, cancellation))
             return new SignInOutcome.SignedIn(started);
         await sessions.EndAsync(started.SubscriberId, started.Id, cancellation);
         return new SignInOutcome.WrongCredentials();

@@ -18,7 +18,7 @@ public sealed class ProfileChoice(
     SessionStore sessions,
     SignInThrottle throttle,
     PasswordHashing hashing,
-    SignInRecords records
+    SignInAudit audit
 )
 {
     /// <summary>The profiles of the account that is signed in; empty without a session.</summary>
@@ -98,7 +98,7 @@ public sealed class ProfileChoice(
                 await throttle.WithdrawAsync(guess, cancellation);
                 return new ProfileChoiceOutcome.Throttled(PasswordHashing.BusyFor);
             case PasswordVerdict.Wrong:
-                await records.NoteAsync(SignInActions.ProfilePin, "wrong-pin", subject: null, cancellation);
+                await audit.NoteAsync(SignInActions.ProfilePin, "wrong-pin", subject: null, cancellation);
                 return new ProfileChoiceOutcome.WrongPin();
         }
 

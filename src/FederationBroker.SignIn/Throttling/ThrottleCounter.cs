@@ -4,7 +4,7 @@ using FederationBroker.Kernel;
 namespace FederationBroker.SignIn.Throttling;
 
 /// <summary>How many wrong guesses something has on its account.</summary>
-public sealed class ThrottleCounter : ITenantOwned
+internal sealed class ThrottleCounter : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 

@@ -10,7 +10,7 @@ namespace FederationBroker.SignIn.Trials;
 /// <summary>
 /// SUB-SIGN: a trial is for the device types the operator chose. What the account is after it is for others to judge.
 /// </summary>
-public sealed class TrialDevices(BrokerDbContext database, SignInRecords records)
+public sealed class TrialDevices(BrokerDbContext database, TimeProvider clock)
 {
     public async Task<bool> IncludesAsync(DeviceId id, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ public sealed class TrialDevices(BrokerDbContext database, SignInRecords records
                 (device, account) => new { device.Type, account }
             )
             .SingleAsync(cancellation);
-        return OfferEvaluator.BarrierOf(found.account.ToFacts(), found.Type, records.Now)?.Code
+        return OfferEvaluator.BarrierOf(found.account.ToFacts(), found.Type, clock.GetUtcNow())?.Code
             != ReasonCode.NotOnThisDeviceDuringTrial;
     }
 }

@@ -23,8 +23,11 @@ public sealed class Enrolment(
 {
     public static readonly TimeSpan LinkLives = TimeSpan.FromHours(24);
 
-    /// <returns>Null when the link is unknown, used or too old.</returns>
-    public Task<StaffMember?> FindAsync(string handle, CancellationToken cancellation)
+    /// <returns>False when the link is unknown, used or too old.</returns>
+    public async Task<bool> IsOpenAsync(string handle, CancellationToken cancellation) =>
+        await FindAsync(handle, cancellation) is not null;
+
+    private Task<StaffMember?> FindAsync(string handle, CancellationToken cancellation)
     {
         var (hash, now) = (Secrets.Hash(handle), clock.GetUtcNow());
         return database

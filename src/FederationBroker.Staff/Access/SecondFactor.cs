@@ -29,7 +29,10 @@ public sealed class SecondFactor(
     private const int TriesInARow = 50;
 
     /// <summary>The secret that this login sets up; the same one however often the page is loaded.</summary>
-    public async Task<byte[]> NewSecretAsync(StaffSession session, CancellationToken cancellation)
+    public Task<byte[]> NewSecretAsync(BegunSignIn begun, CancellationToken cancellation) =>
+        NewSecretAsync(begun.Session, cancellation);
+
+    private async Task<byte[]> NewSecretAsync(StaffSession session, CancellationToken cancellation)
     {
         if (session.SealedNewSecret is { } waiting)
             return vault.OpenSecret(session.Tenant, session.Id, waiting);
@@ -50,12 +53,12 @@ public sealed class SecondFactor(
     /// <summary>Sets the second factor up when the code proves that the authenticator has the secret.</summary>
     public async Task<SecondFactorOutcome> SetUpAsync(
         HttpContext context,
-        StaffSession session,
-        StaffMember member,
+        BegunSignIn begun,
         string? code,
         CancellationToken cancellation
     )
     {
+        var (session, member) = (begun.Session, begun.Member);
         if (await CountAsync(session, cancellation) is { } ended)
             return ended;
         var secret = await NewSecretAsync(session, cancellation);
@@ -89,12 +92,12 @@ public sealed class SecondFactor(
     /// <summary>Checks a code of the authenticator, or a recovery code. Each works once, on whichever node.</summary>
     public async Task<SecondFactorOutcome> CheckAsync(
         HttpContext context,
-        StaffSession session,
-        StaffMember member,
+        BegunSignIn begun,
         string? code,
         CancellationToken cancellation
     )
     {
+        var (session, member) = (begun.Session, begun.Member);
         if (await CountAsync(session, cancellation) is { } ended)
             return ended;
         var counted = await database

@@ -1,4 +1,3 @@
-using FederationBroker.SignIn;
 using FederationBroker.SignIn.Throttling;
 using FederationBroker.Staff.Members;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Staff.Access;
 
 /// <summary>Bounds how often the passwords and codes of staff are guessed at.</summary>
-public sealed class StaffGuesses(SignInThrottle throttle, SignInRecords browsers, StaffVault vault)
+public sealed class StaffGuesses(SignInThrottle throttle, KnownBrowsers browsers, StaffVault vault)
 {
     /// <param name="exists">Whether anybody has that name.</param>
     internal Task<GuessVerdict> AskAsync(
@@ -25,19 +24,19 @@ public sealed class StaffGuesses(SignInThrottle throttle, SignInRecords browsers
     /// <summary>
     /// After both factors: this browser gets a budget of its own, so that strangers cannot lock its person out.
     /// </summary>
-    public async Task TrustBrowserAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
+    internal async Task TrustBrowserAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
     {
         _ = StaffName.TryParse(vault.OpenName(member), out var name);
         var guess = GuessOf(context, name, exists: true);
         await throttle.ForgetAsync(guess, cancellation);
         if (guess.KnownBrowser is not null)
             await throttle.SucceededAsync(new GuessVerdict.Evaluate(guess, Reservation.KnownBrowser), cancellation);
-        browsers.RememberBrowser(context, AccountOf(name));
+        browsers.Remember(context, AccountOf(name));
     }
 
     /// <summary>After too many wrong codes in a row: one now and then, so that whoever knows the password keeps nobody
     /// out.</summary>
-    public async Task<bool> MayTryCodeAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
+    internal async Task<bool> MayTryCodeAsync(HttpContext context, StaffMember member, CancellationToken cancellation)
     {
         var guess = new Guess
         {
@@ -48,7 +47,7 @@ public sealed class StaffGuesses(SignInThrottle throttle, SignInRecords browsers
         return await throttle.AskAsync(guess, cancellation) is GuessVerdict.Evaluate;
     }
 
-    public Task ForgetCodesAsync(StaffMember member, CancellationToken cancellation) =>
+    internal Task ForgetCodesAsync(StaffMember member, CancellationToken cancellation) =>
         throttle.ForgetAsync(
             new Guess { Door = GuessDoor.StaffCode, Secret = member.Id.Value.ToString() },
             cancellation
@@ -63,7 +62,7 @@ public sealed class StaffGuesses(SignInThrottle throttle, SignInRecords browsers
             Door = GuessDoor.Staff,
             Secret = name.Value,
             Exists = exists,
-            KnownBrowser = browsers.KnownBrowserFor(context.Request, AccountOf(name)),
+            KnownBrowser = browsers.FindFor(context.Request, AccountOf(name)),
             From = context.Connection.RemoteIpAddress,
         };
 }

@@ -8,7 +8,7 @@ namespace FederationBroker.Staff.Access;
 /// A staff login. Begins after the password, with ten minutes for the second factor; becomes another one, with another
 /// handle, after it.
 /// </summary>
-public sealed class StaffSession : ITenantOwned
+internal sealed class StaffSession : ITenantOwned
 {
     public required Guid Id { get; init; }
 

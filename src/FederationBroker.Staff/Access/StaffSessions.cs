@@ -41,7 +41,7 @@ public sealed class StaffSessions(
     /// Turns a begun login into a session with a new handle: the old one is worth nothing afterwards (ASVS 7.2.4).
     /// </summary>
     /// <returns>False when another request was faster.</returns>
-    public async Task<bool> CompleteAsync(HttpContext context, StaffSession begun, CancellationToken cancellation)
+    internal async Task<bool> CompleteAsync(HttpContext context, StaffSession begun, CancellationToken cancellation)
     {
         if (
             await database
@@ -60,10 +60,10 @@ public sealed class StaffSessions(
     }
 
     /// <summary>The login this browser has begun and not completed, with its member.</summary>
-    public async Task<(StaffSession Session, StaffMember Member)?> FindBegunAsync(
-        HttpRequest request,
-        CancellationToken cancellation
-    ) => await FindAsync(request, cancellation) is { Session.SecondFactorDone: false } found ? found : null;
+    public async Task<BegunSignIn?> FindBegunAsync(HttpRequest request, CancellationToken cancellation) =>
+        await FindAsync(request, cancellation) is ({ SecondFactorDone: false } session, var member)
+            ? new BegunSignIn(session, member)
+            : null;
 
     /// <summary>Who sits at this browser: both factors given, still employed. Moves the idle end on.</summary>
     public async Task<StaffIdentity?> FindCurrentAsync(HttpRequest request, CancellationToken cancellation)

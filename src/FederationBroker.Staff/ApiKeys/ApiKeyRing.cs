@@ -53,7 +53,7 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
             new { key.Role, key.ExpiresAt }
         );
         await database.SaveChangesAsync(cancellation);
-        return new ApiKeyOutcome.Made(key, secret);
+        return new ApiKeyOutcome.Made(key.ToFact(), secret);
     }
 
     /// <returns><see cref="KeyRevocation.Unknown"/> also for a key that is revoked already.</returns>
@@ -73,7 +73,7 @@ public sealed class ApiKeyRing(BrokerDbContext database, TenantScope scope, Staf
         if (RegisterRules.FaultOf(scope.Tenant, key.Role, by) is { } fault)
             return new KeyRevocation.Refused(fault);
         if (planOnly)
-            return new KeyRevocation.Planned(key);
+            return new KeyRevocation.Planned(key.ToFact());
         var now = clock.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var revoked = await database
@@ -125,7 +125,7 @@ public abstract record ApiKeyOutcome
     private ApiKeyOutcome() { }
 
     /// <param name="Secret">The key itself; to be shown once.</param>
-    public sealed record Made(StaffApiKey Key, string Secret) : ApiKeyOutcome
+    public sealed record Made(StaffApiKeyFact Key, string Secret) : ApiKeyOutcome
     {
         public override string ToString() => "[API key]";
     }
@@ -139,7 +139,7 @@ public abstract record KeyRevocation
 
     public sealed record Done : KeyRevocation;
 
-    public sealed record Planned(StaffApiKey Key) : KeyRevocation;
+    public sealed record Planned(StaffApiKeyFact Key) : KeyRevocation;
 
     public sealed record Refused(Refusal Refusal) : KeyRevocation;
 

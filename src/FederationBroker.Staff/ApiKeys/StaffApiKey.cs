@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
@@ -7,7 +8,7 @@ namespace FederationBroker.Staff.ApiKeys;
 /// <summary>
 /// Lets a program use the management API with one role until a day. The key itself is shown once and stored as SHA-256.
 /// </summary>
-public sealed class StaffApiKey : ITenantOwned
+internal sealed class StaffApiKey : ITenantOwned
 {
     /// <summary>Lets secret scanners find a leaked key.</summary>
     public const string Prefix = "fbsk_";
@@ -33,4 +34,21 @@ public sealed class StaffApiKey : ITenantOwned
     public DateTimeOffset? LastUsedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    public static Expression<Func<StaffApiKey, StaffApiKeyFact>> Fact { get; } =
+        row => new StaffApiKeyFact
+        {
+            Id = row.Id,
+            Label = row.Label,
+            Role = row.Role,
+            CreatedBy = row.CreatedBy,
+            CreatedAt = row.CreatedAt,
+            ExpiresAt = row.ExpiresAt,
+            LastUsedAt = row.LastUsedAt,
+            RevokedAt = row.RevokedAt,
+        };
+
+    private static readonly Func<StaffApiKey, StaffApiKeyFact> FactOf = Fact.Compile();
+
+    public StaffApiKeyFact ToFact() => FactOf(this);
 }

@@ -8,7 +8,7 @@ namespace FederationBroker.Staff.Changes;
 /// audit event of the same action carries the SHA-256 of both sides, so a row that was changed all the same does not
 /// match its event.
 /// </summary>
-public sealed class StaffChange : ITenantOwned
+internal sealed class StaffChange : ITenantOwned
 {
     public long Id { get; init; }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Staff.Rights;
 
 namespace FederationBroker.Staff.Members;
 
-public sealed class StaffMember : ITenantOwned
+internal sealed class StaffMember : ITenantOwned
 {
     public required StaffId Id { get; init; }
 
@@ -51,10 +52,31 @@ public sealed class StaffMember : ITenantOwned
     public required long Version { get; set; }
 
     public ImmutableArray<StaffRole> RoleSet => [.. Roles.Select(Enum.Parse<StaffRole>)];
+
+    public static Expression<Func<StaffMember, StaffMemberFact>> Fact { get; } =
+        row => new StaffMemberFact
+        {
+            Id = row.Id,
+            Tenant = row.Tenant,
+            NameDigest = row.NameDigest,
+            SealedName = row.SealedName,
+            RoleNames = row.Roles,
+            Disabled = row.Disabled,
+            IsEnrolled = row.PasswordHash != null,
+            HasSecondFactor = row.SealedTotpSecret != null,
+            EnrolmentEnds = row.EnrolmentEnds,
+            LastSignInAt = row.LastSignInAt,
+            CreatedAt = row.CreatedAt,
+            Version = row.Version,
+        };
+
+    private static readonly Func<StaffMember, StaffMemberFact> FactOf = Fact.Compile();
+
+    public StaffMemberFact ToFact() => FactOf(this);
 }
 
 /// <summary>Ten are made with a second factor; each opens the door once when the authenticator is lost.</summary>
-public sealed class StaffRecoveryCode : ITenantOwned
+internal sealed class StaffRecoveryCode : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 

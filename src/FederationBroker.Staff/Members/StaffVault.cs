@@ -19,9 +19,13 @@ public sealed class StaffVault(Sealer sealer)
     public byte[] SealName(TenantId tenant, StaffId member, StaffName name) =>
         sealer.Seal(NamePurpose, tenant, Encoding.UTF8.GetBytes(name.Value), member.Value.ToByteArray());
 
-    public string OpenName(StaffMember member) =>
+    public string OpenName(StaffMemberFact member) => OpenName(member.Tenant, member.Id, member.SealedName);
+
+    internal string OpenName(StaffMember member) => OpenName(member.Tenant, member.Id, member.SealedName);
+
+    private string OpenName(TenantId tenant, StaffId member, byte[] sealedName) =>
         Encoding.UTF8.GetString(
-            sealer.Open(NamePurpose, member.Tenant, member.SealedName, member.Id.Value.ToByteArray())
+            sealer.Open(NamePurpose, tenant, sealedName, member.Value.ToByteArray())
                 ?? throw new InvalidOperationException("A staff name does not open with this master key.")
         );
 

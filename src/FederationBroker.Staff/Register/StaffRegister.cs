@@ -58,7 +58,7 @@ public sealed class StaffRegister(
             return NameTaken();
         }
 
-        return new RegisterOutcome.Done(member, handle);
+        return new RegisterOutcome.Done(member.ToFact(), handle);
     }
 
     private StaffMember NewMember(StaffName name, byte[] digest, ImmutableArray<StaffRole> roles, string handle)
@@ -100,7 +100,7 @@ public sealed class StaffRegister(
                 await SaveAsync(member, cancellation);
                 if (member.Disabled)
                     await sessions.EndAllAsync(id, cancellation);
-                return new RegisterOutcome.Done(member, EnrolmentHandle: null);
+                return new RegisterOutcome.Done(member.ToFact(), EnrolmentHandle: null);
             },
             cancellation
         );
@@ -132,7 +132,7 @@ public sealed class StaffRegister(
                     .Where(row => row.StaffId == id)
                     .ExecuteDeleteAsync(cancellation);
                 await sessions.EndAllAsync(id, cancellation);
-                return new RegisterOutcome.Done(member, handle);
+                return new RegisterOutcome.Done(member.ToFact(), handle);
             },
             cancellation
         );
@@ -153,13 +153,13 @@ public sealed class StaffRegister(
                 audit.Changed(ActorOf(by), Subject(id), StaffActions.StaffRemoved, before, after: null);
                 database.Remove(member);
                 await database.SaveChangesAsync(cancellation);
-                return new RegisterOutcome.Done(member, EnrolmentHandle: null);
+                return new RegisterOutcome.Done(member.ToFact(), EnrolmentHandle: null);
             },
             cancellation
         );
 
     /// <summary>For the audit trail and for plans: what somebody may do, and no word about who it is.</summary>
-    public static StaffSnapshot Snapshot(StaffMember member) =>
+    internal static StaffSnapshot Snapshot(StaffMember member) =>
         new(member.Roles, member.Disabled, member.PasswordHash is not null, member.SealedTotpSecret is not null);
 
     // One change of this realm's staff at a time: two administrators who remove each other at once must not both
@@ -193,7 +193,7 @@ public sealed class StaffRegister(
         )
             return Refuse("id", StaffErrors.LastInCharge, "Give the role to a colleague first.");
         if (precondition.DryRun)
-            return new RegisterOutcome.Planned(member, await EffectsAsync(member, after, cancellation));
+            return new RegisterOutcome.Planned(member.ToFact(), await EffectsAsync(member, after, cancellation));
 
         var outcome = await apply(member, Snapshot(member));
         await transaction.CommitAsync(cancellation);
@@ -262,41 +262,4 @@ public sealed class StaffRegister(
 
     private static RegisterOutcome.Refused Refuse(string place, Refusal refusal, string fix) =>
         new(refusal.At(place, fix));
-}
-
-/// <summary>What stays and what changes; null leaves as it is.</summary>
-public sealed record MemberChange(ImmutableArray<StaffRole>? Roles, bool? Disabled)
-{
-    internal RightsInUse StandingAfter(StaffMember member) =>
-        new(Roles ?? member.RoleSet, !(Disabled ?? member.Disabled));
-}
-
-/// <summary>The rights somebody has on paper, and whether they are in use.</summary>
-internal sealed record RightsInUse(ImmutableArray<StaffRole> Roles, bool IsActive);
-
-/// <param name="Version">The version the caller has seen; null for whoever may overwrite (the command line).</param>
-/// <param name="DryRun">Says what would happen, and changes nothing.</param>
-public sealed record Precondition(SeenVersions? Version, bool DryRun);
-
-public sealed record StaffSnapshot(string[] Roles, bool Disabled, bool Password, bool SecondFactor);
-
-/// <summary>The answer of the register.</summary>
-public abstract record RegisterOutcome
-{
-    private RegisterOutcome() { }
-
-    /// <param name="EnrolmentHandle">Last part of the link with which the person chooses a password; to be shown
-    /// once.</param>
-    public sealed record Done(StaffMember Member, string? EnrolmentHandle) : RegisterOutcome
-    {
-        public override string ToString() => "[staff member]";
-    }
-
-    public sealed record Planned(StaffMember Member, ImmutableArray<string> Effects) : RegisterOutcome;
-
-    public sealed record Refused(Refusal Refusal) : RegisterOutcome;
-
-    public sealed record Stale : RegisterOutcome;
-
-    public sealed record Unknown : RegisterOutcome;
 }

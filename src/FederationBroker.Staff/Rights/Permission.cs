@@ -24,10 +24,19 @@ public enum Permission
     /// <summary>Changes to many accounts at once.</summary>
     RunJobs,
 
+    /// <summary>Orders of OTT services, with every step.</summary>
+    ViewOrders,
+
+    /// <summary>Deciding about orders that nobody can tell the end of.</summary>
+    ResolveOrders,
+
     ViewReports,
 
     /// <summary>Partners and operator settings, which files own.</summary>
     ViewConfiguration,
+
+    /// <summary>Starting adapters anew.</summary>
+    OperateAdapters,
 
     ViewStaff,
 

@@ -33,6 +33,7 @@ public static class RoleTable
         Permission.ViewAccounts,
         Permission.ViewCatalogue,
         Permission.ViewJobs,
+        Permission.ViewOrders,
         Permission.ViewReports,
         Permission.ViewConfiguration,
     ];
@@ -46,7 +47,13 @@ public static class RoleTable
     >
     {
         [StaffRole.Viewer] = Looking,
-        [StaffRole.Support] = [.. Looking, Permission.EditAccounts, Permission.ViewPersonalData],
+        [StaffRole.Support] =
+        [
+            .. Looking,
+            Permission.EditAccounts,
+            Permission.ViewPersonalData,
+            Permission.ResolveOrders,
+        ],
         [StaffRole.Catalogue] = [.. Looking, Permission.EditCatalogue],
         [StaffRole.Security] =
         [

@@ -30,7 +30,7 @@ public enum StandingOutcome
 /// The words of the standing interface. A partner learns what helps its viewer and nothing of plan, price or unpaid
 /// bills.
 /// </summary>
-public static class StandingReasons
+internal static class StandingReasons
 {
     public const string Entitled = "entitled";
     public const string TooManyStreams = "too-many-streams";

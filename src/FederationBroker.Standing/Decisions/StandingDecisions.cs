@@ -15,28 +15,15 @@ namespace FederationBroker.Standing.Decisions;
 /// function as every page. It reads and remembers nothing between two questions, so a change counts with the next one
 /// on every node.
 /// </summary>
-public sealed class StandingDecisions
+internal sealed class StandingDecisions(
+    BrokerDbContext database,
+    StandingQuery query,
+    CatalogueStore catalogues,
+    ViewerCheck viewers,
+    StandingMeasures measures,
+    TimeProvider clock
+)
 {
-    private readonly BrokerDbContext database;
-    private readonly StandingQuery query;
-    private readonly CatalogueStore catalogues;
-    private readonly ViewerCheck viewers;
-    private readonly StandingMeasures measures;
-    private readonly TimeProvider clock;
-
-    internal StandingDecisions(
-        BrokerDbContext database,
-        StandingQuery query,
-        CatalogueStore catalogues,
-        ViewerCheck viewers,
-        StandingMeasures measures,
-        TimeProvider clock
-    )
-    {
-        (this.database, this.query, this.catalogues) = (database, query, catalogues);
-        (this.viewers, this.measures, this.clock) = (viewers, measures, clock);
-    }
-
     /// <param name="question">Resources are judged together: one subscriber, one device, one instant.</param>
     public async Task<ImmutableArray<StandingDecision>> DecideAsync(
         Partner partner,

@@ -11,7 +11,7 @@ namespace FederationBroker.Standing.Decisions;
 /// Who is watching. A household without anybody's own login has to show with every question that it still is where it
 /// signed in: its device still linked, or its connection still that of its home (SUB-SIGN).
 /// </summary>
-public sealed class ViewerCheck(BrokerDbContext database, SessionPolicy policy, HomeLookup home)
+internal sealed class ViewerCheck(BrokerDbContext database, SessionPolicy policy, HomeLookup home)
 {
     internal async Task<ViewerVerdict> CheckAsync(
         StandingFacts facts,

@@ -17,7 +17,7 @@ namespace FederationBroker.Standing.Streams;
 /// <summary>
 /// Starts, keeps and ends streams. Limits are never exceeded by one: whoever starts a stream holds the account's row.
 /// </summary>
-public sealed class ConcurrentStreams(
+internal sealed class ConcurrentStreams(
     BrokerDbContext database,
     StandingDecisions standing,
     Sealer sealer,
@@ -259,9 +259,9 @@ public sealed class ConcurrentStreams(
 /// <param name="Code">Ends this stream when it is sent with the next start; good for this partner alone.</param>
 /// <param name="StartedAt">Of the partner's own streams, to the minute; null for those of others.</param>
 /// <param name="Own">It was started through the same partner.</param>
-public sealed record StreamConflict(string Code, string DeviceType, DateTimeOffset? StartedAt, bool Own);
+internal sealed record StreamConflict(string Code, string DeviceType, DateTimeOffset? StartedAt, bool Own);
 
-public abstract record StreamStart
+internal abstract record StreamStart
 {
     private StreamStart() { }
 

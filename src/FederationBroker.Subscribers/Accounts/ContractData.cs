@@ -15,9 +15,18 @@ public readonly record struct ContractData(AccountStatus Status, CatalogueId? Pl
 /// </summary>
 public interface IContractChanges
 {
-    Task CreatedAsync(AccountNumber account, ContractData made, CancellationToken cancellation);
+    /// <param name="changes">All that one unit of work has made; those that change nothing are passed over.</param>
+    /// <param name="cancellation">Ends the statements.</param>
+    Task NoteAsync(IReadOnlyList<ContractChange> changes, CancellationToken cancellation);
+}
 
-    Task ChangedAsync(AccountNumber account, ContractData before, ContractData after, CancellationToken cancellation);
+/// <param name="Account">The operator's number.</param>
+public abstract record ContractChange(AccountNumber Account)
+{
+    public sealed record Created(AccountNumber Account, ContractData Made) : ContractChange(Account);
 
-    Task RemovedAsync(AccountNumber account, CancellationToken cancellation);
+    public sealed record Changed(AccountNumber Account, ContractData Before, ContractData After)
+        : ContractChange(Account);
+
+    public sealed record Removed(AccountNumber Account) : ContractChange(Account);
 }

@@ -37,6 +37,23 @@ internal sealed class ServiceAccountRow : ITenantOwned
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    public static ServiceAccountRow Of(NewAccount wanted, TenantId tenant, DateTimeOffset now) =>
+        new()
+        {
+            Id = AccountId.New(),
+            Tenant = tenant,
+            Number = wanted.Number,
+            Status = AccountStatus.Active,
+            TrialEndsAt = wanted.TrialEndsAt,
+            StatusAfterTrial = wanted.StatusAfterTrial,
+            TrialDeviceTypes = wanted.TrialDeviceTypes,
+            Plan = wanted.Plan,
+            PlanSince = wanted.Plan is null ? null : now,
+            Region = wanted.Region,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+
     public static Expression<Func<ServiceAccountRow, ServiceAccount>> Fact { get; } =
         row => new ServiceAccount
         {

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
@@ -34,14 +32,17 @@ public sealed class ServiceAccounts(
             return new AccountChange<ServiceAccount>.Refused(unknown);
         if (TrialEdit.FaultOf(wanted.TrialEndsAt, wanted.StatusAfterTrial) is { } trial)
             return new AccountChange<ServiceAccount>.Refused(trial);
-        var account = NewAccountOf(wanted);
+        var account = ServiceAccountRow.Of(wanted, scope.Tenant, clock.GetUtcNow());
         // The unique index decides between two that create the same number; asking first gives the answer without an
         // exception in the common case.
         if (await database.Set<ServiceAccountRow>().AnyAsync(row => row.Number == wanted.Number, cancellation))
             return NumberTaken();
-        database.AddRange(account, HouseholdOf(account));
+        database.AddRange(account, SubscriberRow.HouseholdOf(account));
         if (!wanted.IsInOss)
-            await changes.CreatedAsync(account.Number, ContractData.Of(account), cancellation);
+            await changes.NoteAsync(
+                [new ContractChange.Created(account.Number, ContractData.Of(account))],
+                cancellation
+            );
         try
         {
             await database.SaveChangesAsync(cancellation);
@@ -204,7 +205,7 @@ public sealed class ServiceAccounts(
             || await database.Set<ServiceAccountRow>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) == 0
         )
             return false;
-        await changes.RemovedAsync(known, cancellation);
+        await changes.NoteAsync([new ContractChange.Removed(known)], cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
@@ -253,7 +254,10 @@ public sealed class ServiceAccounts(
 
         account.Version++;
         account.UpdatedAt = clock.GetUtcNow();
-        await changes.ChangedAsync(account.Number, before, ContractData.Of(account), cancellation);
+        await changes.NoteAsync(
+            [new ContractChange.Changed(account.Number, before, ContractData.Of(account))],
+            cancellation
+        );
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new AccountChange<ServiceAccount>.Done(account.ToFact());
@@ -287,88 +291,4 @@ public sealed class ServiceAccounts(
             "number",
             "Use the number of the account in the OSS/BSS; it is unique."
         );
-
-    private ServiceAccountRow NewAccountOf(NewAccount wanted)
-    {
-        var now = clock.GetUtcNow();
-        return new ServiceAccountRow
-        {
-            Id = AccountId.New(),
-            Tenant = scope.Tenant,
-            Number = wanted.Number,
-            Status = AccountStatus.Active,
-            TrialEndsAt = wanted.TrialEndsAt,
-            StatusAfterTrial = wanted.StatusAfterTrial,
-            TrialDeviceTypes = wanted.TrialDeviceTypes,
-            Plan = wanted.Plan,
-            PlanSince = wanted.Plan is null ? null : now,
-            Region = wanted.Region,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-    }
-
-    internal static SubscriberRow HouseholdOf(ServiceAccountRow account) =>
-        new()
-        {
-            Id = SubscriberId.New(),
-            Tenant = account.Tenant,
-            AccountId = account.Id,
-            Role = PersonRole.Household,
-            CreatedAt = account.CreatedAt,
-            UpdatedAt = account.CreatedAt,
-        };
-}
-
-public sealed record NewAccount
-{
-    public required AccountNumber Number { get; init; }
-
-    /// <summary>The OSS/BSS has it already and need not be told.</summary>
-    public bool IsInOss { get; init; }
-
-    public CatalogueId? Plan { get; init; }
-
-    public string? Region { get; init; }
-
-    public DateTimeOffset? TrialEndsAt { get; init; }
-
-    public AccountStatus? StatusAfterTrial { get; init; }
-
-    public ImmutableArray<DeviceType> TrialDeviceTypes { get; init; } = [];
-}
-
-/// <summary>What to change; null leaves a thing as it is.</summary>
-public sealed record AccountEdit
-{
-    public AccountStatus? Status { get; init; }
-
-    /// <summary>Empty: no region.</summary>
-    public string? Region { get; init; }
-
-    public TrialEdit? Trial { get; init; }
-
-    /// <summary>
-    /// What ends of everybody's access when this makes an account active again; null: all goes on as before.
-    /// </summary>
-    public AccessOnReopening? EndsOnReopening { get; init; }
-}
-
-/// <param name="Actor">For the audit trail.</param>
-public sealed record AccessOnReopening(AuditActor Actor, ImmutableHashSet<AccessKind> Kinds);
-
-/// <summary>Both null: the trial is over for good, and the account's own status counts.</summary>
-public sealed record TrialEdit(
-    DateTimeOffset? EndsAt,
-    AccountStatus? StatusAfter,
-    ImmutableArray<DeviceType> DeviceTypes
-)
-{
-    /// <summary>Why it cannot be done; null when it is whole.</summary>
-    public Refusal? Fault => FaultOf(EndsAt, StatusAfter);
-
-    internal static Refusal? FaultOf(DateTimeOffset? end, AccountStatus? after) =>
-        (end is null) == (after is null)
-            ? null
-            : AccountErrors.TrialIncomplete.At("trial", "Give both, or neither to end the trial for good.");
 }

@@ -57,7 +57,7 @@ public sealed class BulkAccounts(
     {
         var catalogue = (await catalogues.CurrentAsync(cancellation)).Index;
         var now = clock.GetUtcNow();
-        var (changed, reopened) = (0, new List<AccountId>());
+        var (changed, reopened) = (new List<ContractChange>(), new List<AccountId>());
         foreach (var account in accounts)
         {
             var (before, was) = (ContractData.Of(account), account.Status);
@@ -65,15 +65,15 @@ public sealed class BulkAccounts(
                 continue;
             account.Version++;
             account.UpdatedAt = now;
-            changed++;
             if (was != AccountStatus.Active && account.Status == AccountStatus.Active)
                 reopened.Add(account.Id);
-            await changes.ChangedAsync(account.Number, before, ContractData.Of(account), cancellation);
+            changed.Add(new ContractChange.Changed(account.Number, before, ContractData.Of(account)));
         }
 
+        await changes.NoteAsync(changed, cancellation);
         if (reopened.Count > 0)
             await EndAccessAsync(reopened, edit, cancellation);
-        return changed;
+        return changed.Count;
     }
 
     // As is done for a single account.

@@ -75,7 +75,7 @@ public sealed class ContractAccounts(
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            database.AddRange(account, ServiceAccounts.HouseholdOf(account));
+            database.AddRange(account, SubscriberRow.HouseholdOf(account));
             audit.Add(Actor, SubscribersActions.AccountCreated, detail: number.Value);
         }
 

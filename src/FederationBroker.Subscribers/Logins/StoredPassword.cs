@@ -54,10 +54,11 @@ public sealed class StoredPassword
     }
 
     /// <returns>Null for anything that cannot be compared, or only at a cost that nobody has to bear.</returns>
-    public static StoredPassword? Read(string? text) => text is not null && Parse(text).Read is { } read ? read : null;
+    public static StoredPassword? Read(string? text) =>
+        text is not null && Parse(text) is Parsed.Usable usable ? usable.Password : null;
 
     /// <returns>What to write instead; null when it can be used.</returns>
-    public static string? FaultOf(string text) => Parse(text).Fix;
+    public static string? FaultOf(string text) => (Parse(text) as Parsed.Unusable)?.Fix;
 
     /// <summary>Takes the same time for every hash: one that is cheaper than ours is made up for.</summary>
     public bool Matches(string password)
@@ -77,43 +78,51 @@ public sealed class StoredPassword
 
     public override string ToString() => "[stored password]";
 
-    private static (StoredPassword? Read, string? Fix) Parse(string text)
+    private static Parsed Parse(string text)
     {
         var bytes = new byte[Longest];
         if (text.Length > Longest)
-            return (null, $"Write at most {Longest} characters.");
+            return new Parsed.Unusable($"Write at most {Longest} characters.");
         if (!Convert.TryFromBase64String(text, bytes, out var length))
-            return (null, "Write it as base64.");
+            return new Parsed.Unusable("Write it as base64.");
         if (length < HeaderLength || bytes[0] != Version)
-            return (null, "Write it in the format of ASP.NET Core Identity, version 3.");
+            return new Parsed.Unusable("Write it in the format of ASP.NET Core Identity, version 3.");
         var function = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1));
         var rounds = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5));
         var salt = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(9));
         if (function >= Functions.Length)
-            return (null, "Use PBKDF2 with HMAC-SHA1 (0), HMAC-SHA256 (1) or HMAC-SHA512 (2).");
+            return new Parsed.Unusable("Use PBKDF2 with HMAC-SHA1 (0), HMAC-SHA256 (1) or HMAC-SHA512 (2).");
         var key = length - HeaderLength - (long)salt;
         if (salt < 8 || key < 16)
-            return (null, "Write a salt of at least 8 and a key of at least 16 bytes.");
+            return new Parsed.Unusable("Write a salt of at least 8 and a key of at least 16 bytes.");
         var most = MostRounds(Functions[function], key);
         if (rounds < 1 || rounds > most)
-            return (
-                null,
+            return new Parsed.Unusable(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Use 1 to {most} rounds; leave it empty where there are more."
                 )
             );
         var start = HeaderLength + (int)salt;
-        return (
+        return new Parsed.Usable(
             new StoredPassword(
                 new Parts(Functions[function], (int)rounds, bytes[HeaderLength..start], bytes[start..length])
-            ),
-            null
+            )
         );
     }
 
     private static long MostRounds(Function function, long keyLength) =>
         Rounds * 1000L / function.CostOf(1000, keyLength);
+
+    private abstract record Parsed
+    {
+        private Parsed() { }
+
+        internal sealed record Usable(StoredPassword Password) : Parsed;
+
+        /// <param name="Fix">What to write instead.</param>
+        internal sealed record Unusable(string Fix) : Parsed;
+    }
 
     private sealed record Parts(Function Function, int Rounds, byte[] Salt, byte[] Key);
 

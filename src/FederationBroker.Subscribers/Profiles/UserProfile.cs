@@ -30,7 +30,7 @@ public sealed record UserProfile
 }
 
 /// <summary>The collection a profile's picture is chosen from.</summary>
-public static class ProfileIcons
+internal static class ProfileIcons
 {
     public static readonly IReadOnlyList<string> All =
     [

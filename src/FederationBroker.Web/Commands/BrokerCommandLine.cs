@@ -18,6 +18,7 @@ internal static class BrokerCommandLine
             MigrateCommand.Create(),
             SeedCommand.Create(),
             ValidateCommand.Create(),
+            AdaptersCommand.Create(),
             KeysCommand.Create(),
             PseudonymCommand.Create(),
             AuditCommand.Create(),

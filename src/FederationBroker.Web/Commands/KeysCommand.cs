@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FederationBroker.Data.Keys;
 using FederationBroker.Kernel;
+using FederationBroker.Web.Hosting;
 
 namespace FederationBroker.Web.Commands;
 
@@ -9,7 +10,11 @@ internal static class KeysCommand
     public static Command Create()
     {
         var tenant = new Option<string>("--tenant") { Description = "Operator whose keys.", Required = true };
-        var use = new Option<KeyUse>("--use") { Description = "Which keys.", Required = true };
+        var use = new Option<string>("--use")
+        {
+            Description = "Which keys, as `keys list` names them.",
+            Required = true,
+        };
         var announced = new Option<double>("--announce-hours")
         {
             Description = "How long the new key is published before it signs.",
@@ -31,15 +36,8 @@ internal static class KeysCommand
         };
         rotate.SetAction(
             (parsed, cancellation) =>
-                WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) =>
-                    DoneAsync(
-                        ring.RotateAsync(
-                            id,
-                            parsed.GetRequiredValue(use),
-                            TimeSpan.FromHours(parsed.GetRequiredValue(announced)),
-                            cancellation
-                        )
-                    )
+                WithKeysAsync(parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(use), (ring, id, named) =>
+                    ring.RotateAsync(id, named, TimeSpan.FromHours(parsed.GetRequiredValue(announced)), cancellation)
                 )
         );
 
@@ -51,10 +49,8 @@ internal static class KeysCommand
         };
         revoke.SetAction(
             (parsed, cancellation) =>
-                WithRingAsync(parsed.GetRequiredValue(tenant), (ring, id) =>
-                    DoneAsync(
-                        ring.RevokeAsync(id, parsed.GetRequiredValue(use), parsed.GetRequiredValue(keyId), cancellation)
-                    )
+                WithKeysAsync(parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(use), (ring, id, named) =>
+                    ring.RevokeAsync(id, named, parsed.GetRequiredValue(keyId), cancellation)
                 )
         );
 
@@ -74,6 +70,25 @@ internal static class KeysCommand
                     + $"{key.ActivatesAt:u} to {key.RetiresAt:u}, published until {key.RemovedAt:u}"
             );
         return 0;
+    }
+
+    private static Task<int> WithKeysAsync(
+        string tenant,
+        string use,
+        Func<SigningKeyRing, TenantId, KeyUse, Task<bool>> change
+    ) => Tool.RunAsync(loadConfiguration: true, services =>
+        {
+            var named = UseOf(services.GetRequiredService<KeyUses>(), use);
+            return DoneAsync(
+                change(services.GetRequiredService<SigningKeyRing>(), Tool.TenantOf(services, tenant), named)
+            );
+        });
+
+    private static KeyUse UseOf(KeyUses uses, string name)
+    {
+        var known = string.Join(", ", uses.All.Select(use => use.Name));
+        return uses.Find(name)
+            ?? throw new InvalidSettingsException([$"There are no keys called {name}: name one of {known}."]);
     }
 
     private static async Task<int> DoneAsync(Task<bool> change)

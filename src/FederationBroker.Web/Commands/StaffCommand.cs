@@ -177,8 +177,8 @@ internal static class StaffCommand
         {
             var state =
                 member.Disabled ? "disabled"
-                : member.PasswordHash is null ? "invited"
-                : member.SealedTotpSecret is null ? "no second factor yet"
+                : !member.IsEnrolled ? "invited"
+                : !member.HasSecondFactor ? "no second factor yet"
                 : "active";
             Console.WriteLine(
                 $"{vault.OpenName(member), -40} {string.Join(',', member.Roles), -30} {state, -20} last sign-in "

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.SignIn.Passwords;
 using FederationBroker.Staff.Access;
 using FederationBroker.Staff.Register;
 using FederationBroker.Staff.Rights;
@@ -69,14 +70,16 @@ internal static class StaffDemoCommands
     {
         if (SecretOf(secretFile) is not { } secret)
             return await UnreadableAsync();
+        var hashing = services.GetRequiredService<PasswordHashing>();
         var created = 0;
         foreach (var entry in CommandFile.List(CommandFile.ReadYaml(file), "staff"))
         {
             var realm = StaffCommand.RealmOf(services, Text(entry, "tenant"));
+            var hash = hashing.Hash(Text(entry, "password"));
             var added = await services
                 .GetRequiredService<TenantWork>()
                 .ForTenantAsync(realm, (StaffSeed seed) =>
-                    seed.AddAsync(Text(entry, "name"), RoleOf(entry), Text(entry, "password"), secret, cancellation)
+                    seed.AddAsync(Text(entry, "name"), RoleOf(entry), hash, secret, cancellation)
                 );
             if (added)
                 created++;

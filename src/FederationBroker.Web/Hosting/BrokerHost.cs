@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using FederationBroker.Collaboration;
 using FederationBroker.Data.Outages;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Federation;
@@ -14,7 +15,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FederationBroker.Web.Hosting;
 
 /// <summary>The serving node: listeners, middleware in order, endpoints.</summary>
-public static class BrokerHost
+internal static class BrokerHost
 {
     /// <param name="args">Command-line settings such as <c>--Broker:HttpsPort=8443</c>.</param>
     /// <param name="adjust">For tests: replaces services (the clock) before the host is built.</param>
@@ -95,6 +96,7 @@ public static class BrokerHost
         app.MapOidc();
         app.MapSaml();
         app.MapGroup("/t/{tenant}").MapFederation();
+        app.MapGroup("/t/{tenant}").MapCollaboration();
         app.MapBrokerPages();
         app.MapManagement();
         app.MapDeviceApi();

@@ -1,4 +1,5 @@
 using FederationBroker.Catalogue;
+using FederationBroker.Collaboration;
 using FederationBroker.Data;
 using FederationBroker.Data.PostgreSql;
 using FederationBroker.Federation;
@@ -9,6 +10,7 @@ using FederationBroker.OperatorSync;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Plugins;
+using FederationBroker.Plugins.Fleet;
 using FederationBroker.Saml;
 using FederationBroker.SignIn;
 using FederationBroker.Staff;
@@ -19,7 +21,7 @@ using FederationBroker.Web.Options;
 namespace FederationBroker.Web.Hosting;
 
 /// <summary>The product, library by library; every command builds on it.</summary>
-public static class BrokerServices
+internal static class BrokerServices
 {
     /// <param name="options">The node's settings.</param>
     /// <param name="database">Another connection than the serving one.</param>
@@ -40,13 +42,15 @@ public static class BrokerServices
             }
         );
         OperatorSystems.AddTo(services);
-        services.AddPlugins();
+        services.AddSingleton<IAdapterDirectory, OperatorAdapters>();
+        services.AddPlugins(new AdapterFolders(options.AdapterStore, options.AdapterPublishers));
         services.AddCatalogue();
         services.AddSubscribers();
         services.AddOperatorSync();
         services.AddSignIn();
         services.AddFederation();
         services.AddStanding();
+        services.AddCollaboration();
         services.AddOidc();
         services.AddSaml();
         services.AddStaff();
@@ -62,6 +66,8 @@ public static class BrokerServices
         services.AddDataJobs();
         services.AddPartnerJobs();
         services.AddOperatorSyncJobs();
+        services.AddPluginJobs();
+        services.AddCollaborationJobs();
         return services;
     }
 }

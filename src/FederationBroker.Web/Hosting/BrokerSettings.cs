@@ -42,7 +42,7 @@ internal static class BrokerSettings
 }
 
 /// <summary>The node's own settings are incomplete or contradictory.</summary>
-public sealed class InvalidSettingsException(ImmutableArray<string> faults)
+internal sealed class InvalidSettingsException(ImmutableArray<string> faults)
     : Exception(
         $"The set-up of this node is not usable: {string.Join(
         " ", faults)} Settings are environment variables Broker__<name> or in appsettings.json."
@@ -51,11 +51,11 @@ public sealed class InvalidSettingsException(ImmutableArray<string> faults)
 /// <summary>
 /// What development needs was not made yet, or does not run; see <see cref="BrokerOptions.PreparedBy"/>.
 /// </summary>
-public sealed class UnpreparedException(string command)
+internal sealed class UnpreparedException(string command)
     : Exception($"What the broker needs here is not there or does not run: run `{command}` first.");
 
 /// <summary>No operator of the configuration folder is sound, so there is nobody to serve.</summary>
-public sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)
+internal sealed class InvalidConfigurationException(ImmutableArray<ConfigurationFault> faults)
     : Exception(
         $"No operator of the configuration is sound, so there is nobody to "
             + $"serve:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}"

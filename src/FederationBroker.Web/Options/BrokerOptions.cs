@@ -8,7 +8,7 @@ namespace FederationBroker.Web.Options;
 /// How this node runs: section <c>Broker</c>, or environment variables <c>Broker__…</c>. Tenants and partners are
 /// files, not options.
 /// </summary>
-public sealed class BrokerOptions : IValidatableObject
+internal sealed class BrokerOptions : IValidatableObject
 {
     public const string Section = "Broker";
 
@@ -149,6 +149,22 @@ public sealed class BrokerOptions : IValidatableObject
     /// is then not waited for.
     /// </summary>
     public string? PreparedBy { get; init; }
+
+    /// <summary>
+    /// Where copies of adapters are kept and run from: the broker's own. Default: <c>adapters</c> in the secrets
+    /// folder.
+    /// </summary>
+    public string? AdapterStoreFolder { get; init; }
+
+    /// <summary>
+    /// Public keys of those whose adapters are taken, <c>NAME.pem</c>. Default: <c>publishers</c> in the configuration
+    /// folder.
+    /// </summary>
+    public string? AdapterPublishersFolder { get; init; }
+
+    internal string AdapterStore => AdapterStoreFolder ?? Path.Combine(SecretsFolder, "adapters");
+
+    internal string AdapterPublishers => AdapterPublishersFolder ?? Path.Combine(ConfigurationFolder, "publishers");
 
     internal AuditOptions Audit =>
         new(

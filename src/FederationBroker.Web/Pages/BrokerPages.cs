@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using FederationBroker.Partners;
 using FederationBroker.Web.Pages;
 using FederationBroker.Web.Pages.Frame;
+using FederationBroker.Web.Pages.Purchases;
 using FederationBroker.Web.Theming;
 
 namespace FederationBroker.Web.Hosting;
@@ -17,6 +18,8 @@ internal static class BrokerPages
         services.AddScoped<PageFrame>();
         services.AddScoped<LoginPurpose>();
         services.AddSingleton<RecentSignIn>();
+        services.AddScoped<PurchaseLinks>();
+        services.AddScoped<OfferShelf>();
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "__Host-fb-form";
@@ -52,6 +55,7 @@ internal static class BrokerPages
         var tenant = app.MapGroup("/t/{tenant}");
         LanguageSwitch.Map(tenant);
         PasskeyEndpoints.Map(tenant);
+        OrderProgress.Map(tenant);
         // A page whose handler no method matches would be rendered without any of its checks.
         app.MapRazorPages()
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));

@@ -2,6 +2,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Requests;
+using FederationBroker.Kernel;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,8 +10,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Asks what a partner may get (BIL-003).</summary>
-internal sealed class ConsentModel(ConsentPrompts prompts, LoginPurpose errands, SignInFlow flow, PageFrame frame)
-    : PageModel
+internal sealed class ConsentModel(
+    ConsentPrompts prompts,
+    ConsentAnswers answers,
+    LoginPurpose errands,
+    RefusedSignIns refusals,
+    PageFrame frame
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Ticket { get; set; } = string.Empty;
@@ -23,7 +29,19 @@ internal sealed class ConsentModel(ConsentPrompts prompts, LoginPurpose errands,
     [BindProperty]
     public bool Household { get; set; }
 
+    /// <summary>Of what is bought, as the page showed them; null: nothing is.</summary>
+    [BindProperty]
+    public string? Terms { get; set; }
+
     public ConsentPrompt Prompt { get; private set; } = null!;
+
+    /// <summary>What is bought with it; null: nothing, or it cannot be.</summary>
+    public OfferOnSale.Available? Sale => Prompt.Sale as OfferOnSale.Available;
+
+    /// <summary>Why what the partner asks cannot be bought, in the page's language; null: it can.</summary>
+    public string? Problem { get; private set; }
+
+    public string? ProblemCode { get; private set; }
 
     public IEnumerable<ConsentPromptItem> Required => Prompt.Items.Where(item => item.Required);
 
@@ -40,28 +58,43 @@ internal sealed class ConsentModel(ConsentPrompts prompts, LoginPurpose errands,
     {
         if (
             !await OpenAsync(cancellation)
-            || await prompts.DescribeAsync(HttpContext, Ticket, cancellation) is not { } prompt
+            || await prompts.DescribeAsync(HttpContext, Ticket, frame.Language, cancellation) is not { } prompt
         )
             return Expired();
         Prompt = prompt;
+        if (prompt.Sale is OfferOnSale.Unavailable unavailable)
+            Meet(unavailable.Refusal);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         // Open first: the language in which the notice stood is part of the proof.
-        if (
-            !await OpenAsync(cancellation)
-            || !await prompts.AnswerAsync(HttpContext, Ticket, Accepted, Household, frame.Language, cancellation)
-        )
+        if (!await OpenAsync(cancellation))
             return Expired();
-        return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
+        var answer = new ConsentAnswer(Accepted, Household, Terms, frame.Language);
+        switch (await answers.KeepAsync(HttpContext, Ticket, answer, cancellation))
+        {
+            case ConsentKeeping.Kept:
+                return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"onward/{Ticket}")));
+            case ConsentKeeping.NotOrdered notOrdered:
+                Meet(notOrdered.Refusal);
+                return await OnGetAsync(cancellation);
+            default:
+                return Expired();
+        }
+    }
+
+    private void Meet(Refusal refusal)
+    {
+        ProblemCode = refusal.Code;
+        Problem = frame.Find($"error.{refusal.Code}") ?? refusal.Message;
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation) =>
         await Leaving.ThroughPageAsync(
             HttpContext,
-            await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.ConsentRefused, cancellation)
+            await refusals.CancelAsync(HttpContext, Ticket, SignInRefusal.ConsentRefused, cancellation)
         );
 
     private async Task<bool> OpenAsync(CancellationToken cancellation)

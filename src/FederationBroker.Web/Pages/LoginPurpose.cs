@@ -63,9 +63,7 @@ internal sealed class LoginPurpose(
     )
     {
         if (ticket is null)
-            return frame.AbsoluteTo(
-                PageAddress.Of(next == "security" ? PageName.Security : PageName.Account, ticket: null)
-            );
+            return frame.AbsoluteTo(PageAddress.After(next));
         await tickets.NoteSignInAsync(context, ticket, session.Id, cancellation);
         return frame.AbsoluteTo($"onward/{ticket}");
     }

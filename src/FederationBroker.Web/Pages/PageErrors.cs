@@ -18,5 +18,9 @@ internal static class PageErrors
         "FB-1204",
         "Sign in again to change this: it has been a while since you proved who you are."
     );
+    public static readonly Refusal NoSuchOrder = new(
+        "FB-1206",
+        "There is no such order, or it is somebody else's. See your orders under Subscriptions."
+    );
     public static readonly Refusal Unreadable = new("FB-1205", "The request could not be read.");
 }

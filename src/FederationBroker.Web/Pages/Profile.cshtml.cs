@@ -18,7 +18,7 @@ internal sealed class ProfileModel(
     ProfileChoice choice,
     TicketStore tickets,
     LoginPurpose errands,
-    SignInFlow flow,
+    RefusedSignIns refusals,
     PageFrame frame
 ) : PageModel
 {
@@ -71,7 +71,7 @@ internal sealed class ProfileModel(
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation) =>
         await Leaving.ThroughPageAsync(
             HttpContext,
-            await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation)
+            await refusals.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation)
         );
 
     private async Task<bool> OpenAsync(CancellationToken cancellation)

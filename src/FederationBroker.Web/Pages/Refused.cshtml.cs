@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FederationBroker.Web.Pages;
 
 /// <summary>Says what is the matter and whom to call, and leads back to the partner.</summary>
-internal sealed class RefusedModel(SignInFlow flow, PageFrame frame) : PageModel
+internal sealed class RefusedModel(RefusedSignIns refusals, PageFrame frame) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Ticket { get; set; } = string.Empty;
@@ -24,21 +24,25 @@ internal sealed class RefusedModel(SignInFlow flow, PageFrame frame) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (
-            !PageAddress.IsTicket(Ticket)
-            || await flow.ExplainAsync(HttpContext, Ticket, cancellation) is not var (ticket, refused)
-        )
-            return new EndpointAnswer(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest));
-        if (refused is null)
-            return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"continue/{Ticket}")));
-        frame.Stand(PageName.Refused, Ticket, ticket.Request.UiLocales);
+        var explanation = PageAddress.IsTicket(Ticket)
+            ? await refusals.ExplainAsync(HttpContext, Ticket, cancellation)
+            : new Explanation.NoSuchTicket();
+        return explanation switch
+        {
+            Explanation.Refused refused => Explain(refused.Ticket.Request, refused.Why),
+            Explanation.Settled => new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"continue/{Ticket}"))),
+            _ => new EndpointAnswer(ErrorPage.Result(SignOnErrors.TicketExpired, StatusCodes.Status400BadRequest)),
+        };
+    }
+
+    private PageResult Explain(PartnerRequest request, RefusedSignIn refused)
+    {
+        frame.Stand(PageName.Refused, Ticket, request.UiLocales);
         (Refusal, Service) = (refused.Refusal, refused.Partner?.Display.Name);
-        HasWayBack = !(
-            ticket.Request.Protocol == SignInProtocol.Saml && refused.Refusal == RefusedSignIn.PartnerNotActive
-        );
+        HasWayBack = !(request.Protocol == SignInProtocol.Saml && refused.Refusal == RefusedSignIn.PartnerNotActive);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await Leaving.ThroughPageAsync(HttpContext, await flow.LeaveAsync(HttpContext, Ticket, cancellation));
+        await Leaving.ThroughPageAsync(HttpContext, await refusals.LeaveAsync(HttpContext, Ticket, cancellation));
 }

@@ -21,7 +21,7 @@ internal sealed class SignInModel(
     LoginPurpose errands,
     PasswordSignIn passwords,
     SessionStore sessions,
-    SignInFlow flow,
+    RefusedSignIns refusals,
     PageFrame frame
 ) : PageModel
 {
@@ -118,7 +118,7 @@ internal sealed class SignInModel(
             return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo(string.Empty)));
         return await Leaving.ThroughPageAsync(
             HttpContext,
-            await flow.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation)
+            await refusals.CancelAsync(HttpContext, Ticket, SignInRefusal.CancelledBySubscriber, cancellation)
         );
     }
 

@@ -32,7 +32,7 @@ internal sealed record ThemeFault(string File, int Line, string Rule, string Mes
 }
 
 /// <summary>The themes folder cannot be used.</summary>
-public sealed class InvalidThemesException : Exception
+internal sealed class InvalidThemesException : Exception
 {
     internal InvalidThemesException(IReadOnlyCollection<ThemeFault> faults)
         : base(

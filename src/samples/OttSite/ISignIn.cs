@@ -24,4 +24,7 @@ internal enum SignInWish
 
     /// <summary>The PIN of the user profile that is watching; only OpenID Connect can ask for it.</summary>
     Pin,
+
+    /// <summary>What this site sells is bought with it, on the provider's bill.</summary>
+    Subscribe,
 }

@@ -23,6 +23,11 @@ internal static class Routes
         site.MapGet("/signin", (HttpContext context, string? @as, CancellationToken cancellation) =>
             signIn.BeginAsync(context, WishOf(@as), cancellation)
         );
+        site.MapGet("/subscribe", (HttpContext context, SiteOptions options, CancellationToken cancellation) =>
+            options.Offer is null ? Task.FromResult(Results.LocalRedirect("/"))
+            : options.IsSaml ? Task.FromResult(Results.Redirect(EntranceOf(options)))
+            : signIn.BeginAsync(context, SignInWish.Subscribe, cancellation)
+        );
         site.MapPost("/signout", (HttpContext context, CancellationToken cancellation) =>
             signIn.EndAsync(context, cancellation)
         );
@@ -50,6 +55,11 @@ internal static class Routes
         var device = options.IsSaml ? null : Devices.NameOf(Devices.TypeOf(context.Request));
         return Page.Home(session, await shelf.LookAsync(context, session, cancellation), device);
     }
+
+    // The provider's own entrance for what it sells of this site, and the way back.
+    private static string EntranceOf(SiteOptions options) =>
+        $"{options.Broker}/account/add?offer={Uri.EscapeDataString($"{options.ClientId}/{options.Offer}")}"
+        + $"&return={Uri.EscapeDataString($"{options.Url}/")}";
 
     private static SignInWish WishOf(string? text) =>
         text switch

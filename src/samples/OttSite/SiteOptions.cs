@@ -24,6 +24,12 @@ internal sealed record SiteOptions
     /// <summary>Claims that no scope stands for, asked for by name (OIDC Core 5.5).</summary>
     public required string[] Claims { get; init; }
 
+    /// <summary>What this site sells through the operator, as their agreement names it; null: nothing.</summary>
+    public string? Offer { get; init; }
+
+    /// <summary>The same for people.</summary>
+    public string? OfferName { get; init; }
+
     public string? SecretFile { get; init; }
 
     public string? Certificate { get; init; }
@@ -64,6 +70,8 @@ internal sealed record SiteOptions
           --look stream|cinema        colours
           --scope "openid …"          scopes to ask for (oidc)
           --claims "a b"              further claims to ask for by name (oidc)
+          --offer ID                  what is sold through the provider's bill, as the agreement names it
+          --offer-name TEXT           the same for people
           --print-metadata            writes the SAML metadata to standard output and ends
         """;
 
@@ -86,6 +94,8 @@ internal sealed record SiteOptions
             Look = values.GetValueOrDefault("look", "stream") is "cinema" ? "cinema" : "stream",
             Scope = values.GetValueOrDefault("scope", "openid profile email offline_access"),
             Claims = values.GetValueOrDefault("claims", "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Offer = values.GetValueOrDefault("offer"),
+            OfferName = values.GetValueOrDefault("offer-name"),
             SecretFile = values.GetValueOrDefault("secret-file"),
             Certificate = values.GetValueOrDefault("certificate"),
             Key = values.GetValueOrDefault("key"),
@@ -116,6 +126,8 @@ internal sealed record SiteOptions
             "look",
             "scope",
             "claims",
+            "offer",
+            "offer-name",
             "signing-certificate",
             "signing-key",
         ];

@@ -26,16 +26,6 @@ internal sealed class CompiledAssembly
                 .TypeReferences.Select(metadata.GetTypeReference)
                 .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
         ];
-        PublicTypes =
-        [
-            .. metadata
-                .TypeDefinitions.Select(metadata.GetTypeDefinition)
-                .Where(type =>
-                    (type.Attributes & System.Reflection.TypeAttributes.VisibilityMask)
-                    == System.Reflection.TypeAttributes.Public
-                )
-                .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
-        ];
     }
 
     /// <summary>Every product library and sample.</summary>
@@ -52,8 +42,6 @@ internal sealed class CompiledAssembly
 
     /// <summary>Full names of types of other assemblies that this one uses.</summary>
     public IReadOnlyList<string> NamedTypes { get; }
-
-    public IReadOnlyList<string> PublicTypes { get; }
 
     public static CompiledAssembly Of(string shortName) =>
         All.Single(assembly => assembly.Project.ShortName == shortName);

@@ -72,7 +72,7 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
         var before = await shared.World.Database.QueryAsync<long>(
             "SELECT (SELECT count(*) FROM grant_event) + (SELECT count(*) FROM staff_change)"
         );
-        var asked = "SELECT remove_staff_changes('infinity', 1000), remove_grant_events('infinity', 1000)";
+        var asked = "SELECT remove_old_staff_change('infinity', 1000), remove_old_grant_event('infinity', 1000)";
         (await RefusalAsync(shared.World.Database.ConnectionString, asked)).ShouldBeNull();
         (
             await shared.World.Database.QueryAsync<long>(
@@ -152,10 +152,14 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
 /// <summary>Every kind of expired row, swept as a node does every minute.</summary>
 internal static class Sweeps
 {
-    public static async Task RunAsync(BrokerWorld world)
+    /// <param name="world">Whose clock decides.</param>
+    /// <param name="kinds">Of rows; none: all.</param>
+    public static async Task RunAsync(BrokerWorld world, params string[] kinds)
     {
         foreach (var kind in world.Node.Services.GetServices<IExpiredRows>())
         {
+            if (kinds is not [] && !kinds.Contains(kind.Name))
+                continue;
             await world
                 .Node.Services.GetRequiredService<TenantWork>()
                 .ForPlatformAsync(

@@ -24,7 +24,7 @@ public sealed class SigningKeyTests : IAsyncLifetime
     {
         var before = await PublishedAsync();
         var old = await SigningKeyAsync();
-        await Ring.RotateAsync(Metro, KeyUse.OidcRs256, TimeSpan.FromHours(1), CancellationToken.None);
+        await Ring.RotateAsync(Metro, Rs256, TimeSpan.FromHours(1), CancellationToken.None);
         var announced = await PublishedAsync();
         announced.Except(before).ShouldHaveSingleItem();
         (await SigningKeyAsync()).ShouldBe(old, "announced, not yet active");
@@ -41,7 +41,7 @@ public sealed class SigningKeyTests : IAsyncLifetime
     {
         var second = await world.StartNodeAsync();
         var old = await SigningKeyAsync();
-        await Ring.RevokeAsync(Metro, KeyUse.OidcRs256, old, CancellationToken.None);
+        await Ring.RevokeAsync(Metro, Rs256, old, CancellationToken.None);
         (await SigningKeyAsync()).ShouldNotBe(old);
         world.Clock.Advance(TimeSpan.FromSeconds(6));
         (await PublishedAsync(second)).ShouldNotContain(old);
@@ -73,10 +73,12 @@ public sealed class SigningKeyTests : IAsyncLifetime
         ).ShouldBe(0);
     }
 
+    private KeyUse Rs256 => world.Node.Services.GetRequiredService<KeyUses>().Find("OidcRs256")!;
+
     private SigningKeyRing Ring => world.Node.Services.GetRequiredService<SigningKeyRing>();
 
     private async Task<string> SigningKeyAsync() =>
-        (await Ring.GetActiveAsync(Metro, KeyUse.OidcRs256, CancellationToken.None)).KeyId;
+        (await Ring.GetActiveAsync(Metro, Rs256, CancellationToken.None)).KeyId;
 
     private async Task<List<string>> PublishedAsync(BrokerNode? node = null)
     {

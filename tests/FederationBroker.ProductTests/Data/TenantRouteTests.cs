@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Kernel;
 using FederationBroker.OperatorSync.Jobs;
-using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Bulk;
 using FederationBroker.Subscribers.Devices;
@@ -232,17 +231,22 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
         ids.Add(browser.Page.Address.Segments[^1]);
     }
 
-    private async Task FillAsync(AccountId account)
+    private async Task FillAsync(AccountId account) =>
+        ids.AddRange([
+            await LinkBoxAsync(account),
+            await AddProfileAsync(account),
+            await FinishJobAsync(),
+            await StartStreamAsync(),
+        ]);
+
+    private async Task<string> LinkBoxAsync(AccountId account)
     {
         CableId.TryParse("canary-box@metro.test", out var cableId);
         var box = new NewDevice
         {
             Uid = "canary-box",
             Type = SampleCatalogue.Stb,
-            Login = new NewDeviceLogin(
-                cableId,
-                world.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password)
-            ),
+            Login = new NewDeviceLogin(cableId, world.Node.HashOf(BrokerWorld.Password)),
         };
         var device = (
             await world.Node.AsOperatorAsync(
@@ -258,9 +262,14 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
             BodyFor("/device/api/v1/session", string.Empty)
         );
         secrets["device"] = signedIn["token"].GetString()!;
+        return device.Id.Value.ToString();
+    }
+
+    private async Task<string> AddProfileAsync(AccountId account)
+    {
         var profile = await world.Node.AsOperatorAsync(
-            (UserProfiles devices) =>
-                devices.AddAsync(
+            (UserProfiles profiles) =>
+                profiles.AddAsync(
                     account,
                     new ProfileEdit
                     {
@@ -272,6 +281,11 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
                     CancellationToken.None
                 )
         );
+        return profile.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id.Value.ToString();
+    }
+
+    private async Task<string> FinishJobAsync()
+    {
         var edit = new BulkEdit
         {
             Filter = new AccountFilter { Region = "nowhere" },
@@ -289,6 +303,11 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
                 )!.State == BulkJobState.Done,
             "the job is done"
         );
+        return job.Id.ToString();
+    }
+
+    private async Task<string> StartStreamAsync()
+    {
         var partner = new OidcPartner(world);
         var answer = await StaffAnswer.OfAsync(
             world.Node,
@@ -297,12 +316,7 @@ public sealed partial class TenantRouteTests : IAsyncLifetime
             $$"""{"subject":"{{secrets["subject"]}}","resource":"news-24","device":{"type":"stb","id":"x"} }""",
             ("Authorization", $"Bearer {secrets["standing"]}")
         );
-        ids.AddRange([
-            device.Id.Value.ToString(),
-            profile.ShouldBeOfType<AccountChange<UserProfile>.Done>().Value.Id.Value.ToString(),
-            job.Id.ToString(),
-            answer["stream"].GetString()!,
-        ]);
+        return answer["stream"].GetString()!;
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]

@@ -109,20 +109,24 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
             ["catalogue", "put", "--tenant", "metro", "--file"],
             ["catalogue", "share", "--file"],
             ["accounts", "import", "--tenant", "metro", "--file"],
+            ["adapters", "sign", ".", "--publisher", "sample", "--key"],
         ];
 
     private IEnumerable<(string What, (string, string?)[] Changed, string Expected)> BadSetUps()
     {
         var own = Directory.CreateDirectory(Path.Combine(world.Folder, "bad")).FullName;
-        string Made(string kind)
-        {
-            var path = Path.Combine(own, $"{kind}-{Guid.CreateVersion7():n}");
-            OddFile.All.Single(odd => odd.Name == kind).Make(path);
-            return path;
-        }
+        return [.. BadDatabases(), .. BadAddresses(), .. BadFolders(own), .. BadCertificates(own)];
+    }
 
-        var secrets = Directory.CreateDirectory(Path.Combine(own, "secrets")).FullName;
-        File.WriteAllText(Path.Combine(secrets, "master.key"), "short");
+    private static string Made(string own, string kind)
+    {
+        var path = Path.Combine(own, $"{kind}-{Guid.CreateVersion7():n}");
+        OddFile.All.Single(odd => odd.Name == kind).Make(path);
+        return path;
+    }
+
+    private IEnumerable<(string What, (string, string?)[] Changed, string Expected)> BadDatabases()
+    {
         yield return ("no database named", [("Broker:Database", null)], "Database");
         yield return (
             "no connection string",
@@ -139,6 +143,10 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
             [("Broker:Database", TestSettings.Postgres)],
             "run `fbroker migrate`"
         );
+    }
+
+    private IEnumerable<(string What, (string, string?)[] Changed, string Expected)> BadAddresses()
+    {
         yield return ("a port that is no number", [("Broker:HttpsPort", "many")], "Broker:HttpsPort");
         yield return (
             "a port that is taken",
@@ -159,13 +167,23 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         );
         yield return ("a collector that is none", [("Broker:OtlpEndpoint", "there:4318")], "OtlpEndpoint");
         yield return ("a log level that is none", [("Logging:LogLevel:Default", "loud")], "loud");
+    }
+
+    private static IEnumerable<(string What, (string, string?)[] Changed, string Expected)> BadFolders(string own)
+    {
+        var secrets = Directory.CreateDirectory(Path.Combine(own, "secrets")).FullName;
+        File.WriteAllText(Path.Combine(secrets, "master.key"), "short");
         yield return ("no secrets folder", [("Broker:SecretsFolder", Path.Combine(own, "nowhere"))], "does not exist");
         yield return (
             "a master key that is too short",
             [("Broker:SecretsFolder", secrets)],
             "must hold exactly 32 bytes"
         );
-        yield return ("a secrets folder that is a pipe", [("Broker:SecretsFolder", Made("pipe"))], "32 random bytes");
+        yield return (
+            "a secrets folder that is a pipe",
+            [("Broker:SecretsFolder", Made(own, "pipe"))],
+            "32 random bytes"
+        );
         yield return (
             "no configuration folder",
             [("Broker:ConfigurationFolder", Path.Combine(own, "nowhere"))],
@@ -181,12 +199,24 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
             [("Broker:ThemesFolder", Path.Combine(own, "nowhere"))],
             "no sound theme `base`"
         );
+    }
+
+    private static IEnumerable<(string What, (string, string?)[] Changed, string Expected)> BadCertificates(string own)
+    {
         foreach (
             var kind in new[] { "folder", "pipe", "device", "loop", "nowhere", "unreadable", "huge", "empty", "pem" }
         )
         {
-            yield return ($"a certificate that is {kind}", [("Broker:CertificatePem", Made(kind))], "CertificatePem");
-            yield return ($"a key that is {kind}", [("Broker:CertificateKeyPem", Made(kind))], "CertificateKeyPem");
+            yield return (
+                $"a certificate that is {kind}",
+                [("Broker:CertificatePem", Made(own, kind))],
+                "CertificatePem"
+            );
+            yield return (
+                $"a key that is {kind}",
+                [("Broker:CertificateKeyPem", Made(own, kind))],
+                "CertificateKeyPem"
+            );
         }
     }
 

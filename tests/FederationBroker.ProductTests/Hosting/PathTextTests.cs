@@ -143,7 +143,16 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
                 "t/{tenant}/staff/api/v1/catalogue/{list}/{entry}",
                 "t/{tenant}/staff/api/v1/shared-content/{entry}",
                 "t/{tenant}/device/api/v1/profile/{kind}/{content}",
-                // Closed forms: slugs of configuration, handles of ours, names of files.
+                // Closed forms: slugs of configuration, handles of ours, numbers of orders, names of files.
+                "t/{tenant}/account/add/{link?}",
+                "t/{tenant}/account/orders/{number}",
+                "t/{tenant}/account/orders/{number}/events",
+                "t/{tenant}/connect/orders/{number}",
+                "t/{tenant}/refer/{partner}/{offer}",
+                "t/{tenant}/staff/api/v1/referrals/{partner}/settlement",
+                "t/{tenant}/staff/api/v1/orders/{number}",
+                "t/{tenant}/staff/api/v1/orders/{number}/review",
+                "t/{tenant}/staff/api/v1/adapters/{id}/restart",
                 "t/{tenant}/staff/api/v1/configuration/partners/{id}",
                 "t/{tenant}/device/api/v1/profile/{kind}",
                 "t/{tenant}/continue/{ticket}",

@@ -267,9 +267,10 @@ public sealed class SignOnTests(SamlWorld shared) : IClassFixture<SamlWorld>
         using var browser = own.NewBrowser();
         var before = await partner.ObtainAsync(browser);
         var old = (await SamlWorld.KeysAsync(own))[^1];
+        var assertions = own.Node.Services.GetRequiredService<KeyUses>().Find("SamlAssertion")!;
         await own
             .Node.Services.GetRequiredService<SigningKeyRing>()
-            .RotateAsync(new TenantId("metro"), KeyUse.SamlAssertion, TimeSpan.FromHours(1), CancellationToken.None);
+            .RotateAsync(new TenantId("metro"), assertions, TimeSpan.FromHours(1), CancellationToken.None);
         own.Clock.Advance(TimeSpan.FromMinutes(1));
         var announced = await SamlWorld.KeysAsync(own);
         announced.Count.ShouldBe(2);

@@ -17,7 +17,7 @@ public sealed class HomeNetworkTests(HouseholdWorld shared) : IClassFixture<Hous
 
     public ValueTask DisposeAsync()
     {
-        shared.World.Oss().Fault = OssFault.None;
+        shared.World.MendOss();
         return ValueTask.CompletedTask;
     }
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using FederationBroker.Kernel;
-using FederationBroker.SignIn.Passwords;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.Devices;
 using FederationBroker.Subscribers.Profiles;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.SignIn;
 
@@ -49,8 +47,7 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
     public string UidOf(string device) => $"{device}-{number}";
 
     /// <summary>Of the password that everybody in the tests has.</summary>
-    public string PasswordHash =>
-        world.World.Node.Services.GetRequiredService<PasswordHashing>().Hash(BrokerWorld.Password);
+    public string PasswordHash => world.World.Node.HashOf(BrokerWorld.Password);
 
     public Task<AccountChange<Device>> LinkAsync(string name, DeviceType type, bool withLogin = true)
     {
@@ -73,14 +70,13 @@ public sealed class Household(HouseholdWorld world, int number, string manager, 
 
     public async Task<ProfileId> AddProfileAsync(string nickname, string? pin)
     {
-        var hashing = world.World.Node.Services.GetRequiredService<PasswordHashing>();
         var wanted = new ProfileEdit
         {
             Nickname = nickname,
             Icon = "sun",
             DefaultLevel = 12,
             MaximumLevel = 18,
-            Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(hashing.Hash(pin)),
+            Pin = pin is null ? new PinEdit.Keep() : new PinEdit.Replace(world.World.Node.HashOf(pin)),
         };
         var outcome = await world.World.Node.AsOperatorAsync(
             (UserProfiles profiles) => profiles.AddAsync(account, wanted, CancellationToken.None)

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
-using FederationBroker.SignIn;
 using FederationBroker.SignIn.Passkeys;
+using FederationBroker.SignIn.Throttling;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.AspNetCore.Http;
@@ -155,8 +155,8 @@ public sealed class Intruder : IDisposable
         request.Headers.Cookie = browser.Cookies.GetCookieHeader(new Uri(world.PublicOrigin));
         CableId.TryParse(cableId, out var id);
         return await world.Node.AsOperatorAsync(
-            (SignInRecords records) =>
-                Task.FromResult(records.KnownBrowserFor(request, SignInRecords.NameOf(id, login)) is not null)
+            (KnownBrowsers browsers) =>
+                Task.FromResult(browsers.FindFor(request, KnownBrowsers.NameOf(id, login)) is not null)
         );
     }
 }

@@ -45,28 +45,32 @@ public sealed class SessionPolicyTests(HouseholdWorld shared) : IClassFixture<Ho
                 open.Add("browser");
             if (await ReachesAccountAsync(remembered))
                 open.Add("remembered");
-            if (
-                (
-                    await StaffAnswer.OfAsync(
-                        World.Node,
-                        "GET",
-                        "/t/metro/device/api/v1/device",
-                        null,
-                        ("Authorization", $"Bearer {device}")
-                    )
-                ).Status == 200
-            )
+            if (await ReachesDeviceAsync(device))
                 open.Add("device");
-            if (
-                (
-                    await atHome.GoAsync(shared.Quiet.AuthorizeAddress(("scope", "openid"), ("prompt", "none")))
-                ).Answer.ContainsKey("code")
-            )
+            if (await ReachesPartnerAsync(atHome))
                 open.Add("home");
             if ((await staff.GetAsync("session")).Status == 200)
                 open.Add("staff");
             return open;
         }
+    }
+
+    private async Task<bool> ReachesDeviceAsync(string device)
+    {
+        var answer = await StaffAnswer.OfAsync(
+            World.Node,
+            "GET",
+            "/t/metro/device/api/v1/device",
+            null,
+            ("Authorization", $"Bearer {device}")
+        );
+        return answer.Status == 200;
+    }
+
+    private async Task<bool> ReachesPartnerAsync(BrowserStub atHome)
+    {
+        var arrived = await atHome.GoAsync(shared.Quiet.AuthorizeAddress(("scope", "openid"), ("prompt", "none")));
+        return arrived.Answer.ContainsKey("code");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using FederationBroker.Staff.Rights;
 
@@ -162,7 +163,7 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         plan["effects"]
             .EnumerateArray()
             .Select(effect => effect.GetString())
-            .ShouldContain("Rights gained: EditAccounts, ViewPersonalData.");
+            .ShouldContain("Rights gained: EditAccounts, ViewPersonalData, ResolveOrders.");
         (await person.GetAsync(path)).ETag.ShouldBe("\"1\"");
         (await person.CallAsync("PATCH", path, support, version: 1)).ETag.ShouldBe("\"2\"");
         (await person.CallAsync("PATCH", path, security, version: 1)).Code.ShouldBe("FB-5022");
@@ -194,6 +195,19 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         (await World.Database.DumpAsync("staff_api_key", "staff_change", "audit_event")).ShouldNotContain(key[5..]);
         (await WithKeyAsync("GET", "staff", key)).Status.ShouldBe(200);
         (await WithKeyAsync("GET", "session", key))["caller"].GetProperty("kind").GetString().ShouldBe("key");
+        await BreedsNothingAsync(key);
+        await IsNotRescuedByCookieAsync(person);
+        (await person.GetAsync("keys"))
+            .Items.Single(item => item.GetProperty("label").GetString() == "Import of the billing system")
+            .GetProperty("lastUsedAt")
+            .GetString()
+            .ShouldNotBeNull();
+        (await person.CallAsync("DELETE", $"keys/{made["key"].GetProperty("id")}")).Status.ShouldBe(204);
+        (await WithKeyAsync("GET", "staff", key)).Status.ShouldBe(401);
+    }
+
+    private async Task BreedsNothingAsync(string key)
+    {
         (
             await WithKeyAsync(
                 "POST",
@@ -211,7 +225,9 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
             await WithKeyAsync("POST", "staff", key, new { name = "bred@staff.test", roles = new[] { "Viewer" } })
         ).Code.ShouldBe("FB-5004");
         (await WithKeyAsync("GET", "staff", key[..^1])).Code.ShouldBe("FB-5001");
-        // A bad key is not rescued by a good cookie.
+    }
+
+    private async Task IsNotRescuedByCookieAsync(StaffPerson person) =>
         (
             await StaffAnswer.OfAsync(
                 World.Node,
@@ -222,14 +238,6 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
                 ("Cookie", person.Cookies)
             )
         ).Status.ShouldBe(401);
-        (await person.GetAsync("keys"))
-            .Items.Single(item => item.GetProperty("label").GetString() == "Import of the billing system")
-            .GetProperty("lastUsedAt")
-            .GetString()
-            .ShouldNotBeNull();
-        (await person.CallAsync("DELETE", $"keys/{made["key"].GetProperty("id")}")).Status.ShouldBe(204);
-        (await WithKeyAsync("GET", "staff", key)).Status.ShouldBe(401);
-    }
 
     [Fact]
     public async Task A_key_ends_on_its_day()
@@ -272,7 +280,13 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var person = await StaffPerson.SignedInAsync(World, StaffRole.Viewer);
         using var other = await StaffPerson.SignedInAsync(World, StaffRole.Viewer);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 800).Select(_ => person.GetAsync("session")));
+        var answers = new ConcurrentBag<StaffAnswer>();
+        // A few at a time: that a node is asked more than it can do is another test's matter.
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 800),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (_, _) => answers.Add(await person.GetAsync("session"))
+        );
         var refused = answers.Where(answer => answer.Status != 200).ToList();
         refused.Count.ShouldBeGreaterThan(0);
         refused.ShouldAllBe(answer =>

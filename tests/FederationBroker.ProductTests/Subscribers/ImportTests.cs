@@ -28,7 +28,8 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task An_import_that_is_killed_goes_on_where_it_stopped_and_makes_no_account_twice()
     {
-        const int Accounts = 60_000;
+        // Portions are of 5,000 lines: a kill in the first ones, one further on, and four are left to go on with.
+        const int Accounts = 40_000;
         var file = await WriteAsync(
             Enumerable
                 .Range(0, Accounts)
@@ -37,18 +38,9 @@ public sealed class ImportTests : IAsyncLifetime
                 )
         );
         var kills = 0;
-        foreach (var done in new[] { 10_000, 30_000 })
+        foreach (var done in new[] { 5_000, 15_000 })
         {
-            await using var process = BrokerProcess.Run(
-                world,
-                $"import-{done}",
-                "accounts",
-                "import",
-                "--tenant",
-                "metro",
-                "--file",
-                file
-            );
+            await using var process = Import(file, $"import-{done}");
             await Eventually.TrueAsync(
                 async () => await CountAsync() > done,
                 $"more than {done} accounts are in",
@@ -59,41 +51,31 @@ public sealed class ImportTests : IAsyncLifetime
         }
 
         (await CountAsync()).ShouldBeLessThan(Accounts, "it was killed before its end");
-        await using var last = BrokerProcess.Run(
-            world,
-            "import-last",
-            "accounts",
-            "import",
-            "--tenant",
-            "metro",
-            "--file",
-            file
-        );
+        await using var last = Import(file, "import-last");
         (await last.EndAsync()).ShouldBe(0, last.Log.Text);
         kills.ShouldBe(2);
-        (await CountAsync()).ShouldBe(Accounts);
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM login WHERE kind = 'Person'")).ShouldBe(
-            Accounts + 1,
-            "the world's own subscriber is the one more"
-        );
-        (await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber WHERE role = 'Household'")).ShouldBe(
-            Accounts + 1
-        );
+        await HasEachOnceAsync(Accounts);
         last.Log.Text.ShouldContain("Going on after");
         last.Log.Text.ShouldContain($"{Accounts} accounts created, 0 lines with faults");
-        await using var again = BrokerProcess.Run(
-            world,
-            "import-again",
-            "accounts",
-            "import",
-            "--tenant",
-            "metro",
-            "--file",
-            file
-        );
+        await using var again = Import(file, "import-again");
         (await again.EndAsync()).ShouldBe(0);
         again.Log.Text.ShouldContain($"0 accounts changed (0 status, 0 region), {Accounts} unchanged");
         (await CountAsync()).ShouldBe(Accounts);
+    }
+
+    private BrokerProcess Import(string file, string name) =>
+        BrokerProcess.Run(world, name, "accounts", "import", "--tenant", "metro", "--file", file);
+
+    private async Task HasEachOnceAsync(int accounts)
+    {
+        (await CountAsync()).ShouldBe(accounts);
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM login WHERE kind = 'Person'")).ShouldBe(
+            accounts + 1,
+            "the world's own subscriber is the one more"
+        );
+        (await world.Database.QueryAsync<long>("SELECT count(*) FROM subscriber WHERE role = 'Household'")).ShouldBe(
+            accounts + 1
+        );
     }
 
     [Fact]
@@ -109,16 +91,7 @@ public sealed class ImportTests : IAsyncLifetime
             "\"F-6,,,,,,",
             "F-7,,blocked,north,,,",
         ]);
-        await using var process = BrokerProcess.Run(
-            world,
-            "import-faults",
-            "accounts",
-            "import",
-            "--tenant",
-            "metro",
-            "--file",
-            file
-        );
+        await using var process = Import(file, "import-faults");
         (await process.EndAsync()).ShouldBe(1);
         var text = process.Log.Text;
         text.ShouldContain("2 accounts created, 6 lines with faults");
@@ -136,16 +109,7 @@ public sealed class ImportTests : IAsyncLifetime
     {
         var file = Path.Combine(world.Folder, "accounts.csv");
         await File.WriteAllTextAsync(file, "name,street\nx,y\n");
-        await using var process = BrokerProcess.Run(
-            world,
-            "import-foreign",
-            "accounts",
-            "import",
-            "--tenant",
-            "metro",
-            "--file",
-            file
-        );
+        await using var process = Import(file, "import-foreign");
         (await process.EndAsync()).ShouldBe(1);
         process.Log.Text.ShouldContain("FB-4504");
         (await world.Database.QueryAsync<long>("SELECT count(*) FROM bulk_job")).ShouldBe(0);
@@ -155,11 +119,9 @@ public sealed class ImportTests : IAsyncLifetime
     [Trait("Requirement", "SUB-PLAN")]
     public async Task A_bulk_edit_goes_on_after_its_node_is_killed_and_reaches_each_account_once_while_others_change_them()
     {
-        const int Accounts = 20_000;
+        const int Accounts = 8_000;
         var file = await WriteAsync(Enumerable.Range(0, Accounts).Select(number => $"B-{number},family,active,,,,"));
-        await using (
-            var import = BrokerProcess.Run(world, "import", "accounts", "import", "--tenant", "metro", "--file", file)
-        )
+        await using (var import = Import(file, "import"))
             (await import.EndAsync()).ShouldBe(0);
         var edit = new BulkEdit
         {
@@ -184,6 +146,7 @@ public sealed class ImportTests : IAsyncLifetime
                     .Take(50)
                     .ToListAsync()
         );
+        some.Count.ShouldBe(50, "the job is not done yet");
         foreach (var account in some)
             await world.Node.EditAsync(account, new AccountEdit { Region = "south" });
         await Eventually.TrueAsync(

@@ -57,7 +57,7 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         await Eventually.TrueAsync(
             async () =>
                 await sides.World.Database.QueryAsync<int>(
-                    $"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'"
+                    $"SELECT max(attempts) FROM outbox_line WHERE subject = '{number}'"
                 ) > 0,
             "it was tried",
             TimeSpan.FromSeconds(30)
@@ -89,7 +89,7 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
         await Eventually.TrueAsync(
             async () =>
                 await sides.World.Database.QueryAsync<int>(
-                    $"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'"
+                    $"SELECT max(attempts) FROM outbox_line WHERE subject = '{number}'"
                 ) > 0,
             "it was tried",
             TimeSpan.FromSeconds(30)
@@ -165,7 +165,7 @@ public sealed class OssOrderTests(OssWorld sides) : IClassFixture<OssWorld>, IDi
             await Eventually.TrueAsync(
                 async () =>
                     await sides.World.Database.QueryAsync<int>(
-                        $"SELECT max(attempts) FROM oss_outbox WHERE account = '{number}'"
+                        $"SELECT max(attempts) FROM outbox_line WHERE subject = '{number}'"
                     ) >= wanted,
                 "it was tried again",
                 TimeSpan.FromSeconds(30)

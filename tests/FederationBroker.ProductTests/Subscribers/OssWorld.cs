@@ -69,7 +69,7 @@ public sealed class OssWorld : IAsyncLifetime
     /// <summary>States of the changes that were sent for the account, in their order.</summary>
     public async Task<string> OrdersAsync(string number) =>
         await World.Database.QueryAsync<string>(
-            $"SELECT string_agg(state, ', ' ORDER BY id) FROM oss_outbox WHERE account = '{number}'"
+            $"SELECT string_agg(state, ', ' ORDER BY id) FROM oss_order WHERE account = '{number}'"
         ) ?? string.Empty;
 
     public async Task<AccountChange<ServiceAccount>> EditAsync(string number, AccountEdit edit)

@@ -17,7 +17,7 @@ public sealed class PersonalDataTests(SharedWorld shared) : IClassFixture<Shared
 
     private readonly OidcPartner partner = new(shared.World);
 
-    public void Dispose() => shared.World.Oss().Fault = OssFault.None;
+    public void Dispose() => shared.World.MendOss();
 
     [Fact]
     [Trait("Requirement", "INF-003")]

@@ -21,6 +21,13 @@ public sealed class Strangers(int port)
         ("baggage", $"subscriber={Mark}"),
     ];
 
+    /// <summary>A connection that says nothing.</summary>
+    public async Task KnockAsync()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+    }
+
     /// <summary>An unknown path, operator, host, client, ticket, message and method.</summary>
     public async Task TryAsync(string nth)
     {

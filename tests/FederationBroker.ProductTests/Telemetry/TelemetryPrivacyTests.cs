@@ -36,12 +36,24 @@ public sealed class TelemetryPrivacyTests(TelemetryWorld world) : IClassFixture<
         world.Collector.Traces.ShouldNotContain("vendor=");
     }
 
+    // With and without a handshake.
+    private static readonly string[] Ends =
+    [
+        "kestrel_connection_duration_seconds_sum{}",
+        "kestrel_connection_duration_seconds_sum{tls_protocol_version=\"1.3\"}",
+    ];
+
     [Fact]
     public async Task However_much_strangers_try_there_are_no_more_series_than_before()
     {
         await world.ScrapeAsync(); // looking is a connection as well
+        await world.Strangers.KnockAsync();
         for (var i = 0; i < 3; i++)
             await world.Strangers.TryAsync($"warm{i}");
+        await Eventually.TrueAsync(
+            async () => Ends.All((await world.ScrapeAsync()).Series.Contains),
+            "the end of a connection of each kind is counted"
+        );
         var before = (await world.ScrapeAsync()).Series.ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < 300; i++)
             await world.Strangers.TryAsync($"{i}");

@@ -9,7 +9,7 @@ namespace FederationBroker.Data.Auditing.Refusals;
 /// of them gets no row
 /// of its own: what they leave is bounded by the kinds of refusals and the partners there are.
 /// </summary>
-public sealed class RefusalTally : ITenantOwned
+internal sealed class RefusalTally : ITenantOwned
 {
     public const int FirstRequestsKept = 10;
     public const int LastRequestsKept = 40;

@@ -22,6 +22,18 @@ export function overviewPage(_, { session, may }) {
           { class: 'alert' },
           `${view.waitingFaults === 1 ? 'One configuration file is' : `${view.waitingFaults} configuration files are`} refused because of faults, or ended; Partners names them.`,
         ),
+      view.ordersToReview > 0 &&
+        may('ViewOrders') &&
+        h(
+          'p',
+          { class: 'alert' },
+          h(
+            'a',
+            { href: to('orders', { state: 'Review' }) },
+            `${view.ordersToReview === 1 ? 'One order needs' : `${number(view.ordersToReview)} orders need`} a person`,
+          ),
+          ': nobody can tell how they ended.',
+        ),
       h(
         'ul',
         { class: 'tiles' },

@@ -6,6 +6,8 @@ const paths = {
   overview: 'M4 13h6V4H4zM14 20h6v-9h-6zM4 20h6v-3H4zM14 7h6V4h-6z',
   accounts: 'M4 6h16v12H4zM8 10a2 2 0 1 0 0 .01M6 15c.6-1.4 3.4-1.4 4 0M14 10h4M14 14h4',
   catalogue: 'M5 4h6v16H5zM11 6l5-1.4 3.8 14.4-5 1.4z',
+  orders: 'M5 7h14l-1.500 9h-11zM5 7L4 4H2M9 20h.01M16 20h.01M9 11h6',
+  adapters: 'M9 4v5M15 4v5M6 9h12v3a6 6 0 0 1-12 0zM12 18v3',
   jobs: 'M12 4a8 8 0 1 1-7.4 5M4 4v5h5M12 8v4l3 2',
   reports: 'M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-3',
   partners: 'M8 8a4 4 0 0 0 0 8h3M16 8a4 4 0 0 1 0 8h-3M9 12h6',

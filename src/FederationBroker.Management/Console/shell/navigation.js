@@ -1,12 +1,15 @@
 // Every page of the console: its place in the navigation, the permission it needs, and the module that draws it.
 // draw(parts, context) → a node or { title, node }; context = { session, may(permission), query }.
 import { accountsPage } from '../pages/accounts.js';
+import { adaptersPage } from '../pages/adapters.js';
 import { auditPage } from '../pages/audit.js';
 import { cataloguePage } from '../pages/catalogue/catalogue.js';
 import { jobsPage } from '../pages/jobs.js';
 import { keysPage } from '../pages/keys.js';
+import { ordersPage } from '../pages/orders.js';
 import { overviewPage } from '../pages/overview.js';
 import { partnersPage } from '../pages/partners.js';
+import { referralsPage } from '../pages/referrals.js';
 import { reportsPage } from '../pages/reports.js';
 import { searchPage } from '../pages/search.js';
 import { sharedContentPage } from '../pages/sharedContent.js';
@@ -44,6 +47,15 @@ export const pages = [
     draw: cataloguePage,
     when: operatorOnly,
   },
+  { path: 'orders', title: 'Orders', icon: 'orders', permission: 'ViewOrders', draw: ordersPage, when: operatorOnly },
+  {
+    path: 'referrals',
+    title: 'Referrals',
+    icon: 'orders',
+    permission: 'ViewOrders',
+    draw: referralsPage,
+    when: operatorOnly,
+  },
   { path: 'jobs', title: 'Jobs', icon: 'jobs', permission: 'ViewJobs', draw: jobsPage, when: operatorOnly },
   {
     path: 'reports',
@@ -68,6 +80,14 @@ export const pages = [
     icon: 'partners',
     permission: 'ViewConfiguration',
     draw: partnersPage,
+    when: operatorOnly,
+  },
+  {
+    path: 'adapters',
+    title: 'Adapters',
+    icon: 'adapters',
+    permission: 'ViewConfiguration',
+    draw: adaptersPage,
     when: operatorOnly,
   },
   { path: 'staff', title: 'Staff', icon: 'staff', permission: 'ViewStaff', draw: staffPage },

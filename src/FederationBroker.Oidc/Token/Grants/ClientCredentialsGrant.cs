@@ -1,5 +1,7 @@
+using FederationBroker.Oidc.Orders;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners;
 using FederationBroker.Standing.Api;
 
 namespace FederationBroker.Oidc.Token.Grants;
@@ -15,11 +17,20 @@ internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvi
     public Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation) =>
         Task.FromResult(Answer(request));
 
+    // Without a subscriber there are two scopes: asking about standings, and about orders, where the agreement says so.
+    private static bool IsAgreed(string scope, Agreement agreement) =>
+        scope switch
+        {
+            StandingApi.Scope => agreement.Standing,
+            OrderCallers.Scope => agreement.Collaboration is not null,
+            _ => false,
+        };
+
     private TokenOutcome Answer(TokenRequest request)
     {
-        // Without a subscriber there is one scope: asking about standings, for partners whose agreement says so.
         var scope = request.Parameters["scope"] ?? string.Empty;
-        if (scope.Length > 0 && !(scope == StandingApi.Scope && request.Partner.Agreement.Standing))
+        var wanted = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!wanted.All(one => IsAgreed(one, request.Partner.Agreement)))
             return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;

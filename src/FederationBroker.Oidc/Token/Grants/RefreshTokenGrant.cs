@@ -28,32 +28,28 @@ internal sealed class RefreshTokenGrant(
         var hash = Secrets.Hash(token);
         return await ExchangeAsync(request, hash, cancellation) switch
         {
-            (_, { } refused) => new TokenOutcome.Refused(refused),
-            ({ } exchanged, _) => await issue.WriteAsync(
+            Exchange.Refused refused => new TokenOutcome.Refused(refused.Error),
+            Exchange.Done exchanged => await issue.WriteAsync(
                 request,
                 exchanged.Reservation,
                 exchanged.Scope,
                 nonce: null,
                 cancellation
             ),
-            _ => throw new InvalidOperationException("A refresh token is exchanged or refused."),
+            var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }
 
     // Using the old token and keeping the new one are one transaction: a node that dies in between leaves the old one
     // usable.
-    private async Task<(Exchanged? Done, ProtocolError? Refused)> ExchangeAsync(
-        TokenRequest request,
-        byte[] hash,
-        CancellationToken cancellation
-    )
+    private async Task<Exchange> ExchangeAsync(TokenRequest request, byte[] hash, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         if (await UseAsync(hash, request, cancellation) is not { } used)
         {
             await RevokeReusedAsync(hash, request.Partner.Id, cancellation);
             await transaction.CommitAsync(cancellation);
-            return (null, OidcErrors.RefreshTokenInvalid);
+            return new Exchange.Refused(OidcErrors.RefreshTokenInvalid);
         }
 
         var authorization = await database
@@ -61,15 +57,15 @@ internal sealed class RefreshTokenGrant(
             .AsNoTracking()
             .SingleAsync(row => row.Id == used.AuthorizationId, cancellation);
         if (ScopeOf(request.Parameters["scope"], authorization) is not { } scope)
-            return (null, OidcErrors.ScopeWidened);
+            return new Exchange.Refused(OidcErrors.ScopeWidened);
         audit.Add(AuditActor.Partner, OidcActions.TokenRefresh, partner: request.Partner.Id);
         if (
             await issue.ReserveAsync(request, authorization, used.ExpiresAt, goesOnAlone: true, cancellation)
             is not { } reservation
         )
-            return (null, OidcErrors.RefreshTokenInvalid);
+            return new Exchange.Refused(OidcErrors.RefreshTokenInvalid);
         await transaction.CommitAsync(cancellation);
-        return (new Exchanged(reservation, scope), null);
+        return new Exchange.Done(reservation, scope);
     }
 
     private async Task<RefreshToken?> UseAsync(byte[] hash, TokenRequest request, CancellationToken cancellation)
@@ -124,5 +120,12 @@ internal sealed class RefreshTokenGrant(
         return wanted.Length > 0 && wanted.All(granted.Contains) ? string.Join(' ', wanted) : null;
     }
 
-    private sealed record Exchanged(TokenReservation Reservation, string Scope);
+    private abstract record Exchange
+    {
+        private Exchange() { }
+
+        internal sealed record Done(TokenReservation Reservation, string Scope) : Exchange;
+
+        internal sealed record Refused(ProtocolError Error) : Exchange;
+    }
 }

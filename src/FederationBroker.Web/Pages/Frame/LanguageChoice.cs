@@ -14,11 +14,11 @@ internal sealed class LanguageChoice(TenantId tenant, IReadOnlyList<string> offe
 
     public string For(HttpRequest request, string? ticket, IEnumerable<string> suggested)
     {
-        var (chosen, during) = Read(request);
-        if (chosen is not null && ticket is not null && during == MarkOf(ticket))
-            return chosen;
+        var chosen = Read(request);
+        if (chosen is not null && ticket is not null && chosen.During == MarkOf(ticket))
+            return chosen.Language;
         return Match(suggested)
-            ?? chosen
+            ?? chosen?.Language
             ?? Match(Accepted(request))
             ?? (offered.Count > 0 ? offered[0] : Theming.ThemeStrings.FallbackLanguage);
     }
@@ -38,10 +38,10 @@ internal sealed class LanguageChoice(TenantId tenant, IReadOnlyList<string> offe
             }
         );
 
-    private (string? Language, string? During) Read(HttpRequest request)
+    private Chosen? Read(HttpRequest request)
     {
         var parts = (request.Cookies[CookieName] ?? string.Empty).Split('.');
-        return offered.Contains(parts[0]) ? (parts[0], parts.ElementAtOrDefault(1)) : (null, null);
+        return offered.Contains(parts[0]) ? new Chosen(parts[0], parts.ElementAtOrDefault(1)) : null;
     }
 
     // RFC 4647 section 3.4 lookup, as far as a choice of whole languages needs it: "es-MX" finds "es".
@@ -65,4 +65,8 @@ internal sealed class LanguageChoice(TenantId tenant, IReadOnlyList<string> offe
     // Says "this very sign-in" without putting the ticket into a long-lived cookie.
     private static string MarkOf(string ticket) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)).AsSpan(0, 4));
+
+    /// <param name="Language">One that is offered.</param>
+    /// <param name="During">The sign-in it was chosen in; null: outside of any.</param>
+    private sealed record Chosen(string Language, string? During);
 }

@@ -44,6 +44,10 @@ internal sealed class PageFrame
 
     public PageArea Area { get; private set; }
 
+    /// <summary>One of the subscriber's own account pages.</summary>
+    public bool IsInAccount =>
+        Page is PageName.Account or PageName.Security or PageName.Subscriptions or PageName.Add or PageName.Order;
+
     /// <summary>Where this operator's pages live: scheme, host and port.</summary>
     public string? Origin => tenant is null ? null : new Uri(tenant.Issuer).GetLeftPart(UriPartial.Authority);
 
@@ -87,6 +91,12 @@ internal sealed class PageFrame
 
     public string? Find(string key) => theme.Strings.Find(Language, key);
 
+    /// <summary>What people read a datum is.</summary>
+    public string SayClaim(string claim, Agreement agreement) =>
+        agreement.Claims.FirstOrDefault(agreed => agreed.Claim == claim)?.NameIn(Language)
+        ?? Find($"claim.{claim}")
+        ?? claim;
+
     /// <summary>The name of a language in itself.</summary>
     public string NameOf(string language) => theme.Strings.Say(language, "language.name");
 
@@ -119,4 +129,7 @@ internal enum PageName
     Refused,
     Account,
     Security,
+    Subscriptions,
+    Add,
+    Order,
 }

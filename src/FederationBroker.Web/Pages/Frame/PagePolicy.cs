@@ -29,7 +29,7 @@ internal static class PagePolicy
             + "geolocation=(), payment=()";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A partner may open the login in a popup and needs its handle back; the account pages are nobody's popup.
-        if (frame.Page is PageName.Account or PageName.Security || frame.Area != PageArea.Subscriber)
+        if (frame.IsInAccount || frame.Area != PageArea.Subscriber)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

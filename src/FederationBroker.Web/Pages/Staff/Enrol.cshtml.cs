@@ -29,9 +29,7 @@ internal sealed class EnrolModel(Enrolment enrolment, StaffAddress address, Page
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        return Handle.Length <= LongestHandle && await enrolment.FindAsync(Handle, cancellation) is not null
-            ? Page()
-            : Expired();
+        return Handle.Length <= LongestHandle && await enrolment.IsOpenAsync(Handle, cancellation) ? Page() : Expired();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

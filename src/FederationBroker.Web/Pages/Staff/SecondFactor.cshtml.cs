@@ -39,20 +39,20 @@ internal sealed class SecondFactorModel(
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        if (await sessions.FindBegunAsync(Request, cancellation) is not var (session, member))
+        if (await sessions.FindBegunAsync(Request, cancellation) is not { } begun)
             return Back();
-        await PrepareAsync(session, member, cancellation);
+        await PrepareAsync(begun, cancellation);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         frame.StandInStaffArea(console: false);
-        if (await sessions.FindBegunAsync(Request, cancellation) is not var (session, member))
+        if (await sessions.FindBegunAsync(Request, cancellation) is not { } begun)
             return Back();
-        var outcome = member.SealedTotpSecret is null
-            ? await factor.SetUpAsync(HttpContext, session, member, Code, cancellation)
-            : await factor.CheckAsync(HttpContext, session, member, Code, cancellation);
+        var outcome = begun.Who.HasSecondFactor
+            ? await factor.CheckAsync(HttpContext, begun, Code, cancellation)
+            : await factor.SetUpAsync(HttpContext, begun, Code, cancellation);
         if (outcome is SecondFactorOutcome.LoginEnded)
             return Back();
         if (outcome is SecondFactorOutcome.SignedIn done)
@@ -62,18 +62,20 @@ internal sealed class SecondFactorModel(
         }
 
         Problem = "This code was not accepted. Wait for the next one and type it; each code works once.";
-        await PrepareAsync(session, member, cancellation);
+        await PrepareAsync(begun, cancellation);
         return Page();
     }
 
-    private async Task PrepareAsync(StaffSession session, StaffMember member, CancellationToken cancellation)
+    private async Task PrepareAsync(BegunSignIn begun, CancellationToken cancellation)
     {
         Code = null;
-        SetsUp = member.SealedTotpSecret is null;
+        SetsUp = !begun.Who.HasSecondFactor;
         if (!SetsUp)
             return;
-        var secret = await factor.NewSecretAsync(session, cancellation);
-        Picture = QrPicture.Of(Totp.AddressOf(secret, $"{frame.Operator ?? "Platform"} staff", vault.OpenName(member)));
+        var secret = await factor.NewSecretAsync(begun, cancellation);
+        Picture = QrPicture.Of(
+            Totp.AddressOf(secret, $"{frame.Operator ?? "Platform"} staff", vault.OpenName(begun.Who))
+        );
         SecretText = string.Join(' ', Totp.TextOf(secret).Chunk(4).Select(group => new string(group)));
     }
 

@@ -65,6 +65,12 @@ internal sealed class OidcSignIn(
                     }
                 )
             );
+        // RFC 9396: signing in, consent and the price in one redirect.
+        if (wish == SignInWish.Subscribe)
+            query.Add(
+                "authorization_details",
+                JsonSerializer.Serialize(new[] { new { type = "subscription", offer = options.Offer } })
+            );
         if (wish == SignInWish.Fresh)
             query.Add("prompt", "login");
         if (wish == SignInWish.Pin)
@@ -95,7 +101,10 @@ internal sealed class OidcSignIn(
             throw SignInFailedException.Untrusted("The provider sent no ID token.");
         var idToken = await idTokens.CheckAsync(received.IdToken, pending.Nonce, cancellation);
         var kept = writer.TokensOf(received, idToken.Compact, received.RefreshToken);
-        sessions.Open(context, await writer.DescribeAsync(received, idToken, kept, cancellation));
+        var session = await writer.DescribeAsync(received, idToken, kept, cancellation);
+        if (received.Details is [{ Order: { } order }, ..])
+            session = session with { Notice = $"Thank you. {options.Operator} has your order {order}." };
+        sessions.Open(context, session);
         return Results.LocalRedirect("/");
     }
 

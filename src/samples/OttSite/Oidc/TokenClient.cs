@@ -23,6 +23,20 @@ internal sealed record TokenAnswer
 
     [JsonPropertyName("id_token")]
     public string? IdToken { get; init; }
+
+    /// <summary>What was bought while signing in (RFC 9396 7); null: nothing was.</summary>
+    [JsonPropertyName("authorization_details")]
+    public GrantedDetail[]? Details { get; init; }
+}
+
+internal sealed record GrantedDetail
+{
+    [JsonPropertyName("offer")]
+    public string? Offer { get; init; }
+
+    /// <summary>The provider's number of the order.</summary>
+    [JsonPropertyName("order")]
+    public string? Order { get; init; }
 }
 
 internal sealed record ErrorAnswer

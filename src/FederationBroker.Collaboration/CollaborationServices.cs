@@ -1,0 +1,124 @@
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Collaboration.Process;
+using FederationBroker.Collaboration.Purchasing;
+using FederationBroker.Collaboration.Referrals;
+using FederationBroker.Collaboration.Subscriptions;
+using FederationBroker.Collaboration.Upkeep;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Outbox;
+using FederationBroker.Data.Sweeping;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Referrals;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FederationBroker.Collaboration;
+
+public static class CollaborationServices
+{
+    public static IServiceCollection AddCollaboration(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, CollaborationTables>();
+        AddRetention(services);
+        AddProcess(services);
+        AddPurchasing(services);
+        AddHeld(services);
+        services.AddScoped<ReferralClicks>();
+        services.AddScoped<ReferralEntrance>();
+        services.AddScoped<IReferrals, ReferralLedger>();
+        services.AddScoped<ReferralSettlement>();
+        return services;
+    }
+
+    /// <summary>Below a tenant's prefix.</summary>
+    public static void MapCollaboration(this IEndpointRouteBuilder tenant) =>
+        tenant.MapGet("/refer/{partner}/{offer}", (string partner, string offer, ReferralEntrance entrance) =>
+            entrance.Answer(partner, offer)
+        );
+
+    /// <summary>The jobs of a serving node; the command line runs without them.</summary>
+    public static IServiceCollection AddCollaborationJobs(this IServiceCollection services) =>
+        services
+            .AddHostedService<OrderWork>()
+            .AddHostedService<ApprovalLapse>()
+            .AddHostedService<ServiceWork>()
+            .AddHostedService<RightWork>()
+            .AddHostedService<AccountWork>();
+
+    // Whatever ends a subscription begins with the order that made it.
+    private const string OverAndUnused = """
+        state IN ('Completed', 'Denied') AND NOT EXISTS (
+          SELECT FROM ott_subscription s
+          WHERE s.tenant = ott_order.tenant AND s.id = ott_order.subscription_id AND s.state <> 'Cancelled')
+        """;
+
+    // What was ordered and paid outlives the person, as long as bills may be asked about.
+    private static void AddRetention(IServiceCollection services)
+    {
+        services.RemoveAfter<OrderRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), OverAndUnused);
+        services.KeepWithOwner<OrderStepRow, OrderRow>();
+        services.RemoveAfter<ReferralRow>(row => row.UpdatedAt, TimeSpan.FromDays(400));
+        services.RemoveAfter<SubscriptionRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state = 'Cancelled'");
+    }
+
+    private static void AddProcess(IServiceCollection services)
+    {
+        services.AddSingleton<OrderBell>();
+        services.AddSingleton<OrderMeasures>();
+        services.AddScoped<SubscriptionCourse>();
+        services.AddScoped<OrderCourse>();
+        services.AddScoped<BillingSteps>();
+        services.AddScoped<ServiceSteps>();
+        services.AddScoped<StepCalls>();
+        services.AddScoped<OrderStepping>();
+    }
+
+    private static void AddPurchasing(IServiceCollection services)
+    {
+        services.AddScoped<PurchaseSituations>();
+        services.AddScoped<OfferQuotes>();
+        services.AddScoped(provider => new Purchases(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<PurchaseSituations>(),
+            provider.GetRequiredService<OrderCourse>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<OrderBell>(),
+            provider.GetRequiredService<OfferQuotes>()
+        ));
+        services.AddScoped<ServiceNews>();
+        services.AddScoped<IOfferSales, OfferSales>();
+        services.AddScoped(provider => new OrderBook(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<PurchaseSituations>(),
+            provider.GetRequiredService<OrderCourse>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<OrderBell>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddScoped(provider => new OrderReview(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<OutboxStore>(),
+            provider.GetRequiredService<SubscriptionCourse>(),
+            provider.GetRequiredService<OrderBell>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
+
+    private static void AddHeld(IServiceCollection services)
+    {
+        services.AddScoped<HeldSubscriptions>();
+        services.AddScoped<SubscriptionOrders>();
+        services.AddScoped(provider => new SubscriptionChanges(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<SubscriptionOrders>(),
+            provider.GetRequiredService<PurchaseSituations>(),
+            provider.GetRequiredService<OrderBell>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddScoped<AccountUpkeep>();
+        services.AddScoped<ServiceUpkeep>();
+        services.AddScoped<RightUpkeep>();
+    }
+}

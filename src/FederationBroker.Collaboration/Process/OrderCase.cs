@@ -1,0 +1,16 @@
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Collaboration.Subscriptions;
+
+namespace FederationBroker.Collaboration.Process;
+
+/// <summary>An order with everything that was done about it so far.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Steps">In their order.</param>
+/// <param name="Subscription">What it makes or changes.</param>
+internal sealed record OrderCase(OrderRow Order, IReadOnlyList<OrderStepRow> Steps, SubscriptionRow Subscription)
+{
+    public bool IsFree => Order.PriceMinor == 0;
+
+    /// <summary>The key that the price was reserved under.</summary>
+    public string ReservationKey => Steps.Single(step => step.Kind == StepKind.Reserve).Key;
+}

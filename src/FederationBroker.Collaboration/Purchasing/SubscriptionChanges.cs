@@ -1,0 +1,124 @@
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Collaboration.Process;
+using FederationBroker.Collaboration.Subscriptions;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Kernel;
+using FederationBroker.Subscribers;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Collaboration.Purchasing;
+
+/// <summary>What people wish to become of what their account has.</summary>
+public sealed class SubscriptionChanges
+{
+    private readonly BrokerDbContext database;
+    private readonly SubscriptionOrders orders;
+    private readonly PurchaseSituations situations;
+    private readonly OrderBell bell;
+    private readonly TimeProvider clock;
+
+    internal SubscriptionChanges(
+        BrokerDbContext database,
+        SubscriptionOrders orders,
+        PurchaseSituations situations,
+        OrderBell bell,
+        TimeProvider clock
+    )
+    {
+        this.database = database;
+        this.orders = orders;
+        this.situations = situations;
+        this.bell = bell;
+        this.clock = clock;
+    }
+
+    /// <summary>Ends, pauses or changes a subscription, or makes it go on; all of it by an order of its own.</summary>
+    /// <param name="key">Of the form: pressed twice, it is done once.</param>
+    public async Task<PurchaseOutcome> ChangeAsync(
+        SubscriberId viewer,
+        Guid subscription,
+        SubscriptionWish wish,
+        PurchaseApproval key,
+        CancellationToken cancellation
+    )
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var locked = await orders.HoldAsync(subscription, cancellation);
+        if (
+            locked is null
+            || !await database.SubscriptionsSeenBy(viewer).AnyAsync(row => row.Id == subscription, cancellation)
+        )
+            return new PurchaseOutcome.Refused(PurchaseErrors.NothingToChange);
+        if (await FindAsync(viewer, subscription, wish, key, cancellation) is { } same)
+            return same;
+        if (!SubscriptionRules.Allow(locked, wish, PauseCause.Subscriber, clock.GetUtcNow()))
+            return new PurchaseOutcome.Refused(PurchaseErrors.NothingToChange);
+        if (await RefusalOfAsync(viewer, locked, wish, cancellation) is { } refusal)
+            return new PurchaseOutcome.Refused(refusal);
+        var origin = new ChangeOrigin(OrderOrigin.Operator, AuditActor.Subscriber, viewer, key);
+        if (await orders.PlaceAsync(locked, wish, origin, cancellation) is not { } order)
+            return new PurchaseOutcome.Refused(PurchaseErrors.NothingToChange);
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        bell.Ring();
+        return new PurchaseOutcome.Placed(order.Number, IsNew: true);
+    }
+
+    // What is to be paid is judged as a purchase is, and approved by whoever pays.
+    private async Task<Refusal?> RefusalOfAsync(
+        SubscriberId viewer,
+        SubscriptionRow row,
+        SubscriptionWish wish,
+        CancellationToken cancellation
+    )
+    {
+        if (wish is SubscriptionWish.Pause && orders.OfferOf(row.Partner, row.Offer) is not { CanPause: true })
+            return PurchaseErrors.NothingToChange;
+        if (wish is not SubscriptionWish.Become next)
+            return null;
+        var purchase = new PurchaseWish
+        {
+            Subscriber = viewer,
+            IsHousehold = false,
+            Partner = row.Partner,
+            Offer = next.Offer,
+            TermsHash = next.TermsHash,
+        };
+        return await situations.ReadAsync(purchase, cancellation) switch
+        {
+            null => PurchaseErrors.NotAPerson,
+            // What it would cost is asked before a purchase, and not here.
+            { Partner.Agreement.Hooks.BeforeConsent.IsAsked: true } => PurchaseErrors.NothingToChange,
+            var situation when PurchaseRules.Judge(purchase, situation) is { } refusal => refusal,
+            { Role: not PersonRole.Manager } => PurchaseErrors.MayNotBuy,
+            { Offer: { } wanted } when wanted.Interval != row.Interval || wanted.Price.Currency != row.Currency =>
+                PurchaseErrors.NothingToChange,
+            _ => null,
+        };
+    }
+
+    // The same form again is the same order; a form that was used for anything else orders nothing.
+    private async Task<PurchaseOutcome?> FindAsync(
+        SubscriberId viewer,
+        Guid subscription,
+        SubscriptionWish wish,
+        PurchaseApproval key,
+        CancellationToken cancellation
+    )
+    {
+        var earlier = await database
+            .Set<OrderRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.SubscriberId == viewer && row.RequestKey == key.RequestKey, cancellation);
+        return earlier switch
+        {
+            null => null,
+            _ when earlier.SubscriptionId == subscription && earlier.Kind == wish.Kind => new PurchaseOutcome.Placed(
+                earlier.Number,
+                IsNew: false
+            ),
+            _ => new PurchaseOutcome.Refused(PurchaseErrors.KeyUsed),
+        };
+    }
+}

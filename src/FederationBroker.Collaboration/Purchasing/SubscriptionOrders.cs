@@ -1,0 +1,130 @@
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Collaboration.Process;
+using FederationBroker.Collaboration.Subscriptions;
+using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Collaboration.Purchasing;
+
+/// <summary>Orders about what an account has already, whoever or whatever wishes them; in the caller's
+/// transaction.</summary>
+internal sealed class SubscriptionOrders(
+    BrokerDbContext database,
+    OrderCourse course,
+    AuditTrail audit,
+    IPartnerRegistry registry,
+    TenantScope scope,
+    TimeProvider clock
+)
+{
+    /// <summary>Held until the commit: two wishes about one subscription come one after the other.</summary>
+    /// <returns>Null: there is no such subscription.</returns>
+    public Task<SubscriptionRow?> HoldAsync(Guid subscription, CancellationToken cancellation) =>
+        database
+            .Set<SubscriptionRow>()
+            .FromSql(
+                $"""
+                SELECT * FROM ott_subscription
+                WHERE tenant = {scope.Tenant.Value} AND id = {subscription} FOR UPDATE
+                """
+            )
+            .SingleOrDefaultAsync(cancellation);
+
+    /// <param name="row">Held, and allowed to become what is wished.</param>
+    /// <returns>Null: something is being done about it already, which has to come to its end first.</returns>
+    public async Task<OrderRow?> PlaceAsync(
+        SubscriptionRow row,
+        SubscriptionWish wish,
+        ChangeOrigin origin,
+        CancellationToken cancellation
+    )
+    {
+        var earlier = await database
+            .Set<OrderRow>()
+            .AsNoTracking()
+            .Where(order => order.SubscriptionId == row.Id)
+            .ToListAsync(cancellation);
+        // One that was denied has changed nothing, and may be tried again.
+        if (earlier.Exists(order => order.State is not (OrderState.Completed or OrderState.Denied)))
+            return null;
+        var order = NewOrder(earlier.Single(known => known.Kind == OrderKind.SignUp), row, wish, origin);
+        database.Add(order);
+        await course.BeginAsync(order, cancellation);
+        audit.Add(origin.Actor, CollaborationActions.OrderPlaced, partner: order.Partner, detail: order.Number);
+        return order;
+    }
+
+    /// <summary>The service has ended it by itself: kept as an order that is done, so that everybody who looks sees
+    /// when and that nobody here wished it.</summary>
+    public async Task NoteEndedByServiceAsync(SubscriptionRow row, CancellationToken cancellation)
+    {
+        var signUp = await database
+            .Set<OrderRow>()
+            .AsNoTracking()
+            .SingleAsync(order => order.SubscriptionId == row.Id && order.Kind == OrderKind.SignUp, cancellation);
+        var key = new PurchaseApproval($"ended:{row.Id:N}", signUp.Locale);
+        var origin = new ChangeOrigin(OrderOrigin.Partner, AuditActor.Partner, row.SubscriberId, key);
+        var order = NewOrder(signUp, row, new SubscriptionWish.Cancel(AtOnce: true), origin);
+        order.State = OrderState.Completed;
+        database.Add(order);
+        audit.Add(origin.Actor, CollaborationActions.OrderEnded, partner: order.Partner, detail: order.Number);
+    }
+
+    /// <returns>Null: it is not offered any more.</returns>
+    public PartnerOffer? OfferOf(PartnerId partner, string offer) =>
+        registry.Current.Find(scope.Tenant, partner)?.Agreement.Collaboration?.Find(offer);
+
+    private OrderRow NewOrder(OrderRow signUp, SubscriptionRow row, SubscriptionWish wish, ChangeOrigin origin)
+    {
+        var now = clock.GetUtcNow();
+        var next = (wish as SubscriptionWish.Become)?.Offer;
+        var offer = next is null ? null : OfferOf(row.Partner, next);
+        return new OrderRow
+        {
+            Tenant = signUp.Tenant,
+            Id = Guid.CreateVersion7(now),
+            Number = OrderNumber.New(),
+            Kind = wish.Kind,
+            Origin = origin.Origin,
+            Configuration = signUp.Configuration,
+            AccountId = signUp.AccountId,
+            SubscriberId = origin.Subscriber,
+            Partner = signUp.Partner,
+            Offer = next ?? row.Offer,
+            PriceMinor = offer?.Price.Minor ?? 0,
+            TaxMinor = offer?.Tax.Minor ?? 0,
+            Currency = signUp.Currency,
+            Interval = signUp.Interval,
+            TermsHash = offer?.TermsHash ?? signUp.TermsHash,
+            Locale = origin.Key.Locale,
+            RequestKey = origin.Key.RequestKey,
+            BillingAdapter = signUp.BillingAdapter,
+            SubscriptionAdapter = signUp.SubscriptionAdapter,
+            SubscriptionId = signUp.SubscriptionId,
+            EffectiveAt = EffectOf(row, wish, now),
+            State = OrderState.Processing,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    // Null: at once, whatever the time is by the service's clock. What was bought for good has no later end.
+    private static DateTimeOffset? EffectOf(SubscriptionRow row, SubscriptionWish wish, DateTimeOffset now) =>
+        wish is SubscriptionWish.Cancel { AtOnce: false } or SubscriptionWish.Become && row.Since is { } since
+            ? BillingPeriod.EndAfter(since, row.Interval, now)
+            : null;
+}
+
+/// <summary>Where the wish to change a subscription comes from.</summary>
+/// <param name="Subscriber">In whose name.</param>
+/// <param name="Key">The same key again is the same order.</param>
+internal sealed record ChangeOrigin(
+    OrderOrigin Origin,
+    AuditActor Actor,
+    SubscriberId Subscriber,
+    PurchaseApproval Key
+);

@@ -1,0 +1,37 @@
+namespace FederationBroker.Data.Keys;
+
+/// <summary>
+/// What a key signs. Each use has keys of its own, so that rotating one never touches another; the room that signs
+/// names it and registers it where it registers itself (<c>services.AddSingleton(use)</c>).
+/// </summary>
+/// <param name="Name">As rows and the command line call it; unique in the product, at most 32 characters.</param>
+/// <param name="Kind">What keys of this use are.</param>
+/// <param name="CertificateFor">The words of the certificate that carries its public half; null: it has none.</param>
+public sealed record KeyUse(string Name, KeyKind Kind, string? CertificateFor = null)
+{
+    /// <summary>"RS256" or "ES256" (RFC 7518 section 3.1).</summary>
+    public string Algorithm => Kind == KeyKind.P256 ? "ES256" : "RS256";
+
+    public override string ToString() => Name;
+}
+
+public enum KeyKind
+{
+    Rsa2048,
+    Rsa3072,
+    P256,
+}
+
+/// <summary>Every use that the rooms of this product have named.</summary>
+public sealed class KeyUses(IEnumerable<KeyUse> uses)
+{
+    private readonly Dictionary<string, KeyUse> byName = uses.ToDictionary(
+        use => use.Name,
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    public IReadOnlyCollection<KeyUse> All => byName.Values;
+
+    /// <returns>Null for a name that no room of this build uses.</returns>
+    public KeyUse? Find(string name) => byName.GetValueOrDefault(name);
+}

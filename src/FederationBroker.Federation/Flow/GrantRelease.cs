@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using FederationBroker.Data.Auditing;
+using FederationBroker.Federation.Claims;
+using FederationBroker.Federation.Consent;
+using FederationBroker.Federation.Decision;
+using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Federation.Requests;
+using FederationBroker.Partners;
+
+namespace FederationBroker.Federation.Flow;
+
+/// <summary>What a partner gets under a grant: pseudonym, claims and how the subscriber signed in.</summary>
+internal sealed class GrantRelease(
+    ClaimsPipeline pipeline,
+    PseudonymIssuer pseudonyms,
+    StatedTimes times,
+    AuditTrail audit
+)
+{
+    /// <summary>
+    /// Fetches what has to be asked for elsewhere; to be done before a transaction begins, as others may take their
+    /// time.
+    /// </summary>
+    /// <param name="claims">Catalogue names.</param>
+    public Task<PreparedClaims> PrepareAsync(
+        PartnerGrant granted,
+        ImmutableArray<string> claims,
+        CancellationToken cancellation
+    ) =>
+        pipeline.PrepareAsync(
+            granted.Partner,
+            granted.Decision.SignedIn.Session.SubscriberId,
+            ConsentItem.Read(granted.Decision.Grant.ItemsJson),
+            granted.Decision.SignedIn.Person,
+            claims,
+            cancellation
+        );
+
+    public async Task<Granted> ReleaseAsync(
+        PartnerRequest request,
+        PartnerGrant granted,
+        PreparedClaims claims,
+        CancellationToken cancellation
+    )
+    {
+        var (partner, signedIn, grant) = (granted.Partner, granted.Decision.SignedIn, granted.Decision.Grant);
+        var session = signedIn.Session;
+        var live = new LiveGrant
+        {
+            Id = grant.Id,
+            Tenant = grant.Tenant,
+            Partner = partner.Id,
+            SubscriberId = session.SubscriberId,
+            Pseudonym = signedIn.Pseudonym
+                ?? await pseudonyms.GetOrCreateAsync(session.SubscriberId, partner.Sector, cancellation),
+            ItemsJson = grant.ItemsJson,
+            Person = signedIn.Person,
+        };
+        grant.LastReleasedAt = granted.Decision.At;
+        audit.Add(
+            AuditActor.Partner,
+            FederationActions.SignIn(request.Protocol),
+            partner: partner.Id,
+            subject: live.Pseudonym
+        );
+        var authentication = await times.StateAsync(
+            request,
+            partner,
+            session,
+            (signedIn.Told, signedIn.Mask),
+            cancellation
+        );
+        var released = await pipeline.ReleaseAsync(partner, live, authentication, claims, cancellation);
+        return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
+    }
+}
+
+/// <summary>A positive decision, and the partner it is about.</summary>
+internal sealed record PartnerGrant(Partner Partner, SignInDecision.Granted Decision);

@@ -1,0 +1,27 @@
+using FederationBroker.Plugins.Abstractions.Billing;
+using FederationBroker.Plugins.Abstractions.Effects;
+
+namespace FederationBroker.Plugins.Abstractions.Standing;
+
+/// <summary>
+/// Asked to refresh what the broker knows about somebody's right to use something (J.1304 SRV-001). Judging reads the
+/// broker's own copy: playback never waits for this.
+/// </summary>
+public interface IStandingAdapter : IAdapter
+{
+    ValueTask<AdapterResult<StandingAnswer>> DecideAsync(
+        StandingQuestion request,
+        CallContext context,
+        CancellationToken cancellation
+    );
+}
+
+/// <param name="Subscriber">Who.</param>
+/// <param name="Seller">At which OTT service.</param>
+/// <param name="Offer">What.</param>
+public sealed record StandingQuestion(SubscriberReference Subscriber, string Seller, string Offer);
+
+/// <param name="Allows">May be used.</param>
+/// <param name="GoodUntil">From when on it has to be asked for again.</param>
+/// <param name="Reason">Why not: a word for the operator's staff.</param>
+public sealed record StandingAnswer(bool Allows, DateTimeOffset GoodUntil, string? Reason = null);

@@ -1,0 +1,4 @@
+using FederationBroker.Plugins.Sdk;
+using RestBiller;
+
+return await AdapterProcess.RunAsync(new BillerAdapter());

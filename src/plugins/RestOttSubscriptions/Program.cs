@@ -1,0 +1,4 @@
+using FederationBroker.Plugins.Sdk;
+using RestOttSubscriptions;
+
+return await AdapterProcess.RunAsync(new OttAdapter());

@@ -1,0 +1,89 @@
+using FederationBroker.ProductTests.Collaboration;
+using FederationBroker.Staff.Rights;
+
+namespace FederationBroker.BrowserTests;
+
+/// <summary>What staff see of orders and of the adapters that carry them out.</summary>
+[Trait("Requirement", "BIL-001")]
+[Collection(ShopWorld.Shared)]
+public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
+{
+    [Fact]
+    public async Task An_order_is_followed_step_by_step()
+    {
+        await using var buyer = await world.VisitAsync();
+        await buyer.GoAsync("/account/add?offer=shop-4/basic");
+        await buyer.SignInAsync();
+        await buyer.ReachesAsync("**/account/add/**");
+        await buyer.Page.ClickAsync("form.stack button.main");
+        await buyer.ReachesAsync("**/account/orders/**");
+        var number = buyer.Page.Url.Split('/')[^1];
+        await buyer.Page.Locator("p.good").WaitForAsync();
+
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Support);
+        await visit.Page.GoToViewAsync("orders");
+        (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+        await visit.Page.ClickAsync($"main a:has-text('{number}')");
+        await visit.Page.SettledAsync();
+        var steps = visit.Page.Locator("[data-card=steps]");
+        foreach (var step in new[] { "Check", "Reserve", "Provision", "Capture" })
+            await Assertions.Expect(steps).ToContainTextAsync(step);
+        await Assertions.Expect(visit.Page.Locator(".headline .badge")).ToHaveTextAsync("done");
+        (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+        await visit.Page.ShootAsync("order", whole: true);
+        await visit.Page.GoToViewAsync("orders?state=Review");
+        await Assertions.Expect(visit.Page.Locator("main .empty")).ToContainTextAsync("Nothing needs a person");
+    }
+
+    [Fact]
+    public async Task What_nobody_can_tell_is_decided_by_a_person_once()
+    {
+        await using var buyer = await world.VisitAsync();
+        await buyer.GoAsync("/account/add?offer=shop-4/basic");
+        await buyer.SignInAsync();
+        await buyer.ReachesAsync("**/account/add/**");
+        await buyer.Page.ClickAsync("form.stack button.main");
+        await buyer.ReachesAsync("**/account/orders/**");
+        var number = buyer.Page.Url.Split('/')[^1];
+        await buyer.Page.Locator("p.good").WaitForAsync();
+        await world.World.Database.QueryAsync<int>(
+            $"UPDATE ott_order SET state = 'Review' WHERE number = '{number}' RETURNING 1"
+        );
+
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Support, Screen.Phone);
+        await visit.Page.GoToViewAsync("overview");
+        await visit.Page.ClickAsync("a:has-text('One order needs a person')");
+        await visit.Page.ClickAsync($"a:has-text('{number}')");
+        await visit.Page.ClickAsync("button:has-text('Decide')");
+        await visit.Page.SelectOptionAsync("dialog select[name=decision]", "Completed");
+        (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+        await visit.Page.ClickAsync("dialog button.danger");
+        await Assertions.Expect(visit.Page.Locator(".headline .badge")).ToHaveTextAsync("done");
+        (
+            await world.World.Database.QueryAsync<long>(
+                $"SELECT count(*) FROM audit_event WHERE action = 'order.reviewed' AND detail = '{number} Completed'"
+            )
+        ).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_adapters_are_there_and_one_is_started_anew()
+    {
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Administrator);
+        await visit.Page.GoToViewAsync("adapters");
+        await Assertions.Expect(visit.Page.Locator("main tbody tr")).ToHaveCountAsync(2);
+        (await visit.Page.InnerTextAsync("main table")).ShouldContain("fbroker.rest-biller 1.0.0 by biller");
+        (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+        await visit.Page.ShootAsync("adapters", whole: true);
+        await visit.Page.ClickAsync("button:has-text('Restart bss')");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await visit.Page.GoToViewAsync("adapters");
+                return await visit.Page.Locator("main tbody .badge.good").CountAsync() == 2;
+            },
+            "both are ready again",
+            TimeSpan.FromSeconds(30)
+        );
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace FederationBroker.ProductTests.Collaboration;
+
+/// <summary>
+/// Orders while everything fails: calls are lost, late, repeated and answered with nonsense, and nodes, adapters and
+/// the
+/// database are killed. No order is lost, none is done twice, and nobody is denied what was taken. tests/orders.sh does
+/// it with twenty thousand orders and two hundred kills.
+/// </summary>
+[Trait("Requirement", "BIL-001")]
+public sealed class OrderStormTests
+{
+    private const int OffersForEach = 25;
+    private const int AtOnce = 6;
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromMinutes(10);
+
+    private static readonly (string Kind, double Share)[] Faults =
+    [
+        ("lose-request", 0.04),
+        ("lose-reply", 0.04),
+        ("late", 0.01),
+        ("held", 0.01),
+        ("error", 0.02),
+        ("garbage", 0.01),
+        ("pending", 0.01),
+        ("refuse-repeat", 0.3),
+    ];
+
+    private const string LastAnswers = """
+        SELECT string_agg(line, ', ') FROM (
+          SELECT format('%s %s %s %s', count(*), kind, effect, reason) AS line FROM ott_order_step
+          GROUP BY kind, effect, reason ORDER BY count(*) DESC) counted
+        """;
+
+    private readonly ConcurrentDictionary<string, StormBuyer> placed = new(StringComparer.Ordinal);
+    private int begun;
+    private int doubled;
+
+    [Fact]
+    public async Task Whatever_fails_no_order_is_lost_doubled_or_taken_and_denied()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var storm = await StormWorld.StartAsync(OffersForEach, TestSettings.StormSeed);
+        var buyers = await BuyersAsync(storm);
+        await storm.BeginAsync(2);
+        await SetFaultsAsync(storm.Shop);
+        var placing = PlaceAllAsync(buyers);
+        for (var kill = 1; kill <= TestSettings.StormKills; kill++)
+        {
+            await ReachedAsync(kill * TestSettings.StormOrders / (TestSettings.StormKills + 1), placing);
+            await storm.KillSomethingAsync();
+        }
+
+        await placing;
+        Say($"{placed.Count} orders placed, {doubled} of them by two presses, after {watch.Elapsed}");
+        await SettleAsync(storm.Shop);
+        var accounts = await AccountsAsync(storm.Shop);
+        Say($"{watch.Elapsed}; killed: {string.Join(", ", storm.Kills.Select(kill => $"{kill.Value} {kill.Key}"))}");
+        foreach (var same in accounts.CountBy(account => (account.State, account.Deeds)))
+            Say($"{same.Value} {same.Key.State}: {same.Key.Deeds}");
+        Say($"Last answers: {await storm.Shop.World.Database.QueryAsync<string>(LastAnswers)}");
+        accounts.Where(account => account.Fault is not null).ShouldBeEmpty();
+        accounts.Count.ShouldBe(TestSettings.StormOrders);
+        (await storm.Shop.World.Database.QueryAsync<long>("SELECT count(*) FROM ott_order")).ShouldBe(accounts.Count);
+        StormAccount.DeedsIn(await storm.Shop.ReceivedAsync()).Keys.ShouldBeSubsetOf(placed.Keys);
+        accounts.ShouldContain(account => account.State == "Completed");
+    }
+
+    private static async Task<List<StormBuyer>> BuyersAsync(StormWorld storm)
+    {
+        var buyers = new List<StormBuyer>();
+        while (buyers.Count * OffersForEach < TestSettings.StormOrders)
+        {
+            using var browser = await storm.Shop.NewBuyerAsync();
+            buyers.Add(
+                new StormBuyer(browser.Cookies, storm.AnyNode, new Random(TestSettings.StormSeed + buyers.Count))
+            );
+        }
+
+        return buyers;
+    }
+
+    private static async Task SetFaultsAsync(ShopWorld shop)
+    {
+        foreach (var (kind, probability) in Faults)
+            await shop.BreakAsync(
+                new
+                {
+                    kind,
+                    probability,
+                    seed = TestSettings.StormSeed,
+                    times = (int?)null,
+                    delay = "00:00:06",
+                }
+            );
+    }
+
+    private Task PlaceAllAsync(List<StormBuyer> buyers)
+    {
+        var wishes = Enumerable
+            .Range(0, TestSettings.StormOrders)
+            .Select(number =>
+                (Buyer: buyers[number % buyers.Count], Offer: $"shop-4/many-{(number / buyers.Count) + 1}")
+            );
+        return Parallel.ForEachAsync(wishes, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (wish, _) =>
+        {
+            Interlocked.Increment(ref begun);
+            var numbers = await wish.Buyer.OrderAsync(wish.Offer);
+            if (numbers.Length > 1)
+                Interlocked.Increment(ref doubled);
+            foreach (var number in numbers)
+                placed[number] = wish.Buyer;
+        });
+    }
+
+    private Task ReachedAsync(int orders, Task placing) =>
+        Eventually.TrueAsync(
+            () => Task.FromResult(placing.IsCompleted || Volatile.Read(ref begun) >= orders),
+            "orders go on",
+            SettlesWithin
+        );
+
+    // Nothing fails any more, and nobody waits for the longer pauses; a lease that is cut short is one more fault.
+    private static async Task SettleAsync(ShopWorld shop)
+    {
+        await shop.MendAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await shop.World.Database.QueryAsync<int>(
+                    "UPDATE outbox_line SET due_at = now() WHERE queue = 'order'"
+                );
+                await Task.Delay(TimeSpan.FromSeconds(3));
+                return await shop.World.Database.QueryAsync<long>(
+                        "SELECT count(*) FROM ott_order WHERE state = 'Processing'"
+                    ) == 0;
+            },
+            "every order comes to its end",
+            SettlesWithin
+        );
+    }
+
+    private async Task<List<StormAccount>> AccountsAsync(ShopWorld shop)
+    {
+        var deeds = StormAccount.DeedsIn(await shop.ReceivedAsync());
+        var accounts = new ConcurrentBag<StormAccount>();
+        await Parallel.ForEachAsync(placed, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (order, _) =>
+            accounts.Add(
+                new StormAccount(
+                    order.Key,
+                    await shop.StateAsync(order.Key) ?? "lost",
+                    await shop.SubscriptionAsync(order.Key) ?? "none",
+                    deeds.GetValueOrDefault(order.Key, string.Empty),
+                    await order.Value.ReadAsync(order.Key)
+                )
+            )
+        );
+        return [.. accounts];
+    }
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+}
