@@ -41,8 +41,8 @@ public static class OperatorSyncServices
     // How long this room's rows stay.
     private static void AddRetention(this IServiceCollection services)
     {
-        services.RemoveAfter<BulkJob>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state <> 'Running'");
-        services.KeepWithOwner<BulkJobFault, BulkJob>();
+        services.RemoveAfter<BulkJobRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state <> 'Running'");
+        services.KeepWithOwner<BulkJobFaultRow, BulkJobRow>();
 
         services.Keep<OssCursor>("one row an operator");
         services.Keep<OssVersion>(

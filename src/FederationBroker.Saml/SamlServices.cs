@@ -1,5 +1,4 @@
 using FederationBroker.Data.SingleUse;
-using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Partners;
@@ -23,15 +22,7 @@ public static class SamlServices
         services.AddSingleton(SamlKeys.Metadata);
         services.AddSingleton<PublishedMetadata>();
         services.AddScoped<UseRequestOnce>(provider => provider.GetRequiredService<SingleUseStore>().TryConsumeAsync);
-        services.BoundStrangers(
-            new StrangerBounds
-            {
-                Table = typeof(UsedKey),
-                Where = $"kind = '{RequestChecks.UnsignedRequest}'",
-                Origin = "''",
-                PerTenant = 20_000,
-            }
-        );
+        services.BoundUsedKeys(RequestChecks.UnsignedRequest, perTenant: 20_000);
         services.AddScoped<RequestChecks>();
         services.AddSingleton<DeclinedSignIns>();
         services.AddScoped<SingleSignOnService>();

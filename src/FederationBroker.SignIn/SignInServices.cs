@@ -16,6 +16,7 @@ using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Logins;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FederationBroker.SignIn;
 
@@ -27,7 +28,11 @@ public static class SignInServices
         AddRetention(services);
         services.AddSingleton<SignInMeasures>();
         services.AddSingleton<PasswordMeasures>();
-        services.AddSingleton<PasswordHashing>();
+        services.TryAddSingleton<IPasswordComparison, PasswordComparison>();
+        services.AddSingleton(provider => new PasswordHashing(
+            provider.GetRequiredService<PasswordMeasures>(),
+            provider.GetRequiredService<IPasswordComparison>()
+        ));
         services.AddSingleton<IGauges, PasswordGauges>();
         services.AddSingleton<SpraySignal>();
         services.AddScoped<GuessCounters>();
@@ -62,7 +67,7 @@ public static class SignInServices
     private static void AddRetention(IServiceCollection services)
     {
         services.RemoveAfter<SessionRow>(row => row.ExpiresAt);
-        services.KeepWithSubscriber<Passkey>();
+        services.KeepWithSubscriber<PasskeyRow>();
         services.RemoveAfter<PasskeyCeremony>(row => row.ExpiresAt);
         services.BoundStrangers(
             new StrangerBounds
@@ -101,7 +106,7 @@ internal sealed class SignInTables : IModelPart
         session.OutlivesProfile(row => row.ProfileId);
         session.GoesWithSubscriber(row => row.SubscriberId);
 
-        var passkey = model.Entity<Passkey>();
+        var passkey = model.Entity<PasskeyRow>();
         passkey.ToTable("passkey").HasKey(row => row.CredentialId);
         passkey.HasIndex(row => row.SubscriberId);
         passkey.Property(row => row.Name).HasMaxLength(64);

@@ -135,7 +135,7 @@ public class BrowserWorld : IAsyncLifetime
         return browsers[screen] = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
-                ExecutablePath = "/usr/bin/chromium",
+                ExecutablePath = "/usr/lib/chromium/chromium-headless-shell",
                 Args =
                 [
                     "--no-sandbox",

@@ -35,6 +35,20 @@ public sealed partial class RoomTests
     }
 
     [Fact]
+    public void No_row_is_public() =>
+        Source
+            .Product.SelectMany(source =>
+                source
+                    .Find<TypeDeclarationSyntax>()
+                    .Where(type =>
+                        OwnerOfEntity.TryGetValue(type.Identifier.Text, out var owner) && owner == RoomOf(source)
+                    )
+                    .Where(type => type.Modifiers.Any(SyntaxKind.PublicKeyword))
+                    .Select(type => $"{source.At(type)} {type.Identifier.Text}")
+            )
+            .ShouldBeEmpty();
+
+    [Fact]
     public void No_room_asks_for_the_rows_of_another() =>
         Rooms()
             .SelectMany(source =>

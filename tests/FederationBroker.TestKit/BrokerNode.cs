@@ -47,6 +47,7 @@ public sealed class BrokerNode : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(world.SettingsFor(port, name));
             builder.Services.AddSingleton(new NodeClock(clock ?? world.Clock));
             builder.Services.AddSingleton(world.KeyPairs);
+            builder.Services.AddSingleton<IPasswordComparison>(world.Comparisons);
             builder.Services.AddSingleton<IDatabaseTime>(services => new WorldTime(
                 services.GetRequiredService<NpgsqlDataSource>(),
                 world.Clock

@@ -82,6 +82,11 @@ public sealed class BrokerWorld : IAsyncDisposable
     /// <summary>Of all nodes of this process.</summary>
     internal IKeyPairs KeyPairs { get; } = new ReusedKeyPairs();
 
+    internal RememberedComparisons Comparisons { get; } = new();
+
+    /// <summary>From now on a password takes its time, also one that was compared before.</summary>
+    public void ComparePasswordsEachTime() => Comparisons.Remembers = false;
+
     public string SecretsFolder => Path.Combine(Folder, "secrets");
 
     /// <summary>Where the personal data of this world's subscribers is.</summary>

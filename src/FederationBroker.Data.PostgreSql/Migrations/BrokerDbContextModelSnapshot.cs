@@ -1385,7 +1385,44 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("oidc_revoked_access_token", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJob", b =>
+            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobFaultRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fix");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.HasKey("Tenant", "JobId", "Line")
+                        .HasName("pk_bulk_job_fault");
+
+                    b.ToTable("bulk_job_fault", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1464,43 +1501,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasFilter("kind = 'Import' AND state = 'Running'");
 
                     b.ToTable("bulk_job", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobFault", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("job_id");
-
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint")
-                        .HasColumnName("line");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
-                        .HasColumnName("code");
-
-                    b.Property<string>("Fix")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("fix");
-
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("place");
-
-                    b.HasKey("Tenant", "JobId", "Line")
-                        .HasName("pk_bulk_job_fault");
-
-                    b.ToTable("bulk_job_fault", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.OperatorSync.OssCursor", b =>
@@ -1632,7 +1632,46 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("oss_version", (string)null);
                 });
 
-            modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
+            modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyCeremony", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<byte[]>("HandleHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("handle_hash");
+
+                    b.Property<byte[]>("BrowserHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser_hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Origin")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Tenant", "HandleHash")
+                        .HasName("pk_passkey_ceremony");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_passkey_ceremony_expires_at");
+
+                    b.ToTable("passkey_ceremony", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyRow", b =>
                 {
                     b.Property<string>("Tenant")
                         .HasMaxLength(32)
@@ -1704,45 +1743,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_passkey_tenant_subscriber_id");
 
                     b.ToTable("passkey", (string)null);
-                });
-
-            modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyCeremony", b =>
-                {
-                    b.Property<string>("Tenant")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("tenant");
-
-                    b.Property<byte[]>("HandleHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("handle_hash");
-
-                    b.Property<byte[]>("BrowserHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("browser_hash");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<byte[]>("Origin")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("origin");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
-
-                    b.HasKey("Tenant", "HandleHash")
-                        .HasName("pk_passkey_ceremony");
-
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_passkey_ceremony_expires_at");
-
-                    b.ToTable("passkey_ceremony", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.SignIn.Sessions.SessionRow", b =>
@@ -2758,16 +2758,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobFault", b =>
+            modelBuilder.Entity("FederationBroker.OperatorSync.Jobs.BulkJobFaultRow", b =>
                 {
-                    b.HasOne("FederationBroker.OperatorSync.Jobs.BulkJob", null)
+                    b.HasOne("FederationBroker.OperatorSync.Jobs.BulkJobRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FederationBroker.SignIn.Passkeys.Passkey", b =>
+            modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyRow", b =>
                 {
                     b.HasOne("FederationBroker.Subscribers.SubscriberRow", null)
                         .WithMany()

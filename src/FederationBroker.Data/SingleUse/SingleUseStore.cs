@@ -1,11 +1,13 @@
+using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Data.SingleUse;
 
 /// <summary>A key that may be used once until it expires: an assertion's <c>jti</c>, a SAML request ID.</summary>
-public sealed class UsedKey : ITenantOwned
+internal sealed class UsedKey : ITenantOwned
 {
     public required TenantId Tenant { get; init; }
 
@@ -43,6 +45,22 @@ public sealed class SingleUseStore(BrokerDbContext database)
         );
         return inserted == 1;
     }
+}
+
+public static class UsedKeys
+{
+    /// <summary>Keys of this kind come from strangers: an operator keeps so many of them, the newest.</summary>
+    /// <param name="kind">A constant.</param>
+    public static IServiceCollection BoundUsedKeys(this IServiceCollection services, string kind, int perTenant) =>
+        services.BoundStrangers(
+            new StrangerBounds
+            {
+                Table = typeof(UsedKey),
+                Where = $"kind = '{kind}'",
+                Origin = "''",
+                PerTenant = perTenant,
+            }
+        );
 }
 
 internal sealed class UsedKeyTable : IModelPart

@@ -32,6 +32,9 @@ internal sealed class ContractSync(
             return;
         }
 
+        // The lock that local changes hold: one that is being made waits below as an order, and the notice from before
+        // it does not undo it.
+        await accounts.LockAsync(number, cancellation);
         var isAnswered = await IsAnsweredAsync(number, notice.Account.Version, cancellation);
         var isNews = await IsNewsAsync(OssSubject.Account, number, notice.Account.Version, cancellation);
         if (notice.What is AccountEvent.Removed)

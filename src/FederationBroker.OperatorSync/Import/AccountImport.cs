@@ -36,16 +36,16 @@ public sealed class AccountImport(
             );
         var digest = await source.DigestAsync(cancellation);
         var known = await database
-            .Set<BulkJob>()
+            .Set<BulkJobRow>()
             .AsNoTracking()
             .SingleOrDefaultAsync(
                 row => row.Kind == BulkJobKind.Import && row.Request == digest && row.State == BulkJobState.Running,
                 cancellation
             );
         if (known is not null)
-            return new ImportStart.Ready(known);
+            return new ImportStart.Ready(known.ToFact());
         var now = clock.GetUtcNow();
-        var job = new BulkJob
+        var job = new BulkJobRow
         {
             Id = Guid.CreateVersion7(now),
             Tenant = scope.Tenant,
@@ -62,7 +62,7 @@ public sealed class AccountImport(
         database.Add(job);
         await database.SaveChangesAsync(cancellation);
         database.ChangeTracker.Clear();
-        return new ImportStart.Ready(job);
+        return new ImportStart.Ready(job.ToFact());
     }
 
     /// <summary>Imports the next portion.</summary>
@@ -73,7 +73,7 @@ public sealed class AccountImport(
         database.ChangeTracker.Clear();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var job = await database
-            .Set<BulkJob>()
+            .Set<BulkJobRow>()
             .FromSql(
                 $"""
                 SELECT * FROM bulk_job
@@ -108,19 +108,19 @@ public sealed class AccountImport(
             job.State = BulkJobState.Done;
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return job;
+        return job.ToFact();
     }
 
     // A line is told once, with all that is to be said of it.
-    private void AddFaults(BulkJob job, List<(long Line, Refusal Refusal)> faults)
+    private void AddFaults(BulkJobRow job, List<(long Line, Refusal Refusal)> faults)
     {
-        var room = (int)Math.Max(0, BulkJobFault.MostOfAJob - job.Faulty - job.Imported.Overridden);
+        var room = (int)Math.Max(0, BulkJobFaultRow.MostOfAJob - job.Faulty - job.Imported.Overridden);
         database.AddRange(
             faults
                 .GroupBy(one => one.Line)
                 .OrderBy(line => line.Key)
                 .Take(room)
-                .Select(line => new BulkJobFault
+                .Select(line => new BulkJobFaultRow
                 {
                     Tenant = scope.Tenant,
                     JobId = job.Id,

@@ -17,7 +17,7 @@ internal sealed class BulkEditStep(BrokerDbContext database, BulkAccounts accoun
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         // Skips a job another node holds: its portion is running right now.
         var job = await database
-            .Set<BulkJob>()
+            .Set<BulkJobRow>()
             .FromSql(
                 $"""
                 SELECT * FROM bulk_job

@@ -24,7 +24,7 @@ internal sealed class BulkJobRunner(TenantWork work, TimeProvider clock, ILogger
         var running = await work.ForPlatformAsync(
             (BrokerDbContext database) =>
                 database
-                    .OfEverybody<BulkJob>()
+                    .OfEverybody<BulkJobRow>()
                     .AsNoTracking()
                     .Where(row => row.Kind == BulkJobKind.Edit && row.State == BulkJobState.Running)
                     .Select(row => new { row.Id, row.Tenant })

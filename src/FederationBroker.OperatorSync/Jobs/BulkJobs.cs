@@ -49,7 +49,7 @@ public sealed class BulkJobs(
         }
 
         var now = clock.GetUtcNow();
-        var job = new BulkJob
+        var job = new BulkJobRow
         {
             Id = Guid.CreateVersion7(now),
             Tenant = scope.Tenant,
@@ -63,32 +63,39 @@ public sealed class BulkJobs(
         };
         database.Add(job);
         await database.SaveChangesAsync(cancellation);
-        return new AccountChange<BulkJob>.Done(job);
+        return new AccountChange<BulkJob>.Done(job.ToFact());
     }
 
     public Task<List<BulkJob>> ListAsync(CancellationToken cancellation) =>
         database
-            .Set<BulkJob>()
+            .Set<BulkJobRow>()
             .AsNoTracking()
             .OrderByDescending(row => row.Id)
             .Take(MostListed)
+            .Select(row => row.ToFact())
             .ToListAsync(cancellation);
 
     public Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation) =>
-        database.Set<BulkJob>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+        database
+            .Set<BulkJobRow>()
+            .AsNoTracking()
+            .Where(row => row.Id == id)
+            .Select(row => row.ToFact())
+            .SingleOrDefaultAsync(cancellation);
 
     public Task<List<BulkJobFault>> FaultsAsync(Guid id, CancellationToken cancellation) =>
         database
-            .Set<BulkJobFault>()
+            .Set<BulkJobFaultRow>()
             .AsNoTracking()
             .Where(row => row.JobId == id)
             .OrderBy(row => row.Line)
+            .Select(row => row.ToFact())
             .ToListAsync(cancellation);
 
     /// <summary>Stops a job before its next portion; what is done stays done.</summary>
     public async Task<bool> CancelAsync(Guid id, CancellationToken cancellation) =>
         await database
-            .Set<BulkJob>()
+            .Set<BulkJobRow>()
             .Where(row => row.Id == id && row.State == BulkJobState.Running)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BulkJobState.Cancelled), cancellation) == 1;
 }

@@ -10,7 +10,7 @@ internal sealed class JobTables : IModelPart
 {
     public void Configure(ModelBuilder model)
     {
-        var job = model.Entity<BulkJob>();
+        var job = model.Entity<BulkJobRow>();
         job.ToTable("bulk_job").HasKey(row => row.Id);
         job.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
@@ -28,9 +28,9 @@ internal sealed class JobTables : IModelPart
             .IsUnique()
             .HasFilter("kind = 'Import' AND state = 'Running'");
 
-        var fault = model.Entity<BulkJobFault>();
+        var fault = model.Entity<BulkJobFaultRow>();
         fault.ToTable("bulk_job_fault").HasKey(row => new { row.JobId, row.Line });
         fault.Property(row => row.Code).HasMaxLength(8);
-        fault.HasOne<BulkJob>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
+        fault.HasOne<BulkJobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
     }
 }

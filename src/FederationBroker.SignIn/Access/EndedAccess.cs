@@ -28,7 +28,7 @@ internal sealed class RemovedPasskeys(BrokerDbContext database) : IEndsAccess
     public Task<int> EndAsync(AccessEnd wanted, CancellationToken cancellation)
     {
         var people = wanted.Subscribers.ToList();
-        var rows = database.Set<Passkey>().Where(row => people.Contains(row.SubscriberId));
+        var rows = database.Set<PasskeyRow>().Where(row => people.Contains(row.SubscriberId));
         if (wanted.OnlyPasskeys is { } only)
         {
             var ids = only.ToList();

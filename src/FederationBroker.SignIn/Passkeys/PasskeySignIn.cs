@@ -60,7 +60,7 @@ public sealed class PasskeySignIn(
         var wanted = new NewSession(subscriber.Id, SignInMethod.Passkey) { Passkey = passkey.CredentialId };
         var started = await sessions.StartAsync(context, wanted, remember: true, cancellation);
         // A passkey that was removed while it was shown begins nothing.
-        if (await database.Set<Passkey>().AnyAsync(row => row.CredentialId == passkey.CredentialId, cancellation))
+        if (await database.Set<PasskeyRow>().AnyAsync(row => row.CredentialId == passkey.CredentialId, cancellation))
             return new SignInOutcome.SignedIn(started);
         await sessions.EndAsync(started.SubscriberId, started.Id, cancellation);
         return new SignInOutcome.WrongCredentials();
@@ -135,10 +135,11 @@ public sealed class PasskeySignIn(
 
     public Task<List<Passkey>> ListAsync(SubscriberId id, CancellationToken cancellation) =>
         database
-            .Set<Passkey>()
+            .Set<PasskeyRow>()
             .AsNoTracking()
             .Where(row => row.SubscriberId == id)
             .OrderBy(row => row.CreatedAt)
+            .Select(row => new Passkey(row.CredentialId, row.Name, row.CreatedAt, row.LastUsedAt))
             .ToListAsync(cancellation);
 
     /// <summary>Removes a passkey, and the logins that were begun with it except the one that asks.</summary>
@@ -146,7 +147,7 @@ public sealed class PasskeySignIn(
     {
         var id = by.SubscriberId;
         await database
-            .Set<Passkey>()
+            .Set<PasskeyRow>()
             .Where(row => row.SubscriberId == id && row.CredentialId == credentialId)
             .ExecuteDeleteAsync(cancellation);
         await database

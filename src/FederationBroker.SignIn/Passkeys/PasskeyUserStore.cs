@@ -20,7 +20,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
     )
     {
         var known = await database
-            .Set<Passkey>()
+            .Set<PasskeyRow>()
             .SingleOrDefaultAsync(row => row.CredentialId == passkey.CredentialId, cancellationToken);
         if (known is null)
         {
@@ -41,7 +41,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
         [
             .. (
                 await database
-                    .Set<Passkey>()
+                    .Set<PasskeyRow>()
                     .AsNoTracking()
                     .Where(row => row.SubscriberId == user.Id)
                     .ToListAsync(cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
 
     public async Task<Subscriber?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
         await database
-            .Set<Passkey>()
+            .Set<PasskeyRow>()
             .Where(row => row.CredentialId == credentialId)
             .Join(
                 database.Subscribers(),
@@ -66,7 +66,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
         CancellationToken cancellationToken
     ) =>
         await database
-            .Set<Passkey>()
+            .Set<PasskeyRow>()
             .AsNoTracking()
             .SingleOrDefaultAsync(
                 row => row.SubscriberId == user.Id && row.CredentialId == credentialId,
@@ -78,7 +78,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
 
     public Task RemovePasskeyAsync(Subscriber user, byte[] credentialId, CancellationToken cancellationToken) =>
         database
-            .Set<Passkey>()
+            .Set<PasskeyRow>()
             .Where(row => row.SubscriberId == user.Id && row.CredentialId == credentialId)
             .ExecuteDeleteAsync(cancellationToken);
 
@@ -128,7 +128,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
     private static NotSupportedException Unsupported() =>
         new("Subscribers are managed by FederationBroker.Subscribers.");
 
-    private Passkey NewRow(Subscriber user, UserPasskeyInfo passkey) =>
+    private PasskeyRow NewRow(Subscriber user, UserPasskeyInfo passkey) =>
         new()
         {
             CredentialId = passkey.CredentialId,
@@ -146,7 +146,7 @@ internal sealed class PasskeyUserStore(BrokerDbContext database, TenantScope sco
             CreatedAt = passkey.CreatedAt,
         };
 
-    private static UserPasskeyInfo Info(Passkey row) =>
+    private static UserPasskeyInfo Info(PasskeyRow row) =>
         new(
             row.CredentialId,
             row.PublicKey,

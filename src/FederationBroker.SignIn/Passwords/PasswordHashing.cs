@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
-using FederationBroker.Kernel;
 using FederationBroker.Kernel.Text;
 using FederationBroker.Subscribers.Logins;
 
@@ -11,7 +10,7 @@ namespace FederationBroker.SignIn.Passwords;
 /// of cores only makes everybody wait; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is
 /// "busy", not a pile-up.
 /// </summary>
-public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
+public sealed class PasswordHashing : IDisposable
 {
     /// <summary>Longer input is refused before hashing; ASVS 6.2.9 wants at least 64 characters accepted.</summary>
     public const int LongestPassword = 256;
@@ -20,9 +19,6 @@ public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
     public static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
-    // Once for each process: it costs as much as a sign-in.
-    private static readonly StoredPassword Nobodys = StoredPassword.Read(StoredPassword.Write(Secrets.New()))!;
 
     private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount);
 
@@ -36,6 +32,11 @@ public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
     );
 
     private readonly Lock making = new();
+    private readonly PasswordMeasures measures;
+    private readonly IPasswordComparison comparison;
+
+    internal PasswordHashing(PasswordMeasures measures, IPasswordComparison comparison) =>
+        (this.measures, this.comparison) = (measures, comparison);
 
     internal (long Running, long Waiting) Queue =>
         queue.GetStatistics() is { } now ? (AtOnce - now.CurrentAvailablePermits, now.CurrentQueuedCount) : (0, 0);
@@ -60,7 +61,7 @@ public sealed class PasswordHashing(PasswordMeasures measures) : IDisposable
             return PasswordVerdict.Busy;
         var (stored, typed) = (StoredPassword.Read(storedHash), TypedText.Password(password));
         // On the pool, so that the request's thread is free; the limiter bounds how many run.
-        var matches = await Task.Run(() => (stored ?? Nobodys).Matches(typed), cancellation);
+        var matches = await Task.Run(() => comparison.Matches(storedHash, typed), cancellation);
         if (stored is null || !matches)
             return PasswordVerdict.Wrong;
         return stored.IsOutdated ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;

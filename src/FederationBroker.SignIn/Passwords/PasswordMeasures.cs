@@ -5,7 +5,7 @@ using FederationBroker.Kernel.Telemetry;
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>How long people wait until their password is compared.</summary>
-public sealed class PasswordMeasures(IMeterFactory meters)
+internal sealed class PasswordMeasures(IMeterFactory meters)
 {
     private readonly Histogram<double> waits = meters
         .Create(Meters.SignIn)

@@ -127,7 +127,10 @@ public sealed class GuessCounters(BrokerDbContext database, TenantScope scope, S
         return row.WindowEnd - lives;
     }
 
-    /// <summary>Ends the waiting: true for one of those who waited since then.</summary>
+    /// <summary>
+    /// Ends the waiting: true for one of those who waited since then. The others have waited anew from this moment on,
+    /// and not only from their next try.
+    /// </summary>
     public async Task<bool> TryEndWaitAsync(
         byte[] key,
         DateTimeOffset since,
@@ -135,10 +138,10 @@ public sealed class GuessCounters(BrokerDbContext database, TenantScope scope, S
         CancellationToken cancellation
     )
     {
-        var end = since + lives;
+        var (end, next) = (since + lives, Now + lives);
         return await database.Database.ExecuteSqlAsync(
                 $"""
-                DELETE FROM throttle_counter
+                UPDATE throttle_counter SET window_end = {next}
                 WHERE tenant = {scope.Tenant.Value} AND key_digest = {key} AND window_end = {end}
                 """,
                 cancellation

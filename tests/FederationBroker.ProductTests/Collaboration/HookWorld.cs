@@ -7,7 +7,15 @@ namespace FederationBroker.ProductTests.Collaboration;
 /// <summary>A broker whose partners ask adapters at every hook; each adapter does one thing well or badly.</summary>
 public sealed class HookWorld : IAsyncLifetime
 {
-    private static readonly string[] Adapters = ["sells-dearer", "sells-for-yen", "hangs", "tells-more", "allows-strangers", "plain"];
+    private static readonly string[] Adapters =
+    [
+        "sells-dearer",
+        "sells-for-yen",
+        "hangs",
+        "tells-more",
+        "allows-strangers",
+        "plain",
+    ];
 
     private readonly SamplePackage answers = SamplePackage
         .Faulty("consent", "claims", "standing")

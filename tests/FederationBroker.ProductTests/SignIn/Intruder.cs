@@ -120,7 +120,7 @@ public sealed class Intruder : IDisposable
             (BrokerDbContext database) =>
             {
                 database.Add(
-                    new Passkey
+                    new PasskeyRow
                     {
                         CredentialId = Passkey,
                         Tenant = SubscriberWorld.Metro,
@@ -142,7 +142,7 @@ public sealed class Intruder : IDisposable
 
     private Task<bool> HasPasskeyAsync() =>
         world.Node.AsOperatorAsync(
-            (BrokerDbContext database) => database.Set<Passkey>().AnyAsync(row => row.CredentialId == Passkey)
+            (BrokerDbContext database) => database.Set<PasskeyRow>().AnyAsync(row => row.CredentialId == Passkey)
         );
 
     // Whether its mark opens the budget that belongs to the owner's own browsers.

@@ -1,3 +1,7 @@
+using FederationBroker.Data;
+using FederationBroker.Subscribers.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OssBss.Store;
 
 namespace FederationBroker.ProductTests.Subscribers;
@@ -194,6 +198,27 @@ public sealed class OssFeedTests(OssWorld sides) : IClassFixture<OssWorld>
                     + "outcome IN ('unknown-plan', 'FB-4211')"
             )
         ).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_notice_from_before_a_change_that_is_being_made_does_not_undo_it()
+    {
+        var number = await sides.AccountAsync();
+        var before = sides.Ledger.Find(number)!.Version;
+        await sides.World.Node.AsOperatorAsync(
+            async (IServiceProvider unit) =>
+            {
+                await using var change = await unit.GetRequiredService<BrokerDbContext>()
+                    .Database.BeginTransactionAsync();
+                await OssWorld.BlockAsync(unit.GetRequiredService<ServiceAccounts>(), await sides.IdAsync(number));
+                sides.Oss.ScriptedPages.Enqueue(Page("in-between", Line(number, before + 1, "active", "unblocked")));
+                await Eventually.TrueAsync(sides.WaitsForALockAsync, "the notice waits for the change");
+                await change.CommitAsync();
+                return true;
+            }
+        );
+        await sides.AccountAsync();
+        (await sides.StatusAsync(number)).ShouldBe("Blocked");
     }
 
     private static string Page(string next, params string[] lines) =>

@@ -1,3 +1,4 @@
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Subscribers.Accounts;
@@ -74,11 +75,21 @@ public sealed class OssWorld : IAsyncLifetime
 
     public async Task<AccountChange<ServiceAccount>> EditAsync(string number, AccountEdit edit)
     {
-        var id = new AccountId(
-            await World.Database.QueryAsync<Guid>($"SELECT id FROM service_account WHERE number = '{number}'")
-        );
+        var id = await IdAsync(number);
         return await AtStaffAsync(accounts => accounts.EditAsync(id, seen: null, edit, CancellationToken.None));
     }
+
+    public async Task<AccountId> IdAsync(string number) =>
+        new(await World.Database.QueryAsync<Guid>($"SELECT id FROM service_account WHERE number = '{number}'"));
+
+    public static Task BlockAsync(ServiceAccounts accounts, AccountId id) =>
+        accounts.EditAsync(id, seen: null, new AccountEdit { Status = AccountStatus.Blocked }, CancellationToken.None);
+
+    /// <summary>Some statement of this world's nodes waits for what another transaction holds.</summary>
+    public async Task<bool> WaitsForALockAsync() =>
+        await World.Database.QueryAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ) > 0;
 
     public Task<T> AtStaffAsync<T>(Func<ServiceAccounts, Task<T>> work) =>
         World.Node.Services.GetRequiredService<TenantWork>().ForTenantAsync(new TenantId("metro"), work);

@@ -34,7 +34,8 @@ export const cardWith = (key, title, action, ...children) => {
 
 /**
  * A place that draws what load() gives, and can do so again without losing where the reader is: the old stays until the new is there,
- * and the focus goes to the card it was in. Gives the element with refresh().
+ * and the focus goes to the card it was in, or to the button of the same name. Meanwhile nothing can be pressed: what is shown is past, and a
+ * change made on it would be refused. Gives the element with refresh().
  * @template View
  * @param {() => Promise<View>} load
  * @param {(view: View) => Ui.Drawn} draw
@@ -45,30 +46,37 @@ export function living(load, draw) {
 
   async function refresh() {
     if (!isDrawn) show(place, loading());
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
     place.setAttribute('aria-busy', 'true');
+    place.inert = true;
     try {
       const view = await load();
-      /** @type {HTMLElement | null | undefined} */
-      const around = document.activeElement?.closest('[data-card]');
-      const key = around?.dataset.card;
       show(place, draw(view));
       isDrawn = true;
-      if (key) focusCard(place, key);
     } catch (problem) {
       isDrawn = false;
       show(place, failure(problem, refresh));
     } finally {
       place.removeAttribute('aria-busy');
+      place.inert = false;
     }
+    if (focused instanceof HTMLElement) sameAs(focused, place)?.focus({ preventScroll: true });
   }
 
   refresh();
   return Object.assign(place, { refresh });
 }
 
-/** @param {HTMLElement} place @param {string} key */
-function focusCard(place, key) {
+/**
+ * @param {HTMLElement} focused in what was drawn before
+ * @param {HTMLElement} place
+ * @returns {HTMLElement | null | undefined}
+ */
+function sameAs(focused, place) {
   /** @type {HTMLElement | null} */
-  const again = place.querySelector(`[data-card="${key}"]`);
-  again?.focus({ preventScroll: true });
+  const around = focused.closest('[data-card]');
+  if (around) return place.querySelector(`[data-card="${around.dataset.card}"]`);
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = place.querySelectorAll('button');
+  return [...buttons].find(button => button.textContent === focused.textContent);
 }
