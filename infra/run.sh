@@ -62,11 +62,12 @@ start_programs() {
     --key "$CERTS/server.key" --secret-file "$SECRETS/oss.secret" --seed "$REPO/infra/demo/oss.json"
   start_program sandbox dotnet "$APPS/Sandbox/Sandbox.dll" --port "$SANDBOX_PORT" --certificate "$CERTS/server.pem" \
     --key "$CERTS/server.key" --secret-file "$SECRETS/sandbox.secret" --journal "$DATA/sandbox.jsonl" \
+    --customers "$REPO/infra/demo/customers.json" \
     --broker "$ORIGIN/t/metro" --client-id sample-games --client-secret-file "$SECRETS/sample-games.secret" --ca "$CERTS/ca.pem"
   if wants broker; then start_program broker dotnet "$APPS/fbroker/fbroker.dll" serve; fi
   start_program stream "${site[@]}" --protocol oidc --url "$STREAM_URL" --client-id sample-stream \
-    --secret-file "$SECRETS/sample-stream.secret" --claims "postal_code max_access_level" --name "Sample Stream" --look stream \
-    --offer plus --offer-name "Stream Plus"
+    --secret-file "$SECRETS/sample-stream.secret" --claims "postal_code max_access_level x_customer_since" \
+    --name "Sample Stream" --look stream --offer plus --offer-name "Stream Plus"
   start_program cinema "${site[@]}" --protocol saml --url "$CINEMA_URL" --client-id sample-cinema \
     --signing-certificate "$SECRETS/sample-cinema-saml.pem" --signing-key "$SECRETS/sample-cinema-saml.key" \
     --name "Sample Cinema" --look cinema --offer premiere --offer-name "Cinema Premiere"

@@ -21,5 +21,6 @@ build_demo() {
   publish_app OssBss src/samples/OssBss
   publish_app Sandbox src/samples/Sandbox
   publish_app RestBiller src/plugins/RestBiller
+  publish_app RestCustomers src/plugins/RestCustomers
   publish_app RestOttSubscriptions src/plugins/RestOttSubscriptions
 }

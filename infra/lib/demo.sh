@@ -67,16 +67,16 @@ saml_site() {
     write_if_changed "$CONFIG/generated/$1-sp.xml"
 }
 
-# adapter_package APP ID CAPABILITY: what was built, with a manifest that this installation's own publisher signs; made
-# anew when the build is another one.
+# adapter_package APP ID CAPABILITIES [CLAIMS]: what was built, with a manifest that this installation's own publisher
+# signs; made anew when the build is another one. The last two are members of JSON arrays.
 adapter_package() {
   local folder=$CONFIG/generated/adapters/$1 made=$STAMPS/package-$1
   if [ -s "$folder/manifest.sig" ] && cmp -s -- "$STAMPS/$1" "$made"; then return 0; fi
   rm -rf -- "$folder" "$folder.new"
   mkdir -p -- "${folder%/*}"
   cp -r -- "$APPS/$1" "$folder.new"
-  printf '{ "id": "%s", "version": "1.0.0", "contract": "1.0", "entry": "%s.dll", "capabilities": ["%s"], "files": {} }\n' \
-    "$2" "$1" "$3" >"$folder.new/manifest.json"
+  printf '{ "id": "%s", "version": "1.0.0", "contract": "1.0", "entry": "%s.dll", "capabilities": [%s], "grants": { "claims": [%s] }, "files": {} }\n' \
+    "$2" "$1" "$3" "${4:-}" >"$folder.new/manifest.json"
   fbroker adapters sign "$folder.new" --publisher demo --key "$SECRETS/publisher.key"
   mv -- "$folder.new" "$folder"
   cp -- "$STAMPS/$1" "$made"
@@ -99,8 +99,9 @@ generate_demo() {
   secret publisher.key ec_key
   mkdir -p -- "$CONFIG/generated/publishers"
   openssl pkey -in "$SECRETS/publisher.key" -pubout 2>/dev/null | write_if_changed "$CONFIG/generated/publishers/demo.pem"
-  adapter_package RestBiller fbroker.rest-biller billing
-  adapter_package RestOttSubscriptions fbroker.rest-ott-subscriptions subscription
+  adapter_package RestBiller fbroker.rest-biller '"billing"'
+  adapter_package RestCustomers fbroker.rest-customers '"consent", "claims"' '"x_customer_since"'
+  adapter_package RestOttSubscriptions fbroker.rest-ott-subscriptions '"subscription"'
   saml_site sample-cinema "$CINEMA_URL"
   saml_site sample-sports "$SPORTS_URL"
 }

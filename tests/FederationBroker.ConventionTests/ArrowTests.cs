@@ -12,6 +12,7 @@ public sealed class ArrowTests
         ["Plugins.Sdk"] = ["Plugins.Abstractions"],
         ["PrepaidBalance"] = ["Plugins.Sdk"],
         ["RestBiller"] = ["Plugins.Sdk"],
+        ["RestCustomers"] = ["Plugins.Sdk"],
         ["RestOttSubscriptions"] = ["Plugins.Sdk"],
         ["RestOperatorSystems"] = ["Plugins.Abstractions"],
         ["Kernel"] = [],

@@ -10,6 +10,8 @@ public sealed class SamplePackage : IDisposable
 {
     public const string Publisher = "sample";
 
+    public const string CustomerClaim = "x_customer_since";
+
     private readonly string folder = Directory.CreateTempSubdirectory("fb-package-").FullName;
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -44,6 +46,15 @@ public sealed class SamplePackage : IDisposable
             "fbroker.rest-ott-subscriptions",
             "subscription"
         );
+
+    /// <summary>What an operator's customer system says, over HTTP, as it is shipped.</summary>
+    public static SamplePackage Customers() =>
+        Of("src/plugins/RestCustomers", "RestCustomers.dll", "fbroker.rest-customers", "consent")
+            .With(manifest =>
+            {
+                manifest["capabilities"] = ArrayOf("consent", "claims");
+                manifest["grants"] = new JsonObject { ["claims"] = ArrayOf(CustomerClaim) };
+            });
 
     /// <summary>The same with a fault that its configuration names.</summary>
     public static SamplePackage Faulty() =>

@@ -9,9 +9,11 @@ namespace FederationBroker.Plugins.Sdk.Http;
 /// call becomes an effect here, and nowhere else.
 /// </summary>
 /// <param name="system">Is called.</param>
-/// <param name="lookUp">Where a key is asked for, below its address.</param>
-public sealed class RemoteCalls(RemoteSystem system, string lookUp)
+/// <param name="lookUp">Where a key is asked for, below its address; null: nothing is changed there.</param>
+public sealed class RemoteCalls(RemoteSystem system, string? lookUp = null)
 {
+    private const string NoLookUp = "Whoever changes something says where its keys are looked up.";
+
     /// <summary>Changes something, once for each key.</summary>
     public async Task<AdapterResult<TValue>> ChangeAsync<TSaid, TValue>(
         RemoteCall<TSaid, TValue> call,
@@ -72,7 +74,11 @@ public sealed class RemoteCalls(RemoteSystem system, string lookUp)
         where TSaid : class
         where TValue : class
     {
-        var call = new RemoteCall<TSaid, TValue>(lookUp, new { key }, read);
+        var call = new RemoteCall<TSaid, TValue>(
+            lookUp ?? throw new InvalidOperationException(NoLookUp),
+            new { key },
+            read
+        );
         return await system.PostAsync(call.Path, BytesOf(call.Body), key: null, cancellation) switch
         {
             RemoteReply.Answered { Status: HttpStatusCode.OK } answered => Read<TSaid>(answered.Body) is { } said

@@ -6,8 +6,9 @@ namespace Sandbox;
 public sealed record SandboxOptions
 {
     public const string Usage = """
-        Sandbox: plays an operator's BSS (/bss/) and an OTT service (/ott/) for the adapters RestBiller and
-        RestOttSubscriptions, and keeps a journal of what it did that nobody else writes.
+        Sandbox: plays an operator's BSS (/bss/), an OTT service (/ott/) and the operator's customer system (/care/)
+        for the adapters RestBiller, RestOttSubscriptions and RestCustomers, and keeps a journal of what it did that
+        nobody else writes.
 
           --port NUMBER       where it listens on this machine, https
           --certificate FILE  TLS certificate and key, PEM
@@ -15,6 +16,7 @@ public sealed record SandboxOptions
           --secret-file FILE  the bearer secret of the adapters, and of whoever controls it
           --journal FILE      what it did, one line a deed; it goes on from there when it is started again
           --credit NUMBER     what an account can bear, minor units; 1000000 by default
+          --customers FILE    what the customer system knows: offers with their terms, and claims, as JSON
 
         With these it also plays a service that operators send people to (J.1304 no. 0), at /join:
 
@@ -41,6 +43,9 @@ public sealed record SandboxOptions
     /// <summary>Of an account that nothing else was said of, in minor units.</summary>
     public long Credit { get; init; } = UsualCredit;
 
+    /// <summary>File of what the customer system knows; null: nothing.</summary>
+    public string? Customers { get; init; }
+
     /// <summary>Null: nobody is sent to it.</summary>
     public JoiningOptions? Joining { get; init; }
 
@@ -56,6 +61,7 @@ public sealed record SandboxOptions
             "--secret-file",
             "--journal",
             "--credit",
+            "--customers",
             "--broker",
             "--client-id",
             "--client-secret-file",
@@ -79,6 +85,7 @@ public sealed record SandboxOptions
             Secret = File.ReadAllText(Take("--secret-file")).Trim(),
             Journal = Take("--journal"),
             Credit = values.TryGetValue("--credit", out var credit) ? Number("--credit", credit) : UsualCredit,
+            Customers = values.GetValueOrDefault("--customers"),
             Joining = values.TryGetValue("--broker", out var broker)
                 ? new JoiningOptions(
                     broker.TrimEnd('/'),

@@ -7,7 +7,7 @@ using Sandbox.Joining;
 
 namespace Sandbox;
 
-/// <summary>Puts the system together: TLS, the two contracts, and the addresses that control it.</summary>
+/// <summary>Puts the system together: TLS, the contracts, and the addresses that control it.</summary>
 public static class SandboxSystem
 {
     private const long LargestBody = 64 * 1024;
@@ -36,6 +36,10 @@ public static class SandboxSystem
             .AddSingleton<FaultPlan>()
             .AddSingleton<Charges>()
             .AddSingleton<Subscriptions>()
+            .AddSingleton<Customers>()
+            .AddSingleton<IBook>(books => books.GetRequiredService<Charges>())
+            .AddSingleton<IBook>(books => books.GetRequiredService<Subscriptions>())
+            .AddSingleton<IBook>(books => books.GetRequiredService<Customers>())
             .AddSingleton<Exchange>();
         if (options.Joining is { } joining)
             builder.Services.AddSingleton(_ => new ReferralTeller(joining));

@@ -14,6 +14,16 @@ public sealed class SandboxWorld : IAsyncLifetime
 {
     public const string Secret = "sandbox-secret-0123456789";
 
+    private const string Customers = """
+        { "offers": [
+            { "seller": "kit-seller", "offer": "kit-offer", "price": { "minor": 890, "currency": "EUR" },
+              "tax": { "minor": 142, "currency": "EUR" },
+              "terms": { "en": ["One euro less."], "es": ["Un euro menos."] } },
+            { "seller": "cinema", "offer": "gone", "whyNot": { "en": "It is no longer sold." } },
+            { "seller": "cinema", "offer": "odd", "tax": { "minor": 142, "currency": "EUR" } } ],
+          "claims": { "x_customer_since": "2019", "x_unasked": "nobody's business" } }
+        """;
+
     private readonly string folder = Directory.CreateTempSubdirectory("fb-sandbox-").FullName;
     private WebApplication system = null!;
 
@@ -28,6 +38,8 @@ public sealed class SandboxWorld : IAsyncLifetime
 
     public string Authority => Path.Combine(folder, "ca.pem");
 
+    private string CustomersFile => Path.Combine(folder, "customers.json");
+
     private string JournalFile => Path.Combine(folder, "journal.jsonl");
 
     public static IReadOnlyDictionary<string, string> Secrets { get; } =
@@ -36,6 +48,7 @@ public sealed class SandboxWorld : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         MakeCertificates();
+        await File.WriteAllTextAsync(CustomersFile, Customers);
         await StartAsync();
     }
 
@@ -99,6 +112,7 @@ public sealed class SandboxWorld : IAsyncLifetime
                 Key = Path.Combine(folder, "server.key"),
                 Secret = Secret,
                 Journal = JournalFile,
+                Customers = CustomersFile,
             }
         );
         await system.StartAsync();

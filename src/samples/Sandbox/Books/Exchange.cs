@@ -16,13 +16,13 @@ internal sealed class Exchange
     private readonly FaultPlan faults;
     private readonly Dictionary<(IBook Book, string Key), Known> known = [];
 
-    public Exchange(Journal journal, MovableClock clock, FaultPlan faults, Charges charges, Subscriptions subscriptions)
+    public Exchange(Journal journal, MovableClock clock, FaultPlan faults, IEnumerable<IBook> books)
     {
         (this.journal, this.clock, this.faults) = (journal, clock, faults);
-        IBook[] books = [charges, subscriptions];
+        var all = books.ToList();
         foreach (var line in journal.Lines)
         {
-            var book = books.Single(one => one.Side == line.Side);
+            var book = all.Single(one => one.Side == line.Side);
             book.Apply(line);
             known[(book, line.Key)] = new Known(FingerprintOf(line.Deed, line.Body), Outcome.Applied(line), line);
         }
@@ -96,6 +96,12 @@ internal sealed class Exchange
     {
         lock (turn)
             book.Put(account);
+    }
+
+    public void Put(Customers book, SoldOffer offer)
+    {
+        lock (turn)
+            book.Put(offer);
     }
 
     public IReadOnlyList<JournalLine> Deeds()

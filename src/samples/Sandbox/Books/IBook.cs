@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Sandbox.Books;
 
-/// <summary>One of the two systems that are played: its rules, and what follows from what was done.</summary>
+/// <summary>One of the systems that are played: its rules, and what follows from what was done.</summary>
 internal interface IBook
 {
-    /// <summary><c>bss</c> or <c>ott</c>.</summary>
+    /// <summary><c>bss</c>, <c>ott</c> or <c>care</c>.</summary>
     string Side { get; }
 
     /// <summary>What an address changes, for a body; null: it changes nothing.</summary>

@@ -11,6 +11,12 @@ internal static class ContractEndpoints
     {
         system.MapGet("/bss/v1/health", () => Results.Text("ok"));
         system.MapGet("/ott/v1/health", () => Results.Text("ok"));
+        system.MapGet("/care/v1/health", () => Results.Text("ok"));
+        system.MapPost(
+            "/care/v1/{**operation}",
+            (string operation, HttpContext context, Customers book, Exchange exchange) =>
+                AnswerAsync(context, book, operation, exchange)
+        );
         system.MapPost(
             "/bss/v1/{**operation}",
             (string operation, HttpContext context, Charges book, Exchange exchange) =>

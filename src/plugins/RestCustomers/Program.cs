@@ -1,0 +1,4 @@
+using FederationBroker.Plugins.Sdk;
+using RestCustomers;
+
+return await AdapterProcess.RunAsync(new CustomerAdapter());
