@@ -29,6 +29,16 @@ public sealed class LookTests(BrowserWorld world) : IClassFixture<BrowserWorld>
         );
     }
 
+    [Fact]
+    public async Task A_barrier_is_found_where_there_is_one()
+    {
+        await using var person = await world.VisitAsync();
+        await person.GoAsync("");
+        (await person.SeriousBarriersAsync()).ShouldBeEmpty();
+        await person.Page.EvaluateAsync("() => document.querySelector('main').append(document.createElement('input'))");
+        (await person.SeriousBarriersAsync()).ShouldHaveSingleItem().ShouldStartWith("label: <input");
+    }
+
     [Theory]
     [InlineData("metro")]
     [InlineData("coast")]

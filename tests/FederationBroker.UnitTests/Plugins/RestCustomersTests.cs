@@ -8,7 +8,9 @@ using Sandbox.Faults;
 
 namespace FederationBroker.UnitTests.Plugins;
 
-/// <summary>What an operator's customer system says over HTTP: no more than was asked, and nothing that cannot be.</summary>
+/// <summary>
+/// What an operator's customer system says over HTTP: no more than was asked, and nothing that cannot be.
+/// </summary>
 [Trait("Requirement", "BIL-003")]
 public sealed class RestCustomersTests(SandboxWorld world) : IClassFixture<SandboxWorld>
 {

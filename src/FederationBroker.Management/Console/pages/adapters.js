@@ -43,29 +43,33 @@ export function adaptersPage(_steps, { may }) {
       { title: 'Adapter', cell: adapter => h('code', {}, adapter.id) },
       {
         title: 'State',
-        cell: adapter =>
-          h(
-            'span',
-            {},
-            stateOf(adapter.state),
-            adapter.successor && h('small', {}, ` replaced when its successor is ready: ${adapter.successor}`),
-          ),
+        cell: adapter => [
+          stateOf(adapter.state),
+          h('small', { class: 'aside' }, 'since ', time(adapter.since, true)),
+          adapter.why && h('small', { class: 'aside' }, h('code', {}, adapter.code), ` ${adapter.why}`),
+          adapter.successor &&
+            h('small', { class: 'aside' }, `replaced when its successor is ready: ${adapter.successor}`),
+        ],
       },
-      { title: 'Since', cell: adapter => time(adapter.since, true) },
-      { title: 'Why', cell: adapter => adapter.why && h('span', {}, h('code', {}, adapter.code), ` ${adapter.why}`) },
       {
         title: 'Package',
-        cell: adapter =>
+        cell: adapter => [
           adapter.name &&
-          h('span', { title: adapter.digest ?? '' }, `${adapter.name} ${adapter.version} by ${adapter.publisher}`),
+            h('span', { title: adapter.digest ?? '' }, `${adapter.name} ${adapter.version} by ${adapter.publisher}`),
+          h('small', { class: 'aside' }, adapter.capabilities.join(', ')),
+        ],
       },
-      { title: 'Can', cell: adapter => adapter.capabilities.join(', ') },
       { title: 'Asked at hooks', cell: adapter => adapter.hooks.map(hookOf) },
       {
         title: 'Start anew',
         cell: adapter =>
           may('OperateAdapters') &&
-          h('button', { type: 'button', class: 'second', onclick: () => restart(adapter.id) }, `Restart ${adapter.id}`),
+          h(
+            'button',
+            { type: 'button', class: 'second', onclick: () => restart(adapter.id) },
+            'Restart',
+            h('span', { class: 'unseen' }, ` ${adapter.id}`),
+          ),
       },
     ],
   });
