@@ -99,6 +99,7 @@ generate_demo() {
   secret publisher.key ec_key
   mkdir -p -- "$CONFIG/generated/publishers"
   openssl pkey -in "$SECRETS/publisher.key" -pubout 2>/dev/null | write_if_changed "$CONFIG/generated/publishers/demo.pem"
+  adapter_package PrepaidBalance fbroker.prepaid-balance '"billing"'
   adapter_package RestBiller fbroker.rest-biller '"billing"'
   adapter_package RestCustomers fbroker.rest-customers '"consent", "claims"' '"x_customer_since"'
   adapter_package RestOttSubscriptions fbroker.rest-ott-subscriptions '"subscription"'

@@ -47,6 +47,12 @@ public sealed record Tenant
     /// <summary>What runs beside the broker for this operator.</summary>
     public ImmutableArray<ConfiguredAdapter> Adapters { get; init; } = [];
 
+    /// <summary>
+    /// At most so much a month goes on one account's bill for partners' services; what is priced in another currency is
+    /// not counted. Null: as much as billing bears.
+    /// </summary>
+    public Money? MonthlySpending { get; init; }
+
     public SessionLifetimes Sessions { get; init; } = new();
 
     /// <summary>

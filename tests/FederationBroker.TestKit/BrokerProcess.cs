@@ -68,6 +68,7 @@ public sealed class BrokerProcess : IAsyncDisposable
         start.Environment["Logging__LogLevel__Default"] = "Debug";
         // As tests/Directory.Build.props has it for the test processes.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (setting, value) in changed)
             start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = new Process { StartInfo = start };

@@ -68,6 +68,12 @@ public sealed class PrivateCluster : IAsyncDisposable
             "start"
         );
 
+    // A server process may end between being listed and being sent a signal.
+    private const string SignalEach = """
+        signal=$1; shift
+        for process; do kill "$signal" "$process" || [ ! -e "/proc/$process" ] || exit 1; done
+        """;
+
     /// <summary>As a crash, or as an administrator who is in a hurry.</summary>
     public Task EndAsync(string mode = "immediate") =>
         PostgresAsync("pg_ctl", "-D", Data, "-m", mode, "-w", "-t", "60", "stop");
@@ -79,7 +85,10 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     /// <summary>SIGSTOP, or with "-CONT" the end of it, for these server processes alone.</summary>
     public static Task SignalAsync(string signal, params IEnumerable<int> processes) =>
-        RunAsync("kill", [signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        RunAsync(
+            "sh",
+            ["-c", SignalEach, "sh", signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]
+        );
 
     /// <param name="mode">As chmod takes it.</param>
     public static Task ModeAsync(string mode, string file) => RunAsync("chmod", mode, file);

@@ -16,7 +16,23 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private readonly string server;
 
-    private TestDatabase(string server, string name) => (this.server, Name) = (server, name);
+    // Tests ask again and again until something is true: a connection for each question took longer than the answer.
+    private readonly NpgsqlDataSource questions;
+
+    private TestDatabase(string server, string name)
+    {
+        (this.server, Name) = (server, name);
+        questions = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(server)
+            {
+                Database = name,
+                MaxPoolSize = 10,
+                ConnectionIdleLifetime = 5,
+                ConnectionPruningInterval = 5,
+                ApplicationName = "test",
+            }
+        );
+    }
 
     public string Name { get; }
 
@@ -53,10 +69,21 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Runs SQL as the cluster's administrator, past row-level security.</summary>
     public async Task<T?> QueryAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(server) { Database = Name, Pooling = false }.ConnectionString
-        );
-        await connection.OpenAsync();
+        try
+        {
+            return await AskAsync<T>(sql);
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException || lost.SqlState == "57P01")
+        {
+            // The server was stopped or killed since the last question; a new connection tells whether it is back.
+            questions.Clear();
+            return await AskAsync<T>(sql);
+        }
+    }
+
+    private async Task<T?> AskAsync<T>(string sql)
+    {
+        await using var connection = await questions.OpenConnectionAsync();
         // The benchmark fills tables with it.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         return await command.ExecuteScalarAsync() is T value ? value : default;
@@ -100,8 +127,11 @@ public sealed class TestDatabase : IAsyncDisposable
         return dump.ToString();
     }
 
-    public async ValueTask DisposeAsync() =>
+    public async ValueTask DisposeAsync()
+    {
+        await questions.DisposeAsync();
         await AdministerAsync(server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+    }
 
     private static async Task<string> CreateTemplateAsync(string server, Func<string, string, Task> migrate)
     {

@@ -75,6 +75,12 @@ internal static class PurchaseErrors
     /// <summary>Its sentence comes from the operator's own system, so that no theme has one.</summary>
     private static readonly Refusal NotForYou = new("FB-7017", "Your operator does not offer this to your account.");
 
+    public static readonly Refusal OverTheLimit = new(
+        "FB-7018",
+        "With this, your services would cost more a month than your operator puts on one bill. End another first, or "
+            + "ask your operator."
+    );
+
     public static readonly Refusal OrderGone = new("FB-7013", "There is no such order of yours to be decided.");
 
     public static readonly Refusal NothingToChange = new(

@@ -122,6 +122,7 @@ public sealed class OrderBook
             Partner = order.Partner,
             Offer = order.Offer,
             TermsHash = order.TermsHash,
+            Replaces = order.SubscriptionId, // it is counted already, as what waits
         };
         return await situations.ReadAsync(wish, cancellation) is not { } situation
             ? PurchaseErrors.OrderGone

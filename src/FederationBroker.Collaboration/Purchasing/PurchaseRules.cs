@@ -28,6 +28,7 @@ internal static class PurchaseRules
         ReturnsToThePartner,
         TermsAreThoseThatWereShown, // last of what is shown: whatever else is wrong would be wrong again
         IsNotThereAlready,
+        StaysWithinTheLimit,
     ];
 
     public static Refusal? Judge(PurchaseWish wish, PurchaseSituation situation) =>
@@ -76,6 +77,14 @@ internal static class PurchaseRules
 
     private static Refusal? IsNotThereAlready(PurchaseWish wish, PurchaseSituation situation) =>
         situation.IsThereAlready ? PurchaseErrors.AlreadyThere : null;
+
+    // What is free, or priced in another currency, adds nothing that could be counted.
+    private static Refusal? StaysWithinTheLimit(PurchaseWish wish, PurchaseSituation situation) =>
+        situation is { Limit: { } limit, Offer.Price: { Minor: > 0 } price }
+        && price.Currency == limit.Currency
+        && situation.SpentMinor + MonthlySpending.Of(price.Minor, situation.Offer.Interval) > limit.Minor
+            ? PurchaseErrors.OverTheLimit
+            : null;
 }
 
 /// <summary>What is wanted, and by whom.</summary>
@@ -98,6 +107,9 @@ public sealed record PurchaseWish
 
     /// <summary>Of the terms that were approved; null: none were shown yet.</summary>
     public string? TermsHash { get; init; }
+
+    /// <summary>The subscription that it takes the place of; null: it comes on top of all.</summary>
+    public Guid? Replaces { get; init; }
 }
 
 /// <summary>What is known about it.</summary>
@@ -117,6 +129,12 @@ internal sealed record PurchaseSituation
 
     /// <summary>The account has it, or it is being ordered.</summary>
     public required bool IsThereAlready { get; init; }
+
+    /// <summary>At most so much a month goes on the bill; null: no limit of the broker's.</summary>
+    public required Money? Limit { get; init; }
+
+    /// <summary>What is on it already, in minor units of the limit.</summary>
+    public required long SpentMinor { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 }

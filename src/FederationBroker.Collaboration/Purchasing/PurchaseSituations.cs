@@ -1,6 +1,7 @@
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions.Subscriptions;
 using FederationBroker.Subscribers;
@@ -43,6 +44,7 @@ internal sealed class PurchaseSituations(
         if (buyer is null)
             return null;
         var partner = registry.Current.Find(scope.Tenant, wish.Partner);
+        var limit = registry.Current.FindTenant(scope.Tenant)?.MonthlySpending;
         return new PurchaseSituation
         {
             Account = buyer.Account.Id,
@@ -52,7 +54,34 @@ internal sealed class PurchaseSituations(
             Partner = partner,
             Offer = partner?.Agreement.Collaboration?.Find(wish.Offer),
             IsThereAlready = buyer.IsThere,
+            Limit = limit,
+            SpentMinor = limit is { Currency: var currency }
+                ? await SpentAsync(buyer.Account.Id, currency, wish.Replaces, cancellation)
+                : 0,
             Now = now,
         };
+    }
+
+    // What awaits the manager's approval counts as well: it may come to be paid.
+    private async Task<long> SpentAsync(
+        AccountId account,
+        string currency,
+        Guid? replaced,
+        CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        var all = await database
+            .Set<SubscriptionRow>()
+            .Where(row =>
+                row.AccountId == account
+                && row.Currency == currency
+                && row.Id != replaced
+                && row.State != SubscriptionState.Cancelled
+                && (row.EndsAt == null || row.EndsAt > now)
+            )
+            .Select(row => new Spending(row.PriceMinor, row.NextPriceMinor, row.Interval, row.Since))
+            .ToListAsync(cancellation);
+        return all.Sum(one => MonthlySpending.Of(one, now));
     }
 }

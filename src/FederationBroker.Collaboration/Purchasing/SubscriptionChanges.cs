@@ -84,6 +84,7 @@ public sealed class SubscriptionChanges
             Partner = row.Partner,
             Offer = next.Offer,
             TermsHash = next.TermsHash,
+            Replaces = row.Id,
         };
         return await situations.ReadAsync(purchase, cancellation) switch
         {

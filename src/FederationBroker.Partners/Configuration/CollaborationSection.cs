@@ -153,17 +153,7 @@ internal static class CollaborationSection
     {
         var nothing = new Money(0, currency ?? "EUR");
         var text = required ? section.RequiredText(key) : section.Text(key);
-        if (text is null or "")
-            return nothing;
-        if (PriceText.Read(text) is { } amount)
-            return amount;
-        section.Fault(
-            key,
-            "price",
-            $"{key} is not an amount of a currency.",
-            "Write an amount and an ISO 4217 code, with no more digits than the currency has: 9.90 EUR, 990 JPY."
-        );
-        return nothing;
+        return text is null or "" ? nothing : PriceText.Of(section, key) ?? nothing;
     }
 
     private static ImmutableSortedDictionary<string, string> TextsIn(Section section, string key, bool required)

@@ -6,6 +6,22 @@ namespace FederationBroker.Partners.Configuration;
 /// <summary>Amounts as people write them: <c>9.90 EUR</c>, <c>990 JPY</c>, <c>1.250 KWD</c>.</summary>
 internal static class PriceText
 {
+    /// <returns>Null when there is none, or when it is at fault, which the section then says.</returns>
+    public static Money? Of(Section section, string key)
+    {
+        if (section.Text(key) is not { } text)
+            return null;
+        if (Read(text) is { } amount)
+            return amount;
+        section.Fault(
+            key,
+            "price",
+            $"{key} is not an amount of a currency.",
+            "Write an amount and an ISO 4217 code, with no more digits than the currency has: 9.90 EUR, 990 JPY."
+        );
+        return null;
+    }
+
     /// <returns>Null when it is no amount of a currency, or finer than the currency is.</returns>
     public static Money? Read(string text)
     {

@@ -28,6 +28,7 @@ internal static class TenantFile
             SubscriberData = ConnectedSystemSection.ReadSubscriberData(file.Sub("subscriberData"), context),
             HomeNetwork = ConnectedSystemSection.ReadHomeNetwork(file.Sub("homeNetwork"), context),
             Adapters = AdaptersSection.Read(file, context),
+            MonthlySpending = PriceText.Of(file, "monthlySpending"),
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };

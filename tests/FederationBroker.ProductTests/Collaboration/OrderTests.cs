@@ -75,6 +75,17 @@ public sealed class OrderTests(ShopWorld shop) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "BIL-002")]
+    public async Task More_than_the_operator_puts_on_a_bill_is_not_sold()
+    {
+        using var browser = await shop.NewBuyerAsync();
+        (await browser.LookAtAsync("shop-4/dear")).Body.ShouldNotContain("FB-7018");
+        await shop.EndsAsync(await browser.OrderAsync("shop-4/once"), "Completed");
+        (await browser.LookAtAsync("shop-4/dear")).Body.ShouldContain("FB-7018");
+        (await browser.LookAtAsync("shop-4/basic")).Body.ShouldNotContain("FB-7018");
+    }
+
+    [Fact]
     public async Task How_orders_end_is_measured()
     {
         var ends = new ConcurrentBag<string>();

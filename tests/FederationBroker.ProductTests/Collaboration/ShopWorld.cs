@@ -166,6 +166,7 @@ public sealed class ShopWorld : IAsyncLifetime
             supportPhone: +1 555 0100
             pairwiseScope: metro.test
             householdSignIn: true
+            monthlySpending: 20010 EUR
             adapters:
               - id: bss
                 package: {{biller.Folder}}

@@ -91,13 +91,15 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
     public async Task What_was_bought_long_ago_can_still_be_ended()
     {
         var cableId = shop.NewCableId();
-        var (browser, _, order) = await shop.SubscribedAsync("shop-4/basic", cableId);
+        var (browser, _, _) = await shop.SubscribedAsync("shop-4/basic", cableId);
         browser.Dispose();
         shop.World.Clock.Advance(TimeSpan.FromDays(500));
         await Sweeps.RunAsync(shop.World, "OrderRow", "SubscriptionRow");
         using var later = await shop.SignInAsync(cableId);
-        await shop.EndsAsync(await later.PressAsync("EndNow"), "Completed");
-        (await shop.HeldAsync(order)).ShouldBe("Cancelled Voluntary");
+        // Asked for by the order that ends it: the first one is so old that it goes with the next sweep.
+        var end = await later.PressAsync("EndNow");
+        await shop.EndsAsync(end, "Completed");
+        (await shop.HeldAsync(end)).ShouldBe("Cancelled Voluntary");
     }
 
     [Fact]

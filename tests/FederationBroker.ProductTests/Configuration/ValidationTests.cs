@@ -258,6 +258,20 @@ public sealed class ValidationTests : IDisposable
         Faults().ShouldContain(fault => fault.Rule == "contact");
     }
 
+    [Theory]
+    [InlineData("150")]
+    [InlineData("150 euros")]
+    [InlineData("-1 EUR")]
+    [InlineData("1.005 EUR")]
+    public void A_limit_of_spending_is_an_amount(string limit)
+    {
+        folder.WriteTenant(
+            "metro",
+            $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\nmonthlySpending: {limit}\n"
+        );
+        Faults().ShouldContain(fault => fault.Rule == "price" && fault.Line == 4);
+    }
+
     [Fact]
     public void All_faults_of_all_files_come_at_once()
     {

@@ -105,7 +105,9 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
     [Trait("Requirement", "SUB-TEN")]
     public async Task Staff_and_keys_of_one_operator_are_strangers_at_another_on_every_endpoint()
     {
-        using var metro = await StaffPerson.SignedInAsync(World);
+        // Each stranger at an address of its own: one that tries all of it is told to slow down.
+        await using var world = await BrokerWorld.CreateAsync(trustedProxy: "127.0.0.1");
+        using var metro = await StaffPerson.SignedInAsync(world);
         var key = (
             await metro.CallAsync(
                 "POST",
@@ -129,17 +131,18 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
         ];
         foreach (var (method, path, _) in Endpoints)
         {
-            foreach (var attempt in attempts)
+            foreach (var (place, attempt) in attempts.Index())
             {
                 (string, string)[] headers =
                 [
                     .. attempt,
+                    ("X-Forwarded-For", $"203.0.113.{place + 1}"),
                     ("X-Requested-With", "fbroker-console"),
                     ("Sec-Fetch-Site", "same-origin"),
                 ];
                 (
                     await StaffAnswer.OfAsync(
-                        World.Node,
+                        world.Node,
                         method,
                         $"/t/coast/staff/api/v1/{Filled(path)}",
                         "{}",
@@ -148,7 +151,7 @@ public sealed partial class StaffRightsTests(SharedWorld shared) : IClassFixture
                 ).Code.ShouldBe("FB-5001", $"{method} {path} {attempt[0].Item1}");
                 (
                     await StaffAnswer.OfAsync(
-                        World.Node,
+                        world.Node,
                         method,
                         $"/platform/staff/api/v1/{Filled(path)}",
                         "{}",

@@ -34,6 +34,7 @@ public sealed class PurchaseRuleTests
         ("other terms were shown", "FB-7007", it => it.With(wish => wish with { TermsHash = "hash-of-others" })),
         ("the form lost the terms", "FB-7007", it => it.With(wish => wish with { TermsHash = string.Empty })),
         ("it is there already", "FB-7008", it => it.Where(known => known with { IsThereAlready = true })),
+        ("the bill would be too large", "FB-7018", it => it.Where(known => known with { SpentMinor = 1011 })),
     ];
 
     public static TheoryData<string> Faults => [.. Broken.Select(row => row.What)];
@@ -64,6 +65,37 @@ public sealed class PurchaseRuleTests
         SamplePurchase.Sound.With(wish => wish with { DeviceType = null }).Judge().ShouldBeNull();
         SamplePurchase.Sound.With(wish => wish with { ReturnUrl = null }).Judge().ShouldBeNull();
         SamplePurchase.Sound.With(wish => wish with { TermsHash = null }).Judge().ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_costs_nothing_or_is_not_limited_is_within_any_limit()
+    {
+        var over = SamplePurchase.Sound.Where(known => known with { SpentMinor = 5000 });
+        over.Judge().ShouldBe("FB-7018");
+        over.Where(known => known with { Limit = null }).Judge().ShouldBeNull();
+        over.Where(known => known with { Limit = new Money(1, "USD") }).Judge().ShouldBeNull();
+        over.Where(known => known with { Offer = known.Offer! with { Price = new Money(0, "EUR") } })
+            .Judge()
+            .ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(PaymentInterval.Month, 990, null, 990)]
+    [InlineData(PaymentInterval.Month, 990, 1290L, 1290)]
+    [InlineData(PaymentInterval.Month, 990, 500L, 990)]
+    [InlineData(PaymentInterval.Year, 9900, null, 825)]
+    [InlineData(PaymentInterval.Year, 100, null, 9)]
+    [InlineData(PaymentInterval.Once, 2000, null, 2000)]
+    public void A_month_s_bill_has(PaymentInterval interval, long price, long? next, long monthly) =>
+        MonthlySpending.Of(new Spending(price, next, interval, Now.AddDays(-20)), Now).ShouldBe(monthly);
+
+    [Fact]
+    public void What_was_bought_once_counts_for_a_month()
+    {
+        var bought = new Spending(2000, null, PaymentInterval.Once, Now.AddMonths(-1));
+        MonthlySpending.Of(bought, Now).ShouldBe(0);
+        MonthlySpending.Of(bought, Now.AddTicks(-1)).ShouldBe(2000);
+        MonthlySpending.Of(bought with { Since = null }, Now).ShouldBe(2000);
     }
 
     [Fact]

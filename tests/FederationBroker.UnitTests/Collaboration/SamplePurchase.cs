@@ -70,6 +70,8 @@ internal sealed record SamplePurchase(PurchaseWish Wish, PurchaseSituation Situa
             Partner = Partner,
             Offer = Offer,
             IsThereAlready = false,
+            Limit = new Money(2000, "EUR"),
+            SpentMinor = 1010,
             Now = Now,
         }
     );
