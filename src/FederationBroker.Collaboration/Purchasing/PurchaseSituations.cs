@@ -1,3 +1,4 @@
+using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
@@ -62,7 +63,8 @@ internal sealed class PurchaseSituations(
         };
     }
 
-    // What awaits the manager's approval counts as well: it may come to be paid.
+    // What awaits the manager's approval counts as well, and so does a change that is being ordered: both may come to
+    // be paid.
     private async Task<long> SpentAsync(
         AccountId account,
         string currency,
@@ -80,7 +82,21 @@ internal sealed class PurchaseSituations(
                 && row.State != SubscriptionState.Cancelled
                 && (row.EndsAt == null || row.EndsAt > now)
             )
-            .Select(row => new Spending(row.PriceMinor, row.NextPriceMinor, row.Interval, row.Since))
+            .Select(row => new Spending(
+                row.PriceMinor,
+                database
+                    .Set<OrderRow>()
+                    .Where(order =>
+                        order.SubscriptionId == row.Id
+                        && order.Kind == OrderKind.ChangeOffer
+                        && order.State != OrderState.Completed
+                        && order.State != OrderState.Denied
+                    )
+                    .Max(order => (long?)order.PriceMinor)
+                    ?? row.NextPriceMinor,
+                row.Interval,
+                row.Since
+            ))
             .ToListAsync(cancellation);
         return all.Sum(one => MonthlySpending.Of(one, now));
     }

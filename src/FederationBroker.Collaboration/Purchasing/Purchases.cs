@@ -68,7 +68,7 @@ public sealed class Purchases
     )
     {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
-        await QueueUpAsync(wish.Subscriber, cancellation);
+        await database.QueueUpAsync(wish.Subscriber, cancellation);
         if (await FindAsync(wish, approval, cancellation) is { } earlier)
             return earlier;
         if (await situations.ReadAsync(wish, cancellation) is not { } read)
@@ -106,22 +106,6 @@ public sealed class Purchases
                         .SetProperty(row => row.UpdatedAt, situation.Now),
                 cancellation
             );
-
-    // One at a time for each account: of two presses of one button, or two people of one household, the second sees
-    // what the first has ordered.
-    private async Task QueueUpAsync(SubscriberId subscriber, CancellationToken cancellation)
-    {
-        var account = await database
-            .Subscribers()
-            .Where(person => person.Id == subscriber)
-            .Select(person => (AccountId?)person.AccountId)
-            .SingleOrDefaultAsync(cancellation);
-        var subject = $"purchase:{account?.Value}";
-        await database.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))",
-            cancellation
-        );
-    }
 
     private async Task<PurchaseOutcome?> FindAsync(
         PurchaseWish wish,

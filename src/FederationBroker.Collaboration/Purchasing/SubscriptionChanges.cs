@@ -44,6 +44,9 @@ public sealed class SubscriptionChanges
     )
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        // Before the subscription is held: whoever buys comes to it in this order as well.
+        if (wish is SubscriptionWish.Become)
+            await database.QueueUpAsync(viewer, cancellation);
         var locked = await orders.HoldAsync(subscription, cancellation);
         if (
             locked is null

@@ -61,6 +61,21 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         (await shop.DeedsOfAsync(change)).ShouldBeEmpty("Nothing was charged for the change.");
     }
 
+    [Fact]
+    [Trait("Requirement", "BIL-002")]
+    public async Task A_change_and_an_order_at_once_stay_within_the_limit_together()
+    {
+        var (browser, _, _) = await shop.SubscribedAsync("shop-4/basic");
+        using var _1 = browser;
+        await browser.SubscriptionsAsync();
+        var dear = await ShownAsync(browser, "dear");
+        using var tab = shop.World.NewBrowser();
+        tab.Cookies.Add(browser.Cookies.GetAllCookies());
+        await tab.LookAtAsync("shop-2/once");
+        var pages = await Task.WhenAll(ByHandAsync(browser, "Become", dear), tab.PressAsync());
+        pages.Count(page => page.Body.Contains("FB-7018", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("second 0000000000000000", "price or the terms have changed")]
     [InlineData("nothing 0000000000000000", "not offered any more")]
