@@ -41,7 +41,20 @@ internal sealed class StormWorld : IAsyncDisposable
     {
         await Shop.World.Node.DisposeAsync();
         await Task.WhenAll(Enumerable.Range(0, count).Select(StartNodeAsync));
+        await Task.WhenAll(nodes.Values.Select(pair => ShopWorld.ReadyAsync(pair.Node)));
     }
+
+    /// <summary>What became of adapters, as the nodes that run now have logged it.</summary>
+    public IEnumerable<string> AdapterLives() =>
+        nodes
+            .OrderBy(node => node.Key)
+            .SelectMany(node => LinesOf(node.Value.Node).Select(line => $"{node.Key}: {line}"));
+
+    private static IEnumerable<string> LinesOf(BrokerProcess node) =>
+        node
+            .Log.Text.Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith("Adapter ", StringComparison.Ordinal));
 
     /// <summary>A node that may be there.</summary>
     public HttpClient AnyNode()
