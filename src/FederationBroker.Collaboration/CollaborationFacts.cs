@@ -23,6 +23,8 @@ public static class CollaborationFacts
                 AccountId = row.AccountId,
                 Partner = row.Partner,
                 Offer = row.Offer,
+                Bundle = row.Bundle,
+                BundleOrderId = row.BundleOrderId,
                 PriceMinor = row.PriceMinor,
                 Currency = row.Currency,
                 State = row.State,
@@ -82,6 +84,12 @@ public sealed record OrderFact
     public required PartnerId Partner { get; init; }
 
     public required string Offer { get; init; }
+
+    /// <summary>The operator's bundle that it is a part of; null: it stands alone.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The same for all parts of one order of a bundle.</summary>
+    public Guid? BundleOrderId { get; init; }
 
     public required long PriceMinor { get; init; }
 

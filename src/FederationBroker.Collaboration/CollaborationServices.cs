@@ -89,9 +89,19 @@ public static class CollaborationServices
         ));
         services.AddScoped<ServiceNews>();
         services.AddScoped<IOfferSales, OfferSales>();
-        services.AddScoped(provider => new OrderBook(
+        services.AddScoped<BundleJudge>();
+        services.AddScoped(provider => new BundlePurchases(
             provider.GetRequiredService<BrokerDbContext>(),
-            provider.GetRequiredService<PurchaseSituations>(),
+            provider.GetRequiredService<BundleJudge>(),
+            provider.GetRequiredService<OrderCourse>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<OrderBell>()
+        ));
+        services.AddScoped<OrderBook>();
+        services.AddScoped<WaitingOrders>();
+        services.AddScoped(provider => new OrderApprovals(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<WaitingOrders>(),
             provider.GetRequiredService<OrderCourse>(),
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<OrderBell>(),

@@ -74,6 +74,11 @@ internal sealed class CollaborationTables : IModelPart
             row.CreatedAt,
         });
         order.HasIndex(row => new { row.Tenant, row.SubscriptionId });
+        order.Property(row => row.Bundle).HasMaxLength(64);
+        order.Property(row => row.Gate).HasConversion<string>().HasMaxLength(16);
+        order
+            .HasIndex(row => new { row.Tenant, row.BundleOrderId }, "ix_ott_order_bundle")
+            .HasFilter("bundle_order_id IS NOT NULL");
         order
             .HasIndex(row => new { row.Tenant, row.CreatedAt }, "ix_ott_order_waiting")
             .HasFilter("state = 'AwaitingApproval'");
@@ -117,6 +122,10 @@ internal sealed class CollaborationTables : IModelPart
             .IsUnique()
             .HasFilter(Live);
         subscription.HasIndex(row => new { row.Tenant, row.SubscriberId });
+        subscription.Property(row => row.Bundle).HasMaxLength(64);
+        subscription
+            .HasIndex(row => new { row.Tenant, row.BundleOrderId }, "ix_ott_subscription_bundle")
+            .HasFilter("bundle_order_id IS NOT NULL");
         subscription.HasIndex(row => new { row.Tenant, row.AskAt }).HasFilter("ask_at IS NOT NULL");
         subscription
             .HasIndex(row => new { row.Tenant, row.NextFrom })

@@ -53,6 +53,9 @@ public sealed record Tenant
     /// </summary>
     public Money? MonthlySpending { get; init; }
 
+    /// <summary>What it sells of several partners as one.</summary>
+    public ImmutableArray<OperatorBundle> Bundles { get; init; } = [];
+
     public SessionLifetimes Sessions { get; init; } = new();
 
     /// <summary>

@@ -63,6 +63,18 @@ internal sealed class OrderRow : ITenantOwned
     /// <summary>The subscription that it makes or changes.</summary>
     public required Guid SubscriptionId { get; init; }
 
+    /// <summary>The operator's bundle that it is a part of; null: it stands alone.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The same for all parts of one order of a bundle; null: it stands alone.</summary>
+    public Guid? BundleOrderId { get; init; }
+
+    /// <summary>The other parts are had without it when it cannot be.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Where it waits for the other parts.</summary>
+    public OrderGate Gate { get; set; }
+
     /// <summary>Where the person goes on afterwards: an address of the partner's; null: they stay.</summary>
     public string? ReturnUrl { get; init; }
 

@@ -32,6 +32,15 @@ public sealed record OrderView
     /// <summary>Where the account at the service is linked; null: nothing to link.</summary>
     public string? ActivationUrl { get; init; }
 
+    /// <summary>The operator's bundle that it is a part of; null: it stands alone.</summary>
+    public required string? Bundle { get; init; }
+
+    /// <summary>The same for all parts of one order of a bundle.</summary>
+    public required Guid? BundleOrder { get; init; }
+
+    /// <summary>The other parts are had without it when it cannot be.</summary>
+    public required bool IsOptional { get; init; }
+
     /// <summary>The one who looks may approve or decline it.</summary>
     public required bool IsForMeToApprove { get; init; }
 

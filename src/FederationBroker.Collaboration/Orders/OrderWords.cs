@@ -67,6 +67,9 @@ public enum OrderFailure
 
     /// <summary>The manager said no, or nothing for a week.</summary>
     NotApproved,
+
+    /// <summary>Another part of the bundle could not be had.</summary>
+    BundleBroken,
 }
 
 /// <summary>One call of an adapter in the life of an order.</summary>
@@ -89,4 +92,19 @@ public enum StepKind
 
     /// <summary>The OTT service: the subscription is to end, to pause, to go on, or to become another one.</summary>
     Change,
+
+    /// <summary>The OTT service: what it has opened for a bundle that came to nothing ends again.</summary>
+    Withdraw,
+}
+
+/// <summary>Where a part of a bundle waits until the other parts have come as far.</summary>
+internal enum OrderGate
+{
+    Open,
+
+    /// <summary>Nothing is opened before the price of every part is held.</summary>
+    BeforeProvision,
+
+    /// <summary>Nothing is charged before every part is opened.</summary>
+    BeforeCapture,
 }

@@ -57,6 +57,7 @@ internal static class OrderProcess
             StepKind.Provision => AfterProvision(end, isFree),
             StepKind.Capture => end is StepEnd.Done ? Completed : new NextMove.End(OrderState.Review),
             StepKind.Void => AfterVoid(end, earlier),
+            StepKind.Withdraw => AfterWithdraw(end, isFree, earlier),
             StepKind.Change => end is StepEnd.Done ? Completed : Denied(SellerSide(end)),
             _ => throw new InvalidOperationException($"No such step: {step}"),
         };
@@ -86,6 +87,13 @@ internal static class OrderProcess
         end is StepEnd.Done or StepEnd.Refused { Reason: Reason.InvalidState }
             ? Denied(earlier)
             : new NextMove.End(OrderState.Review, earlier);
+
+    // "Nothing to end" is as good as ended. What may still be open there is not given back: a person looks at it.
+    private static NextMove AfterWithdraw(StepEnd end, bool isFree, OrderFailure earlier) =>
+        end is not (StepEnd.Done or StepEnd.Refused { Reason: Reason.InvalidState })
+            ? new NextMove.End(OrderState.Review, earlier)
+        : isFree ? Denied(earlier)
+        : new NextMove.Take(StepKind.Void, earlier);
 
     private static NextMove.End Denied(OrderFailure failure) => new(OrderState.Denied, failure);
 

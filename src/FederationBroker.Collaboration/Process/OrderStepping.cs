@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
@@ -37,6 +38,7 @@ internal sealed class OrderStepping(
             throw;
         }
 
+        ImmutableArray<OrderRow> moved = [];
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         // Somebody else has it by now, and what they found counts.
         if (!await outbox.HoldsAsync(message, cancellation))
@@ -49,14 +51,14 @@ internal sealed class OrderStepping(
         else
         {
             var end = ((StepVerdict.Settled)taken.Verdict).End;
-            await course.GoOnAsync(open, step, end, taken.Answer, cancellation);
+            moved = await course.GoOnAsync(open, step, end, taken.Answer, cancellation);
             await database.SaveChangesAsync(cancellation);
             await outbox.SettleAsync(message, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
-        if (taken.Verdict is StepVerdict.Settled)
-            measures.Note(open.Order);
+        foreach (var order in moved)
+            measures.Note(order);
     }
 
     private async Task<OrderCase> OpenAsync(Guid id, CancellationToken cancellation)

@@ -67,7 +67,7 @@ internal sealed class ServiceSteps(
             return Declined(Reason.InvalidState);
         var change = new SubscriptionChange(
             reference,
-            ChangeFor(open.Order.Kind),
+            step.Kind == StepKind.Withdraw ? SubscriptionChangeKind.Cancel : ChangeFor(open.Order.Kind),
             open.Order.Kind == OrderKind.ChangeOffer ? open.Order.Offer : null,
             open.Order.EffectiveAt
         );

@@ -13,7 +13,7 @@ internal sealed class ApprovalLapse(
     TimeProvider clock,
     ILogger<ApprovalLapse> log
 )
-    : OperatorRounds<OrderBook>(
+    : OperatorRounds<OrderApprovals>(
         "The end of unanswered approvals",
         new Rhythm(TimeSpan.FromMinutes(10), First: TimeSpan.FromSeconds(5)),
         work,
@@ -22,5 +22,6 @@ internal sealed class ApprovalLapse(
         log
     )
 {
-    protected override Task RoundAsync(OrderBook service, CancellationToken stopping) => service.LapseAsync(stopping);
+    protected override Task RoundAsync(OrderApprovals service, CancellationToken stopping) =>
+        service.LapseAsync(stopping);
 }

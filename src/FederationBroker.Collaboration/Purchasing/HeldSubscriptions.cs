@@ -32,6 +32,7 @@ public sealed class HeldSubscriptions(BrokerDbContext database, TimeProvider clo
             Id = row.Id,
             Partner = row.Partner,
             Offer = row.Offer,
+            Bundle = row.Bundle,
             Price = new Money(row.PriceMinor, row.Currency),
             Interval = row.Interval,
             State = row.State,
@@ -63,6 +64,9 @@ public sealed record HeldSubscription
     public required PartnerId Partner { get; init; }
 
     public required string Offer { get; init; }
+
+    /// <summary>The operator's bundle that it came with, and ends with; null: it stands alone.</summary>
+    public required string? Bundle { get; init; }
 
     /// <summary>Of one interval.</summary>
     public required Money Price { get; init; }

@@ -95,7 +95,8 @@ internal sealed class OfferSales(Purchases purchases, ServiceNews news, BrokerDb
                 OrderFailure.BuyerServiceUnavailable => "BUYER_SERVICE_UNAVAILABLE",
                 OrderFailure.SellerServiceUnavailable => "SELLER_SERVICE_UNAVAILABLE",
                 OrderFailure.NotEnoughCredit => "NOT_ENOUGH_CREDIT_ON_BUYER_ACCOUNT",
-                OrderFailure.RejectedByBuyerService or OrderFailure.NotApproved => "REQUEST_REJECTED_BY_BUYER_SERVICE",
+                OrderFailure.RejectedByBuyerService or OrderFailure.NotApproved or OrderFailure.BundleBroken =>
+                    "REQUEST_REJECTED_BY_BUYER_SERVICE",
                 OrderFailure.RejectedBySellerService => "REQUEST_REJECTED_BY_SELLER_SERVICE",
                 OrderFailure.BuyerAccountUnknown => "BUYER_ACCOUNT_UNKNOWN",
                 OrderFailure.SellerAccountUnknown => "SELLER_ACCOUNT_UNKNOWN",

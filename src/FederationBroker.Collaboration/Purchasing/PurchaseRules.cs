@@ -34,6 +34,13 @@ internal static class PurchaseRules
     public static Refusal? Judge(PurchaseWish wish, PurchaseSituation situation) =>
         Rules.Select(rule => rule(wish, situation)).FirstOrDefault(refusal => refusal is not null);
 
+    /// <summary>The same of something that nobody offers: what is wrong with the buyer is said first.</summary>
+    public static Refusal JudgeWithoutOffer(PurchaseWish wish, PurchaseSituation situation) =>
+        IsAPerson(wish, situation)
+        ?? MayBuy(wish, situation)
+        ?? AccountIsActive(wish, situation)
+        ?? PurchaseErrors.OfferUnknown;
+
     private static Refusal? IsAPerson(PurchaseWish wish, PurchaseSituation situation) =>
         wish.IsHousehold || situation.Role == PersonRole.Household ? PurchaseErrors.NotAPerson : null;
 
@@ -108,8 +115,8 @@ public sealed record PurchaseWish
     /// <summary>Of the terms that were approved; null: none were shown yet.</summary>
     public string? TermsHash { get; init; }
 
-    /// <summary>The subscription that it takes the place of; null: it comes on top of all.</summary>
-    public Guid? Replaces { get; init; }
+    /// <summary>The subscriptions that it takes the place of; none: it comes on top of all.</summary>
+    public ImmutableArray<Guid> Replaces { get; init; } = [];
 }
 
 /// <summary>What is known about it.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using FederationBroker.Catalogue.Offers;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
@@ -22,82 +24,126 @@ internal sealed class PurchaseSituations(
     /// <returns>Null when there is no such person any more.</returns>
     public async Task<PurchaseSituation?> ReadAsync(PurchaseWish wish, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var buyer = await (
-            from person in database.Subscribers()
-            where person.Id == wish.Subscriber
-            join account in database.Accounts() on person.AccountId equals account.Id
-            select new
-            {
-                person.Role,
-                Account = account,
-                IsThere = database
-                    .Set<SubscriptionRow>()
-                    .Any(row =>
-                        row.AccountId == account.Id
-                        && row.Partner == wish.Partner
-                        && (row.Offer == wish.Offer || row.NextOffer == wish.Offer)
-                        && row.State != SubscriptionState.Cancelled
-                        && (row.EndsAt == null || row.EndsAt > now)
-                    ),
-            }
-        ).SingleOrDefaultAsync(cancellation);
-        if (buyer is null)
-            return null;
         var partner = registry.Current.Find(scope.Tenant, wish.Partner);
-        var limit = registry.Current.FindTenant(scope.Tenant)?.MonthlySpending;
-        return new PurchaseSituation
-        {
-            Account = buyer.Account.Id,
-            Role = buyer.Role,
-            Standing = buyer.Account.ToFacts().StatusAt(now),
-            Region = buyer.Account.Region,
-            Partner = partner,
-            Offer = partner?.Agreement.Collaboration?.Find(wish.Offer),
-            IsThereAlready = buyer.IsThere,
-            Limit = limit,
-            SpentMinor = limit is { Currency: var currency }
-                ? await SpentAsync(buyer.Account.Id, currency, wish.Replaces, cancellation)
-                : 0,
-            Now = now,
-        };
+        return await ReadBuyerAsync(wish.Subscriber, cancellation) is { } buyer
+            ? buyer.SituationOf(wish, partner, partner?.Agreement.Collaboration?.Find(wish.Offer))
+            : null;
     }
 
-    // What awaits the manager's approval counts as well, and so does a change that is being ordered: both may come to
-    // be paid.
-    private async Task<long> SpentAsync(
-        AccountId account,
-        string currency,
-        Guid? replaced,
-        CancellationToken cancellation
-    )
+    /// <returns>Null when there is no such person any more.</returns>
+    public async Task<Buyer?> ReadBuyerAsync(SubscriberId subscriber, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var all = await database
-            .Set<SubscriptionRow>()
-            .Where(row =>
-                row.AccountId == account
-                && row.Currency == currency
-                && row.Id != replaced
-                && row.State != SubscriptionState.Cancelled
-                && (row.EndsAt == null || row.EndsAt > now)
-            )
-            .Select(row => new Spending(
-                row.PriceMinor,
-                database
-                    .Set<OrderRow>()
-                    .Where(order =>
-                        order.SubscriptionId == row.Id
-                        && order.Kind == OrderKind.ChangeOffer
-                        && order.State != OrderState.Completed
-                        && order.State != OrderState.Denied
+        var found = await (
+            from person in database.Subscribers()
+            where person.Id == subscriber
+            join account in database.Accounts() on person.AccountId equals account.Id
+            select new { person.Role, Account = account }
+        ).SingleOrDefaultAsync(cancellation);
+        return found is null
+            ? null
+            : new Buyer
+            {
+                Account = found.Account.Id,
+                Role = found.Role,
+                Standing = found.Account.ToFacts().StatusAt(now),
+                Region = found.Account.Region,
+                Held = await HeldAsync(found.Account.Id, now, cancellation),
+                Limit = registry.Current.FindTenant(scope.Tenant)?.MonthlySpending,
+                Now = now,
+            };
+    }
+
+    // What awaits the manager's approval is among it, and so is a change that is being ordered: both may come to be
+    // paid.
+    private async Task<ImmutableArray<HeldAlready>> HeldAsync(
+        AccountId account,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. await database
+                .Set<SubscriptionRow>()
+                .Where(row =>
+                    row.AccountId == account
+                    && row.State != SubscriptionState.Cancelled
+                    && (row.EndsAt == null || row.EndsAt > now)
+                )
+                .Select(row => new HeldAlready(
+                    row.Id,
+                    row.Partner,
+                    row.Offer,
+                    row.NextOffer,
+                    row.Currency,
+                    new Spending(
+                        row.PriceMinor,
+                        database
+                            .Set<OrderRow>()
+                            .Where(order =>
+                                order.SubscriptionId == row.Id
+                                && order.Kind == OrderKind.ChangeOffer
+                                && order.State != OrderState.Completed
+                                && order.State != OrderState.Denied
+                            )
+                            .Max(order => (long?)order.PriceMinor)
+                            ?? row.NextPriceMinor,
+                        row.Interval,
+                        row.Since
                     )
-                    .Max(order => (long?)order.PriceMinor)
-                    ?? row.NextPriceMinor,
-                row.Interval,
-                row.Since
-            ))
-            .ToListAsync(cancellation);
-        return all.Sum(one => MonthlySpending.Of(one, now));
+                ))
+                .ToListAsync(cancellation),
+        ];
+}
+
+/// <summary>Whoever wants to buy something, and what their account has.</summary>
+internal sealed record Buyer
+{
+    public required AccountId Account { get; init; }
+
+    public required PersonRole Role { get; init; }
+
+    public required AccountStatus Standing { get; init; }
+
+    public required string? Region { get; init; }
+
+    public required ImmutableArray<HeldAlready> Held { get; init; }
+
+    /// <summary>At most so much a month goes on the bill; null: as much as billing bears.</summary>
+    public required Money? Limit { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <param name="partner">Null: there is none of that name.</param>
+    /// <param name="offer">Null: it is not offered.</param>
+    public PurchaseSituation SituationOf(PurchaseWish wish, Partner? partner, PartnerOffer? offer)
+    {
+        return new PurchaseSituation
+        {
+            Account = Account,
+            Role = Role,
+            Standing = Standing,
+            Region = Region,
+            Partner = partner,
+            Offer = offer,
+            IsThereAlready = Held.Any(held =>
+                held.Partner == wish.Partner && (held.Offer == wish.Offer || held.NextOffer == wish.Offer)
+            ),
+            Limit = Limit,
+            SpentMinor = Held.Where(held =>
+                    held.Currency == Limit?.Currency && !wish.Replaces.Contains(held.Subscription)
+                )
+                .Sum(held => MonthlySpending.Of(held.Spending, Now)),
+            Now = Now,
+        };
     }
 }
+
+/// <summary>Something that an account has, or is about to have.</summary>
+internal sealed record HeldAlready(
+    Guid Subscription,
+    PartnerId Partner,
+    string Offer,
+    string? NextOffer,
+    string Currency,
+    Spending Spending
+);

@@ -1,11 +1,9 @@
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Process;
-using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
-using FederationBroker.Plugins.Abstractions.Subscriptions;
 using FederationBroker.Subscribers;
 using Microsoft.EntityFrameworkCore;
 
@@ -76,10 +74,10 @@ public sealed class Purchases
         var (approved, situation) = quotes.Settle(wish, read);
         if (PurchaseRules.Judge(approved, situation) is { } refusal)
             return new PurchaseOutcome.Refused(refusal);
-        await CloseEndedAsync(wish, situation, cancellation);
-        var order = NewOrder(wish, approval, situation);
+        var order = OrderDrafts.SignUp(wish, approval, situation, bundle: null);
+        await database.CloseEndedAsync(order, cancellation);
         database.Add(order);
-        database.Add(NewSubscription(order, situation.Now));
+        database.Add(OrderDrafts.SubscriptionOf(order));
         if (order.State == OrderState.Processing)
             await course.BeginAsync(order, cancellation);
         audit.Add(AuditActor.Subscriber, CollaborationActions.OrderPlaced, partner: wish.Partner, detail: order.Number);
@@ -88,24 +86,6 @@ public sealed class Purchases
         bell.Ring();
         return new PurchaseOutcome.Placed(order.Number, IsNew: true);
     }
-
-    // What was cancelled and has come to its end makes room for what is ordered anew.
-    private Task<int> CloseEndedAsync(PurchaseWish wish, PurchaseSituation situation, CancellationToken cancellation) =>
-        database
-            .Set<SubscriptionRow>()
-            .Where(row =>
-                row.AccountId == situation.Account
-                && row.Partner == wish.Partner
-                && row.Offer == wish.Offer
-                && row.State != SubscriptionState.Cancelled
-                && row.EndsAt <= situation.Now
-            )
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.State, SubscriptionState.Cancelled)
-                        .SetProperty(row => row.UpdatedAt, situation.Now),
-                cancellation
-            );
 
     private async Task<PurchaseOutcome?> FindAsync(
         PurchaseWish wish,
@@ -123,61 +103,14 @@ public sealed class Purchases
         return earlier switch
         {
             null => null,
-            { Kind: OrderKind.SignUp } when earlier.Partner == wish.Partner && earlier.Offer == wish.Offer =>
-                new PurchaseOutcome.Placed(earlier.Number, IsNew: false),
+            { Kind: OrderKind.SignUp, BundleOrderId: null }
+                when earlier.Partner == wish.Partner && earlier.Offer == wish.Offer => new PurchaseOutcome.Placed(
+                earlier.Number,
+                IsNew: false
+            ),
             _ => new PurchaseOutcome.Refused(PurchaseErrors.KeyUsed),
         };
     }
-
-    private static OrderRow NewOrder(PurchaseWish wish, PurchaseApproval approval, PurchaseSituation situation)
-    {
-        var (terms, offer) = (situation.Partner!.Agreement.Collaboration!, situation.Offer!);
-        return new OrderRow
-        {
-            Tenant = situation.Partner.Tenant,
-            Id = Guid.CreateVersion7(situation.Now),
-            Number = OrderNumber.New(),
-            Kind = OrderKind.SignUp,
-            Origin = terms.IsSoldByOperator ? OrderOrigin.Operator : OrderOrigin.Partner,
-            Configuration = terms.Configuration,
-            AccountId = situation.Account,
-            SubscriberId = wish.Subscriber,
-            Partner = wish.Partner,
-            Offer = wish.Offer,
-            PriceMinor = offer.Price.Minor,
-            TaxMinor = offer.Tax.Minor,
-            Currency = offer.Price.Currency,
-            Interval = offer.Interval,
-            TermsHash = offer.TermsHash,
-            Locale = approval.Locale,
-            RequestKey = approval.RequestKey,
-            BillingAdapter = terms.BillingAdapter!,
-            SubscriptionAdapter = terms.SubscriptionAdapter!,
-            SubscriptionId = Guid.CreateVersion7(situation.Now),
-            ReturnUrl = wish.ReturnUrl,
-            // An authorised user's wish is the manager's to approve; it cannot be passed on (M.3345 SSM-ROLE).
-            State = situation.Role == PersonRole.Manager ? OrderState.Processing : OrderState.AwaitingApproval,
-            CreatedAt = situation.Now,
-            UpdatedAt = situation.Now,
-        };
-    }
-
-    private static SubscriptionRow NewSubscription(OrderRow order, DateTimeOffset now) =>
-        new()
-        {
-            Tenant = order.Tenant,
-            Id = order.SubscriptionId,
-            AccountId = order.AccountId,
-            SubscriberId = order.SubscriberId,
-            Partner = order.Partner,
-            Offer = order.Offer,
-            PriceMinor = order.PriceMinor,
-            Currency = order.Currency,
-            Interval = order.Interval,
-            State = SubscriptionState.PendingActive,
-            Linked = false,
-            UpdatedAt = now,
-        };
 }
 
 /// <summary>How something was asked for.</summary>

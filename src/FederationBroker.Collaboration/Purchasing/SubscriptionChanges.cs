@@ -47,25 +47,70 @@ public sealed class SubscriptionChanges
         // Before the subscription is held: whoever buys comes to it in this order as well.
         if (wish is SubscriptionWish.Become)
             await database.QueueUpAsync(viewer, cancellation);
-        var locked = await orders.HoldAsync(subscription, cancellation);
-        if (
-            locked is null
-            || !await database.SubscriptionsSeenBy(viewer).AnyAsync(row => row.Id == subscription, cancellation)
-        )
+        var held = await HoldAsync(viewer, subscription, wish, cancellation);
+        if (held.Find(row => row.Id == subscription) is not { } asked)
             return new PurchaseOutcome.Refused(PurchaseErrors.NothingToChange);
         if (await FindAsync(viewer, subscription, wish, key, cancellation) is { } same)
             return same;
-        if (!SubscriptionRules.Allow(locked, wish, PauseCause.Subscriber, clock.GetUtcNow()))
+        if (!IsAllowed(asked, wish))
             return new PurchaseOutcome.Refused(PurchaseErrors.NothingToChange);
-        if (await RefusalOfAsync(viewer, locked, wish, cancellation) is { } refusal)
+        if (await RefusalOfAsync(viewer, asked, wish, cancellation) is { } refusal)
             return new PurchaseOutcome.Refused(refusal);
-        var origin = new ChangeOrigin(OrderOrigin.Operator, AuditActor.Subscriber, viewer, key);
-        if (await orders.PlaceAsync(locked, wish, origin, cancellation) is not { } order)
+        var others = held.Where(row => row != asked && IsAllowed(row, wish));
+        if (await PlaceAsync([asked, .. others], viewer, wish, key, cancellation) is not { } order)
             return new PurchaseOutcome.Refused(PurchaseErrors.NothingToChange);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         bell.Ring();
         return new PurchaseOutcome.Placed(order.Number, IsNew: true);
+    }
+
+    private bool IsAllowed(SubscriptionRow row, SubscriptionWish wish) =>
+        SubscriptionRules.Allow(row, wish, PauseCause.Subscriber, clock.GetUtcNow());
+
+    // What came in a bundle ends, and goes on, with all the rest of it. Nothing: it is not the viewer's.
+    private async Task<List<SubscriptionRow>> HoldAsync(
+        SubscriberId viewer,
+        Guid subscription,
+        SubscriptionWish wish,
+        CancellationToken cancellation
+    )
+    {
+        var seen = await database
+            .SubscriptionsSeenBy(viewer)
+            .AsNoTracking()
+            .Where(row => row.Id == subscription)
+            .Select(row => new { row.BundleOrderId })
+            .SingleOrDefaultAsync(cancellation);
+        return seen switch
+        {
+            null => [],
+            { BundleOrderId: { } bundle } when wish is SubscriptionWish.Cancel or SubscriptionWish.GoOn =>
+                await orders.HoldBundleAsync(bundle, cancellation),
+            _ => await orders.HoldAsync(subscription, cancellation) is { } row ? [row] : [],
+        };
+    }
+
+    // All of them, or none: whoever ends a bundle does not go on paying for a part of it.
+    private async Task<OrderRow?> PlaceAsync(
+        IReadOnlyList<SubscriptionRow> rows,
+        SubscriberId viewer,
+        SubscriptionWish wish,
+        PurchaseApproval key,
+        CancellationToken cancellation
+    )
+    {
+        OrderRow? first = null;
+        foreach (var (index, row) in rows.Index())
+        {
+            var own = index == 0 ? key : key with { RequestKey = $"{key.RequestKey}.{index + 1}" };
+            var origin = new ChangeOrigin(OrderOrigin.Operator, AuditActor.Subscriber, viewer, own);
+            if (await orders.PlaceAsync(row, wish, origin, cancellation) is not { } order)
+                return null;
+            first ??= order;
+        }
+
+        return first;
     }
 
     // What is to be paid is judged as a purchase is, and approved by whoever pays.
@@ -87,7 +132,7 @@ public sealed class SubscriptionChanges
             Partner = row.Partner,
             Offer = next.Offer,
             TermsHash = next.TermsHash,
-            Replaces = row.Id,
+            Replaces = [row.Id],
         };
         return await situations.ReadAsync(purchase, cancellation) switch
         {

@@ -34,6 +34,20 @@ internal sealed class SubscriptionOrders(
             )
             .SingleOrDefaultAsync(cancellation);
 
+    /// <summary>What came with it, held as well, itself among it: a bundle ends as a whole. What has ended is left
+    /// out.</summary>
+    public Task<List<SubscriptionRow>> HoldBundleAsync(Guid bundleOrder, CancellationToken cancellation) =>
+        database
+            .Set<SubscriptionRow>()
+            .FromSql(
+                $"""
+                SELECT * FROM ott_subscription
+                WHERE tenant = {scope.Tenant.Value} AND bundle_order_id = {bundleOrder} AND state <> 'Cancelled'
+                ORDER BY id FOR UPDATE
+                """
+            )
+            .ToListAsync(cancellation);
+
     /// <param name="row">Held, and allowed to become what is wished.</param>
     /// <returns>Null: something is being done about it already, which has to come to its end first.</returns>
     public async Task<OrderRow?> PlaceAsync(

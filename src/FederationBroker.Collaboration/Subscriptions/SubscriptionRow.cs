@@ -32,6 +32,12 @@ internal sealed class SubscriptionRow : ITenantOwned
 
     public required PaymentInterval Interval { get; init; }
 
+    /// <summary>The operator's bundle that it came with; null: it was ordered alone.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The same for everything that came with it: it ends with them.</summary>
+    public Guid? BundleOrderId { get; init; }
+
     /// <summary>The service's own name for it; null: it has not said one yet.</summary>
     public string? ServiceReference { get; set; }
 

@@ -55,6 +55,7 @@ internal static class SubscriptionRules
                 is { State: SubscriptionState.Active, PausedBy: PauseCause.NotPaused, EndsAt: null },
             SubscriptionWish.Become => row
                 is {
+                    BundleOrderId: null, // its price is that of a part
                     State: SubscriptionState.Active,
                     PausedBy: PauseCause.NotPaused,
                     EndsAt: null,

@@ -119,6 +119,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("billing_adapter");
 
+                    b.Property<string>("Bundle")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("bundle");
+
+                    b.Property<Guid?>("BundleOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bundle_order_id");
+
                     b.Property<int>("Configuration")
                         .HasColumnType("integer")
                         .HasColumnName("configuration");
@@ -143,11 +152,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("failure");
 
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("gate");
+
                     b.Property<string>("Interval")
                         .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("interval");
+
+                    b.Property<bool>("IsOptional")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_optional");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -253,6 +272,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "SubscriberId", "RequestKey")
                         .IsUnique()
                         .HasDatabaseName("ix_ott_order_tenant_subscriber_id_request_key");
+
+                    b.HasIndex(new[] { "Tenant", "BundleOrderId" }, "ix_ott_order_bundle")
+                        .HasFilter("bundle_order_id IS NOT NULL");
 
                     b.HasIndex(new[] { "Tenant", "CreatedAt" }, "ix_ott_order_review")
                         .HasFilter("state = 'Review'");
@@ -440,6 +462,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ask_right_at");
 
+                    b.Property<string>("Bundle")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("bundle");
+
+                    b.Property<Guid?>("BundleOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bundle_order_id");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -560,6 +591,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_ott_subscription_tenant_account_id_partner_offer")
                         .HasFilter("state <> 'Cancelled'");
+
+                    b.HasIndex(new[] { "Tenant", "BundleOrderId" }, "ix_ott_subscription_bundle")
+                        .HasFilter("bundle_order_id IS NOT NULL");
 
                     b.ToTable("ott_subscription", (string)null);
                 });

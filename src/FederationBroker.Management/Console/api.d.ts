@@ -458,9 +458,10 @@ declare namespace Api {
   interface OrderDetail {
     order: OrderSummary;
     steps: (OrderStepView)[];
+    otherParts: (string)[];
   }
 
-  type OrderFailure = 'None' | 'BuyerServiceUnavailable' | 'SellerServiceUnavailable' | 'NotEnoughCredit' | 'RejectedByBuyerService' | 'RejectedBySellerService' | 'BuyerAccountUnknown' | 'SellerAccountUnknown' | 'UnknownError' | 'NotApproved';
+  type OrderFailure = 'None' | 'BuyerServiceUnavailable' | 'SellerServiceUnavailable' | 'NotEnoughCredit' | 'RejectedByBuyerService' | 'RejectedBySellerService' | 'BuyerAccountUnknown' | 'SellerAccountUnknown' | 'UnknownError' | 'NotApproved' | 'BundleBroken';
 
   type OrderKind = 'SignUp' | 'Cancel' | 'Resume' | 'Pause' | 'ChangeOffer';
 
@@ -485,6 +486,7 @@ declare namespace Api {
     account: null | string;
     partner: string;
     offer: string;
+    bundle: null | string;
     priceMinor: number;
     currency: string;
     state: OrderState;
@@ -839,7 +841,7 @@ declare namespace Api {
 
   type StaffRole = 'Viewer' | 'Support' | 'Catalogue' | 'Security' | 'Administrator' | 'Platform';
 
-  type StepKind = 'Check' | 'Reserve' | 'Provision' | 'Capture' | 'Void' | 'Change';
+  type StepKind = 'Check' | 'Reserve' | 'Provision' | 'Capture' | 'Void' | 'Change' | 'Withdraw';
 
   interface StreamReport {
     now: number;

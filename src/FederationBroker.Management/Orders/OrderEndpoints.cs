@@ -91,7 +91,17 @@ internal static class OrderEndpoints
             .Where(step => step.OrderId == found.Order.Id)
             .OrderBy(step => step.Ordinal)
             .ToListAsync(cancellation);
-        return TypedResults.Ok(new OrderDetail(OrderSummary.Of(found), [.. steps.Select(OrderStepView.Of)]));
+        var parts = found.Order.BundleOrderId is not { } bundle
+            ? []
+            : await database
+                .Orders()
+                .Where(order => order.BundleOrderId == bundle && order.Id != found.Order.Id)
+                .OrderBy(order => order.Number)
+                .Select(order => order.Number)
+                .ToListAsync(cancellation);
+        return TypedResults.Ok(
+            new OrderDetail(OrderSummary.Of(found), [.. steps.Select(OrderStepView.Of)], [.. parts])
+        );
     }
 
     private static async Task<Results<NoContent, StaffProblem>> ReviewAsync(
@@ -134,6 +144,9 @@ internal sealed record OrderSummary
 
     public required string Offer { get; init; }
 
+    /// <summary>The operator's bundle that it is a part of; null: it stands alone.</summary>
+    public required string? Bundle { get; init; }
+
     public required long PriceMinor { get; init; }
 
     public required string Currency { get; init; }
@@ -154,6 +167,7 @@ internal sealed record OrderSummary
             Account = found.Account?.Value,
             Partner = found.Order.Partner.Value,
             Offer = found.Order.Offer,
+            Bundle = found.Order.Bundle,
             PriceMinor = found.Order.PriceMinor,
             Currency = found.Order.Currency,
             State = found.Order.State,
@@ -163,7 +177,12 @@ internal sealed record OrderSummary
         };
 }
 
-internal sealed record OrderDetail(OrderSummary Order, ImmutableArray<OrderStepView> Steps);
+/// <param name="OtherParts">Numbers of the orders of the same bundle, which go on and come to nothing together.</param>
+internal sealed record OrderDetail(
+    OrderSummary Order,
+    ImmutableArray<OrderStepView> Steps,
+    ImmutableArray<string> OtherParts
+);
 
 internal sealed record OrderStepView
 {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
@@ -15,13 +13,6 @@ internal static class CollaborationSection
         ["2"] = CollaborationConfiguration.Bundle,
         ["3"] = CollaborationConfiguration.BillingAndUse,
         ["4"] = CollaborationConfiguration.BundleAndUse,
-    };
-
-    private static readonly Dictionary<string, PaymentInterval> Intervals = new()
-    {
-        ["once"] = PaymentInterval.Once,
-        ["month"] = PaymentInterval.Month,
-        ["year"] = PaymentInterval.Year,
     };
 
     /// <summary>Null: nothing is sold together.</summary>
@@ -91,39 +82,23 @@ internal static class CollaborationSection
 
     private static PartnerOffer OfferIn(Section section)
     {
-        var id = section.RequiredText("id");
-        if (
-            id.Length > 64
-            || !id.All(c => char.IsAsciiLetterOrDigit(c) || "._~:-".Contains(c, StringComparison.Ordinal))
-        )
-            section.Fault(
-                "id",
-                "offer-id",
-                $"{id} cannot be the name of an offer.",
-                "Use at most 64 letters, digits and . _ ~ : - as the partner does."
-            );
-        var price = AmountIn(section, "price", required: true);
+        var (price, tax) = SaleTerms.PriceIn(section);
         var offer = new PartnerOffer
         {
-            Id = id,
-            Names = TextsIn(section, "name", required: true),
+            Id = SaleTerms.IdIn(section),
+            Names = SaleTerms.TextsIn(section, "name", required: true),
             Price = price,
-            Tax = AmountIn(section, "tax", required: false, price.Currency),
-            Interval = section.Choice("interval", Intervals, PaymentInterval.Month),
-            Terms = TextsIn(section, "terms", required: false),
+            Tax = tax,
+            Interval = SaleTerms.IntervalIn(section),
+            Terms = SaleTerms.TextsIn(section, "terms", required: false),
             Regions = [.. section.Items("regions").Select(item => item.Value)],
             DeviceTypes = DeviceTypesIn(section),
             CanPause = section.Flag("pause", otherwise: false),
-            Incentive = section.Text("incentive") is null ? null : AmountIn(section, "incentive", required: false),
+            Incentive = section.Text("incentive") is null
+                ? null
+                : SaleTerms.AmountIn(section, "incentive", required: false),
             TermsHash = string.Empty,
         };
-        if (offer.Tax.Currency != price.Currency || offer.Tax.Minor > price.Minor)
-            section.Fault(
-                "tax",
-                "price",
-                "tax is a part of the price, in its currency.",
-                "Write how much of the price is tax, such as 1.65 EUR."
-            );
         return offer with { TermsHash = HashOf(offer) };
     }
 
@@ -149,26 +124,6 @@ internal static class CollaborationSection
         return landing;
     }
 
-    private static Money AmountIn(Section section, string key, bool required, string? currency = null)
-    {
-        var nothing = new Money(0, currency ?? "EUR");
-        var text = required ? section.RequiredText(key) : section.Text(key);
-        return text is null or "" ? nothing : PriceText.Of(section, key) ?? nothing;
-    }
-
-    private static ImmutableSortedDictionary<string, string> TextsIn(Section section, string key, bool required)
-    {
-        var texts = section.Texts(key).ToImmutableSortedDictionary();
-        if (texts.Values.Any(string.IsNullOrWhiteSpace) || (required && texts.IsEmpty))
-            section.Fault(
-                key,
-                key,
-                $"{key} has no text; subscribers read it.",
-                $"Add `{key}: {{ en: …, es: …, ja: … }}`."
-            );
-        return texts.IsEmpty && required ? texts.Add("en", string.Empty) : texts;
-    }
-
     private static ImmutableArray<DeviceType> DeviceTypesIn(Section section)
     {
         var types = ImmutableArray.CreateBuilder<DeviceType>();
@@ -188,11 +143,9 @@ internal static class CollaborationSection
         return types.ToImmutable();
     }
 
-    private static string HashOf(PartnerOffer offer)
-    {
-        var text = new StringBuilder($"{offer.Id}\n{offer.Price}\n{offer.Tax}\n{offer.Interval}");
-        foreach (var (language, sentence) in offer.Names.Concat(offer.Terms))
-            text.Append('\n').Append(language).Append('\t').Append(sentence);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
-    }
+    private static string HashOf(PartnerOffer offer) =>
+        SaleTerms.HashOf(
+            [offer.Id, offer.Price.ToString(), offer.Tax.ToString(), offer.Interval.ToString()],
+            offer.Names.Concat(offer.Terms)
+        );
 }

@@ -37,9 +37,10 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
             path => files.Read(path, "Partner", PartnerFile.Read),
             new PartnerRules(IdsOf(tenants), AdaptersOf(tenants))
         );
+        var snapshot = SnapshotOf(tenants, partners, previous?.Snapshot);
         return new ConfigurationReading
         {
-            Snapshot = SnapshotOf(tenants, partners, previous?.Snapshot),
+            Snapshot = snapshot,
             FaultyFiles =
             [
                 .. FaultyIn(tenants, TenantsFolder, TenantOf, previous)
@@ -49,7 +50,8 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
             [
                 .. tenants
                     .Files.SelectMany(file => file.Readout.Warnings)
-                    .Concat(partners.Files.SelectMany(file => file.Readout.Warnings)),
+                    .Concat(partners.Files.SelectMany(file => file.Readout.Warnings))
+                    .Concat(snapshot is null ? [] : BundleWarningsIn(tenants, snapshot)),
             ],
             Tenants = tenants,
             Partners = partners,
@@ -134,6 +136,15 @@ public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimePr
             FolderReading.Refused refused => $"\n{refused.Why}",
             _ => string.Empty,
         };
+
+    // Only of a file that is live as it was read: of any other its faults are told.
+    private static IEnumerable<ConfigurationFault> BundleWarningsIn(
+        FolderState<Tenant> tenants,
+        RegistrySnapshot snapshot
+    ) =>
+        tenants
+            .Files.Where(file => file.Live is not null && ReferenceEquals(file.Live, file.Readout.Value))
+            .SelectMany(file => BundlesSection.WarningsOf(file.Readout.Section!, file.Live!, snapshot));
 
     private static HashSet<string> IdsOf(FolderState<Tenant> tenants) =>
         [

@@ -29,6 +29,7 @@ internal static class TenantFile
             HomeNetwork = ConnectedSystemSection.ReadHomeNetwork(file.Sub("homeNetwork"), context),
             Adapters = AdaptersSection.Read(file, context),
             MonthlySpending = PriceText.Of(file, "monthlySpending"),
+            Bundles = BundlesSection.Read(file),
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };

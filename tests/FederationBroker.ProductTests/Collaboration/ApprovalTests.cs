@@ -75,7 +75,7 @@ public sealed class ApprovalTests(ShopWorld shop) : IAsyncLifetime
             var order = await authorised.OrderAsync("shop-4/basic");
             var id = await SubscriberOfAsync(stranger);
             var refusal = await shop.World.Node.AsOperatorAsync(
-                (OrderBook book) => book.DecideAsync(id, order, approves: true, CancellationToken.None)
+                (OrderApprovals book) => book.DecideAsync(id, order, approves: true, CancellationToken.None)
             );
             refusal!.Code.ShouldBe("FB-7013");
             (await shop.StateAsync(order)).ShouldBe("AwaitingApproval");
@@ -102,7 +102,7 @@ public sealed class ApprovalTests(ShopWorld shop) : IAsyncLifetime
 
     private Task<Refusal?> ApproveAsync(SubscriberId manager, string order) =>
         shop.World.Node.AsOperatorAsync(
-            (OrderBook book) => book.DecideAsync(manager, order, approves: true, CancellationToken.None)
+            (OrderApprovals book) => book.DecideAsync(manager, order, approves: true, CancellationToken.None)
         );
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ApprovalTests(ShopWorld shop) : IAsyncLifetime
             var order = await authorised.OrderAsync("shop-4/basic");
             shop.World.Clock.Advance(TimeSpan.FromDays(7));
             await shop.World.Node.AsOperatorAsync(
-                async (OrderBook book) =>
+                async (OrderApprovals book) =>
                 {
                     await book.LapseAsync(CancellationToken.None);
                     return true;

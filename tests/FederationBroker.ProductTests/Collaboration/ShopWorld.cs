@@ -167,6 +167,33 @@ public sealed class ShopWorld : IAsyncLifetime
             pairwiseScope: metro.test
             householdSignIn: true
             monthlySpending: 20010 EUR
+            bundles:
+              - id: strict
+                name: { en: Strict Pack, es: Pack estricto, ja: 厳選パック }
+                items:
+                  - { offer: shop-2/basic, price: 7 EUR, tax: 1.12 EUR }
+                  - { offer: shop-4/second, price: 3 EUR }
+              - id: loose
+                name: { en: Loose Pack }
+                items:
+                  - { offer: shop-2/basic, price: 7 EUR }
+                  - { offer: shop-4/second, price: 3 EUR, optional: true }
+                  - { offer: shop-4/free, price: 0 EUR, optional: true }
+              - id: free
+                name: { en: Free Pack }
+                items:
+                  - { offer: shop-2/free, price: 0 EUR }
+                  - { offer: shop-4/free, price: 0 EUR }
+              - id: dear
+                name: { en: Dear Pack }
+                items:
+                  - { offer: shop-2/dear, price: 20000 EUR }
+                  - { offer: shop-4/second, price: 10.01 EUR }
+              - id: broken
+                name: { en: Broken Pack }
+                items:
+                  - { offer: shop-2/basic, price: 7 EUR }
+                  - { offer: shop-4/gone, price: 3 EUR }
             adapters:
               - id: bss
                 package: {{biller.Folder}}

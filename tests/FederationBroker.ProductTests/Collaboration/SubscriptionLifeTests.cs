@@ -73,7 +73,9 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         tab.Cookies.Add(browser.Cookies.GetAllCookies());
         await tab.LookAtAsync("shop-2/once");
         var pages = await Task.WhenAll(ByHandAsync(browser, "Become", dear), tab.PressAsync());
-        pages.Count(page => page.Body.Contains("FB-7018", StringComparison.Ordinal)).ShouldBe(1);
+        pages
+            .Count(page => page.Body.Contains("FB-7018", StringComparison.Ordinal))
+            .ShouldBe(1, string.Join(' ', pages.Select(page => page.Address)));
     }
 
     [Theory]

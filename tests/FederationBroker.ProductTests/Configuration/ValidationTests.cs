@@ -272,6 +272,57 @@ public sealed class ValidationTests : IDisposable
         Faults().ShouldContain(fault => fault.Rule == "price" && fault.Line == 4);
     }
 
+    [Theory]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }]", "bundle-items")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/a, price: 1 EUR }]", "bundle-items")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/b, price: 1 USD }]", "bundle-currency")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: b, price: 1 EUR }]", "offer")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/, price: 1 EUR }]", "offer")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/b }]", "required")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/b, price: 1 EUR, tax: 2 EUR }]", "price")]
+    [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/b, price: 1 EUR, opt: true }]", "unknown-key")]
+    public void A_bundle_that_cannot_be_sold_names_its_fault(string items, string rule)
+    {
+        folder.WriteTenant(
+            "metro",
+            $$"""
+            kind: Tenant
+            id: metro
+            display: { name: Metro Cable }
+            supportPhone: +1 555 0100
+            bundles:
+              - { id: pack, name: { en: Pack }, {{items}} }
+            """
+        );
+        Faults().ShouldContain(fault => fault.Rule == rule && fault.Line == 6);
+    }
+
+    [Fact]
+    public void A_bundle_whose_partner_does_not_fit_is_a_warning_that_names_the_item()
+    {
+        folder.WriteTenant(
+            "metro",
+            """
+            kind: Tenant
+            id: metro
+            display: { name: Metro Cable }
+            supportPhone: +1 555 0100
+            bundles:
+              - id: pack
+                name: { en: Pack }
+                items:
+                  - { offer: stream/a, price: 1 EUR }
+                  - { offer: stream/b, price: 1 EUR }
+            """
+        );
+        var reading = Read();
+        reading.FaultyFiles.ShouldBeEmpty();
+        reading
+            .Warnings.Where(warning => warning.Rule == "bundle-item")
+            .Select(warning => warning.Line)
+            .ShouldBe([9, 10]);
+    }
+
     [Fact]
     public void All_faults_of_all_files_come_at_once()
     {

@@ -39,7 +39,7 @@ public sealed class StepResolutionTests
     [InlineData(Effect.NotAttempted, Reason.ContractViolation, "unresolved")]
     public void What_was_sent_and_answered_is(Effect effect, Reason reason, string verdict)
     {
-        foreach (var kind in new[] { "Reserve", "Provision", "Capture", "Void", "Change" })
+        foreach (var kind in new[] { "Reserve", "Provision", "Capture", "Void", "Change", "Withdraw" })
             Judge(StepOf(kind, 1, 0, 0), StepCall.Send, effect, reason).ShouldBe(verdict, kind);
     }
 
@@ -54,7 +54,7 @@ public sealed class StepResolutionTests
     [InlineData(Effect.Applied, Reason.ContractViolation, "unresolved")]
     public void What_was_looked_for_is(Effect effect, Reason reason, string verdict)
     {
-        foreach (var kind in new[] { "Reserve", "Provision", "Capture", "Void", "Change" })
+        foreach (var kind in new[] { "Reserve", "Provision", "Capture", "Void", "Change", "Withdraw" })
             Judge(StepOf(kind, 2, 5, 5), StepCall.LookUp, effect, reason).ShouldBe(verdict, kind);
     }
 
@@ -83,7 +83,7 @@ public sealed class StepResolutionTests
     [InlineData(30 * Day, "unresolved")]
     public void What_a_node_died_over_is_sent_by_the_next_one_unless_its_key_is_too_old(int ago, string verdict)
     {
-        foreach (var kind in new[] { "Reserve", "Provision", "Capture", "Void", "Change" })
+        foreach (var kind in new[] { "Reserve", "Provision", "Capture", "Void", "Change", "Withdraw" })
             Judge(StepOf(kind, 2, ago, ago), StepCall.LookUp, Effect.Declined, Reason.InvalidState).ShouldBe(verdict);
     }
 

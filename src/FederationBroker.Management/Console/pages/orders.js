@@ -40,6 +40,11 @@ const decisions = [
 const stateOf = order => badge(...states[order.state]);
 /** @param {Api.OrderSummary} order */
 const account = order => (order.account ? h('code', {}, order.account) : null);
+/** @param {string} order */
+const orderLink = order => h('a', { href: to('orders', order) }, order);
+/** @param {Api.OrderSummary} order */
+const what = order =>
+  `${kinds[order.kind]}: ${order.offer} of ${order.partner}${order.bundle ? `, in ${order.bundle}` : ''}`;
 
 /**
  * @param {string[]} steps
@@ -86,9 +91,9 @@ const listing = wanted =>
         ? empty('Nothing needs a person', 'Orders whose end nobody can tell wait here.')
         : empty('No orders', 'Orders of offers in agreements are listed here.'),
     columns: [
-      { title: 'Order', cell: order => h('a', { href: to('orders', order.number) }, order.number) },
+      { title: 'Order', cell: order => orderLink(order.number) },
       { title: 'State', cell: stateOf },
-      { title: 'What', cell: order => `${kinds[order.kind]}: ${order.offer} of ${order.partner}` },
+      { title: 'What', cell: what },
       { title: 'Price', numeric: true, cell: order => money(order.priceMinor, order.currency) },
       { title: 'Account', cell: account },
       { title: 'Ordered', cell: order => time(order.createdAt) },
@@ -120,7 +125,7 @@ function oneOrder(id, { may, title }) {
  * @param {Api.OrderDetail} view
  * @param {false | (() => unknown)} review
  */
-const drawOrder = ({ order, steps }, review) => [
+const drawOrder = ({ order, steps, otherParts }, review) => [
   h(
     'header',
     { class: 'headline' },
@@ -129,7 +134,8 @@ const drawOrder = ({ order, steps }, review) => [
     order.state === 'Review' && review && h('button', { type: 'button', class: 'main', onclick: review }, 'Decide'),
   ),
   facts('Order', [
-    ['What', `${kinds[order.kind]}: ${order.offer} of ${order.partner}`],
+    ['What', what(order)],
+    ['Other parts', otherParts.length > 0 && h('span', {}, ...otherParts.flatMap(part => [orderLink(part), ' ']))],
     ['Price', money(order.priceMinor, order.currency)],
     ['Account', account(order)],
     ['Why not', order.failure === 'None' ? '' : words(order.failure)],

@@ -23,6 +23,7 @@ internal static partial class PageAddress
             PageName.Security => "account/security",
             PageName.Subscriptions => "account/subscriptions",
             PageName.Add when IsPurchase(ticket) => $"account/add/{ticket}",
+            PageName.Bundle when IsPurchase(ticket) => $"account/bundle/{ticket}",
             PageName.Order when IsOrder(ticket) => $"account/orders/{ticket}",
             _ => string.Empty,
         };
@@ -45,6 +46,7 @@ internal static partial class PageAddress
             ["security"] => Of(PageName.Security, ticket: null),
             ["subscriptions"] => Of(PageName.Subscriptions, ticket: null),
             ["add", var purchase] when IsPurchase(purchase) => Of(PageName.Add, purchase),
+            ["bundle", var purchase] when IsPurchase(purchase) => Of(PageName.Bundle, purchase),
             ["order", var number] when IsOrder(number) => Of(PageName.Order, number),
             _ => Of(PageName.Account, ticket: null),
         };

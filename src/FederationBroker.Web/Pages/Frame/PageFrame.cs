@@ -46,7 +46,13 @@ internal sealed class PageFrame
 
     /// <summary>One of the subscriber's own account pages.</summary>
     public bool IsInAccount =>
-        Page is PageName.Account or PageName.Security or PageName.Subscriptions or PageName.Add or PageName.Order;
+        Page
+            is PageName.Account
+                or PageName.Security
+                or PageName.Subscriptions
+                or PageName.Add
+                or PageName.Bundle
+                or PageName.Order;
 
     /// <summary>Where this operator's pages live: scheme, host and port.</summary>
     public string? Origin => tenant is null ? null : new Uri(tenant.Issuer).GetLeftPart(UriPartial.Authority);
@@ -131,5 +137,6 @@ internal enum PageName
     Security,
     Subscriptions,
     Add,
+    Bundle,
     Order,
 }

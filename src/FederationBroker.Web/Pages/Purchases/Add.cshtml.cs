@@ -99,7 +99,7 @@ internal sealed class AddModel(
     private PurchaseLink? Open()
     {
         frame.Stand(PageName.Add, Link);
-        return links.Open(Link!);
+        return links.Open<PurchaseLink>(Link!);
     }
 
     private async Task<IActionResult> ShowAsync(PurchaseWish wish, CancellationToken cancellation)

@@ -20,6 +20,10 @@ internal sealed class OfferShelf(IPartnerRegistry registry, TenantScope scope, T
         orderby partner.Display.Name, offer.Id
         select new Sold(partner, offer);
 
+    /// <summary>What the operator sells of several partners as one; not while a partner's file does not fit.</summary>
+    public ImmutableArray<OperatorBundle> Bundles =>
+        [.. AllBundles.Where(bundle => registry.Current.PartsOf(scope.Tenant, bundle) is not null)];
+
     /// <summary>What the operator recommends, and the service sells alone (J.1304 configuration 0).</summary>
     public IEnumerable<Sold> Recommended =>
         from partner in registry.Current.Partners
@@ -32,6 +36,9 @@ internal sealed class OfferShelf(IPartnerRegistry registry, TenantScope scope, T
         select new Sold(partner, offer);
 
     public string PartnerName(PartnerId partner) => Find(partner)?.Display.Name ?? partner.Value;
+
+    public string BundleName(string bundle, string language) =>
+        AllBundles.FirstOrDefault(one => one.Id == bundle)?.NameIn(language) ?? bundle;
 
     public string OfferName(PartnerId partner, string offer, string language) =>
         Find(partner, offer)?.NameIn(language) ?? offer;
@@ -52,6 +59,8 @@ internal sealed class OfferShelf(IPartnerRegistry registry, TenantScope scope, T
 
     // What another offer would cost is asked when it is bought, and not for a list.
     private bool IsPricedByAdapters(PartnerId partner) => Find(partner)?.Agreement.Hooks.BeforeConsent.IsAsked ?? false;
+
+    private ImmutableArray<OperatorBundle> AllBundles => registry.Current.FindTenant(scope.Tenant)?.Bundles ?? [];
 
     private Partner? Find(PartnerId partner) => registry.Current.Find(scope.Tenant, partner);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Purchasing;
@@ -17,6 +18,27 @@ internal static class OrderProgress
 
     public static void Map(IEndpointRouteBuilder tenant) =>
         tenant.MapGet("/account/orders/{number}/events", FollowAsync);
+
+    /// <summary>Another one as soon as anything about the order has changed.</summary>
+    /// <param name="parts">Of a bundle; otherwise none.</param>
+    public static string Word(OrderView order, ImmutableArray<OrderView> parts) =>
+        parts.IsEmpty ? order.State.ToString() : string.Join(',', parts.Select(part => part.State));
+
+    /// <summary>Where a bundle stands: had, as soon as nothing more happens and anything of it was had.</summary>
+    public static OrderState WholeOf(ImmutableArray<OrderView> parts)
+    {
+        OrderState[] decisive =
+        [
+            OrderState.Processing,
+            OrderState.AwaitingApproval,
+            OrderState.Review,
+            OrderState.Completed,
+        ];
+        return decisive
+            .Where(state => parts.Any(part => part.State == state))
+            .DefaultIfEmpty(OrderState.Denied)
+            .First();
+    }
 
     private static async Task<IResult> FollowAsync(
         string number,
@@ -48,8 +70,11 @@ internal static class OrderProgress
         {
             if (await orders.FindAsync(order.Viewer, order.Number, cancellation) is not { } now)
                 yield break;
-            yield return now.State.ToString();
-            if (now.State != OrderState.Processing)
+            ImmutableArray<OrderView> parts = now.BundleOrder is { } bundle
+                ? await orders.PartsOfAsync(order.Viewer, bundle, cancellation)
+                : [];
+            yield return Word(now, parts);
+            if ((parts.IsEmpty ? now.State : WholeOf(parts)) != OrderState.Processing)
                 yield break;
             await Task.Delay(BetweenLooks, clock, cancellation);
         }

@@ -40,10 +40,26 @@ internal sealed class SubscriptionsModel(
     /// <summary>What the operator sells and the account does not have.</summary>
     public ImmutableArray<OfferShelf.Sold> ForSale { get; private set; } = [];
 
+    /// <summary>What the operator sells as one, and of which the account has nothing.</summary>
+    public ImmutableArray<OperatorBundle> Bundles { get; private set; } = [];
+
+    /// <summary>What waits for this manager; of a bundle one part, which stands for all.</summary>
+    public IEnumerable<(OrderView Order, string Price)> ToApprove =>
+        from order in Orders
+        where order.IsForMeToApprove
+        group order by order.BundleOrder ?? (object)order.Number into asked
+        let price = asked.First().Price with
+        {
+            Minor = asked.Sum(part => part.Price.Minor),
+        }
+        select (asked.First(), price.ToString());
+
     /// <summary>What the services sell themselves.</summary>
     public IEnumerable<OfferShelf.Sold> Recommended => shelf.Recommended;
 
     public string? Problem { get; private set; }
+
+    public string? ProblemCode { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -54,6 +70,7 @@ internal sealed class SubscriptionsModel(
         Held = await held.ListAsync(session.SubscriberId, cancellation);
         Orders = await orders.ListAsync(session.SubscriberId, cancellation);
         ForSale = [.. shelf.SoldHere.Where(sold => !IsHeld(sold.Partner.Id, sold.Offer))];
+        Bundles = [.. shelf.Bundles.Where(bundle => !bundle.Items.Any(IsHeld))];
         return Page();
     }
 
@@ -82,12 +99,25 @@ internal sealed class SubscriptionsModel(
     public string PriceOf(PartnerOffer offer) =>
         offer.Price.Minor == 0 ? frame.Say("terms.free") : $"{offer.Price} {frame.Say($"interval.{offer.Interval}")}";
 
+    public string PriceOf(OperatorBundle bundle) => $"{bundle.Price} {frame.Say($"interval.{bundle.Interval}")}";
+
+    public string ContentOf(OperatorBundle bundle) =>
+        string.Join(" + ", bundle.Items.Select(item => PartnerName(item.Partner)).Distinct(StringComparer.Ordinal));
+
+    public string BundleName(string bundle) => shelf.BundleName(bundle, frame.Language);
+
+    /// <summary>What a button ends: what came in a bundle ends with all of it.</summary>
+    public string WholeName(HeldSubscription held) =>
+        held.Bundle is { } bundle ? BundleName(bundle) : PartnerName(held.Partner);
+
     public string PartnerName(PartnerId partner) => shelf.PartnerName(partner);
 
     public string OfferName(PartnerId partner, string offer) => shelf.OfferName(partner, offer, frame.Language);
 
     private bool IsHeld(PartnerId partner, PartnerOffer offer) =>
         Held.Any(one => one.Partner == partner && one.Offer == offer.Id);
+
+    private bool IsHeld(BundleItem item) => Held.Any(one => one.Partner == item.Partner && one.Offer == item.Offer);
 
     // As the form sends it: the offer, a space, and the terms that stood beside it.
     private SubscriptionWish.Become WishedOffer() =>
@@ -104,7 +134,7 @@ internal sealed class SubscriptionsModel(
         if (outcome is PurchaseOutcome.Placed placed)
             return new EndpointAnswer(SeeOther.To(frame.AbsoluteTo($"account/orders/{placed.Number}")));
         var refusal = ((PurchaseOutcome.Refused)outcome).Refusal;
-        Problem = frame.Find($"error.{refusal.Code}") ?? refusal.Message;
+        (Problem, ProblemCode) = (frame.Find($"error.{refusal.Code}") ?? refusal.Message, refusal.Code);
         return await OnGetAsync(cancellation);
     }
 

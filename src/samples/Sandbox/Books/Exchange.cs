@@ -29,10 +29,14 @@ internal sealed class Exchange
     }
 
     /// <summary>The fault of a call that is about to be made; null: all goes well.</summary>
-    public Fault? NextFault(IBook book, string operation, string? key)
+    public Fault? NextFault(IBook book, string operation, string? key, JsonElement body)
     {
         lock (turn)
-            return faults.Take($"{book.Side}/{operation}", key is not null && known.ContainsKey((book, key)));
+            return faults.Take(
+                $"{book.Side}/{operation}",
+                body.GetRawText(),
+                key is not null && known.ContainsKey((book, key))
+            );
     }
 
     /// <summary>Changes something, once for each key.</summary>

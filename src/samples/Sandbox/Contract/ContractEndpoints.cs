@@ -41,7 +41,7 @@ internal static class ContractEndpoints
             if (body.ValueKind != JsonValueKind.Object)
                 return Results.BadRequest();
             var key = context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } sent] ? sent : null;
-            if (exchange.NextFault(book, operation, key) is not { } fault)
+            if (exchange.NextFault(book, operation, key, body) is not { } fault)
                 return Answer(book, operation, key, body, fault: null, exchange);
             if (await FaultyReply.BeforeAsync(context, fault) is { } instead)
                 return instead;

@@ -56,6 +56,7 @@ public enum FaultKind
 /// <param name="Delay">Where something is late; null: 30 seconds.</param>
 /// <param name="Reason">Where something is refused; null: rejected-by-operator.</param>
 /// <param name="Code">The system's own, beside the reason.</param>
+/// <param name="About">Only of calls that say this word: an order's number, an offer's name; null: of all.</param>
 public sealed record Fault(
     FaultKind Kind,
     string Operation = "*",
@@ -64,14 +65,19 @@ public sealed record Fault(
     int Seed = 0,
     TimeSpan? Delay = null,
     string? Reason = null,
-    string? Code = null
+    string? Code = null,
+    string? About = null
 )
 {
     private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(30);
 
     internal TimeSpan Lateness => Delay ?? UsualDelay;
 
-    internal bool IsOf(string operation) =>
+    /// <param name="body">What the call says, as JSON.</param>
+    internal bool IsOf(string operation, string body) =>
+        IsOf(operation) && (About is null || body.Contains($"\"{About}\"", StringComparison.Ordinal));
+
+    private bool IsOf(string operation) =>
         Operation == "*"
         || Operation == operation
         || (

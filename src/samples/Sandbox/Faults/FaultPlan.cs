@@ -31,14 +31,17 @@ public sealed class FaultPlan
     }
 
     /// <param name="operation">Which is called.</param>
+    /// <param name="body">What it says, as JSON.</param>
     /// <param name="isRepeat">Its key is known already.</param>
     /// <returns>Null: all goes well.</returns>
-    internal Fault? Take(string operation, bool isRepeat)
+    internal Fault? Take(string operation, string body, bool isRepeat)
     {
         lock (turn)
         {
             var taken = planned.Find(one =>
-                one.Fault.IsOf(operation) && (isRepeat || one.Fault.Kind != FaultKind.RefuseRepeat) && one.Happens()
+                one.Fault.IsOf(operation, body)
+                && (isRepeat || one.Fault.Kind != FaultKind.RefuseRepeat)
+                && one.Happens()
             );
             if (taken is { Left: 0 })
                 planned.Remove(taken);

@@ -266,6 +266,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     billing_adapter = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     subscription_adapter = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bundle = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    bundle_order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_optional = table.Column<bool>(type: "boolean", nullable: false),
+                    gate = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     return_url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     effective_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
@@ -312,6 +316,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     price_minor = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     interval = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    bundle = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    bundle_order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     service_reference = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     linked = table.Column<bool>(type: "boolean", nullable: false),
@@ -1228,6 +1234,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 filter: "state = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ott_order_bundle",
+                table: "ott_order",
+                columns: new[] { "tenant", "bundle_order_id" },
+                filter: "bundle_order_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ott_order_review",
                 table: "ott_order",
                 columns: new[] { "tenant", "created_at" },
@@ -1281,6 +1293,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_ott_referral_updated_at",
                 table: "ott_referral",
                 column: "updated_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ott_subscription_bundle",
+                table: "ott_subscription",
+                columns: new[] { "tenant", "bundle_order_id" },
+                filter: "bundle_order_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_ott_subscription_ending",
