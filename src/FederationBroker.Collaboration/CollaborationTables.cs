@@ -111,6 +111,13 @@ internal sealed class CollaborationTables : IModelPart
         subscription.Property(row => row.PausedBy).HasConversion<string>().HasMaxLength(16);
         subscription.Property(row => row.NextOffer).HasMaxLength(64);
         subscription.Property(row => row.EndedBecause).HasConversion<string>().HasMaxLength(16);
+        subscription.Property(row => row.Bundle).HasMaxLength(64);
+        Index(subscription);
+        subscription.HasIndex(row => row.UpdatedAt).ForSweeping();
+    }
+
+    private static void Index(EntityTypeBuilder<SubscriptionRow> subscription)
+    {
         subscription
             .HasIndex(row => new
             {
@@ -122,7 +129,6 @@ internal sealed class CollaborationTables : IModelPart
             .IsUnique()
             .HasFilter(Live);
         subscription.HasIndex(row => new { row.Tenant, row.SubscriberId });
-        subscription.Property(row => row.Bundle).HasMaxLength(64);
         subscription
             .HasIndex(row => new { row.Tenant, row.BundleOrderId }, "ix_ott_subscription_bundle")
             .HasFilter("bundle_order_id IS NOT NULL");
@@ -144,6 +150,5 @@ internal sealed class CollaborationTables : IModelPart
             })
             .HasFilter(Live)
             .HasDatabaseName("ix_ott_subscription_right");
-        subscription.HasIndex(row => row.UpdatedAt).ForSweeping();
     }
 }

@@ -34,8 +34,8 @@ public sealed record OperatorBundle
 }
 
 /// <summary>One partner's part in a bundle.</summary>
-/// <param name="Price">Of one interval, as a part of this bundle, tax included. It is reserved and charged by itself, so
-/// that nobody pays for a part that could not be had.</param>
+/// <param name="Price">Of one interval, as a part of this bundle, tax included. It is held and charged by itself:
+/// nobody pays for a part that could not be had.</param>
 /// <param name="Tax">How much of the price is tax.</param>
 /// <param name="IsOptional">The rest is sold without it when it cannot be had; otherwise nothing is.</param>
 public sealed record BundleItem(PartnerId Partner, string Offer, Money Price, Money Tax, bool IsOptional);

@@ -76,6 +76,29 @@ public sealed class PurchasePagesTests(ShopBrowserWorld world)
         await person.ReachesAsync("https://shop-2.ott.test/welcome");
     }
 
+    [Theory]
+    [MemberData(nameof(Screens))]
+    [Trait("Requirement", "CFG-X")]
+    public async Task Several_services_are_bought_as_one_and_each_says_how_it_stands(string name, bool script)
+    {
+        await using var person = await world.VisitAsync(ScreenOf(name), script: script);
+        await person.GoAsync("/account/bundle?bundle=strict&return=https://shop-2.ott.test/welcome");
+        await person.SignInAsync();
+        await person.ReachesAsync("**/account/bundle/**");
+        if (script)
+            await LookAsync(person, "bundle");
+        (await person.Page.InnerTextAsync("dl.facts")).ShouldContain("10.00 EUR");
+        await person.Page.ClickAsync("form.stack button.main");
+        await person.ReachesAsync("**/account/orders/**");
+        await DoneAsync(person, script);
+        if (script)
+            await LookAsync(person, "order of a bundle");
+        (await person.Page.Locator(".items .item").AllInnerTextsAsync()).ShouldAllBe(part => part.Contains("done"));
+        (await person.Page.GetByRole(AriaRole.Link, new() { Name = "Link your account" }).CountAsync()).ShouldBe(1);
+        await person.GoAsync("/account/subscriptions");
+        (await person.Page.GetByRole(AriaRole.Button, new() { Name = "End Strict Pack" }).CountAsync()).ShouldBe(2);
+    }
+
     [Fact]
     public async Task What_is_paid_for_is_ended_in_one_click_and_taken_back_in_one()
     {

@@ -86,7 +86,8 @@ public sealed record BundleWish
     /// <summary>Of the terms that were approved; null: none were shown yet.</summary>
     public string? TermsHash { get; init; }
 
-    /// <summary>Its own parts, where it was asked for before and waits for approval: they are counted already.</summary>
+    /// <summary>Its own parts, where it was asked for before and waits for approval: they are counted
+    /// already.</summary>
     internal ImmutableArray<Guid> Waiting { get; init; } = [];
 
     internal bool IsWaiting => !Waiting.IsEmpty;

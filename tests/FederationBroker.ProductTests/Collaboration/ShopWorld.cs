@@ -147,6 +147,35 @@ public sealed class ShopWorld : IAsyncLifetime
             TimeSpan.FromSeconds(60)
         );
 
+    private const string Bundles = """
+          - id: strict
+            name: { en: Strict Pack, es: Pack estricto, ja: 厳選パック }
+            items:
+              - { offer: shop-2/basic, price: 7 EUR, tax: 1.12 EUR }
+              - { offer: shop-4/second, price: 3 EUR }
+          - id: loose
+            name: { en: Loose Pack }
+            items:
+              - { offer: shop-2/basic, price: 7 EUR }
+              - { offer: shop-4/second, price: 3 EUR, optional: true }
+              - { offer: shop-4/free, price: 0 EUR, optional: true }
+          - id: free
+            name: { en: Free Pack }
+            items:
+              - { offer: shop-2/free, price: 0 EUR }
+              - { offer: shop-4/free, price: 0 EUR }
+          - id: dear
+            name: { en: Dear Pack }
+            items:
+              - { offer: shop-2/dear, price: 20000 EUR }
+              - { offer: shop-4/second, price: 10.01 EUR }
+          - id: broken
+            name: { en: Broken Pack }
+            items:
+              - { offer: shop-2/basic, price: 7 EUR }
+              - { offer: shop-4/gone, price: 3 EUR }
+        """;
+
     private void Configure(ConfigurationFolder folder)
     {
         var authority = Path.Combine(TestSettings.Certificates, "ca.pem");
@@ -168,32 +197,7 @@ public sealed class ShopWorld : IAsyncLifetime
             householdSignIn: true
             monthlySpending: 20010 EUR
             bundles:
-              - id: strict
-                name: { en: Strict Pack, es: Pack estricto, ja: 厳選パック }
-                items:
-                  - { offer: shop-2/basic, price: 7 EUR, tax: 1.12 EUR }
-                  - { offer: shop-4/second, price: 3 EUR }
-              - id: loose
-                name: { en: Loose Pack }
-                items:
-                  - { offer: shop-2/basic, price: 7 EUR }
-                  - { offer: shop-4/second, price: 3 EUR, optional: true }
-                  - { offer: shop-4/free, price: 0 EUR, optional: true }
-              - id: free
-                name: { en: Free Pack }
-                items:
-                  - { offer: shop-2/free, price: 0 EUR }
-                  - { offer: shop-4/free, price: 0 EUR }
-              - id: dear
-                name: { en: Dear Pack }
-                items:
-                  - { offer: shop-2/dear, price: 20000 EUR }
-                  - { offer: shop-4/second, price: 10.01 EUR }
-              - id: broken
-                name: { en: Broken Pack }
-                items:
-                  - { offer: shop-2/basic, price: 7 EUR }
-                  - { offer: shop-4/gone, price: 3 EUR }
+            {{Bundles}}
             adapters:
               - id: bss
                 package: {{biller.Folder}}

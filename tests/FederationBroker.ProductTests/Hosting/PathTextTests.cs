@@ -145,6 +145,7 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
                 "t/{tenant}/device/api/v1/profile/{kind}/{content}",
                 // Closed forms: slugs of configuration, handles of ours, numbers of orders, names of files.
                 "t/{tenant}/account/add/{link?}",
+                "t/{tenant}/account/bundle/{link?}",
                 "t/{tenant}/account/orders/{number}",
                 "t/{tenant}/account/orders/{number}/events",
                 "t/{tenant}/connect/orders/{number}",

@@ -53,16 +53,17 @@ internal sealed class OrderModel(
         (State, Order) switch
         {
             (OrderState.Denied, _) => $"order.denied.{Decisive.Failure}",
-            (OrderState.Completed, { Bundle: not null, Kind: OrderKind.SignUp }) => Parts.All(part =>
-                part.State == OrderState.Completed
-            )
-                ? "order.completed.bundle"
-                : "order.completed.bundle.partly",
+            (OrderState.Completed, { Kind: OrderKind.SignUp }) when !Parts.IsEmpty => BundleStatus,
             (OrderState.Completed, { ActivationUrl: not null }) => "order.completed.link",
             (OrderState.Completed, { Kind: OrderKind.Cancel, EffectiveAt: null }) => "order.completed.EndNow",
             (OrderState.Completed, _) => $"order.completed.{Order.Kind}",
             var (state, _) => $"order.state.{state}",
         };
+
+    private string BundleStatus =>
+        Parts.Any(part => part.State != OrderState.Completed) ? "order.completed.bundle.partly"
+        : Parts.Any(part => part.ActivationUrl is not null) ? "order.completed.bundle.link"
+        : "order.completed.bundle";
 
     /// <summary>The one that says most about why it was denied.</summary>
     public OrderView Decisive =>
