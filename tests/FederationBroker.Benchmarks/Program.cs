@@ -3,6 +3,8 @@ using FederationBroker.Benchmarks;
 // A program for people: what it prints is its result.
 if (args is ["scale"])
     return await ScaleRun.RunAsync();
+if (args is ["adapters", .. var times])
+    return await AdapterRun.RunAsync(times is [var seconds] && int.TryParse(seconds, out var each) ? each : 30);
 if (args is ["fuzz", .. var rest])
     return FuzzRun.Run(rest is [var files] && int.TryParse(files, out var count) ? count : 100_000);
 var options = BenchmarkOptions.Read(args);

@@ -110,8 +110,29 @@ internal sealed class FaultyAnswers : IConsentAdapter, IClaimsAdapter, IStanding
         );
     }
 
-    private Task HangAsync() =>
-        fault == "hangs" ? Task.Delay(TimeSpan.FromSeconds(7), CancellationToken.None) : Task.CompletedTask;
+    // What hangs the answer, or the machine.
+    private Task HangAsync()
+    {
+        switch (fault)
+        {
+            case "hangs":
+                return Task.Delay(TimeSpan.FromSeconds(7), CancellationToken.None);
+            case "spins":
+                Excess.Spin();
+                break;
+            case "floods":
+                Excess.Flood();
+                break;
+            case "eats-memory":
+                Excess.EatMemory();
+                break;
+            case "crashes":
+                Environment.FailFast("a fault of the test");
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
 
     private string ValueOf(string claim) => fault == "tells-at-length" ? new string('x', 451) : $"the {claim}";
 }

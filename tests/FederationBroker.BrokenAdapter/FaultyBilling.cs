@@ -61,9 +61,13 @@ internal sealed class FaultyBilling(IBillingAdapter good) : IBillingAdapter
                 await Task.Delay(TimeSpan.FromSeconds(7), CancellationToken.None);
                 break;
             case "spins":
-                var began = Stopwatch.GetTimestamp();
-                while (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(3))
-                    Thread.SpinWait(1000);
+                Excess.Spin();
+                break;
+            case "floods":
+                Excess.Flood();
+                break;
+            case "eats-memory":
+                Excess.EatMemory();
                 break;
             case "crashes":
                 Environment.FailFast("a fault of the test");

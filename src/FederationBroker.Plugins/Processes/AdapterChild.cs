@@ -43,7 +43,6 @@ internal sealed class AdapterChild : IAsyncDisposable
         var place = Directory.CreateTempSubdirectory("fbroker-adapter-").FullName; // 0700 by itself
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var started = new Process { StartInfo = CommandOf(package, place) };
-        started.ErrorDataReceived += (_, line) => log(line.Data ?? string.Empty);
         try
         {
             started.Start();
@@ -55,12 +54,14 @@ internal sealed class AdapterChild : IAsyncDisposable
             return Refused($"the system does not run it (error {refused.NativeErrorCode})");
         }
 
-        started.BeginErrorReadLine();
+        ProcessLimits.Bind(started);
+        _ = new AdapterVoice(started.StandardError).HearAsync(log);
+        var voice = new AdapterVoice(started.StandardOutput);
         var child = new AdapterChild(started, place, Path.Combine(place, "adapter.sock"), token);
-        var said = await child.HandshakeAsync(cancellation);
+        var said = await child.HandshakeAsync(voice, cancellation);
         if (said is { Contract: Abstractions.AdapterContract.Major } && said.Socket == child.Socket)
         {
-            _ = HearAsync(started.StandardOutput, log);
+            _ = voice.HearAsync(log);
             return new ChildStart.Running(child);
         }
 
@@ -99,21 +100,7 @@ internal sealed class AdapterChild : IAsyncDisposable
         }
     }
 
-    // Read to its end, or a process that says much would wait for somebody to hear it.
-    private static async Task HearAsync(StreamReader output, Action<string> log)
-    {
-        try
-        {
-            while (await output.ReadLineAsync() is { } line)
-                log(line);
-        }
-        catch (Exception over) when (over is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // the process has ended
-        }
-    }
-
-    private async Task<Handshake?> HandshakeAsync(CancellationToken cancellation)
+    private async Task<Handshake?> HandshakeAsync(AdapterVoice voice, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(LongestStart);
@@ -121,7 +108,7 @@ internal sealed class AdapterChild : IAsyncDisposable
         {
             await process.StandardInput.WriteLineAsync(Token.AsMemory(), patience.Token);
             await process.StandardInput.FlushAsync(patience.Token);
-            return Handshake.Read(await process.StandardOutput.ReadLineAsync(patience.Token));
+            return Handshake.Read(await voice.NextAsync(patience.Token));
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {

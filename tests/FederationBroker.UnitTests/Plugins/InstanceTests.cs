@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using FederationBroker.Kernel;
 using FederationBroker.Plugins.Abstractions.Billing;
 using FederationBroker.Plugins.Abstractions.Effects;
@@ -6,6 +8,7 @@ using FederationBroker.Plugins.Calls;
 using FederationBroker.Plugins.Packages;
 using FederationBroker.Plugins.Processes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FederationBroker.UnitTests.Plugins;
@@ -57,6 +60,39 @@ public sealed class InstanceTests : IDisposable
         var answer = await CheckAsync(instance);
         answer.Effect.ShouldBe(Effect.NotAttempted);
         answer.Error!.Message!.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task An_adapter_that_floods_its_log_waits_itself_and_few_lines_are_kept()
+    {
+        var log = new CountingLog();
+        await using var instance = await StartedAsync("floods", log: log);
+        (await CheckAsync(instance)).Effect.ShouldBe(Effect.Applied);
+        await Eventually.TrueAsync(
+            () => Task.FromResult(log.Lines.Count(line => line.Contains("lines left out")) >= 2),
+            "it is told how much was left out"
+        );
+        log.Lines.Count.ShouldBeLessThan(200);
+        log.Lines.ShouldAllBe(line => line.Length < 300);
+        (await ReserveAsync(instance, "key-5")).Effect.ShouldBe(Effect.Applied);
+    }
+
+    [Fact]
+    public async Task An_adapter_does_not_get_more_memory_than_it_may_have()
+    {
+        await using var instance = await StartedAsync("eats-memory");
+        (await CheckAsync(instance)).Effect.ShouldBe(Effect.NotAttempted);
+        await Eventually.TrueAsync(
+            async () => (await ReserveAsync(instance, "key-6")).Effect == Effect.Applied,
+            "it is there, or there again"
+        );
+    }
+
+    [Fact]
+    public async Task An_adapter_comes_after_the_broker_where_both_want_a_processor()
+    {
+        await using var instance = await StartedAsync();
+        Niceness().ShouldBe(10 + OwnNiceness());
     }
 
     [Fact]
@@ -115,9 +151,38 @@ public sealed class InstanceTests : IDisposable
         ((AdapterState.Rejected)instance.State).Why.Code.ShouldBe("FB-6005");
     }
 
-    private async Task<AdapterInstance> StartedAsync(string fault = "", TimeProvider? clock = null)
+    // Linux, proc(5): the 19th field of stat; the second one may hold blanks, and ends with a bracket.
+    private static int NicenessIn(string stat) =>
+        int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+
+    private static int OwnNiceness() => NicenessIn(File.ReadAllText("/proc/self/stat"));
+
+    private int Niceness() =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Where(IsOurs)
+            .Select(process => NicenessIn(File.ReadAllText(Path.Combine(process, "stat"))))
+            .ShouldHaveSingleItem();
+
+    private bool IsOurs(string process)
     {
-        var instance = New(sample.Configuration(fault), clock);
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Contains(sample.Store, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<AdapterInstance> StartedAsync(
+        string fault = "",
+        TimeProvider? clock = null,
+        ILogger<AdapterLife>? log = null
+    )
+    {
+        var instance = New(sample.Configuration(fault), clock, log);
         instance.Start();
         await Eventually.TrueAsync(
             () => Task.FromResult(instance.State is AdapterState.Ready),
@@ -127,7 +192,7 @@ public sealed class InstanceTests : IDisposable
         return instance;
     }
 
-    private AdapterInstance New(object configuration, TimeProvider? clock = null)
+    private AdapterInstance New(object configuration, TimeProvider? clock = null, ILogger<AdapterLife>? log = null)
     {
         var time = clock ?? TimeProvider.System;
         var store = new PackageStore(sample.Store, sample.Publishers);
@@ -140,7 +205,7 @@ public sealed class InstanceTests : IDisposable
                 System.Text.Json.JsonSerializer.SerializeToElement(configuration),
                 new Dictionary<string, string>()
             ),
-            new AdapterLife(store, time, NullLogger<AdapterLife>.Instance),
+            new AdapterLife(store, time, log ?? NullLogger<AdapterLife>.Instance),
             services.GetRequiredService<AdapterMeasures>(),
             time,
             NullLogger.Instance
@@ -162,6 +227,26 @@ public sealed class InstanceTests : IDisposable
             new CallStep(key),
             CancellationToken.None
         );
+
+    private sealed class CountingLog : ILogger<AdapterLife>
+    {
+        private readonly ConcurrentQueue<string> lines = new();
+
+        public IReadOnlyCollection<string> Lines => lines;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Enqueue(formatter(state, exception));
+    }
 
     /// <summary>Waits a hundredth of what it is told: pauses between two starts are long on purpose.</summary>
     private sealed class HastyClock : TimeProvider
