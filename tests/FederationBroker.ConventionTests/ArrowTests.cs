@@ -11,6 +11,7 @@ public sealed class ArrowTests
         ["Plugins.Abstractions"] = [],
         ["Plugins.Sdk"] = ["Plugins.Abstractions"],
         ["PrepaidBalance"] = ["Plugins.Sdk"],
+        ["CamaraBilling"] = ["Plugins.Sdk"],
         ["RestBiller"] = ["Plugins.Sdk"],
         ["RestCustomers"] = ["Plugins.Sdk"],
         ["RestOttSubscriptions"] = ["Plugins.Sdk"],

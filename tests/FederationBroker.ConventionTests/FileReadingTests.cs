@@ -16,6 +16,8 @@ public sealed partial class FileReadingTests
         ["src/FederationBroker.Data/Auditing/Checkpoints/CheckpointFile.cs"] =
             "Writes files of its own, behind a lock.",
         ["src/plugins/PrepaidBalance/Journal.cs"] = "A file of its own, in a process of its own; references no Kernel.",
+        ["src/plugins/CamaraBilling/PaymentRecords.cs"] =
+            "Files of its own, in a process of its own; references no Kernel.",
         ["src/FederationBroker.Plugins.Sdk/Http/RemoteSettings.cs"] =
             "Certificates that an operator names, in a process of its own; references no Kernel.",
         ["src/FederationBroker.Kernel/Text/NormalForms.cs"] = "Reads what is built into the assembly.",

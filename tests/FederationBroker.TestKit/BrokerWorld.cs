@@ -168,10 +168,16 @@ public sealed class BrokerWorld : IAsyncDisposable
     public BrowserStub NewBrowser() => new(Node);
 
     /// <summary>Somebody whom the OSS/BSS has for long, with a login at the broker.</summary>
-    public async Task<SubscriberId> AddSubscriberAsync(string tenant, TestPerson profile, string password = Password)
+    /// <param name="account">The operator's number of their account; null: any.</param>
+    public async Task<SubscriberId> AddSubscriberAsync(
+        string tenant,
+        TestPerson profile,
+        string password = Password,
+        string? account = null
+    )
     {
         CableId.TryParse(profile.CableId, out var cableId);
-        var own = new Numbers($"A-{Guid.CreateVersion7():N}", $"P-{Guid.CreateVersion7():N}");
+        var own = new Numbers(account ?? $"A-{Guid.CreateVersion7():N}", $"P-{Guid.CreateVersion7():N}");
         Oss(tenant)
             .Ledger.AddSilently(
                 new Account

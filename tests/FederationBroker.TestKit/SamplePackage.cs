@@ -38,6 +38,10 @@ public sealed class SamplePackage : IDisposable
     public static SamplePackage Biller() =>
         Of("src/plugins/RestBiller", "RestBiller.dll", "fbroker.rest-biller", "billing");
 
+    /// <summary>Carrier billing as CAMARA describes it, as it is shipped.</summary>
+    public static SamplePackage Camara() =>
+        Of("src/plugins/CamaraBilling", "CamaraBilling.dll", "fbroker.camara-billing", "billing");
+
     /// <summary>An OTT service over HTTP, as it is shipped.</summary>
     public static SamplePackage OttSubscriptions() =>
         Of(

@@ -17,6 +17,13 @@ namespace FederationBroker.Plugins.Sdk.Http;
 /// <param name="Timeout">How long an answer is waited for: 0.1 to 30 seconds, 5 by default.</param>
 public sealed record RemoteSettings(Uri Address, string Secret, string? Authorities, TimeSpan Timeout)
 {
+    /// <summary>Where an access token is asked for with <see cref="ClientId"/> and the secret (OAuth 2.0 client
+    /// credentials); null: the secret itself is presented.</summary>
+    public Uri? TokenAddress { get; init; }
+
+    /// <summary>The broker's name at the authorization server.</summary>
+    public string? ClientId { get; init; }
+
     private const long LargestFile = 256 * 1024;
 
     // Well below the minute after which "never seen" is believed of a key: else a call could still be on its way.
@@ -56,6 +63,22 @@ public sealed record RemoteSettings(Uri Address, string Secret, string? Authorit
                     "Write one such as 00:00:05."
                 )
             );
+        if (IsThere(configuration, "tokenAddress") != IsThere(configuration, "clientId"))
+            problems.Add(
+                new ConfigurationProblem(
+                    "/clientId",
+                    "clientId and tokenAddress belong together.",
+                    "Write both, or neither: then the secret itself is presented."
+                )
+            );
+        else if (IsThere(configuration, "tokenAddress") && TokenAddressIn(configuration) is null)
+            problems.Add(
+                new ConfigurationProblem(
+                    "/tokenAddress",
+                    "It is no https address.",
+                    "Write one such as https://auth.cableco.example/token."
+                )
+            );
         return problems;
     }
 
@@ -66,13 +89,24 @@ public sealed record RemoteSettings(Uri Address, string Secret, string? Authorit
             Text(configuration, "secret")!,
             AuthoritiesIn(configuration),
             TimeoutIn(configuration)!.Value
-        );
+        )
+        {
+            TokenAddress = TokenAddressIn(configuration),
+            ClientId = Text(configuration, "clientId"),
+        };
 
     private static Uri? AddressIn(JsonElement configuration) =>
         Uri.TryCreate(Text(configuration, "address"), UriKind.Absolute, out var address)
         && address.Scheme == Uri.UriSchemeHttps
         && address.AbsoluteUri.EndsWith('/')
         && address is { Query: "", Fragment: "", UserInfo: "" }
+            ? address
+            : null;
+
+    private static Uri? TokenAddressIn(JsonElement configuration) =>
+        Uri.TryCreate(Text(configuration, "tokenAddress"), UriKind.Absolute, out var address)
+        && address.Scheme == Uri.UriSchemeHttps
+        && address is { Fragment: "", UserInfo: "" }
             ? address
             : null;
 

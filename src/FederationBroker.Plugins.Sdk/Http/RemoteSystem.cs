@@ -25,7 +25,11 @@ public sealed class RemoteSystem : IDisposable
         if (!secrets.TryGetValue(settings.Secret, out var secret))
             throw new InvalidOperationException("The secret that the configuration names was not given.");
         timeout = settings.Timeout;
-        http = new HttpClient(HandlerOf(settings))
+        http = new HttpClient(
+            settings is { TokenAddress: { } tokens, ClientId: { } client }
+                ? new ClientCredentials(tokens, client, secret, HandlerOf(settings))
+                : HandlerOf(settings)
+        )
         {
             BaseAddress = settings.Address,
             Timeout = System.Threading.Timeout.InfiniteTimeSpan, // every call has a deadline of its own
@@ -58,6 +62,14 @@ public sealed class RemoteSystem : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (key is not null)
             request.Headers.Add(KeyHeader, key);
+        return await SendAsync(request, cancellation);
+    }
+
+    /// <summary>One GET; it never throws.</summary>
+    /// <param name="path">Below the configured address; with a query where it has one.</param>
+    public async Task<RemoteReply> GetAsync(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await SendAsync(request, cancellation);
     }
 

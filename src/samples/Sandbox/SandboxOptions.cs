@@ -6,9 +6,9 @@ namespace Sandbox;
 public sealed record SandboxOptions
 {
     public const string Usage = """
-        Sandbox: plays an operator's BSS (/bss/), an OTT service (/ott/) and the operator's customer system (/care/)
-        for the adapters RestBiller, RestOttSubscriptions and RestCustomers, and keeps a journal of what it did that
-        nobody else writes.
+        Sandbox: plays an operator's BSS (/bss/), an OTT service (/ott/), the operator's customer system (/care/) and
+        carrier billing (/camara/) for the adapters RestBiller, RestOttSubscriptions, RestCustomers and CamaraBilling,
+        and keeps a journal of what it did that nobody else writes.
 
           --port NUMBER       where it listens on this machine, https
           --certificate FILE  TLS certificate and key, PEM

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Sandbox.Books;
+using Sandbox.Camara;
 using Sandbox.Contract;
 using Sandbox.Faults;
 using Sandbox.Joining;
@@ -40,7 +41,8 @@ public static class SandboxSystem
             .AddSingleton<IBook>(books => books.GetRequiredService<Charges>())
             .AddSingleton<IBook>(books => books.GetRequiredService<Subscriptions>())
             .AddSingleton<IBook>(books => books.GetRequiredService<Customers>())
-            .AddSingleton<Exchange>();
+            .AddSingleton<Exchange>()
+            .AddSingleton<CamaraDesk>();
         if (options.Joining is { } joining)
             builder.Services.AddSingleton(_ => new ReferralTeller(joining));
         var system = builder.Build();
@@ -48,6 +50,7 @@ public static class SandboxSystem
         var known = system.MapGroup(string.Empty).AddEndpointFilter(BearerFilter.ForAsync(options.Secret));
         known.MapContracts();
         known.MapControl();
+        system.MapCamara(options);
         system.MapActivation();
         if (options.Joining is not null)
             system.MapJoining();

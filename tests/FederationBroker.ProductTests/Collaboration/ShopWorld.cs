@@ -24,6 +24,13 @@ public sealed class ShopWorld : IAsyncLifetime
     /// <summary>How long an adapter waits for an answer: shorter than usual, as many tests wait for its end.</summary>
     internal string Timeout { get; init; } = "00:00:01.5";
 
+    /// <summary>The operator bills through CAMARA Carrier Billing, and accounts are phone numbers.</summary>
+    internal bool HasCarrierBilling { get; init; }
+
+    private readonly SamplePackage carrier = SamplePackage
+        .Camara()
+        .With(manifest => manifest["grants"] = new System.Text.Json.Nodes.JsonObject { ["billingAccount"] = true });
+
     private readonly SamplePackage biller = SamplePackage.Biller();
     private readonly SamplePackage service = SamplePackage.OttSubscriptions();
     private readonly int port = BrokerNode.FreePort();
@@ -55,6 +62,7 @@ public sealed class ShopWorld : IAsyncLifetime
         control.Dispose();
         await CloseSystemsAsync();
         biller.Dispose();
+        carrier.Dispose();
         service.Dispose();
     }
 
@@ -180,6 +188,7 @@ public sealed class ShopWorld : IAsyncLifetime
     {
         var authority = Path.Combine(TestSettings.Certificates, "ca.pem");
         biller.TrustIn(folder, "biller");
+        carrier.TrustIn(folder, "carrier");
         service.TrustIn(folder, "service");
 
         var secret = Path.Combine(folder.Path, "sandbox.secret");
@@ -200,8 +209,8 @@ public sealed class ShopWorld : IAsyncLifetime
             {{Bundles}}
             adapters:
               - id: bss
-                package: {{biller.Folder}}
-                configuration: { {{SystemAt("bss")}} }
+                package: {{(HasCarrierBilling ? carrier : biller).Folder}}
+                configuration: { {{(HasCarrierBilling ? CarrierAt() : SystemAt("bss"))}} }
                 secrets: { bss: "file:{{secret}}" }
               - id: ott
                 package: {{service.Folder}}
@@ -215,9 +224,16 @@ public sealed class ShopWorld : IAsyncLifetime
                 PartnerFile(configuration, configuration == 4 ? ManyOffers : 0)
             );
 
+        string CarrierAt() =>
+            SystemAt("camara").Replace("secret: camara", "secret: bss", StringComparison.Ordinal)
+            + $", tokenAddress: 'https://localhost:{port}/camara/token', clientId: fbroker, records: '{Records(folder)}'";
+
         string SystemAt(string side) =>
             $"address: 'https://localhost:{port}/{side}/', secret: {side}, caFile: '{authority}', timeout: '{Timeout}'";
     }
+
+    private static string Records(ConfigurationFolder folder) =>
+        Directory.CreateDirectory(Path.Combine(folder.Path, "camara")).FullName;
 
     /// <summary>A partner of one of the configurations of J.1304, with offers of every kind.</summary>
     public static string PartnerFile(int configuration, int manyOffers = 0) =>
