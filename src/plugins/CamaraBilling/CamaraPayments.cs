@@ -11,6 +11,7 @@ namespace CamaraBilling;
 internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, TimeProvider clock)
 {
     private const string UnknownKey = "UNKNOWN_KEY";
+    private const string Voided = "VOIDED";
     private const int PageSize = 200;
 
     // Two clocks are never quite alike.
@@ -28,7 +29,7 @@ internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, 
         if (Repeated(record, key, request.Order, request.Amount) is { } before)
             return before;
         if (record.Done(ChargeKinds.Void).Any())
-            return AdapterResult.Declined<Charge>(Reason.InvalidState, "VOIDED");
+            return Refuse(Voided);
         if (record.Find(key) is { State: RecordState.Sent } sent)
         {
             var found = await FindAsync(record, sent, cancellation);
@@ -40,6 +41,7 @@ internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, 
             new RecordLine(key, ChargeKinds.Reserve, RecordState.Sent, request.Order, request.Amount, clock.GetUtcNow())
             {
                 Phone = phone,
+                MayHaveArrived = record.MayHaveArrived(key),
             }
         );
         return await calls.PrepareAsync(CamaraRequests.Prepare(request, phone, key), cancellation) switch
@@ -69,7 +71,10 @@ internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, 
                 return AdapterResult.NotAttempted<Charge>(Reason.Unreachable, "The reservation is not known yet.");
         }
 
-        var step = new RecordLine(key, kind, RecordState.Sent, request.Order, request.Amount, clock.GetUtcNow());
+        var step = new RecordLine(key, kind, RecordState.Sent, request.Order, request.Amount, clock.GetUtcNow())
+        {
+            MayHaveArrived = record.MayHaveArrived(key),
+        };
         if (record.Reservation is not { State: RecordState.Done, Theirs: { } payment, Phone: { } phone } reserved)
             return kind == ChargeKinds.Void ? Forbidden(record, step, request) : Refuse("NOT_RESERVED");
         if (PaymentRules.Refuse(record, reserved, step) is { } refusal)
@@ -180,6 +185,10 @@ internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, 
         var named = line with { Theirs = payment.PaymentId };
         switch (payment.PaymentStatus)
         {
+            case CamaraWords.Reserved when record.Done(ChargeKinds.Void).Any():
+                // It was given up before it arrived, and has arrived all the same.
+                await calls.CancelAsync(payment.PaymentId, line.Phone!, cancellation);
+                return Told(record.Add(Declined(named, Reason.InvalidState, Voided)));
             case CamaraWords.Reserved or CamaraWords.Succeeded:
                 return Told(record.Add(named with { State = RecordState.Done, At = payment.PaymentCreationDate }));
             case CamaraWords.Denied or CamaraWords.Cancelled:
@@ -277,7 +286,9 @@ internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, 
             case CamaraReply<T>.Refused refused:
                 return Told(record.Add(Declined(line, refused.Reason, refused.Code)));
             case CamaraReply<T>.NotSent notSent:
-                record.Add(line with { State = RecordState.Unsent });
+                // Of this attempt alone: an earlier one may still arrive.
+                if (!line.MayHaveArrived)
+                    record.Add(line with { State = RecordState.Unsent });
                 return AdapterResult.NotAttempted<Charge>(notSent.Reason, notSent.Why);
             case CamaraReply<T>.Lost lost:
                 return AdapterResult.Unknown<Charge>(Reason.Other, lost.Why);
@@ -301,76 +312,4 @@ internal sealed class CamaraPayments(CamaraCalls calls, PaymentRecords records, 
 
     private static AdapterResult<Charge> Refuse(string code) =>
         AdapterResult.Declined<Charge>(Reason.InvalidState, code);
-}
-
-/// <summary>What may follow a reservation that is held. Pure.</summary>
-internal static class PaymentRules
-{
-    /// <returns>Null: it may be asked for.</returns>
-    public static AdapterResult<Charge>? Refuse(PaymentRecord record, RecordLine reserved, RecordLine step)
-    {
-        if (step.Amount.Currency != reserved.Amount.Currency)
-            return Declined(Reason.RejectedByOperator, "CURRENCY");
-        var captured = record.Done(ChargeKinds.Capture).Sum(line => line.Amount.Minor);
-        var isVoid = record.Done(ChargeKinds.Void).Any();
-        return step.Kind switch
-        {
-            ChargeKinds.Capture when isVoid || captured > 0 => Declined(Reason.InvalidState, "SETTLED"),
-            ChargeKinds.Capture when step.Amount.Minor > reserved.Amount.Minor => Declined(
-                Reason.InvalidState,
-                "MORE_THAN_THERE_IS"
-            ),
-            ChargeKinds.Capture when step.Amount != reserved.Amount => Declined(Reason.NotSupported, "PARTIAL"),
-            ChargeKinds.Void when captured > 0 || isVoid => Declined(Reason.InvalidState, "SETTLED"),
-            ChargeKinds.Refund when step.Amount.Minor > captured - RefundedBesides(record, step) => Declined(
-                Reason.InvalidState,
-                "MORE_THAN_THERE_IS"
-            ),
-            _ => null,
-        };
-    }
-
-    private static long RefundedBesides(PaymentRecord record, RecordLine step) =>
-        record.Done(ChargeKinds.Refund).Where(line => line.Key != step.Key).Sum(line => line.Amount.Minor);
-
-    private static AdapterResult<Charge> Declined(Reason reason, string code) =>
-        AdapterResult.Declined<Charge>(reason, code);
-}
-
-/// <summary>What is sent. Pure.</summary>
-internal static class CamaraRequests
-{
-    public static PreparePayment Prepare(ChargeRequest request, string phone, string key) =>
-        new(
-            new AmountTransaction(
-                request.Order,
-                new PaymentAmount(
-                    new ChargingInformation(
-                        CamaraMoney.ToDecimal(request.Amount),
-                        request.Amount.Currency,
-                        request.BillText,
-                        IsTaxIncluded: true,
-                        CamaraMoney.ToDecimal(request.Tax)
-                    ),
-                    new ChargingMetaData(MerchantIdentifier: request.Seller)
-                ),
-                phone,
-                key
-            )
-        );
-
-    public static CreateRefund Refund(RecordLine step, RecordLine reserved, PaymentRecord record)
-    {
-        var isTotal = step.Amount == reserved.Amount && !record.Done(ChargeKinds.Refund).Any();
-        return new CreateRefund(
-            isTotal ? "total" : "partial",
-            new AmountTransaction(
-                step.Order,
-                ClientCorrelator: step.Key,
-                RefundAmount: new RefundAmount(
-                    isTotal ? null : new ChargingInformation(CamaraMoney.ToDecimal(step.Amount), step.Amount.Currency)
-                )
-            )
-        );
-    }
 }

@@ -25,6 +25,9 @@ internal sealed record RecordLine(
     /// <summary>Whom the other side charges; with a reservation.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>An earlier attempt under this key was sent, and never answered.</summary>
+    public bool MayHaveArrived { get; init; }
+
     /// <summary>The other side's name of the payment, or of the refund.</summary>
     public string? Theirs { get; init; }
 
@@ -138,6 +141,9 @@ internal sealed class PaymentRecord : IDisposable
     }
 
     public RecordLine? Find(string key) => byKey.GetValueOrDefault(key);
+
+    /// <summary>Something was sent under this key, and nobody knows what became of it.</summary>
+    public bool MayHaveArrived(string key) => Find(key) is { State: RecordState.Sent };
 
     public IEnumerable<RecordLine> Done(string kind) =>
         byKey.Values.Where(line => line.Kind == kind && line.State == RecordState.Done);

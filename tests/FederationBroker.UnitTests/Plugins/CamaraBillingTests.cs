@@ -94,6 +94,41 @@ public sealed class CamaraBillingTests(SandboxWorld world) : IClassFixture<Sandb
     }
 
     [Fact]
+    public async Task An_attempt_that_never_left_does_not_hide_one_that_did()
+    {
+        await using var hasty = await StartedAsync(configuration => configuration["timeout"] = "00:00:00.5");
+        await using var cut = await StartedAsync(configuration => configuration["clientId"] = "somebody-else");
+        await using var adapter = await StartedAsync();
+        var key = RestSubject.NewKey();
+        world.Faults.Add(new Fault(FaultKind.Held, Reserve, Delay: TimeSpan.FromSeconds(1)));
+        (await ReserveAsync(hasty, key)).Effect.ShouldBe(Effect.Unknown);
+        // Nothing is to be asked without a token: neither sent again, nor told that it was never sent.
+        (await ReserveAsync(cut, key)).Effect.ShouldBe(Effect.Unknown);
+        (await CaptureAsync(cut, key, RestSubject.NewKey())).Effect.ShouldBe(Effect.NotAttempted);
+        await Eventually.TrueAsync(
+            async () => (await LookUpAsync(adapter, key)).Effect == Effect.Applied,
+            "it has arrived, and is found"
+        );
+    }
+
+    [Fact]
+    public async Task A_reservation_that_arrives_after_it_was_given_up_is_cancelled()
+    {
+        await using var hasty = await StartedAsync(configuration => configuration["timeout"] = "00:00:00.5");
+        await using var adapter = await StartedAsync();
+        var key = RestSubject.NewKey();
+        world.Faults.Add(new Fault(FaultKind.Held, Reserve, Delay: TimeSpan.FromSeconds(1)));
+        (await ReserveAsync(hasty, key)).Effect.ShouldBe(Effect.Unknown);
+        var given = new ChargeStep("order-1", key, new(990, "EUR"));
+        (await adapter.VoidAsync(given, Context(RestSubject.NewKey()), default)).Effect.ShouldBe(Effect.Applied);
+        await Eventually.TrueAsync(
+            async () => (await LookUpAsync(adapter, key)).Error?.Code == "VOIDED",
+            "it has arrived, and was cancelled"
+        );
+        world.Journal.Lines.Count(line => line.Deed == "void" && line.Body.ToString().Contains(key)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_takes_a_while_is_pending_until_it_is_done()
     {
         await using var adapter = await StartedAsync();
