@@ -52,7 +52,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         await File.WriteAllTextAsync(metadata, SamlPartner.Metadata);
         configuration.WritePartner("saml", SamlPartner.PartnerFile(metadata));
         broker.environment = Environment(broker.port, secrets, configuration.Path);
-        broker.database = await TestDatabase.CreateAsync(broker.MigrateAsync);
+        broker.database = await TestDatabase.CreateAsync(broker.MigrateAsync, schema: program);
         broker.environment["Broker__Database"] = broker.database.ConnectionString;
         await broker.SeedAsync(subscribers);
         await broker.SignInEveryoneAsync(subscribers);

@@ -5,8 +5,10 @@ if (args is ["scale"])
     return await ScaleRun.RunAsync();
 if (args is ["adapters", .. var times])
     return await AdapterRun.RunAsync(times is [var seconds] && int.TryParse(seconds, out var each) ? each : 30);
+if (args is ["compare", var before, var after, .. var starts])
+    return await CompareRun.RunAsync(before, after, starts is [var count] && int.TryParse(count, out var n) ? n : 4);
 if (args is ["fuzz", .. var rest])
-    return FuzzRun.Run(rest is [var files] && int.TryParse(files, out var count) ? count : 100_000);
+    return FuzzRun.Run(rest is [var number] && int.TryParse(number, out var files) ? files : 100_000);
 var options = BenchmarkOptions.Read(args);
 if (options is null)
     return 2;

@@ -19,7 +19,7 @@ internal static class Run
     public const string CodeFlow = "code flow (authorize + token)";
     public const string Saml = "SAML sign-on";
 
-    private static readonly (string Name, Func<Connection, Step> Step)[] Scenarios =
+    public static readonly (string Name, Func<Connection, Step> Step)[] Scenarios =
     [
         (Discovery, connection => connection.DiscoveryAsync),
         (ClientCredentials, connection => connection.ClientCredentialsAsync),
@@ -97,7 +97,7 @@ internal static class Run
     }
 
     // With a processor to itself, the server must not meet the load generator there.
-    private static void GiveWay(Setup setup)
+    public static void GiveWay(Setup setup)
     {
         using var self = Process.GetCurrentProcess();
         var all = (1L << Environment.ProcessorCount) - 1;

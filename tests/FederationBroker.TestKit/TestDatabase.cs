@@ -12,7 +12,7 @@ public sealed class TestDatabase : IAsyncDisposable
     private const string Role = "fbroker_app";
     private const string Password = "only-for-the-throw-away-cluster";
     private static readonly SemaphoreSlim OneTemplate = new(1, 1);
-    private static readonly Dictionary<string, string> Templates = new(StringComparer.Ordinal);
+    private static readonly Dictionary<(string Server, string Schema), string> Templates = [];
 
     private readonly string server;
 
@@ -43,19 +43,21 @@ public sealed class TestDatabase : IAsyncDisposable
     public string OwnerConnectionString => For(server, Name, Owner);
 
     /// <param name="migrate">Brings an empty database to the current schema, given the connections of the owner and of
-    /// the serving role; called once per process and server.</param>
+    /// the serving role; called once per process, server and schema.</param>
     /// <param name="cluster">Where it is made; the server that all tests share if null.</param>
+    /// <param name="schema">Whose schema it is, where builds are compared; this build's if empty.</param>
     public static async Task<TestDatabase> CreateAsync(
         Func<string, string, Task> migrate,
-        PrivateCluster? cluster = null
+        PrivateCluster? cluster = null,
+        string schema = ""
     )
     {
         var server = cluster?.Administrator ?? TestSettings.Postgres;
         await OneTemplate.WaitAsync();
         try
         {
-            if (!Templates.TryGetValue(server, out var template))
-                Templates[server] = template = await CreateTemplateAsync(server, migrate);
+            if (!Templates.TryGetValue((server, schema), out var template))
+                Templates[(server, schema)] = template = await CreateTemplateAsync(server, migrate);
             var name = $"fb_{Guid.CreateVersion7():n}";
             await AdministerAsync(server, $"CREATE DATABASE {name} OWNER {Owner} TEMPLATE {template}");
             return new TestDatabase(server, name);
