@@ -56,9 +56,10 @@ public static class OidcServices
         services.AddScoped<LiveAccessTokens>();
         services.AddScoped<IEndsAccess, EndedServices>();
         services.AddScoped<TokenIssue>();
-        services.AddScoped<ITokenGrant, AuthorizationCodeGrant>();
-        services.AddScoped<ITokenGrant, RefreshTokenGrant>();
-        services.AddScoped<ITokenGrant, ClientCredentialsGrant>();
+        services.AddScoped<AuthorizationCodeGrant>();
+        services.AddScoped<RefreshTokenGrant>();
+        services.AddScoped<ClientCredentialsGrant>();
+        services.AddScoped<TokenGrants>();
         services.AddScoped<IProtocolResponder, OidcResponder>();
 
         services.AddScoped<AuthorizeEndpoint>();

@@ -12,7 +12,7 @@ namespace FederationBroker.Oidc.Token;
 /// </summary>
 internal sealed class TokenEndpoint(
     ClientAuthentication clients,
-    IEnumerable<ITokenGrant> grants,
+    TokenGrants grants,
     TokenMeasures measures,
     IPartnerRegistry registry,
     TenantScope scope
@@ -54,13 +54,13 @@ internal sealed class TokenEndpoint(
     {
         if (request.Parameters["grant_type"] is not { } grantType)
             return new TokenOutcome.Refused(OidcErrors.GrantTypeMissing);
-        if (grants.FirstOrDefault(known => known.GrantType == grantType) is not { } grant)
+        if (grants.Find(grantType) is not { } grant)
             return new TokenOutcome.Refused(OidcErrors.GrantTypeUnsupported);
         if (!request.Client.Allows(grantType))
             return new TokenOutcome.Refused(OidcErrors.GrantTypeNotAllowed);
         var outcome = await grant.AnswerAsync(request, cancellation);
         if (outcome is TokenOutcome.Issued)
-            measures.Count(request, grant.GrantType);
+            measures.Count(request, grantType);
         return outcome;
     }
 }

@@ -21,8 +21,6 @@ internal sealed class AuthorizationCodeGrant(
     TimeProvider clock
 ) : ITokenGrant
 {
-    public string GrantType => "authorization_code";
-
     public async Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
         if (request.Parameters["code"] is not { Length: <= 256 } code)

@@ -12,8 +12,6 @@ namespace FederationBroker.Oidc.Token.Grants;
 /// </summary>
 internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvider clock) : ITokenGrant
 {
-    public string GrantType => "client_credentials";
-
     public Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation) =>
         Task.FromResult(Answer(request));
 

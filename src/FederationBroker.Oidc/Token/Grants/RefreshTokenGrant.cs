@@ -19,8 +19,6 @@ internal sealed class RefreshTokenGrant(
     TimeProvider clock
 ) : ITokenGrant
 {
-    public string GrantType => "refresh_token";
-
     public async Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation)
     {
         if (request.Parameters["refresh_token"] is not { Length: <= 256 } token)
