@@ -75,7 +75,7 @@ adapter_package() {
   rm -rf -- "$folder" "$folder.new"
   mkdir -p -- "${folder%/*}"
   cp -r -- "$APPS/$1" "$folder.new"
-  printf '{ "id": "%s", "version": "1.0.0", "contract": "1.0", "entry": "%s.dll", "capabilities": [%s], "grants": { "claims": [%s] }, "files": {} }\n' \
+  printf '{ "id": "%s", "version": "1.0.0", "contract": "2.0", "entry": "%s.dll", "capabilities": [%s], "grants": { "claims": [%s] }, "files": {} }\n' \
     "$2" "$1" "$3" "${4:-}" >"$folder.new/manifest.json"
   fbroker adapters sign "$folder.new" --publisher demo --key "$SECRETS/publisher.key"
   mv -- "$folder.new" "$folder"
@@ -101,7 +101,7 @@ generate_demo() {
   openssl pkey -in "$SECRETS/publisher.key" -pubout 2>/dev/null | write_if_changed "$CONFIG/generated/publishers/demo.pem"
   adapter_package PrepaidBalance fbroker.prepaid-balance '"billing"'
   adapter_package RestBiller fbroker.rest-biller '"billing"'
-  adapter_package RestCustomers fbroker.rest-customers '"consent", "claims"' '"x_customer_since"'
+  adapter_package RestCustomers fbroker.rest-customers '"consent", "claims", "standing"' '"x_customer_since"'
   adapter_package RestOttSubscriptions fbroker.rest-ott-subscriptions '"subscription"'
   saml_site sample-cinema "$CINEMA_URL"
   saml_site sample-sports "$SPORTS_URL"

@@ -109,6 +109,7 @@ internal sealed class CollaborationTables : IModelPart
         subscription.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         subscription.Property(row => row.ActivationUrl).HasMaxLength(2048);
         subscription.Property(row => row.PausedBy).HasConversion<string>().HasMaxLength(16);
+        subscription.Property(row => row.Withheld).HasConversion<string>().HasMaxLength(16);
         subscription.Property(row => row.NextOffer).HasMaxLength(64);
         subscription.Property(row => row.EndedBecause).HasConversion<string>().HasMaxLength(16);
         subscription.Property(row => row.Bundle).HasMaxLength(64);

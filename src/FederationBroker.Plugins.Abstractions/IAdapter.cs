@@ -53,12 +53,17 @@ public static class AdapterContract
 {
     /// <summary>Two of these are served: this one and the one before. Within one, nothing ever changes its
     /// meaning.</summary>
-    public const int Major = 1;
+    public const int Major = 2;
+
+    /// <summary>The one before, which is still served: adapters and broker need not change on one day.</summary>
+    public const int EarlierMajor = Major - 1;
 
     /// <summary>Grows with every operation and member that is added.</summary>
     public const int Minor = 0;
 
     public static string Version => $"{Major}.{Minor}";
+
+    public static bool Serves(int major) => major is Major or EarlierMajor;
 }
 
 /// <param name="Problems">Empty: it can be used.</param>

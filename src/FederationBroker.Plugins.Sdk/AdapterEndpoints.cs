@@ -18,18 +18,23 @@ internal static class AdapterEndpoints
 {
     public static void Map(IEndpointRouteBuilder wire, IAdapter adapter)
     {
-        wire.MapGet(WireAddresses.Describe, () => Json(adapter.Describe()));
-        wire.MapGet(WireAddresses.Health, async (CancellationToken cancellation) =>
+        wire.MapGet(WireAddresses.Of(WireAddresses.Describe), () => Json(adapter.Describe()));
+        wire.MapGet(WireAddresses.Of(WireAddresses.Health), async (CancellationToken cancellation) =>
             Json(await adapter.CheckHealthAsync(cancellation))
         );
-        wire.MapPost(WireAddresses.Validate, async (HttpRequest request, CancellationToken cancellation) =>
-            Json(await adapter.ValidateAsync(await ReadAsync<JsonElement>(request, cancellation), cancellation))
+        wire.MapPost(
+            WireAddresses.Of(WireAddresses.Validate),
+            async (HttpRequest request, CancellationToken cancellation) =>
+                Json(await adapter.ValidateAsync(await ReadAsync<JsonElement>(request, cancellation), cancellation))
         );
-        wire.MapPost(WireAddresses.Start, async (HttpRequest request, CancellationToken cancellation) =>
-        {
-            await adapter.StartAsync(await ReadAsync<AdapterStart>(request, cancellation), cancellation);
-            return Results.NoContent();
-        });
+        wire.MapPost(
+            WireAddresses.Of(WireAddresses.Start),
+            async (HttpRequest request, CancellationToken cancellation) =>
+            {
+                await adapter.StartAsync(await ReadAsync<AdapterStart>(request, cancellation), cancellation);
+                return Results.NoContent();
+            }
+        );
         if (adapter is IBillingAdapter billing)
             MapBilling(wire, billing);
         if (adapter is ISubscriptionAdapter subscription)

@@ -23,6 +23,8 @@ public static class StandingServices
         services.AddSingleton<StandingMeasures>();
         services.AddScoped<StandingDecisions>();
         services.AddScoped<ViewerCheck>();
+        services.AddScoped<OfferStanding>();
+        services.AddScoped<StandingJudge>();
         services.AddScoped<ConcurrentStreams>();
         services.AddScoped<StandingEndpoints>();
         return services;

@@ -104,7 +104,7 @@ internal sealed class FaultyAnswers : IConsentAdapter, IClaimsAdapter, IStanding
                 new StandingAnswer(
                     allows,
                     DateTimeOffset.UtcNow + goodFor,
-                    allows || fault == "does-not-say-why" ? null : "unknown"
+                    allows || fault == "does-not-say-why" ? StandingReason.None : StandingReason.NotHeld
                 )
             )
         );

@@ -126,6 +126,38 @@ public sealed class OidcPartner(
         return await TokenAnswer.ReadAsync(answer);
     }
 
+    /// <summary>Posts JSON to the standing interface.</summary>
+    /// <param name="path">Below <c>standing/</c>.</param>
+    /// <param name="json">The question.</param>
+    /// <param name="node">Which is asked; this partner's if null.</param>
+    /// <param name="token">An access token; one of the partner's own if null.</param>
+    /// <param name="method">POST if null.</param>
+    public async Task<TokenAnswer> AskStandingAsync(
+        string path,
+        string json,
+        BrokerNode? node = null,
+        string? token = null,
+        HttpMethod? method = null
+    )
+    {
+        token ??= (await TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"];
+        using var client = node?.NewClient() ?? NewClient();
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"{Issuer}/standing/{path}")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await client.SendAsync(request);
+        return await TokenAnswer.ReadAsync(answer);
+    }
+
+    /// <summary>Whether a subscriber may use something on a set-top box now.</summary>
+    public Task<TokenAnswer> DecideAsync(string subject, string resource) =>
+        AskStandingAsync(
+            "decisions",
+            $$"""{"subject":"{{subject}}","resource":"{{resource}}","device":{"type":"stb"} }"""
+        );
+
     private HttpClient NewClient() => BrokerNode.ClientFor(port ?? world.Node.Port, world.PublicOrigin);
 
     private static string Encode(Dictionary<string, string> parameters) =>

@@ -56,7 +56,7 @@ public sealed class SamplePackage : IDisposable
         Of("src/plugins/RestCustomers", "RestCustomers.dll", "fbroker.rest-customers", "consent")
             .With(manifest =>
             {
-                manifest["capabilities"] = ArrayOf("consent", "claims");
+                manifest["capabilities"] = ArrayOf("consent", "claims", "standing");
                 manifest["grants"] = new JsonObject { ["claims"] = ArrayOf(CustomerClaim) };
             });
 
@@ -125,7 +125,7 @@ public sealed class SamplePackage : IDisposable
             package.PathOf(PackageReader.ManifestFile),
             $$"""
             {
-              "id": "{{id}}", "version": "1.0.0", "contract": "1.0",
+              "id": "{{id}}", "version": "1.0.0", "contract": "2.0",
               "entry": "{{entry}}", "capabilities": ["{{capability}}"], "files": {}
             }
             """

@@ -100,15 +100,14 @@ internal sealed class OrderStepping(
         var answer = await calls.CallAsync(open, step, call, cancellation);
         if (call == StepCall.Send && answer.Effect == Effect.NotAttempted)
             (step.FirstSentAt, step.LastSentAt) = (first, last);
-        (step.Effect, step.Reason) = (answer.Effect, answer.Reason);
         (step.Code, step.ExternalRef) = (
             Kept(answer.Code, OrderStepRow.LongestCode),
             Kept(answer.ExternalRef, OrderStepRow.LongestReference) ?? step.ExternalRef
         );
-        return new Taken(
-            answer,
-            StepResolution.Judge(step, call, answer, calls.PromiseFor(open.Order, step), clock.GetUtcNow())
-        );
+        var promise = calls.PromiseFor(open.Order, step);
+        var verdict = StepResolution.Judge(step, call, answer, promise, clock.GetUtcNow());
+        (step.Effect, step.Reason) = (StepResolution.EffectOf(call, answer, verdict), answer.Reason);
+        return new Taken(answer, verdict);
     }
 
     // What cannot be kept must not keep the order from going on.

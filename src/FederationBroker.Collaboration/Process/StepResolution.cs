@@ -84,11 +84,7 @@ internal static class StepResolution
             _ when answer.BrokeContract => new StepVerdict.Settled(new StepEnd.Unresolved()),
             Effect.Applied => new StepVerdict.Settled(new StepEnd.Done()),
             Effect.Pending when answer.IsForLater => new StepVerdict.Settled(new StepEnd.Done()),
-            Effect.Declined when call == StepCall.LookUp && answer.Reason == Reason.InvalidState => NeverHeardOf(
-                step,
-                promise,
-                now
-            ),
+            _ when IsNeverHeardOf(call, answer) => NeverHeardOf(step, promise, now),
             // Something is known under this key, so that "nothing was done" cannot be meant: what is it?
             Effect.Declined when answer.Reason == Reason.IdempotencyConflict => Later(step),
             Effect.Declined => new StepVerdict.Settled(new StepEnd.Refused(answer.Reason)),
@@ -96,6 +92,16 @@ internal static class StepResolution
             _ when !Changes(step.Kind) => NotSent(step),
             _ => Later(step),
         };
+
+    /// <summary>What is known of the step itself, for whoever reads the order's history: "never heard of that key" is
+    /// no refusal of what was asked under it.</summary>
+    public static Effect EffectOf(StepCall call, StepAnswer answer, StepVerdict verdict) =>
+        verdict is StepVerdict.Settled { End: StepEnd.NotDone } ? Effect.NotAttempted
+        : IsNeverHeardOf(call, answer) ? Effect.Unknown
+        : answer.Effect;
+
+    private static bool IsNeverHeardOf(StepCall call, StepAnswer answer) =>
+        call == StepCall.LookUp && answer is { Effect: Effect.Declined, Reason: Reason.InvalidState };
 
     private static StepVerdict NeverHeardOf(OrderStepRow step, KeyPromise promise, DateTimeOffset now)
     {

@@ -3,6 +3,7 @@ using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Plugins.Abstractions.Standing;
 using FederationBroker.Plugins.Abstractions.Subscriptions;
 using FederationBroker.Subscribers;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,7 @@ public sealed class HeldSubscriptions(BrokerDbContext database, TimeProvider clo
                 : null,
             ActivationUrl = row.ActivationUrl,
             IsPausedByMe = row.PausedBy == PauseCause.Subscriber,
-            MayBeUsed = row.MayBeUsed && (row.MayBeUsedUntil is not { } until || until > now),
+            Withheld = SubscriptionUse.WithheldAt(row, now),
             NextOffer = row.NextOffer,
             NextFrom = row.NextFrom,
             CanPause = SubscriptionRules.Allow(row, new SubscriptionWish.Pause(), PauseCause.Subscriber, now),
@@ -89,8 +90,8 @@ public sealed record HeldSubscription
     /// <summary>It goes on when the subscriber wishes; what the operator has paused does not.</summary>
     public required bool IsPausedByMe { get; init; }
 
-    /// <summary>The operator's systems let it be used.</summary>
-    public required bool MayBeUsed { get; init; }
+    /// <summary>Why the operator's systems do not let it be used; None: they do.</summary>
+    public required StandingReason Withheld { get; init; }
 
     /// <summary>What it becomes; null: it stays what it is.</summary>
     public required string? NextOffer { get; init; }

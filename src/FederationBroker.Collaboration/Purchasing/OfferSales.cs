@@ -56,26 +56,27 @@ internal sealed class OfferSales(Purchases purchases, ServiceNews news, BrokerDb
     public Task HearAsync(PartnerId partner, string number, CancellationToken cancellation) =>
         news.HearAsync(partner, number, cancellation);
 
-    public async Task<IReadOnlyList<string>> HeldAsync(
+    public async Task<IReadOnlyList<HeldOffer>> HeldAsync(
         PartnerId partner,
         SubscriberId subscriber,
         CancellationToken cancellation
     )
     {
         var now = clock.GetUtcNow();
-        return await (
+        var rows = await (
             from person in database.Subscribers()
             where person.Id == subscriber
             join held in database.Set<SubscriptionRow>() on person.AccountId equals held.AccountId
             where
                 held.Partner == partner
-                && (held.State == SubscriptionState.Active || held.State == SubscriptionState.Grace)
+                && held.State != SubscriptionState.Cancelled
                 && (held.EndsAt == null || held.EndsAt > now)
-                && held.MayBeUsed
-                && (held.MayBeUsedUntil == null || held.MayBeUsedUntil > now)
             orderby held.Offer
-            select held.Offer
-        ).ToListAsync(cancellation);
+            select held
+        )
+            .AsNoTracking()
+            .ToListAsync(cancellation);
+        return [.. rows.Select(row => new HeldOffer(row.Offer, SubscriptionUse.Of(row, now)))];
     }
 
     // What nobody can tell yet has no code: it is never said to have failed.

@@ -1,6 +1,7 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Plugins.Abstractions.Standing;
 using FederationBroker.Plugins.Abstractions.Subscriptions;
 
 namespace FederationBroker.Collaboration.Subscriptions;
@@ -76,11 +77,11 @@ internal sealed class SubscriptionRow : ITenantOwned
     /// <summary>As the service has said last; what is older is passed over.</summary>
     public DateTimeOffset? AsOf { get; set; }
 
-    /// <summary>What the operator's adapters have said last, where they are asked.</summary>
-    public bool MayBeUsed { get; set; } = true;
+    /// <summary>Why the operator's adapters do not let it be used, where they are asked; None: they do.</summary>
+    public StandingReason Withheld { get; set; }
 
-    /// <summary>So long that word holds; null: nobody has said anything.</summary>
-    public DateTimeOffset? MayBeUsedUntil { get; set; }
+    /// <summary>So long their word holds, and nothing afterwards; null: nobody has said anything.</summary>
+    public DateTimeOffset? RightHoldsUntil { get; set; }
 
     /// <summary>When the adapters are asked again; null: they never were.</summary>
     public DateTimeOffset? AskRightAt { get; set; }

@@ -68,8 +68,8 @@ internal sealed class RightUpkeep(
             .Where(row => row.AskRightAt != null && !asking.Contains(row.Partner))
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(row => row.MayBeUsed, true)
-                        .SetProperty(row => row.MayBeUsedUntil, (DateTimeOffset?)null)
+                    set.SetProperty(row => row.Withheld, StandingReason.None)
+                        .SetProperty(row => row.RightHoldsUntil, (DateTimeOffset?)null)
                         .SetProperty(row => row.AskRightAt, (DateTimeOffset?)null),
                 cancellation
             );
@@ -106,6 +106,12 @@ internal sealed class RightUpkeep(
                 .ExecuteUpdateAsync(set => set.SetProperty(known => known.AskRightAt, next), cancellation) > 0;
     }
 
+    // A refusal without a reason is one all the same.
+    private static StandingReason WhyNot(StandingAnswer said) =>
+        said.Allows ? StandingReason.None
+        : said.Reason == StandingReason.None ? StandingReason.Other
+        : said.Reason;
+
     private Task<int> KeepAsync(Guid id, StandingAnswer said, DateTimeOffset now, CancellationToken cancellation)
     {
         var (next, until) = (
@@ -119,8 +125,8 @@ internal sealed class RightUpkeep(
             .Where(row => row.Id == id)
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(row => row.MayBeUsed, said.Allows)
-                        .SetProperty(row => row.MayBeUsedUntil, until)
+                    set.SetProperty(row => row.Withheld, WhyNot(said))
+                        .SetProperty(row => row.RightHoldsUntil, until)
                         .SetProperty(row => row.AskRightAt, next),
                 cancellation
             );

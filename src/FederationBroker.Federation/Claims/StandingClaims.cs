@@ -34,10 +34,20 @@ public sealed class StandingClaims(
         claim switch
         {
             ClaimCatalogue.Entitlements => await EntitlementsAsync(partner, subscriber, cancellation),
-            ClaimCatalogue.Subscriptions => ListOf(await sales.HeldAsync(partner.Id, subscriber, cancellation)),
+            ClaimCatalogue.Subscriptions => await SubscriptionsAsync(partner, subscriber, cancellation),
             ClaimCatalogue.MaximumAccessLevel => await MaximumLevelAsync(session, cancellation),
             _ => null,
         };
+
+    private async Task<JsonArray?> SubscriptionsAsync(
+        Partner partner,
+        SubscriberId subscriber,
+        CancellationToken cancellation
+    )
+    {
+        var held = await sales.HeldAsync(partner.Id, subscriber, cancellation);
+        return ListOf([.. held.Where(offer => offer.Use == OfferUse.Allowed).Select(offer => offer.Offer)]);
+    }
 
     private async Task<JsonArray?> EntitlementsAsync(
         Partner partner,
@@ -71,7 +81,7 @@ public sealed class StandingClaims(
         return ListOf(allowed);
     }
 
-    private static JsonArray? ListOf(IReadOnlyList<string> names) =>
+    private static JsonArray? ListOf(List<string> names) =>
         names.Count == 0 ? null : [.. names.Select(name => JsonValue.Create(name))];
 
     private async Task<JsonNode?> MaximumLevelAsync(Guid session, CancellationToken cancellation) =>

@@ -23,8 +23,30 @@ public interface IOfferSales
     /// <summary>The partner says that something has changed about an order of its own: it is asked.</summary>
     Task HearAsync(PartnerId partner, string number, CancellationToken cancellation);
 
-    /// <summary>Offers of the partner's that the subscriber's account has now, as the partner names them.</summary>
-    Task<IReadOnlyList<string>> HeldAsync(PartnerId partner, SubscriberId subscriber, CancellationToken cancellation);
+    /// <summary>Offers of the partner's that the subscriber's account has now, and whether they may be used.</summary>
+    Task<IReadOnlyList<HeldOffer>> HeldAsync(
+        PartnerId partner,
+        SubscriberId subscriber,
+        CancellationToken cancellation
+    );
+}
+
+/// <param name="Offer">As the partner names it.</param>
+/// <param name="Use">Whether it may be used now.</param>
+public sealed record HeldOffer(string Offer, OfferUse Use);
+
+public enum OfferUse
+{
+    Allowed,
+
+    /// <summary>Approved; the service has not opened it yet.</summary>
+    NotYet,
+
+    /// <summary>The subscriber has paused it.</summary>
+    Paused,
+
+    /// <summary>Unpaid, or the operator or its systems do not let it be used.</summary>
+    Withheld,
 }
 
 /// <summary>An order in the words of a PurchaseResponse (DMP payment and cashing interface).</summary>

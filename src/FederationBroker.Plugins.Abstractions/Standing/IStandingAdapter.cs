@@ -23,5 +23,24 @@ public sealed record StandingQuestion(SubscriberReference Subscriber, string Sel
 
 /// <param name="Allows">May be used.</param>
 /// <param name="GoodUntil">From when on it has to be asked for again.</param>
-/// <param name="Reason">Why not: a word for the operator's staff.</param>
-public sealed record StandingAnswer(bool Allows, DateTimeOffset GoodUntil, string? Reason = null);
+/// <param name="Reason">Why not, in words that the broker acts on.</param>
+public sealed record StandingAnswer(bool Allows, DateTimeOffset GoodUntil, StandingReason Reason = StandingReason.None);
+
+/// <summary>Why something may not be used.</summary>
+public enum StandingReason
+{
+    /// <summary>Nothing is wrong.</summary>
+    None,
+
+    /// <summary>Something is to be paid first.</summary>
+    Unpaid,
+
+    /// <summary>The operator has stopped everything for this account.</summary>
+    AccountBlocked,
+
+    /// <summary>The operator's systems do not know that they have it.</summary>
+    NotHeld,
+
+    /// <summary>None of these; also what a newer adapter says that this broker does not know yet.</summary>
+    Other,
+}

@@ -6,7 +6,7 @@ using FederationBroker.Plugins.Abstractions.Subscriptions;
 
 namespace FederationBroker.Plugins.Abstractions.Wire;
 
-/// <summary>One operation as it goes over the wire: <c>POST /v1/{name}</c>.</summary>
+/// <summary>One operation as it goes over the wire: <c>POST /v2/{name}</c>.</summary>
 /// <typeparam name="TRequest">What is asked.</typeparam>
 /// <typeparam name="TValue">What is answered, in an <c>AdapterResult</c>.</typeparam>
 /// <param name="Name">Last part of the address.</param>
@@ -149,15 +149,17 @@ public static class Operations
 public sealed record CallMessage<TRequest>(Effects.CallContext Context, TRequest Request)
     where TRequest : class;
 
-/// <summary>The addresses that every adapter has beside its operations.</summary>
+/// <summary>What every adapter has beside its operations, and where it all lies.</summary>
 public static class WireAddresses
 {
-    public const string Describe = "/v1/describe";
-    public const string Validate = "/v1/validate";
-    public const string Start = "/v1/start";
-    public const string Health = "/v1/health";
+    public const string Describe = "describe";
+    public const string Validate = "validate";
+    public const string Start = "start";
+    public const string Health = "health";
 
-    public static string Of(string operation) => $"/v1/{operation}";
+    /// <param name="name">One of these, or of an operation.</param>
+    /// <param name="contract">Major version of the contract that the adapter was built for.</param>
+    public static string Of(string name, int contract = AdapterContract.Major) => $"/v{contract}/{name}";
 }
 
 /// <summary>The one line that an adapter's process writes when it listens: <c>1|1|unix|path</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FederationBroker.Plugins.Abstractions.Effects;
+using FederationBroker.Plugins.Abstractions.Standing;
 
 namespace FederationBroker.Plugins.Abstractions.Wire;
 
@@ -22,19 +23,23 @@ public static class WireJson
             RespectRequiredConstructorParameters = true,
             MaxDepth = 16,
         };
-        options.Converters.Add(new ReasonConverter());
+        options.Converters.Add(new LenientWords<Reason>(Reason.Other));
+        options.Converters.Add(new LenientWords<StandingReason>(StandingReason.Other));
         options.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 
-    /// <summary>A newer adapter may have reasons that this side does not know; they mean what Other means.</summary>
-    private sealed class ReasonConverter : JsonConverter<Reason>
+    /// <summary>
+    /// A newer adapter may have words that this side does not know; they mean what <c>Other</c> means.
+    /// </summary>
+    private sealed class LenientWords<T>(T other) : JsonConverter<T>
+        where T : struct, Enum
     {
-        public override Reason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Enum.TryParse<Reason>(reader.GetString(), out var known) && Enum.IsDefined(known) ? known : Reason.Other;
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Enum.TryParse<T>(reader.GetString(), out var known) && Enum.IsDefined(known) ? known : other;
 
-        public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
     }
 }

@@ -47,7 +47,7 @@ internal sealed class KitSubject(KitRun run) : IAsyncDisposable
         {
             case ChildStart.Running running:
                 child = running.Child;
-                wire = new AdapterWire(child.Socket, child.Token);
+                wire = child.Connect();
                 return null;
             case ChildStart.Refused refused:
                 return $"{refused.Refusal.OperatorDetail} Last it said: {said}";

@@ -35,7 +35,7 @@ internal static class StandingTests
     private static async Task<string?> SaysWhyAsync(KitSubject subject, CancellationToken cancellation)
     {
         var answer = await AskAsync(subject, KitSubject.NewKey(), cancellation);
-        return answer.Value is { Allows: false } said && string.IsNullOrEmpty(said.Reason) ? "It does not." : null;
+        return answer.Value is { Allows: false, Reason: StandingReason.None } ? "It does not." : null;
     }
 
     private static Task<AdapterResult<StandingAnswer>> AskAsync(

@@ -16,8 +16,13 @@ public sealed record AdapterManifest
     /// <summary>The adapter's own.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Major and minor of the contract it was built for, such as <c>1.0</c>.</summary>
+    /// <summary>Major and minor of the contract it was built for, such as <c>2.0</c>.</summary>
     public required string Contract { get; init; }
+
+    /// <summary>Which contract its process speaks; null: <see cref="Contract"/> is no version.</summary>
+    [JsonIgnore]
+    public int? ContractMajor =>
+        System.Version.TryParse(Contract, out var version) && version.Build < 0 ? version.Major : null;
 
     /// <summary>The file that is run: a <c>.dll</c> for .NET, or anything that the system can execute.</summary>
     public required string Entry { get; init; }

@@ -37,12 +37,12 @@ internal static partial class ManifestChecks
 
     // Two majors are served, so that broker and adapters need not change on one day.
     private static Refusal? ContractIsServed(AdapterManifest manifest) =>
-        Contract().Match(manifest.Contract) is { Success: true } version
-        && int.Parse(version.Groups["major"].Value, System.Globalization.CultureInfo.InvariantCulture) is var major
-        && major is AdapterContract.Major or AdapterContract.Major - 1
-        && major > 0
+        manifest.ContractMajor is { } major && AdapterContract.Serves(major)
             ? null
-            : AdapterErrors.ContractUnknown.At("contract", $"Build it for contract {AdapterContract.Version}.");
+            : AdapterErrors.ContractUnknown.At(
+                "contract",
+                $"Build it for contract {AdapterContract.Version}, or for major version {AdapterContract.EarlierMajor}."
+            );
 
     private static Refusal? CapabilitiesAreKnown(AdapterManifest manifest) =>
         manifest.Capabilities.IsDefaultOrEmpty
@@ -89,7 +89,4 @@ internal static partial class ManifestChecks
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Id();
-
-    [GeneratedRegex(@"^(?<major>[0-9]{1,4})\.[0-9]{1,4}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Contract();
 }

@@ -19,13 +19,20 @@ internal sealed class AdapterChild : IAsyncDisposable
     private readonly Process process;
     private readonly string folder;
 
-    private AdapterChild(Process process, string folder, string socket, string token) =>
-        (this.process, this.folder, Socket, Token) = (process, folder, socket, token);
+    private readonly string socket;
 
-    public string Socket { get; }
+    // Never in a log.
+    private readonly string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private readonly int contract;
 
-    /// <summary>Never in a log.</summary>
-    public string Token { get; }
+    private AdapterChild(Process process, string folder, int contract)
+    {
+        (this.process, this.folder, this.contract) = (process, folder, contract);
+        socket = Path.Combine(folder, "adapter.sock");
+    }
+
+    /// <summary>A new connection to it.</summary>
+    public AdapterWire Connect() => new(socket, token, contract);
 
     public int Id => process.Id;
 
@@ -41,7 +48,6 @@ internal sealed class AdapterChild : IAsyncDisposable
     )
     {
         var place = Directory.CreateTempSubdirectory("fbroker-adapter-").FullName; // 0700 by itself
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var started = new Process { StartInfo = CommandOf(package, place) };
         try
         {
@@ -57,9 +63,9 @@ internal sealed class AdapterChild : IAsyncDisposable
         ProcessLimits.Bind(started);
         _ = new AdapterVoice(started.StandardError).HearAsync(log);
         var voice = new AdapterVoice(started.StandardOutput);
-        var child = new AdapterChild(started, place, Path.Combine(place, "adapter.sock"), token);
+        var child = new AdapterChild(started, place, package.Manifest.ContractMajor!.Value);
         var said = await child.HandshakeAsync(voice, cancellation);
-        if (said is { Contract: Abstractions.AdapterContract.Major } && said.Socket == child.Socket)
+        if (said == new Handshake(child.contract, child.socket))
         {
             _ = voice.HearAsync(log);
             return new ChildStart.Running(child);
@@ -106,7 +112,7 @@ internal sealed class AdapterChild : IAsyncDisposable
         patience.CancelAfter(LongestStart);
         try
         {
-            await process.StandardInput.WriteLineAsync(Token.AsMemory(), patience.Token);
+            await process.StandardInput.WriteLineAsync(token.AsMemory(), patience.Token);
             await process.StandardInput.FlushAsync(patience.Token);
             return Handshake.Read(await voice.NextAsync(patience.Token));
         }

@@ -51,7 +51,7 @@ internal sealed partial class AdapterLife(PackageStore packages, TimeProvider cl
             case ChildStart.Running { Child: var child }:
                 await using (child)
                 {
-                    using var wire = new AdapterWire(child.Socket, child.Token);
+                    using var wire = child.Connect();
                     return await LiveAsync(settings, package, (child, wire), become, cancellation);
                 }
 

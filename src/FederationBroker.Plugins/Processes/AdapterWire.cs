@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.Effects;
 using FederationBroker.Plugins.Abstractions.Wire;
@@ -17,8 +18,14 @@ internal sealed class AdapterWire : IDisposable
 
     private readonly HttpClient client;
 
-    public AdapterWire(string socket, string token)
+    private readonly int contract;
+
+    /// <param name="socket">Where the adapter listens.</param>
+    /// <param name="token">What it knows the broker by.</param>
+    /// <param name="contract">Major version that it was built for.</param>
+    public AdapterWire(string socket, string token, int contract)
     {
+        this.contract = contract;
         client = new HttpClient(
             new SocketsHttpHandler
             {
@@ -42,20 +49,20 @@ internal sealed class AdapterWire : IDisposable
     public void Dispose() => client.Dispose();
 
     public Task<AdapterDescriptor> DescribeAsync(CancellationToken cancellation) =>
-        GetAsync<AdapterDescriptor>(WireAddresses.Describe, cancellation);
+        GetAsync<AdapterDescriptor>(At(WireAddresses.Describe), cancellation);
 
     public Task<AdapterHealth> HealthAsync(CancellationToken cancellation) =>
-        GetAsync<AdapterHealth>(WireAddresses.Health, cancellation);
+        GetAsync<AdapterHealth>(At(WireAddresses.Health), cancellation);
 
     public async Task<ConfigurationReport> ValidateAsync(JsonElement configuration, CancellationToken cancellation)
     {
-        using var answer = await PostAsync(WireAddresses.Validate, configuration, cancellation);
+        using var answer = await PostAsync(At(WireAddresses.Validate), configuration, cancellation);
         return await ReadAsync<ConfigurationReport>(answer, cancellation);
     }
 
     public async Task StartAsync(AdapterStart start, CancellationToken cancellation)
     {
-        using var answer = await PostAsync(WireAddresses.Start, start, cancellation);
+        using var answer = await PostAsync(At(WireAddresses.Start), start, cancellation);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -73,9 +80,9 @@ internal sealed class AdapterWire : IDisposable
     {
         try
         {
-            using var answer = await PostAsync(WireAddresses.Of(operation.Name), call, cancellation);
+            using var answer = await PostAsync(At(operation.Name), call, cancellation);
             return answer.StatusCode == HttpStatusCode.OK
-                ? await ReadAsync<AdapterResult<TValue>>(answer, cancellation)
+                ? await ReadResultAsync(operation, answer, cancellation)
                 : Lost(operation, $"it answered with {(int)answer.StatusCode}");
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ConnectionError)
@@ -87,6 +94,22 @@ internal sealed class AdapterWire : IDisposable
             // The type alone: a message could repeat what the adapter sent.
             return Lost(operation, failure.GetType().Name);
         }
+    }
+
+    private string At(string name) => WireAddresses.Of(name, contract);
+
+    private async Task<AdapterResult<TValue>> ReadResultAsync<TRequest, TValue>(
+        Operation<TRequest, TValue> operation,
+        HttpResponseMessage answer,
+        CancellationToken cancellation
+    )
+        where TRequest : class
+        where TValue : class
+    {
+        if (contract == AdapterContract.Major || !EarlierContract.Changes(operation.Name))
+            return await ReadAsync<AdapterResult<TValue>>(answer, cancellation);
+        var said = EarlierContract.Upgrade(operation.Name, await ReadAsync<JsonObject>(answer, cancellation));
+        return said.Deserialize<AdapterResult<TValue>>(WireJson.Options)!;
     }
 
     private static AdapterResult<TValue> Lost<TRequest, TValue>(Operation<TRequest, TValue> operation, string why)

@@ -209,7 +209,7 @@ internal sealed class StandingEndpoints(
             json.WriteString("bundle", decision.Bundle);
         // Where the subscriber can do it.
         if (decision.Outcome == StandingOutcome.Deny)
-            json.WriteString("action_url", $"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/account");
+            json.WriteString("action_url", $"{registry.Current.FindTenant(scope.Tenant)!.Issuer}/{decision.Page}");
         if (token is null)
             return;
         json.WriteString("decision_token", token);

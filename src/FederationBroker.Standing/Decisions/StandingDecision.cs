@@ -1,4 +1,5 @@
 using FederationBroker.Catalogue.Offers;
+using FederationBroker.Federation.Consent;
 
 namespace FederationBroker.Standing.Decisions;
 
@@ -7,12 +8,14 @@ namespace FederationBroker.Standing.Decisions;
 /// <param name="Reason">Stable word for machines; part of the interface.</param>
 /// <param name="Action">What the subscriber can do about it; null when it is allowed.</param>
 /// <param name="Bundle">The operator's code of the bundle that would help; null when none is known.</param>
+/// <param name="Page">Where below the operator's address the subscriber can do it.</param>
 public sealed record StandingDecision(
     string Resource,
     StandingOutcome Outcome,
     string Reason,
     string? Action = null,
-    string? Bundle = null
+    string? Bundle = null,
+    string Page = StandingReasons.Account
 );
 
 public enum StandingOutcome
@@ -36,9 +39,16 @@ internal static class StandingReasons
     public const string TooManyStreams = "too-many-streams";
     public const string ResourceUnknown = "unknown-resource";
 
+    public const string NotInGoodStanding = "account-not-in-good-standing";
+    public const string NotSubscribed = "not-subscribed";
+
     private const string ContactOperator = "contact-operator";
     private const string Subscribe = "subscribe";
     private const string SignIn = "sign-in";
+    private const string Held = "account/subscriptions";
+
+    /// <summary>Where subscribers manage what they have.</summary>
+    internal const string Account = "account";
 
     public static StandingDecision Allow(string resource) => new(resource, StandingOutcome.Allow, Entitled);
 
@@ -52,6 +62,21 @@ internal static class StandingReasons
 
     public static StandingDecision Unavailable(string resource) =>
         new(resource, StandingOutcome.Indeterminate, "temporarily-unavailable", "retry");
+
+    /// <summary>
+    /// About an offer of the partner's own: what the account has of it is no secret from who sold it.
+    /// </summary>
+    /// <param name="use">Null: the account does not have it.</param>
+    /// <param name="shop">Where the operator sells it, below its address; null: the partner sells it itself.</param>
+    public static StandingDecision OfOffer(string resource, OfferUse? use, string? shop) =>
+        use switch
+        {
+            OfferUse.Allowed => Allow(resource),
+            OfferUse.NotYet => new(resource, StandingOutcome.Deny, "not-yet-active", "retry", Page: Held),
+            OfferUse.Paused => new(resource, StandingOutcome.Deny, "paused", "resume", Page: Held),
+            OfferUse.Withheld => new(resource, StandingOutcome.Deny, NotInGoodStanding, ContactOperator, Page: Held),
+            _ => new(resource, StandingOutcome.Deny, NotSubscribed, Subscribe, Page: shop ?? Account),
+        };
 
     public static StandingDecision StreamLimit(string resource) =>
         new(resource, StandingOutcome.Deny, TooManyStreams, "stop-another-stream");
@@ -86,7 +111,7 @@ internal static class StandingReasons
         code switch
         {
             ReasonCode.AccountBlocked or ReasonCode.AccountClosed or ReasonCode.TrialEnded => (
-                "account-not-in-good-standing",
+                NotInGoodStanding,
                 ContactOperator
             ),
             ReasonCode.NotTurnedOn
@@ -94,7 +119,7 @@ internal static class StandingReasons
             or ReasonCode.NeedsBundle
             or ReasonCode.NoLongerValid
             or ReasonCode.TimeInPlanIsOver
-            or ReasonCode.NotYetValid => ("not-subscribed", Subscribe),
+            or ReasonCode.NotYetValid => (NotSubscribed, Subscribe),
             ReasonCode.PurchaseNeeded => ("purchase-needed", "purchase"),
             ReasonCode.NotOnThisDeviceType or ReasonCode.NotOnThisDeviceDuringTrial => (
                 "not-on-this-device",

@@ -3,15 +3,17 @@ using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.Claims;
 using FederationBroker.Plugins.Abstractions.Consent;
 using FederationBroker.Plugins.Abstractions.Effects;
+using FederationBroker.Plugins.Abstractions.Standing;
 using FederationBroker.Plugins.Sdk.Http;
 
 namespace RestCustomers;
 
 /// <summary>
 /// What a system of the operator's that serves the contract of infra/ADAPTERS.md says of a customer: what an offer
-/// costs them, and what else is known of them (J.1304 BIL-002, BIL-003). It asks and changes nothing.
+/// costs them, what else is known of them, and whether they may use what they have (J.1304 BIL-002, BIL-003, SRV-001).
+/// It asks and changes nothing.
 /// </summary>
-internal sealed class CustomerAdapter : IConsentAdapter, IClaimsAdapter
+internal sealed class CustomerAdapter : IConsentAdapter, IClaimsAdapter, IStandingAdapter
 {
     private RemoteSystem system = null!;
     private RemoteCalls calls = null!;
@@ -21,7 +23,7 @@ internal sealed class CustomerAdapter : IConsentAdapter, IClaimsAdapter
             "fbroker.rest-customers",
             "1.0.0",
             AdapterContract.Version,
-            [Capability.Consent, Capability.Claims],
+            [Capability.Consent, Capability.Claims, Capability.Standing],
             IdempotencyHorizon: TimeSpan.Zero,
             SettleWindow: TimeSpan.Zero
         );
@@ -64,6 +66,16 @@ internal sealed class CustomerAdapter : IConsentAdapter, IClaimsAdapter
     ) =>
         await calls.AskAsync(
             new RemoteCall<ClaimsSaid, EnrichedClaims>(CustomerPaths.Claims, request, said => said.Read(request)),
+            cancellation
+        );
+
+    public async ValueTask<AdapterResult<StandingAnswer>> DecideAsync(
+        StandingQuestion request,
+        CallContext context,
+        CancellationToken cancellation
+    ) =>
+        await calls.AskAsync(
+            new RemoteCall<StandingSaid, StandingAnswer>(CustomerPaths.Standing, request, said => said.Read()),
             cancellation
         );
 }

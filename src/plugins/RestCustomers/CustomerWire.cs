@@ -2,6 +2,7 @@ using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.Billing;
 using FederationBroker.Plugins.Abstractions.Claims;
 using FederationBroker.Plugins.Abstractions.Consent;
+using FederationBroker.Plugins.Abstractions.Standing;
 
 namespace RestCustomers;
 
@@ -11,6 +12,7 @@ internal static class CustomerPaths
     public const string Health = "v1/health";
     public const string Terms = "v1/offers/terms";
     public const string Claims = "v1/claims";
+    public const string Standing = "v1/standing";
 }
 
 /// <param name="Locale">Language of the sentences, such as <c>es</c>.</param>
@@ -52,4 +54,21 @@ internal sealed record ClaimsSaid(IReadOnlyDictionary<string, string> Values)
                 .Where(claim => asked.Claims.Contains(claim.Key))
                 .ToDictionary(claim => claim.Key, claim => claim.Value, StringComparer.Ordinal)
         );
+}
+
+/// <param name="GoodUntil">From when on it is asked again.</param>
+/// <param name="Reason">Why not: <c>unpaid</c>, <c>account-blocked</c>, <c>not-held</c>; any other means
+/// Other.</param>
+internal sealed record StandingSaid(bool Allowed, DateTimeOffset GoodUntil, string? Reason = null)
+{
+    public StandingAnswer Read() => new(Allowed, GoodUntil, Allowed ? StandingReason.None : Why());
+
+    private StandingReason Why() =>
+        Reason switch
+        {
+            "unpaid" => StandingReason.Unpaid,
+            "account-blocked" => StandingReason.AccountBlocked,
+            "not-held" => StandingReason.NotHeld,
+            _ => StandingReason.Other,
+        };
 }

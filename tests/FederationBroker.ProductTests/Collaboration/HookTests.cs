@@ -150,10 +150,15 @@ public sealed class HookTests(HookWorld world) : IClassFixture<HookWorld>
     }
 
     [Theory]
-    [InlineData("site-plain", null, "cannot be used at the moment")]
-    [InlineData("site-allows-strangers", "kit-offer", "End Sample site-allows-strangers")]
+    [InlineData("site-plain", null, "cannot be used at the moment", "deny account-not-in-good-standing")]
+    [InlineData("site-allows-strangers", "kit-offer", "End Sample site-allows-strangers", "allow entitled")]
     [Trait("Requirement", "SRV-001")]
-    public async Task What_an_adapter_says_of_a_right_reaches_page_and_token(string partner, string? has, string says)
+    public async Task What_an_adapter_says_of_a_right_reaches_page_token_and_standing(
+        string partner,
+        string? has,
+        string says,
+        string standing
+    )
     {
         using var browser = await world.NewBuyerAsync();
         await browser.LookAtAsync($"{partner}/kit-offer");
@@ -173,6 +178,8 @@ public sealed class HookTests(HookWorld world) : IClassFixture<HookWorld>
         var token = (await site.RedeemAsync(code)).IdToken;
         var told = token.TryGetProperty("subscriptions", out var held) ? held[0].GetString() : null;
         told.ShouldBe(has);
+        var decision = await site.DecideAsync(token.GetProperty("sub").GetString()!, "offer:kit-offer");
+        $"{decision["decision"]} {decision["reason"]}".ShouldBe(standing);
     }
 
     [Fact]

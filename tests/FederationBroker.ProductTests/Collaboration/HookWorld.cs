@@ -97,7 +97,7 @@ public sealed class HookWorld : IAsyncLifetime
     /// <param name="asked">Names of adapters, in their order.</param>
     public static string PartnerFile(string id, string asked) =>
         ConfigurationFolder
-            .OidcPartner(id)
+            .OidcPartner(id, standing: true, grantTypes: "authorization_code, client_credentials")
             .Replace(
                 "  claims:\n",
                 $$"""

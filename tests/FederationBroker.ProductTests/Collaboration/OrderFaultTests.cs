@@ -2,7 +2,7 @@ namespace FederationBroker.ProductTests.Collaboration;
 
 /// <summary>
 /// Every way in which a call of billing or of the OTT service can go wrong, and what the subscriber, the order, the
-/// subscription and the other side's own journal say of it afterwards.
+/// subscription, the service, the operator's staff and the other side's own journal say of it afterwards.
 /// </summary>
 [Trait("Requirement", "BIL-001")]
 [Trait("Requirement", "BIL-002")]
@@ -13,6 +13,14 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
     private const string Provision = "ott/subscriptions/provision";
     private const string Capture = "bss/charges/capture";
     private const string Void = "bss/charges/void";
+
+    private const string NoCredit = "NOT_ENOUGH_CREDIT_ON_BUYER_ACCOUNT";
+    private const string NoBuyer = "BUYER_ACCOUNT_UNKNOWN";
+    private const string NoSeller = "SELLER_ACCOUNT_UNKNOWN";
+    private const string Rejected = "REQUEST_REJECTED_BY_BUYER_SERVICE";
+    private const string NoBilling = "FAILURE BUYER_SERVICE_UNAVAILABLE";
+
+    private const string Done = "Check Applied, Reserve Applied, Provision Applied, Capture Applied";
 
     // Longer than any test looks for it.
     private static int? ForEver => null;
@@ -48,17 +56,23 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve, provision, capture");
         (await shop.SubscriptionAsync(order)).ShouldBe("Active");
         (await browser.ReadAsync(order)).ShouldStartWith("Done.");
+        await SeenAsync(order, "SUCCESS", Done);
     }
 
     [Theory]
-    [InlineData("insufficient-credit", "NotEnoughCredit", "does not cover the price")]
-    [InlineData("subscriber-unknown", "BuyerAccountUnknown", "Billing does not know your account")]
-    [InlineData("seller-unknown", "SellerAccountUnknown", "Billing does not know")]
-    [InlineData("rejected-by-operator", "RejectedByBuyerService", "cannot add this to your bill")]
-    [InlineData("not-supported", "RejectedByBuyerService", "cannot add this to your bill")]
-    [InlineData("wrong-state", "RejectedByBuyerService", "cannot add this to your bill")]
-    [InlineData("a-word-of-tomorrow", "RejectedByBuyerService", "cannot add this to your bill")]
-    public async Task A_refusal_of_billing_is_told_and_nothing_is_charged(string reason, string failure, string text)
+    [InlineData("insufficient-credit", "NotEnoughCredit", "does not cover the price", NoCredit)]
+    [InlineData("subscriber-unknown", "BuyerAccountUnknown", "Billing does not know your account", NoBuyer)]
+    [InlineData("seller-unknown", "SellerAccountUnknown", "Billing does not know", NoSeller)]
+    [InlineData("rejected-by-operator", "RejectedByBuyerService", "cannot add this to your bill", Rejected)]
+    [InlineData("not-supported", "RejectedByBuyerService", "cannot add this to your bill", Rejected)]
+    [InlineData("wrong-state", "RejectedByBuyerService", "cannot add this to your bill", Rejected)]
+    [InlineData("a-word-of-tomorrow", "RejectedByBuyerService", "cannot add this to your bill", Rejected)]
+    public async Task A_refusal_of_billing_is_told_and_nothing_is_charged(
+        string reason,
+        string failure,
+        string text,
+        string code
+    )
     {
         using var browser = await shop.NewBuyerAsync();
         await shop.BreakAsync(
@@ -72,6 +86,7 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         var order = await browser.OrderAsync("shop-4/basic");
         await DeniedAsync(browser, order, failure, text);
         (await shop.DeedsOfAsync(order)).ShouldBeEmpty();
+        await SeenAsync(order, $"FAILURE {code}", "Check Applied, Reserve Declined");
     }
 
     [Fact]
@@ -81,6 +96,7 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         var order = await browser.OrderAsync("shop-4/dear");
         await DeniedAsync(browser, order, "NotEnoughCredit", "does not cover the price");
         (await shop.DeedsOfAsync(order)).ShouldBeEmpty();
+        await SeenAsync(order, $"FAILURE {NoCredit}", "Check Declined");
     }
 
     [Fact]
@@ -98,13 +114,21 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         var order = await browser.OrderAsync("shop-4/basic");
         await DeniedAsync(browser, order, "RejectedBySellerService", "has not accepted the order");
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve, void");
+        await SeenAsync(order, "FAILURE REQUEST_REJECTED_BY_SELLER_SERVICE", GivenBack("Declined"));
     }
 
     [Fact]
     public async Task What_is_to_be_given_back_is_however_long_billing_is_away()
     {
         using var browser = await shop.NewBuyerAsync();
-        await shop.BreakAsync(new { kind = "decline", operation = Provision });
+        await shop.BreakAsync(
+            new
+            {
+                kind = "decline",
+                operation = Provision,
+                reason = "rejected-by-seller",
+            }
+        );
         await shop.BreakAsync(
             new
             {
@@ -119,9 +143,11 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         await shop.AskedAsync(order, "Void", 3);
         (await shop.StateAsync(order)).ShouldBe("Processing");
         (await browser.ReadAsync(order)).ShouldStartWith("Being processed.");
+        await SeenAsync(order, "PENDING", "Check Applied, Reserve Applied, Provision Declined, Void Unknown");
         await shop.CalmAsync();
         await shop.EndsAsync(order, "Denied");
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve, void");
+        await SeenAsync(order, "FAILURE REQUEST_REJECTED_BY_SELLER_SERVICE", GivenBack("Declined"));
     }
 
     [Fact]
@@ -139,6 +165,7 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         var order = await browser.OrderAsync("shop-4/basic");
         await DeniedAsync(browser, order, "BuyerServiceUnavailable", "Billing cannot be reached");
         (await shop.DeedsOfAsync(order)).ShouldBe("void");
+        await SeenAsync(order, NoBilling, "Check Applied, Reserve NotAttempted, Void Applied");
     }
 
     [Fact]
@@ -156,6 +183,7 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         var order = await browser.OrderAsync("shop-4/basic");
         await DeniedAsync(browser, order, "SellerServiceUnavailable", "cannot be reached");
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve, void");
+        await SeenAsync(order, "FAILURE SELLER_SERVICE_UNAVAILABLE", GivenBack("NotAttempted"));
     }
 
     [Fact]
@@ -176,6 +204,11 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         (await shop.SubscriptionAsync(order)).ShouldBe("Grace");
         (await browser.ReadAsync(order)).ShouldStartWith("Under review by Metro Cable.");
         (await browser.SubscriptionsAsync()).ShouldContain("Active, payment is being looked at");
+        await SeenAsync(
+            order,
+            "PENDING",
+            Done.Replace("Capture Applied", "Capture Declined", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -195,9 +228,11 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         shop.World.Clock.Advance(TimeSpan.FromMinutes(5));
         await shop.AskedAsync(order, "Capture", 3);
         (await shop.SubscriptionAsync(order)).ShouldBe("Active");
+        await SeenAsync(order, "PENDING", Done.Replace("Capture Applied", "Capture Unknown", StringComparison.Ordinal));
         await shop.CalmAsync();
         await shop.EndsAsync(order, "Completed");
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve, provision, capture");
+        await SeenAsync(order, "SUCCESS", Done);
     }
 
     [Theory]
@@ -213,12 +248,14 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve");
         (await shop.SubscriptionAsync(order)).ShouldBe("PendingActive");
         (await browser.ReadAsync(order)).ShouldStartWith("Under review by Metro Cable.");
+        await SeenAsync(order, "PENDING", "Check Applied, Reserve Unknown");
         await BillingIsAsync("quarantined");
 
         using var next = await shop.NewBuyerAsync();
         var refused = await next.OrderAsync("shop-4/basic");
         await DeniedAsync(next, refused, "BuyerServiceUnavailable", "Billing cannot be reached");
         (await shop.DeedsOfAsync(refused)).ShouldBeEmpty();
+        await SeenAsync(refused, NoBilling, "Check NotAttempted");
     }
 
     [Fact]
@@ -230,6 +267,7 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         {
             var order = await browser.OrderAsync("shop-4/basic");
             await DeniedAsync(browser, order, "BuyerServiceUnavailable", "Billing cannot be reached");
+            await SeenAsync(order, NoBilling, "Check NotAttempted");
         }
         finally
         {
@@ -240,6 +278,16 @@ public sealed class OrderFaultTests(ShopWorld shop) : IAsyncLifetime
         var again = await browser.OrderAsync("shop-4/basic");
         await shop.EndsAsync(again, "Completed");
         (await shop.DeedsOfAsync(again)).ShouldBe("reserve, provision, capture");
+    }
+
+    private static string GivenBack(string provision) =>
+        $"Check Applied, Reserve Applied, Provision {provision}, Void Applied";
+
+    // By the service, and by the operator's staff.
+    private async Task SeenAsync(string order, string service, string history)
+    {
+        (await shop.ToldThereAsync(order)).ShouldBe(service);
+        (await shop.HistoryAsync(order)).ShouldBe(history);
     }
 
     private async Task DeniedAsync(BrowserStub browser, string order, string failure, string text)

@@ -238,7 +238,11 @@ public sealed class ShopWorld : IAsyncLifetime
     /// <summary>A partner of one of the configurations of J.1304, with offers of every kind.</summary>
     public static string PartnerFile(int configuration, int manyOffers = 0) =>
         ConfigurationFolder
-            .OidcPartner($"shop-{configuration}", grantTypes: "authorization_code, refresh_token, client_credentials")
+            .OidcPartner(
+                $"shop-{configuration}",
+                standing: true,
+                grantTypes: "authorization_code, refresh_token, client_credentials"
+            )
             .Replace(
                 "  claims:\n",
                 "  claims:\n    - { claim: subscriptions, required: false, purpose: { en: To open what you have } }\n",

@@ -80,6 +80,31 @@ internal static partial class Shopper
     public static Task<string> FailureAsync(this ShopWorld shop, string order) =>
         shop.World.Database.QueryAsync<string>($"SELECT failure FROM ott_order WHERE number = '{order}'")!;
 
+    /// <summary>What <c>shop-4</c> hears of an order: <c>SUCCESS</c>, <c>PENDING</c>, or <c>FAILURE</c> and its
+    /// code.</summary>
+    public static async Task<string> ToldThereAsync(this ShopWorld shop, string order)
+    {
+        var site = new OidcPartner(shop.World, "shop-4");
+        var token = (await site.TokenAsync(("grant_type", "client_credentials"), ("scope", "orders")))["access_token"];
+        using var client = shop.World.Node.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{site.Issuer}/connect/orders/{order}");
+        request.Headers.Authorization = new("Bearer", token);
+        using var response = await client.SendAsync(request);
+        var answer = await TokenAnswer.ReadAsync(response);
+        return answer.Has("code") ? $"{answer["result"]} {answer["code"]}" : answer["result"];
+    }
+
+    /// <summary>An order's history as the operator's staff read it: <c>Check Applied, Reserve Unknown</c>.</summary>
+    public static async Task<string> HistoryAsync(this ShopWorld shop, string order)
+    {
+        using var person = await StaffPerson.SignedInAsync(shop.World, FederationBroker.Staff.Rights.StaffRole.Viewer);
+        var steps = (await person.GetAsync($"orders/{order}")).Json.GetProperty("steps").EnumerateArray();
+        return string.Join(
+            ", ",
+            steps.Select(step => $"{step.GetProperty("kind").GetString()} {step.GetProperty("effect").GetString()}")
+        );
+    }
+
     /// <summary>What was tried, for who reads of a failed test.</summary>
     public static Task<string?> StepsAsync(this ShopWorld shop, string order) =>
         shop.World.Database.QueryAsync<string?>(

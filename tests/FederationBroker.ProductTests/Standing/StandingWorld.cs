@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using FederationBroker.Catalogue.Documents;
 using FederationBroker.Catalogue.Rules;
 using FederationBroker.Catalogue.Versions;
@@ -100,24 +98,14 @@ public sealed class StandingWorld : IAsyncLifetime
         (await partner.TokenAsync(("grant_type", "client_credentials"), ("scope", "standing")))["access_token"];
 
     /// <summary>Posts JSON to the standing interface as the partner.</summary>
-    public async Task<TokenAnswer> AskAsync(
+    public Task<TokenAnswer> AskAsync(
         OidcPartner partner,
         string path,
         string json,
         BrokerNode? node = null,
         string? token = null,
         HttpMethod? method = null
-    )
-    {
-        using var client = (node ?? First).NewClient();
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"{partner.Issuer}/standing/{path}")
-        {
-            Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? await TokenAsync(partner));
-        using var answer = await client.SendAsync(request);
-        return await TokenAnswer.ReadAsync(answer);
-    }
+    ) => partner.AskStandingAsync(path, json, node ?? First, token, method);
 
     public Task<TokenAnswer> DecideAsync(
         OidcPartner partner,

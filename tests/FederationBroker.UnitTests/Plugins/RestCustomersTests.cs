@@ -2,6 +2,7 @@ using FederationBroker.Plugins.Abstractions;
 using FederationBroker.Plugins.Abstractions.Claims;
 using FederationBroker.Plugins.Abstractions.Consent;
 using FederationBroker.Plugins.Abstractions.Effects;
+using FederationBroker.Plugins.Abstractions.Standing;
 using FederationBroker.Plugins.Kit;
 using RestCustomers;
 using Sandbox.Faults;
@@ -32,6 +33,7 @@ public sealed class RestCustomersTests(SandboxWorld world) : IClassFixture<Sandb
         findings.Where(finding => finding.Fault is not null).ShouldBeEmpty();
         findings.Select(finding => finding.Id).ShouldContain("B1");
         findings.Select(finding => finding.Id).ShouldContain("E3");
+        findings.Select(finding => finding.Id).ShouldContain("D3");
     }
 
     [Theory]
@@ -77,6 +79,25 @@ public sealed class RestCustomersTests(SandboxWorld world) : IClassFixture<Sandb
             default
         );
         said.Value!.Values.ShouldBe(new Dictionary<string, string> { ["x_customer_since"] = "2019" });
+    }
+
+    [Theory]
+    [Trait("Requirement", "SRV-001")]
+    [InlineData("kit-offer", true, StandingReason.None)]
+    [InlineData("owed", false, StandingReason.Unpaid)]
+    [InlineData("stopped", false, StandingReason.AccountBlocked)]
+    [InlineData("unheard-of-why", false, StandingReason.Other)]
+    [InlineData("never-sold", false, StandingReason.NotHeld)]
+    public async Task Whether_something_may_be_used_comes_with_the_reason(string offer, bool allows, StandingReason why)
+    {
+        await using var customers = await StartedAsync();
+        var said = await customers.DecideAsync(
+            new StandingQuestion(new(RestSubject.Token), offer == "kit-offer" ? "kit-seller" : "cinema", offer),
+            RestSubject.ContextOf(RestSubject.NewKey()),
+            default
+        );
+        (said.Value!.Allows, said.Value.Reason).ShouldBe((allows, why));
+        said.Value.GoodUntil.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
     }
 
     private async Task<CustomerAdapter> StartedAsync() =>

@@ -14,13 +14,17 @@ public sealed class SandboxWorld : IAsyncLifetime
 {
     public const string Secret = "sandbox-secret-0123456789";
 
-    private const string Customers = """
+    private const string Customers = $$"""
         { "offers": [
             { "seller": "kit-seller", "offer": "kit-offer", "price": { "minor": 890, "currency": "EUR" },
               "tax": { "minor": 142, "currency": "EUR" },
               "terms": { "en": ["One euro less."], "es": ["Un euro menos."] } },
             { "seller": "cinema", "offer": "gone", "whyNot": { "en": "It is no longer sold." } },
-            { "seller": "cinema", "offer": "odd", "tax": { "minor": 142, "currency": "EUR" } } ],
+            { "seller": "cinema", "offer": "odd", "tax": { "minor": 142, "currency": "EUR" } },
+            { "seller": "cinema", "offer": "owed", "withheld": "unpaid" },
+            { "seller": "cinema", "offer": "stopped", "withheld": "account-blocked" },
+            { "seller": "cinema", "offer": "unheard-of-why", "withheld": "moon-phase" } ],
+          "subscribers": ["kit-subscriber", "{{RestSubject.Token}}"],
           "claims": { "x_customer_since": "2019", "x_unasked": "nobody's business" } }
         """;
 

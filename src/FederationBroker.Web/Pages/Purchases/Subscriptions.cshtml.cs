@@ -5,6 +5,7 @@ using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Plugins.Abstractions.Standing;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
@@ -109,6 +110,16 @@ internal sealed class SubscriptionsModel(
     /// <summary>What a button ends: what came in a bundle ends with all of it.</summary>
     public string WholeName(HeldSubscription held) =>
         held.Bundle is { } bundle ? BundleName(bundle) : PartnerName(held.Partner);
+
+    /// <summary>The sentence that says why it cannot be used; null: it can.</summary>
+    public static string? WhyNot(HeldSubscription held) =>
+        held.Withheld switch
+        {
+            StandingReason.None => null,
+            StandingReason.Unpaid => "subscriptions.unpaid",
+            StandingReason.AccountBlocked => "subscriptions.blocked",
+            _ => "subscriptions.unusable",
+        };
 
     public string PartnerName(PartnerId partner) => shelf.PartnerName(partner);
 

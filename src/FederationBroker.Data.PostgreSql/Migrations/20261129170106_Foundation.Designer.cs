@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261129120612_Foundation")]
+    [Migration("20261129170106_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -499,14 +499,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("linked");
 
-                    b.Property<bool>("MayBeUsed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("may_be_used");
-
-                    b.Property<DateTimeOffset?>("MayBeUsedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("may_be_used_until");
-
                     b.Property<DateTimeOffset?>("NextFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_from");
@@ -542,6 +534,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("price_minor");
 
+                    b.Property<DateTimeOffset?>("RightHoldsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("right_holds_until");
+
                     b.Property<string>("ServiceReference")
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
@@ -564,6 +560,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("Withheld")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("withheld");
 
                     b.HasKey("Tenant", "Id")
                         .HasName("pk_ott_subscription");

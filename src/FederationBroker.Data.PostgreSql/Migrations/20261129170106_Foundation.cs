@@ -331,8 +331,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     ended_because = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     ask_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     as_of = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    may_be_used = table.Column<bool>(type: "boolean", nullable: false),
-                    may_be_used_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    withheld = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    right_holds_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ask_right_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
