@@ -45,6 +45,7 @@ public static class CollaborationServices
             .AddHostedService<ApprovalLapse>()
             .AddHostedService<ServiceWork>()
             .AddHostedService<RightWork>()
+            .AddHostedService<RenewalWork>()
             .AddHostedService<AccountWork>();
 
     // Whatever ends a subscription begins with the order that made it.
@@ -68,6 +69,7 @@ public static class CollaborationServices
         services.AddSingleton<OrderBell>();
         services.AddSingleton<OrderMeasures>();
         services.AddScoped<SubscriptionCourse>();
+        services.AddScoped<OrderBooks>();
         services.AddScoped<OrderCourse>();
         services.AddScoped<BillingSteps>();
         services.AddScoped<ServiceSteps>();
@@ -111,6 +113,7 @@ public static class CollaborationServices
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<OutboxStore>(),
             provider.GetRequiredService<SubscriptionCourse>(),
+            provider.GetRequiredService<OrderBooks>(),
             provider.GetRequiredService<OrderBell>(),
             provider.GetRequiredService<TimeProvider>()
         ));
@@ -130,5 +133,6 @@ public static class CollaborationServices
         services.AddScoped<AccountUpkeep>();
         services.AddScoped<ServiceUpkeep>();
         services.AddScoped<RightUpkeep>();
+        services.AddScoped<RenewalUpkeep>();
     }
 }

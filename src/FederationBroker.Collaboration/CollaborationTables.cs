@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Referrals;
 using FederationBroker.Collaboration.Subscriptions;
@@ -43,7 +44,7 @@ internal sealed class CollaborationTables : IModelPart
     private static void Configure(EntityTypeBuilder<OrderRow> order)
     {
         order.ToTable("ott_order").HasKey(row => row.Id);
-        order.Ignore(row => row.Price);
+        order.Ignore(row => row.Price).Ignore(row => row.Sale);
         order.Property(row => row.Number).HasMaxLength(16);
         order.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
         order.Property(row => row.Origin).HasConversion<string>().HasMaxLength(16);
@@ -109,6 +110,13 @@ internal sealed class CollaborationTables : IModelPart
         subscription.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         subscription.Property(row => row.ActivationUrl).HasMaxLength(2048);
         subscription.Property(row => row.PausedBy).HasConversion<string>().HasMaxLength(16);
+        subscription
+            .Property(row => row.PeriodsFrom)
+            .HasMaxLength(19)
+            .HasConversion(
+                local => local!.Value.ToString("s", CultureInfo.InvariantCulture),
+                text => DateTime.ParseExact(text, "s", CultureInfo.InvariantCulture)
+            );
         subscription.Property(row => row.Withheld).HasConversion<string>().HasMaxLength(16);
         subscription.Property(row => row.NextOffer).HasMaxLength(64);
         subscription.Property(row => row.EndedBecause).HasConversion<string>().HasMaxLength(16);
@@ -133,6 +141,10 @@ internal sealed class CollaborationTables : IModelPart
         subscription
             .HasIndex(row => new { row.Tenant, row.BundleOrderId }, "ix_ott_subscription_bundle")
             .HasFilter("bundle_order_id IS NOT NULL");
+        subscription
+            .HasIndex(row => new { row.Tenant, row.ChargeAt })
+            .HasFilter("charge_at IS NOT NULL")
+            .HasDatabaseName("ix_ott_subscription_charge");
         subscription.HasIndex(row => new { row.Tenant, row.AskAt }).HasFilter("ask_at IS NOT NULL");
         subscription
             .HasIndex(row => new { row.Tenant, row.NextFrom })

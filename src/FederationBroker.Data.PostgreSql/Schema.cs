@@ -1,4 +1,5 @@
 using FederationBroker.Data.AppendOnly;
+using FederationBroker.Data.Balanced;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Data.PostgreSql;
@@ -24,7 +25,11 @@ public interface ISchema
     IEnumerable<string> Known { get; }
 }
 
-internal sealed class Schema(BrokerDbContext database, IEnumerable<AppendOnlyTable> appendOnly) : ISchema
+internal sealed class Schema(
+    BrokerDbContext database,
+    IEnumerable<AppendOnlyTable> appendOnly,
+    IEnumerable<BalancedTable> balanced
+) : ISchema
 {
     public IEnumerable<string> Known => database.Database.GetMigrations();
 
@@ -46,6 +51,7 @@ internal sealed class Schema(BrokerDbContext database, IEnumerable<AppendOnlyTab
             DatabaseGuards.Sql,
             AppendOnlyGuards.SqlFor(database.Model, rooms),
             AuditGuards.Sql,
+            BalanceGuards.SqlFor(database.Model, balanced),
             ServingRights.SqlFor(rooms.Select(table => table.NameIn(database.Model))),
         ];
     }

@@ -28,6 +28,14 @@ public readonly record struct Money(long Minor, string Currency)
         return $"{amount} {Currency}";
     }
 
+    /// <summary>
+    /// The one rule by which exact amounts become minor units (PAY-INV): half a unit goes away from zero, as bills are
+    /// read. .NET's own default, half to even, makes 2.345 to 2.34.
+    /// </summary>
+    /// <param name="exact">In minor units and parts of them.</param>
+    /// <exception cref="OverflowException">It is no amount of money.</exception>
+    public static long Round(decimal exact) => decimal.ToInt64(decimal.Round(exact, 0, MidpointRounding.AwayFromZero));
+
     public static Money Zero(string currency) => new(0, currency);
 
     /// <summary>The same currency is required: adding across currencies is a bug.</summary>

@@ -33,6 +33,9 @@ public sealed record Collaboration
     /// <summary>Name of the operator's adapter that talks to the service; null with a referral.</summary>
     public string? SubscriptionAdapter { get; init; }
 
+    /// <summary>What the operator keeps of each price without tax, as a part of one.</summary>
+    public decimal Commission { get; init; }
+
     public ImmutableArray<PartnerOffer> Offers { get; init; } = [];
 
     /// <summary>What the service is used with is the cable ID, so nothing is left to be linked.</summary>
@@ -45,6 +48,13 @@ public sealed record Collaboration
 
     /// <summary>The operator's pages send people to the service, which sells it alone (J.1304 no. 0).</summary>
     public bool IsReferral => Configuration == CollaborationConfiguration.Referral;
+
+    /// <summary>What the operator keeps of one price, in minor units; half a unit is rounded up.</summary>
+    public long CommissionOf(PartnerOffer offer)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        return Money.Round((offer.Price.Minor - offer.Tax.Minor) * Commission);
+    }
 
     public PartnerOffer? Find(string offer) => Offers.FirstOrDefault(candidate => candidate.Id == offer);
 }
@@ -84,6 +94,11 @@ public sealed record PartnerOffer
 
     /// <summary>It may be paused, and goes on when the subscriber wishes.</summary>
     public bool CanPause { get; init; }
+
+    /// <summary>How long it may be used when billing does not take its next period.</summary>
+    public TimeSpan Grace { get; init; } = UsualGrace;
+
+    public static readonly TimeSpan UsualGrace = TimeSpan.FromDays(7);
 
     /// <summary>Changes with everything that somebody approves: an approval of other terms covers nothing.</summary>
     public required string TermsHash { get; init; }

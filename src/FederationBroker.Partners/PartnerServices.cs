@@ -18,6 +18,7 @@ public static class PartnerServices
         services.AddSingleton<PartnerPace>();
         services.AddSingleton<IPartnerRegistry>(provider => provider.GetRequiredService<PartnerRegistry>());
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<PartnerRegistry>());
+        services.AddScoped<OperatorTime>();
         return services;
     }
 

@@ -44,6 +44,9 @@ public sealed record Tenant
     /// <summary>Who knows whose home a connection comes from; null: nobody signs in by where they are.</summary>
     public HomeNetwork? HomeNetwork { get; init; }
 
+    /// <summary>By whose clocks periods begin and end. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>What runs beside the broker for this operator.</summary>
     public ImmutableArray<ConfiguredAdapter> Adapters { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Payments.Ledger;
 using FederationBroker.Plugins.Abstractions.Effects;
 
 namespace FederationBroker.Collaboration.Orders;
@@ -41,6 +42,9 @@ internal sealed class OrderRow : ITenantOwned
 
     public required long TaxMinor { get; init; }
 
+    /// <summary>How much of the price the operator keeps; as the agreement said then.</summary>
+    public required long CommissionMinor { get; init; }
+
     public required string Currency { get; init; }
 
     public required PaymentInterval Interval { get; init; }
@@ -78,6 +82,9 @@ internal sealed class OrderRow : ITenantOwned
     /// <summary>Where the person goes on afterwards: an address of the partner's; null: they stay.</summary>
     public string? ReturnUrl { get; init; }
 
+    /// <summary>With a renewal: which period is paid, from 1; null otherwise.</summary>
+    public int? Period { get; init; }
+
     /// <summary>With the end of a subscription: from when on; null: at once.</summary>
     public DateTimeOffset? EffectiveAt { get; init; }
 
@@ -91,6 +98,17 @@ internal sealed class OrderRow : ITenantOwned
     public required DateTimeOffset UpdatedAt { get; set; }
 
     public Money Price => new(PriceMinor, Currency);
+
+    public Sale Sale =>
+        new()
+        {
+            Payer = AccountId,
+            Seller = Partner,
+            Gross = PriceMinor,
+            Tax = TaxMinor,
+            Commission = CommissionMinor,
+            Currency = Currency,
+        };
 }
 
 /// <summary>One step of an order, written before it is taken: a node that dies leaves its key behind.</summary>

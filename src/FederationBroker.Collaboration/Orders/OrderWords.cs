@@ -11,6 +11,9 @@ internal enum OrderOrigin
 
     /// <summary>By nobody: it follows from what has become of the account or of the agreement.</summary>
     Upkeep,
+
+    /// <summary>By nobody: a period falls due, or is not paid.</summary>
+    Billing,
 }
 
 /// <summary>What is ordered.</summary>
@@ -29,6 +32,9 @@ public enum OrderKind
 
     /// <summary>Another offer of the same service from the next period on.</summary>
     ChangeOffer,
+
+    /// <summary>The next period of what the account has.</summary>
+    Renewal,
 }
 
 /// <summary>Where an order is. It ends in one of the last three, and leaves Review by a person's hand only.</summary>

@@ -15,6 +15,7 @@ internal sealed class OrderCourse(
     OutboxStore outbox,
     AuditTrail audit,
     SubscriptionCourse subscriptions,
+    OrderBooks books,
     TimeProvider clock
 )
 {
@@ -60,7 +61,8 @@ internal sealed class OrderCourse(
         (step.SettledAt, order.UpdatedAt) = (now, now);
         if (end is StepEnd.Done && answer.Subscription is { } told)
             subscriptions.Note(open.Subscription, told);
-        var move = OrderProcess.After(step.Kind, end, open.IsFree, order.Failure);
+        await books.NoteAsync(order, step, end, cancellation);
+        var move = OrderProcess.After(order.Kind, step.Kind, end, open.IsFree, order.Failure);
         if (order.BundleOrderId is not { } bundle)
         {
             await MoveAsync(order, step.Kind, step.Ordinal, move, cancellation);

@@ -41,13 +41,20 @@ internal abstract record NextMove
 internal static class OrderProcess
 {
     public static StepKind First(OrderKind kind, bool isFree) =>
-        kind != OrderKind.SignUp ? StepKind.Change
+        kind == OrderKind.Renewal ? StepKind.Reserve
+        : kind != OrderKind.SignUp ? StepKind.Change
         : isFree ? StepKind.Provision
         : StepKind.Check;
 
+    /// <param name="kind">A renewal has nothing to provide: what is held is taken.</param>
     /// <param name="isFree">There is nothing to reserve, capture or give back.</param>
     /// <param name="earlier">Why the order will be denied, where that is known already.</param>
-    public static NextMove After(StepKind step, StepEnd end, bool isFree, OrderFailure earlier) =>
+    public static NextMove After(OrderKind kind, StepKind step, StepEnd end, bool isFree, OrderFailure earlier) =>
+        kind == OrderKind.Renewal && step == StepKind.Reserve && end is StepEnd.Done
+            ? new NextMove.Take(StepKind.Capture)
+            : After(step, end, isFree, earlier);
+
+    private static NextMove After(StepKind step, StepEnd end, bool isFree, OrderFailure earlier) =>
         step switch
         {
             // It changes nothing: whatever came of it, nothing is left to be looked at.

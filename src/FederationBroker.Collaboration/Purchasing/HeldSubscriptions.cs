@@ -11,12 +11,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Collaboration.Purchasing;
 
 /// <summary>What an account has of OTT services, and what it pays for it.</summary>
-public sealed class HeldSubscriptions(BrokerDbContext database, TimeProvider clock)
+public sealed class HeldSubscriptions(BrokerDbContext database, OperatorTime time, IPartnerRegistry registry)
 {
     /// <summary>What the viewer's account has; those who do not manage it see their own.</summary>
     public async Task<ImmutableArray<HeldSubscription>> ListAsync(SubscriberId viewer, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var now = time.Now;
         var rows = await database
             .SubscriptionsSeenBy(viewer)
             .AsNoTracking()
@@ -27,7 +27,7 @@ public sealed class HeldSubscriptions(BrokerDbContext database, TimeProvider clo
         return [.. rows.Select(row => ViewOf(row, now))];
     }
 
-    private static HeldSubscription ViewOf(SubscriptionRow row, DateTimeOffset now) =>
+    private HeldSubscription ViewOf(SubscriptionRow row, DateTimeOffset now) =>
         new()
         {
             Id = row.Id,
@@ -39,9 +39,13 @@ public sealed class HeldSubscriptions(BrokerDbContext database, TimeProvider clo
             State = row.State,
             Since = row.Since,
             EndsAt = row.EndsAt,
-            RenewsAt = row is { Since: { } since, EndsAt: null, PriceMinor: > 0 }
-                ? BillingPeriod.EndAfter(since, row.Interval, now)
+            RenewsAt = row is { EndsAt: null, PriceMinor: > 0, UnpaidSince: null }
+                ? BillingPeriod.EndOfPaid(row, now, time.Zone)
                 : null,
+            UnpaidUntil = row is { UnpaidSince: { } unpaid, PausedBy: PauseCause.NotPaused }
+                ? unpaid + registry.Current.GraceOf(row)
+                : null,
+            IsUnpaid = row.UnpaidSince is not null,
             ActivationUrl = row.ActivationUrl,
             IsPausedByMe = row.PausedBy == PauseCause.Subscriber,
             Withheld = SubscriptionUse.WithheldAt(row, now),
@@ -83,6 +87,13 @@ public sealed record HeldSubscription
 
     /// <summary>When the next price falls due; null: none does.</summary>
     public required DateTimeOffset? RenewsAt { get; init; }
+
+    /// <summary>Billing did not take the last charge: so long it can still be used; null: everything is paid, or it can
+    /// no longer be used.</summary>
+    public required DateTimeOffset? UnpaidUntil { get; init; }
+
+    /// <summary>Billing did not take the last charge, and is asked again from day to day.</summary>
+    public required bool IsUnpaid { get; init; }
 
     /// <summary>Where the account at the service is linked; null: nothing to link.</summary>
     public required string? ActivationUrl { get; init; }

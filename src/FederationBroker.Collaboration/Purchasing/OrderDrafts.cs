@@ -35,6 +35,7 @@ internal static class OrderDrafts
             Offer = wish.Offer,
             PriceMinor = offer.Price.Minor,
             TaxMinor = offer.Tax.Minor,
+            CommissionMinor = terms.CommissionOf(offer),
             Currency = offer.Price.Currency,
             Interval = offer.Interval,
             TermsHash = bundle?.TermsHash ?? offer.TermsHash,
@@ -53,6 +54,40 @@ internal static class OrderDrafts
             UpdatedAt = situation.Now,
         };
     }
+
+    /// <param name="terms">What was approved last.</param>
+    /// <param name="row">At the price that it has now.</param>
+    /// <param name="period">Which is paid.</param>
+    /// <param name="attempt">From 1: what was refused is ordered anew another day.</param>
+    public static OrderRow Renewal(OrderRow terms, SubscriptionRow row, int period, int attempt, DateTimeOffset now) =>
+        new()
+        {
+            Tenant = terms.Tenant,
+            Id = Guid.CreateVersion7(now),
+            Number = OrderNumber.New(),
+            Kind = OrderKind.Renewal,
+            Origin = OrderOrigin.Billing,
+            Configuration = terms.Configuration,
+            AccountId = terms.AccountId,
+            SubscriberId = row.SubscriberId,
+            Partner = terms.Partner,
+            Offer = row.Offer,
+            PriceMinor = row.PriceMinor,
+            TaxMinor = terms.TaxMinor,
+            CommissionMinor = terms.CommissionMinor,
+            Currency = terms.Currency,
+            Interval = terms.Interval,
+            TermsHash = terms.TermsHash,
+            Locale = terms.Locale,
+            RequestKey = $"renew:{row.Id:N}:{period}:{attempt}",
+            BillingAdapter = terms.BillingAdapter,
+            SubscriptionAdapter = terms.SubscriptionAdapter,
+            SubscriptionId = row.Id,
+            Period = period,
+            State = OrderState.Processing,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 
     public static SubscriptionRow SubscriptionOf(OrderRow order) =>
         new()

@@ -29,6 +29,7 @@ public sealed class OrderReview
     private readonly BrokerDbContext database;
     private readonly OutboxStore outbox;
     private readonly SubscriptionCourse subscriptions;
+    private readonly OrderBooks books;
     private readonly OrderBell bell;
     private readonly TimeProvider clock;
 
@@ -36,6 +37,7 @@ public sealed class OrderReview
         BrokerDbContext database,
         OutboxStore outbox,
         SubscriptionCourse subscriptions,
+        OrderBooks books,
         OrderBell bell,
         TimeProvider clock
     )
@@ -43,6 +45,7 @@ public sealed class OrderReview
         this.database = database;
         this.outbox = outbox;
         this.subscriptions = subscriptions;
+        this.books = books;
         this.bell = bell;
         this.clock = clock;
     }
@@ -97,6 +100,7 @@ public sealed class OrderReview
             .Set<SubscriptionRow>()
             .SingleAsync(row => row.Id == order.SubscriptionId, cancellation);
         subscriptions.Note(subscription, order, StepKind.Change);
+        await books.NoteDecisionAsync(order, cancellation);
         if (order is { Kind: OrderKind.SignUp, State: OrderState.Completed })
             subscription.State = SubscriptionState.Active;
         await database.SaveChangesAsync(cancellation);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Process;
 using FederationBroker.Collaboration.Subscriptions;
@@ -18,7 +19,7 @@ internal sealed class SubscriptionOrders(
     AuditTrail audit,
     IPartnerRegistry registry,
     TenantScope scope,
-    TimeProvider clock
+    OperatorTime time
 )
 {
     /// <summary>Held until the commit: two wishes about one subscription come one after the other.</summary>
@@ -72,6 +73,36 @@ internal sealed class SubscriptionOrders(
         return order;
     }
 
+    /// <summary>The next period is ordered, at the terms of what was approved last.</summary>
+    /// <param name="row">Held, and due.</param>
+    /// <returns>False: something is being done about it already.</returns>
+    public async Task<bool> RenewAsync(SubscriptionRow row, CancellationToken cancellation)
+    {
+        var about = database.Set<OrderRow>().AsNoTracking().Where(order => order.SubscriptionId == row.Id);
+        if (await about.AnyAsync(IsOpen, cancellation))
+            return false;
+        var period = row.PaidPeriod + 1;
+        var attempts = await about.CountAsync(order => order.Period == period, cancellation);
+        var terms = await about
+            .Where(order => order.Kind == OrderKind.SignUp || order.Kind == OrderKind.ChangeOffer)
+            .Where(order => order.State == OrderState.Completed && order.Offer == row.Offer)
+            .OrderByDescending(order => order.CreatedAt)
+            .FirstAsync(cancellation);
+        var order = OrderDrafts.Renewal(terms, row, period, attempts + 1, time.Now);
+        database.Add(order);
+        await course.BeginAsync(order, cancellation);
+        audit.Add(
+            AuditActor.Broker,
+            CollaborationActions.OrderPlaced,
+            partner: order.Partner,
+            detail: $"{order.Number} period {period}"
+        );
+        return true;
+    }
+
+    private static readonly Expression<Func<OrderRow, bool>> IsOpen = order =>
+        order.State != OrderState.Completed && order.State != OrderState.Denied;
+
     /// <summary>The service has ended it by itself: kept as an order that is done, so that everybody who looks sees
     /// when and that nobody here wished it.</summary>
     public async Task NoteEndedByServiceAsync(SubscriptionRow row, CancellationToken cancellation)
@@ -89,12 +120,14 @@ internal sealed class SubscriptionOrders(
     }
 
     /// <returns>Null: it is not offered any more.</returns>
-    public PartnerOffer? OfferOf(PartnerId partner, string offer) =>
-        registry.Current.Find(scope.Tenant, partner)?.Agreement.Collaboration?.Find(offer);
+    public PartnerOffer? OfferOf(PartnerId partner, string offer) => TermsOf(partner)?.Find(offer);
+
+    private Partners.Collaboration? TermsOf(PartnerId partner) =>
+        registry.Current.Find(scope.Tenant, partner)?.Agreement.Collaboration;
 
     private OrderRow NewOrder(OrderRow signUp, SubscriptionRow row, SubscriptionWish wish, ChangeOrigin origin)
     {
-        var now = clock.GetUtcNow();
+        var now = time.Now;
         var next = (wish as SubscriptionWish.Become)?.Offer;
         var offer = next is null ? null : OfferOf(row.Partner, next);
         return new OrderRow
@@ -111,6 +144,7 @@ internal sealed class SubscriptionOrders(
             Offer = next ?? row.Offer,
             PriceMinor = offer?.Price.Minor ?? 0,
             TaxMinor = offer?.Tax.Minor ?? 0,
+            CommissionMinor = offer is null ? 0 : TermsOf(row.Partner)!.CommissionOf(offer),
             Currency = signUp.Currency,
             Interval = signUp.Interval,
             TermsHash = offer?.TermsHash ?? signUp.TermsHash,
@@ -119,7 +153,7 @@ internal sealed class SubscriptionOrders(
             BillingAdapter = signUp.BillingAdapter,
             SubscriptionAdapter = signUp.SubscriptionAdapter,
             SubscriptionId = signUp.SubscriptionId,
-            EffectiveAt = EffectOf(row, wish, now),
+            EffectiveAt = EffectOf(row, wish),
             State = OrderState.Processing,
             CreatedAt = now,
             UpdatedAt = now,
@@ -127,9 +161,9 @@ internal sealed class SubscriptionOrders(
     }
 
     // Null: at once, whatever the time is by the service's clock. What was bought for good has no later end.
-    private static DateTimeOffset? EffectOf(SubscriptionRow row, SubscriptionWish wish, DateTimeOffset now) =>
-        wish is SubscriptionWish.Cancel { AtOnce: false } or SubscriptionWish.Become && row.Since is { } since
-            ? BillingPeriod.EndAfter(since, row.Interval, now)
+    private DateTimeOffset? EffectOf(SubscriptionRow row, SubscriptionWish wish) =>
+        wish is SubscriptionWish.Cancel { AtOnce: false } or SubscriptionWish.Become
+            ? BillingPeriod.EndOfPaid(row, time.Now, time.Zone)
             : null;
 }
 

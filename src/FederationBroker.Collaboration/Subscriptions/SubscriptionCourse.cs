@@ -1,17 +1,19 @@
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Kernel;
+using FederationBroker.Partners;
 using FederationBroker.Plugins.Abstractions.Subscriptions;
 
 namespace FederationBroker.Collaboration.Subscriptions;
 
 /// <summary>What becomes of a subscription with its orders, and with what the service says of it.</summary>
-internal sealed class SubscriptionCourse(TimeProvider clock)
+internal sealed class SubscriptionCourse(OperatorTime time)
 {
     // Somebody who has to say whose account it is does so soon, or perhaps never; afterwards a look a day is enough, as
     // the service says itself when something has changed.
     private static readonly TimeSpan WhileUnlinked = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestUnlinked = TimeSpan.FromDays(1);
     private static readonly TimeSpan FromDayToDay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan UntilChargedAgain = TimeSpan.FromDays(1);
 
     /// <summary>As the service has it now. What is older than what is known is passed over.</summary>
     /// <returns>True when the service has ended it.</returns>
@@ -20,7 +22,7 @@ internal sealed class SubscriptionCourse(TimeProvider clock)
         // What has ended is over: the account may have ordered it anew by now.
         if (row.State == SubscriptionState.Cancelled || (row.AsOf is { } known && told.AsOf < known))
             return false;
-        var now = clock.GetUtcNow();
+        var now = time.Now;
         (row.AsOf, row.UpdatedAt) = (told.AsOf, now);
         (row.State, row.Linked) = (told.State, told.Linked);
         if (StoredText.FaultOf(told.Id, SubscriptionRow.LongestReference) is null)
@@ -38,7 +40,7 @@ internal sealed class SubscriptionCourse(TimeProvider clock)
     /// <param name="last">The step that it ended with.</param>
     public void Note(SubscriptionRow row, OrderRow order, StepKind last)
     {
-        var now = row.UpdatedAt = clock.GetUtcNow();
+        var now = row.UpdatedAt = time.Now;
         switch (order.Kind, order.State)
         {
             case (OrderKind.SignUp, OrderState.Denied):
@@ -48,7 +50,7 @@ internal sealed class SubscriptionCourse(TimeProvider clock)
                 row.State = SubscriptionState.Grace; // delivered and not paid: it works while somebody looks
                 break;
             case (OrderKind.SignUp, OrderState.Completed):
-                row.Since ??= now;
+                BillingPeriod.Begin(row, now, time.Zone);
                 row.AskAt = NextLook(row, now);
                 break;
             case (OrderKind.Cancel, OrderState.Completed):
@@ -57,20 +59,56 @@ internal sealed class SubscriptionCourse(TimeProvider clock)
                     End(row, ReasonOf(order), row.EndsAt.Value);
                 break;
             case (OrderKind.Resume, OrderState.Completed):
-                (row.EndsAt, row.PausedBy) = (null, PauseCause.NotPaused);
-                if (row.State == SubscriptionState.OnHold)
-                    row.State = row.Linked ? SubscriptionState.Active : SubscriptionState.PendingActive;
+                GoOn(row, now);
                 break;
             case (OrderKind.Pause, OrderState.Completed):
-                row.PausedBy = order.Origin == OrderOrigin.Upkeep ? PauseCause.Operator : PauseCause.Subscriber;
-                row.State = SubscriptionState.OnHold;
+                (row.PausedBy, row.State) = (CauseOf(order), SubscriptionState.OnHold);
+                break;
+            case (OrderKind.Renewal, _):
+                NoteRenewal(row, order, now);
                 break;
             case (OrderKind.ChangeOffer, OrderState.Completed):
                 (row.NextOffer, row.NextPriceMinor) = (order.Offer, order.PriceMinor);
                 row.NextFrom = order.EffectiveAt ?? now;
+                if (order.PriceMinor > 0)
+                    BillingPeriod.BeginToCharge(row, row.NextFrom.Value, time.Zone);
                 break;
         }
     }
+
+    private void GoOn(SubscriptionRow row, DateTimeOffset now)
+    {
+        if (row.PausedBy is PauseCause.Subscriber or PauseCause.Operator)
+            BillingPeriod.SkipPaused(row, now, time.Zone);
+        (row.EndsAt, row.PausedBy) = (null, PauseCause.NotPaused);
+        if (row.State == SubscriptionState.OnHold)
+            row.State = row.Linked ? SubscriptionState.Active : SubscriptionState.PendingActive;
+    }
+
+    // What is not paid works for a while, and is tried again; what cannot be told is looked at by people.
+    private void NoteRenewal(SubscriptionRow row, OrderRow order, DateTimeOffset now)
+    {
+        if (order.State == OrderState.Completed)
+        {
+            BillingPeriod.NotePaid(row, order.Period!.Value, time.Zone);
+            if (row.State == SubscriptionState.Grace)
+                row.State = SubscriptionState.Active;
+        }
+        else if (order.State == OrderState.Denied)
+        {
+            (row.UnpaidSince, row.ChargeAt) = (row.UnpaidSince ?? now, now + UntilChargedAgain);
+            if (row.State == SubscriptionState.Active)
+                row.State = SubscriptionState.Grace;
+        }
+    }
+
+    private static PauseCause CauseOf(OrderRow order) =>
+        order.Origin switch
+        {
+            OrderOrigin.Upkeep => PauseCause.Operator,
+            OrderOrigin.Billing => PauseCause.Unpaid,
+            _ => PauseCause.Subscriber,
+        };
 
     /// <summary>When the service is asked again how it stands.</summary>
     public static DateTimeOffset? NextLook(SubscriptionRow row, DateTimeOffset now) =>
@@ -79,12 +117,12 @@ internal sealed class SubscriptionCourse(TimeProvider clock)
         : now + FromDayToDay;
 
     private static CancelReason ReasonOf(OrderRow order) =>
-        order.Origin == OrderOrigin.Upkeep ? CancelReason.Involuntary : CancelReason.Voluntary;
+        order.Origin is OrderOrigin.Upkeep or OrderOrigin.Billing ? CancelReason.Involuntary : CancelReason.Voluntary;
 
     private static void End(SubscriptionRow row, CancelReason reason, DateTimeOffset at)
     {
         (row.State, row.EndedBecause, row.EndsAt) = (SubscriptionState.Cancelled, reason, at);
-        (row.AskAt, row.ActivationUrl) = (null, null);
+        (row.AskAt, row.ActivationUrl, row.ChargeAt) = (null, null, null);
         (row.NextOffer, row.NextPriceMinor, row.NextFrom) = (null, null, null);
     }
 

@@ -53,6 +53,18 @@ internal sealed class SubscriptionRow : ITenantOwned
     /// <summary>When it became usable, which is also what periods are counted from; null: not yet.</summary>
     public DateTimeOffset? Since { get; set; }
 
+    /// <summary>When the first of its periods began, by the operator's clocks; null: not yet, or bought once.</summary>
+    public DateTime? PeriodsFrom { get; set; }
+
+    /// <summary>The last period that is paid, from 0.</summary>
+    public int PaidPeriod { get; set; }
+
+    /// <summary>When the next period is charged, or charged again; null: nothing is.</summary>
+    public DateTimeOffset? ChargeAt { get; set; }
+
+    /// <summary>Since when a period is due that billing did not take; null: everything is paid.</summary>
+    public DateTimeOffset? UnpaidSince { get; set; }
+
     /// <summary>It was cancelled, and may be used until then; null: it goes on.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 
@@ -97,4 +109,7 @@ internal enum PauseCause
 
     /// <summary>The account is blocked: it goes on when the account does.</summary>
     Operator,
+
+    /// <summary>A period is unpaid: it goes on when that is paid.</summary>
+    Unpaid,
 }

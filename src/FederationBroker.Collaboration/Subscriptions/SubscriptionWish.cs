@@ -40,7 +40,7 @@ public abstract record SubscriptionWish
 /// <summary>Whether a subscription can become what is wished, as it stands. Pure.</summary>
 internal static class SubscriptionRules
 {
-    /// <param name="by">Who wishes it: what the operator has paused, nobody else makes go on.</param>
+    /// <param name="by">Who wishes it: what somebody has paused, nobody else makes go on.</param>
     public static bool Allow(SubscriptionRow row, SubscriptionWish wish, PauseCause by, DateTimeOffset now) =>
         row.State != SubscriptionState.Cancelled
         && (row.EndsAt is not { } end || end > now)
@@ -48,11 +48,15 @@ internal static class SubscriptionRules
         {
             SubscriptionWish.Cancel { AtOnce: true } => true,
             SubscriptionWish.Cancel => row.EndsAt is null,
-            SubscriptionWish.GoOn => by == PauseCause.Operator
-                ? row is { PausedBy: PauseCause.Operator, EndsAt: null }
-                : row.PausedBy != PauseCause.Operator && (row.EndsAt is not null || row.PausedBy == by),
-            SubscriptionWish.Pause => row
-                is { State: SubscriptionState.Active, PausedBy: PauseCause.NotPaused, EndsAt: null },
+            SubscriptionWish.GoOn => by == PauseCause.Subscriber
+                ? row.PausedBy is PauseCause.NotPaused or PauseCause.Subscriber
+                    && (row.EndsAt is not null || row.PausedBy == by)
+                : row.PausedBy == by && row.EndsAt is null,
+            SubscriptionWish.Pause => row is { PausedBy: PauseCause.NotPaused, EndsAt: null }
+                && (
+                    row.State == SubscriptionState.Active
+                    || (by != PauseCause.Subscriber && row.State == SubscriptionState.Grace)
+                ),
             SubscriptionWish.Become => row
                 is {
                     BundleOrderId: null, // its price is that of a part

@@ -61,7 +61,11 @@ internal sealed class AccountUpkeep(
             // What waits for something else would be found again and again, and keep others from being found.
             .Where(row =>
                 !accounts.Any(account => account.Id == row.AccountId && account.Status == AccountStatus.Blocked)
-                || (row.State == SubscriptionState.Active && row.PausedBy == PauseCause.NotPaused && row.EndsAt == null)
+                || (
+                    (row.State == SubscriptionState.Active || row.State == SubscriptionState.Grace)
+                    && row.PausedBy == PauseCause.NotPaused
+                    && row.EndsAt == null
+                )
                 || over.Contains(row.Partner)
             )
             .Where(row =>

@@ -43,6 +43,7 @@ internal sealed class ServiceUpkeep(
                     set.SetProperty(row => row.State, SubscriptionState.Cancelled)
                         .SetProperty(row => row.EndedBecause, row => row.EndedBecause ?? CancelReason.Voluntary)
                         .SetProperty(row => row.AskAt, (DateTimeOffset?)null)
+                        .SetProperty(row => row.ChargeAt, (DateTimeOffset?)null)
                         .SetProperty(row => row.NextFrom, (DateTimeOffset?)null)
                         .SetProperty(row => row.UpdatedAt, now),
                 cancellation
@@ -53,6 +54,7 @@ internal sealed class ServiceUpkeep(
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(row => row.Offer, row => row.NextOffer!)
+                        .SetProperty(row => row.ChargeAt, row => row.NextPriceMinor == 0 ? null : row.ChargeAt)
                         .SetProperty(row => row.PriceMinor, row => row.NextPriceMinor!.Value)
                         .SetProperty(row => row.NextOffer, (string?)null)
                         .SetProperty(row => row.NextPriceMinor, (long?)null)

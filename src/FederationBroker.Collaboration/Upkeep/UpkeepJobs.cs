@@ -43,6 +43,29 @@ internal sealed class RightWork(TenantWork work, IPartnerRegistry registry, Time
     protected override Task RoundAsync(RightUpkeep service, CancellationToken stopping) => service.AskAsync(stopping);
 }
 
+/// <summary>Charges what is due, and follows what is not paid.</summary>
+internal sealed class RenewalWork(
+    TenantWork work,
+    IPartnerRegistry registry,
+    TimeProvider clock,
+    ILogger<RenewalWork> log
+)
+    : OperatorRounds<RenewalUpkeep>(
+        "The periods of subscriptions",
+        new Rhythm(TimeSpan.FromSeconds(5), First: TimeSpan.FromSeconds(2)),
+        work,
+        registry,
+        clock,
+        log
+    )
+{
+    protected override async Task RoundAsync(RenewalUpkeep service, CancellationToken stopping)
+    {
+        await service.ChargeAsync(stopping);
+        await service.DunAsync(stopping);
+    }
+}
+
 /// <summary>Lets what becomes of accounts and agreements reach their subscriptions.</summary>
 internal sealed class AccountWork(
     TenantWork work,

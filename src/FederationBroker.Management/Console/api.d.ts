@@ -356,6 +356,21 @@ declare namespace Api {
 
   type JsonObject = unknown;
 
+  type LedgerAccountKind = 'Receivable' | 'Payable' | 'Commission' | 'Tax';
+
+  type LedgerDeed = 'Reserve' | 'Capture' | 'Release' | 'Refund';
+
+  interface LedgerEntryView {
+    at: string;
+    deed: LedgerDeed;
+    layer: LedgerLayer;
+    account: LedgerAccountKind;
+    minor: number;
+    currency: string;
+  }
+
+  type LedgerLayer = 'Pending' | 'Posted';
+
   interface LicenceReport {
     accounts: number;
     activeAccounts: number;
@@ -459,11 +474,12 @@ declare namespace Api {
     order: OrderSummary;
     steps: (OrderStepView)[];
     otherParts: (string)[];
+    ledger: (LedgerEntryView)[];
   }
 
   type OrderFailure = 'None' | 'BuyerServiceUnavailable' | 'SellerServiceUnavailable' | 'NotEnoughCredit' | 'RejectedByBuyerService' | 'RejectedBySellerService' | 'BuyerAccountUnknown' | 'SellerAccountUnknown' | 'UnknownError' | 'NotApproved' | 'BundleBroken';
 
-  type OrderKind = 'SignUp' | 'Cancel' | 'Resume' | 'Pause' | 'ChangeOffer';
+  type OrderKind = 'SignUp' | 'Cancel' | 'Resume' | 'Pause' | 'ChangeOffer' | 'Renewal';
 
   type OrderState = 'AwaitingApproval' | 'Processing' | 'Review' | 'Completed' | 'Denied';
 

@@ -5,6 +5,8 @@ using FederationBroker.Collaboration.Purchasing;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
+using FederationBroker.Payments;
+using FederationBroker.Payments.Ledger;
 using FederationBroker.Staff;
 using FederationBroker.Staff.Rights;
 using FederationBroker.Subscribers;
@@ -99,8 +101,19 @@ internal static class OrderEndpoints
                 .OrderBy(order => order.Number)
                 .Select(order => order.Number)
                 .ToListAsync(cancellation);
+        var entries = await database
+            .LedgerEntries()
+            .Where(entry => entry.OrderId == found.Order.Id)
+            .OrderBy(entry => entry.At)
+            .ThenBy(entry => entry.Id)
+            .ToListAsync(cancellation);
         return TypedResults.Ok(
-            new OrderDetail(OrderSummary.Of(found), [.. steps.Select(OrderStepView.Of)], [.. parts])
+            new OrderDetail(
+                OrderSummary.Of(found),
+                [.. steps.Select(OrderStepView.Of)],
+                [.. parts],
+                [.. entries.Select(LedgerEntryView.Of)]
+            )
         );
     }
 
@@ -178,11 +191,41 @@ internal sealed record OrderSummary
 }
 
 /// <param name="OtherParts">Numbers of the orders of the same bundle, which go on and come to nothing together.</param>
+/// <param name="Ledger">What was booked, in the order in which it was.</param>
 internal sealed record OrderDetail(
     OrderSummary Order,
     ImmutableArray<OrderStepView> Steps,
-    ImmutableArray<string> OtherParts
+    ImmutableArray<string> OtherParts,
+    ImmutableArray<LedgerEntryView> Ledger
 );
+
+internal sealed record LedgerEntryView
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required LedgerDeed Deed { get; init; }
+
+    /// <summary>Pending: only promised; Posted: taken.</summary>
+    public required LedgerLayer Layer { get; init; }
+
+    public required LedgerAccountKind Account { get; init; }
+
+    /// <summary>Debits positive, credits negative.</summary>
+    public required long Minor { get; init; }
+
+    public required string Currency { get; init; }
+
+    public static LedgerEntryView Of(LedgerEntry entry) =>
+        new()
+        {
+            At = entry.At,
+            Deed = entry.Deed,
+            Layer = entry.Layer,
+            Account = entry.Account,
+            Minor = entry.Minor,
+            Currency = entry.Currency,
+        };
+}
 
 internal sealed record OrderStepView
 {

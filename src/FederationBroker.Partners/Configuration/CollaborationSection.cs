@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
@@ -27,12 +28,30 @@ internal static class CollaborationSection
             Configuration = configuration,
             BillingAdapter = section.Text("billing"),
             SubscriptionAdapter = section.Text("subscription"),
+            Commission = PercentIn(section, "commission"),
             Offers = OffersIn(section, configuration == CollaborationConfiguration.Referral),
         };
         if (text.Length > 0)
             RefuseContradictions(section, terms);
         section.RefuseUnknownKeys();
         return terms;
+    }
+
+    // As people write it, and exactly: 8.25% is 0.0825.
+    private static decimal PercentIn(Section section, string key)
+    {
+        if (section.Text(key) is not { } text)
+            return 0;
+        const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
+        if (
+            text.EndsWith('%')
+            && text.Length <= 8
+            && decimal.TryParse(text[..^1], Plain, CultureInfo.InvariantCulture, out var percent)
+            && percent is >= 0 and <= 100
+        )
+            return percent / 100;
+        section.Fault(key, "percent", $"{text} is no share of a price.", "Write it from 0% to 100%, such as 8.25%.");
+        return 0;
     }
 
     private static void RefuseContradictions(Section section, Collaboration terms)
@@ -62,6 +81,13 @@ internal static class CollaborationSection
                 );
         }
 
+        if (isReferral && terms.Commission > 0)
+            section.Fault(
+                "commission",
+                "configuration",
+                "configuration 0 only refers people to the service: there is no price to keep a part of.",
+                "Remove it, and write `incentive:` at the offers, or choose a configuration from 1 to 4."
+            );
         if (terms.Offers.IsEmpty)
             section.Fault("configuration", "offers", "there is nothing to be sold.", "Add `offers:` with one entry.");
     }
@@ -94,6 +120,7 @@ internal static class CollaborationSection
             Regions = [.. section.Items("regions").Select(item => item.Value)],
             DeviceTypes = DeviceTypesIn(section),
             CanPause = section.Flag("pause", otherwise: false),
+            Grace = section.Duration("grace", PartnerOffer.UsualGrace, TimeSpan.FromHours(1), TimeSpan.FromDays(60)),
             Incentive = section.Text("incentive") is null
                 ? null
                 : SaleTerms.AmountIn(section, "incentive", required: false),

@@ -28,6 +28,7 @@ internal static class TenantFile
             SubscriberData = ConnectedSystemSection.ReadSubscriberData(file.Sub("subscriberData"), context),
             HomeNetwork = ConnectedSystemSection.ReadHomeNetwork(file.Sub("homeNetwork"), context),
             Adapters = AdaptersSection.Read(file, context),
+            TimeZone = TimeZoneIn(file),
             MonthlySpending = PriceText.Of(file, "monthlySpending"),
             Bundles = BundlesSection.Read(file),
             Sessions = SessionsOf(file.Sub("sessions")),
@@ -49,6 +50,21 @@ internal static class TenantFile
                 "Choose such a name; it stands in every address."
             );
         return id;
+    }
+
+    private static TimeZoneInfo TimeZoneIn(Section file)
+    {
+        if (file.Text("timeZone") is not { } name)
+            return TimeZoneInfo.Utc;
+        if (name.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId)
+            return zone;
+        file.Fault(
+            "timeZone",
+            "time-zone",
+            $"{name} is no time zone that this machine knows.",
+            "Write it as the tz database does, such as Europe/Madrid."
+        );
+        return TimeZoneInfo.Utc;
     }
 
     private static ImmutableArray<string> HostsOf(Section file)

@@ -9,6 +9,7 @@ using FederationBroker.Oidc;
 using FederationBroker.OperatorSync;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Payments;
 using FederationBroker.Plugins;
 using FederationBroker.Plugins.Fleet;
 using FederationBroker.Saml;
@@ -50,6 +51,7 @@ internal static class BrokerServices
         services.AddSignIn();
         services.AddFederation();
         services.AddStanding();
+        services.AddPayments();
         services.AddCollaboration();
         services.AddOidc();
         services.AddSaml();

@@ -125,9 +125,26 @@ public sealed class ShopWorld : IAsyncLifetime
     {
         await MendAsync();
         World.Clock.Advance(TimeSpan.FromMinutes(2));
+        await ChargeNothingMoreAsync();
         foreach (var aside in Fleet.Of(Metro).Where(adapter => adapter.State == "quarantined"))
             await Fleet.RestartAsync(new AdapterPlace(Metro, aside.Id), CancellationToken.None);
         await ReadyAsync();
+    }
+
+    /// <summary>What earlier tests have bought is not charged in the middle of the next one.</summary>
+    private async Task ChargeNothingMoreAsync()
+    {
+        await World.Database.QueryAsync<object>("UPDATE ott_subscription SET charge_at = NULL, unpaid_since = NULL");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                World.Clock.Advance(TimeSpan.FromSeconds(1));
+                return await World.Database.QueryAsync<long>(
+                        "SELECT count(*) FROM ott_order WHERE kind = 'Renewal' AND state = 'Processing'"
+                    ) == 0;
+            },
+            "what is being charged has come to its end"
+        );
     }
 
     public static TenantId Metro { get; } = new("metro");
@@ -256,6 +273,7 @@ public sealed class ShopWorld : IAsyncLifetime
                     configuration: {{configuration}}
                     billing: bss
                     subscription: ott
+                    commission: 10%
                     offers:
                       - id: basic
                         name: { en: Basic, es: Básico, ja: ベーシック }

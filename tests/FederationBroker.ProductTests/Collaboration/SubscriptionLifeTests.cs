@@ -35,7 +35,7 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         var (browser, _, order) = await shop.SubscribedAsync("shop-4/year");
         using var _1 = browser;
         (await browser.SubscriptionsAsync()).ShouldNotContain("handler=Pause");
-        (await ByHandAsync(browser, "Pause")).Body.ShouldContain("no such subscription of yours");
+        (await browser.ByHandAsync("Pause")).Body.ShouldContain("no such subscription of yours");
         (await shop.HeldAsync(order)).ShouldBe("Active");
     }
 
@@ -45,8 +45,8 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         var (browser, _, order) = await shop.SubscribedAsync("shop-4/basic");
         using var _1 = browser;
         await browser.SubscriptionsAsync();
-        var second = await ShownAsync(browser, "second");
-        var change = (await ByHandAsync(browser, "Become", second)).OrderNumber();
+        var second = await browser.ShownAsync("second");
+        var change = (await browser.ByHandAsync("Become", second)).OrderNumber();
         await shop.EndsAsync(change, "Completed");
         (await browser.ReadAsync(change)).ShouldContain("with the next period");
         (await browser.SubscriptionsAsync()).ShouldContain("Changes to Second on");
@@ -68,11 +68,11 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         var (browser, _, _) = await shop.SubscribedAsync("shop-4/basic");
         using var _1 = browser;
         await browser.SubscriptionsAsync();
-        var dear = await ShownAsync(browser, "dear");
+        var dear = await browser.ShownAsync("dear");
         using var tab = shop.World.NewBrowser();
         tab.Cookies.Add(browser.Cookies.GetAllCookies());
         await tab.LookAtAsync("shop-2/once");
-        var pages = await Task.WhenAll(ByHandAsync(browser, "Become", dear), tab.PressAsync());
+        var pages = await Task.WhenAll(browser.ByHandAsync("Become", dear), tab.PressAsync());
         pages
             .Count(page => page.Body.Contains("FB-7018", StringComparison.Ordinal))
             .ShouldBe(1, string.Join(' ', pages.Select(page => page.Address)));
@@ -88,7 +88,7 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         var (browser, _, order) = await shop.SubscribedAsync("shop-4/basic");
         using var _1 = browser;
         await browser.SubscriptionsAsync();
-        (await ByHandAsync(browser, "Become", offer)).Body.ShouldContain(says);
+        (await browser.ByHandAsync("Become", offer)).Body.ShouldContain(says);
         (await shop.OfferOfHeldAsync(order)).ShouldBe("basic 990");
     }
 
@@ -130,29 +130,7 @@ public sealed class SubscriptionLifeTests(ShopWorld shop) : IAsyncLifetime
         await manager.SubmitAsync(new Dictionary<string, string>(), "?handler=Approve");
         await shop.EndsAsync(asked, "Completed");
         (await relative.SubscriptionsAsync()).ShouldContain("handler=Become");
-        var page = await ByHandAsync(relative, "Become", await ShownAsync(relative, "second"));
+        var page = await relative.ByHandAsync("Become", await relative.ShownAsync("second"));
         page.Body.ShouldContain("Ask the person who manages the account");
-    }
-
-    /// <summary>The offer as the page shows it, with its terms.</summary>
-    private static async Task<string> ShownAsync(BrowserStub browser, string offer) =>
-        (await browser.Page.DocumentAsync())
-            .QuerySelectorAll("input[name=Offer]")
-            .Select(input => input.GetAttribute("value")!)
-            .First(value => value.StartsWith($"{offer} ", StringComparison.Ordinal));
-
-    // The page's own form, sent somewhere else or with something else in it.
-    private static async Task<BrowserPage> ByHandAsync(BrowserStub browser, string handler, string offer = "")
-    {
-        var form = (await browser.Page.DocumentAsync()).QuerySelector("form[action$='handler=EndNow']")!;
-        var fields = form.QuerySelectorAll("input")
-            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!))
-            .Append(("Offer", offer));
-        return await browser.PostAsync(
-            $"/t/metro/account/subscriptions?handler={handler}",
-            [.. fields],
-            ("Origin", BrokerWorld.Origin),
-            ("Sec-Fetch-Site", "same-origin")
-        );
     }
 }

@@ -28,6 +28,28 @@ internal static class SubscriptionScenes
         return (await browser.SubmitAsync(key, $"handler={handler}")).OrderNumber();
     }
 
+    /// <summary>The offer as the page shows it, with its terms.</summary>
+    public static async Task<string> ShownAsync(this BrowserStub browser, string offer) =>
+        (await browser.Page.DocumentAsync())
+            .QuerySelectorAll("input[name=Offer]")
+            .Select(input => input.GetAttribute("value")!)
+            .First(value => value.StartsWith($"{offer} ", StringComparison.Ordinal));
+
+    /// <summary>The page's own form, sent somewhere else or with something else in it.</summary>
+    public static async Task<BrowserPage> ByHandAsync(this BrowserStub browser, string handler, string offer = "")
+    {
+        var form = (await browser.Page.DocumentAsync()).QuerySelector("form[action$='handler=EndNow']")!;
+        var fields = form.QuerySelectorAll("input")
+            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!))
+            .Append(("Offer", offer));
+        return await browser.PostAsync(
+            $"/t/metro/account/subscriptions?handler={handler}",
+            [.. fields],
+            ("Origin", BrokerWorld.Origin),
+            ("Sec-Fetch-Site", "same-origin")
+        );
+    }
+
     /// <summary>As it stands in the page; End and EndNow are two.</summary>
     public static string ButtonOf(string handler) => $"handler={handler}\"";
 

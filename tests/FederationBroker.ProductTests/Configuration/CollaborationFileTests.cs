@@ -35,6 +35,7 @@ public sealed class CollaborationFileTests : IDisposable
         (terms.Configuration, terms.Find("basic")!.Price.ToString()).ShouldBe(
             (CollaborationConfiguration.BillingAndUse, "9.90 EUR")
         );
+        (terms.Commission, terms.CommissionOf(terms.Find("basic")!)).ShouldBe((0.1m, 83));
         var adapter = registry.Tenants.Single().Adapters[0];
         adapter.ConfigurationJson.ShouldBe(
             $$"""{"address":"https://bss.test/","depth":3,"caFile":"{{Path.Combine(folder.Path, "ca.pem")}}"}"""
@@ -56,6 +57,12 @@ public sealed class CollaborationFileTests : IDisposable
     [InlineData("tax: 1.58 EUR", "tax: 1.58 USD", "price")]
     [InlineData("tax: 1.58 EUR", "tax: 10 EUR", "price")]
     [InlineData("interval: year", "interval: week", "choice")]
+    [InlineData("commission: 10%", "commission: 10", "percent")]
+    [InlineData("commission: 10%", "commission: 101%", "percent")]
+    [InlineData("commission: 10%", "commission: -1%", "percent")]
+    [InlineData("commission: 10%", "commission: 1,5%", "percent")]
+    [InlineData("pause: true", "grace: 5m", "duration")]
+    [InlineData("pause: true", "grace: forever", "duration")]
     [InlineData("id: free", "id: basic", "offer-twice")]
     [InlineData("id: free", "id: \"no such/offer\"", "offer-id")]
     [InlineData("name: { en: Year }", "name: { en: \"\" }", "name")]

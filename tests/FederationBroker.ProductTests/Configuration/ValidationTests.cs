@@ -273,6 +273,17 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Europe/Nowhere")]
+    [InlineData("+02:00")]
+    [InlineData("../../etc/passwd")]
+    [Trait("Requirement", "PAY-INV")]
+    public void A_time_zone_is_one_of_the_tz_database(string zone)
+    {
+        folder.WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro Cable }}\ntimeZone: {zone}\n");
+        Faults().ShouldContain(fault => fault.Rule == "time-zone" && fault.Line == 4);
+    }
+
+    [Theory]
     [InlineData("items: [{ offer: shop/a, price: 1 EUR }]", "bundle-items")]
     [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/a, price: 1 EUR }]", "bundle-items")]
     [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/b, price: 1 USD }]", "bundle-currency")]

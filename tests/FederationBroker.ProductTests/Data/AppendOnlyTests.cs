@@ -44,7 +44,7 @@ public sealed class AppendOnlyTests(SharedWorld shared) : IClassFixture<SharedWo
     {
         await AuditWriting.NoteAsync(shared.World.Node, shared.World.Clock, "metro", 1);
         foreach (var table in await TablesAsync())
-            (await RefusalAsync(shared.World.Database.OwnerConnectionString, $"TRUNCATE {table}")).ShouldBe(
+            (await RefusalAsync(shared.World.Database.OwnerConnectionString, $"TRUNCATE {table} CASCADE")).ShouldBe(
                 "23000",
                 table
             );

@@ -78,7 +78,7 @@ public sealed class BundleRulesTests
             history.Add($"{parts.IndexOf(part)} {step} {end}");
             part.Open = null;
             part.Note(step, end);
-            var move = OrderProcess.After(step, end, part.IsFree, part.Order.Failure);
+            var move = OrderProcess.After(OrderKind.SignUp, step, end, part.IsFree, part.Order.Failure);
             part.Order.Gate = BundleRules.GateBefore(step, move);
             if (part.Order.Gate == OrderGate.Open)
                 Follow(part, move);
@@ -149,6 +149,7 @@ public sealed class BundleRulesTests
                 Offer = "basic",
                 PriceMinor = isFree ? 0 : 500,
                 TaxMinor = 0,
+                CommissionMinor = 0,
                 Currency = "EUR",
                 Interval = PaymentInterval.Month,
                 TermsHash = "hash",

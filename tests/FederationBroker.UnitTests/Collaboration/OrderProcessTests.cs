@@ -15,6 +15,7 @@ public sealed class OrderProcessTests
     [InlineData(OrderKind.SignUp, true, "Provision")]
     [InlineData(OrderKind.Cancel, true, "Change")]
     [InlineData(OrderKind.Resume, true, "Change")]
+    [InlineData(OrderKind.Renewal, false, "Reserve")]
     public void An_order_begins_with(OrderKind kind, bool isFree, string step) =>
         OrderProcess.First(kind, isFree).ToString().ShouldBe(step);
 
@@ -49,6 +50,13 @@ public sealed class OrderProcessTests
     [InlineData("Change", "unresolved", "Review: None")]
     public void A_step_that_ends_is_followed_by(string step, string end, string next) =>
         After(step, end, isFree: false).ShouldBe(next);
+
+    [Fact]
+    [Trait("Requirement", "PAY-INV")]
+    public void Of_a_renewal_what_is_held_is_taken() =>
+        OrderProcess
+            .After(OrderKind.Renewal, StepKind.Reserve, new StepEnd.Done(), isFree: false, OrderFailure.None)
+            .ShouldBe(new NextMove.Take(StepKind.Capture));
 
     [Theory]
     [InlineData("done", "Completed: None")]
@@ -97,7 +105,7 @@ public sealed class OrderProcessTests
         Enum.GetValues<Reason>().Length.ShouldBe(13, "A new reason wants a row above.");
 
     private static string After(string step, string end, bool isFree, OrderFailure earlier = OrderFailure.None) =>
-        OrderProcess.After(Enum.Parse<StepKind>(step), EndOf(end), isFree, earlier) switch
+        OrderProcess.After(OrderKind.SignUp, Enum.Parse<StepKind>(step), EndOf(end), isFree, earlier) switch
         {
             NextMove.Take { Failure: OrderFailure.None } take => $"then {take.Step}",
             NextMove.Take take => $"then {take.Step} for {take.Failure}",

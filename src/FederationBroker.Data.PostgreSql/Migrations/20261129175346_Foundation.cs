@@ -147,6 +147,23 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ledger_transaction",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    deed = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    key = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resolves = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger_transaction", x => new { x.tenant, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "oidc_authorization",
                 columns: table => new
                 {
@@ -258,6 +275,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     offer = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     price_minor = table.Column<long>(type: "bigint", nullable: false),
                     tax_minor = table.Column<long>(type: "bigint", nullable: false),
+                    commission_minor = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     interval = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     terms_hash = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
@@ -271,6 +289,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     is_optional = table.Column<bool>(type: "boolean", nullable: false),
                     gate = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     return_url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
+                    period = table.Column<int>(type: "integer", nullable: true),
                     effective_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     failure = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
@@ -323,6 +342,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     linked = table.Column<bool>(type: "boolean", nullable: false),
                     activation_url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    periods_from = table.Column<string>(type: "character varying(19)", maxLength: 19, nullable: true),
+                    paid_period = table.Column<int>(type: "integer", nullable: false),
+                    charge_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    unpaid_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     paused_by = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     next_offer = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -598,6 +621,32 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         principalTable: "bulk_job",
                         principalColumns: new[] { "tenant", "id" },
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_posting",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    transaction_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    layer = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    account = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    party = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger_posting", x => new { x.tenant, x.id });
+                    table.CheckConstraint("ck_ledger_posting_minor", "minor <> 0");
+                    table.ForeignKey(
+                        name: "FK_ledger_posting_ledger_transaction_tenant_transaction_id",
+                        columns: x => new { x.tenant, x.transaction_id },
+                        principalTable: "ledger_transaction",
+                        principalColumns: new[] { "tenant", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1155,6 +1204,34 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "grant_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_ledger_posting_tenant_account_party_at",
+                table: "ledger_posting",
+                columns: new[] { "tenant", "account", "party", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_posting_tenant_transaction_id",
+                table: "ledger_posting",
+                columns: new[] { "tenant", "transaction_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_transaction_tenant_key",
+                table: "ledger_transaction",
+                columns: new[] { "tenant", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_transaction_tenant_order_id",
+                table: "ledger_transaction",
+                columns: new[] { "tenant", "order_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_transaction_tenant_resolves",
+                table: "ledger_transaction",
+                columns: new[] { "tenant", "resolves" },
+                unique: true,
+                filter: "resolves IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_login_tenant_account_id",
                 table: "login",
                 columns: new[] { "tenant", "account_id" });
@@ -1299,6 +1376,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 table: "ott_subscription",
                 columns: new[] { "tenant", "bundle_order_id" },
                 filter: "bundle_order_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ott_subscription_charge",
+                table: "ott_subscription",
+                columns: new[] { "tenant", "charge_at" },
+                filter: "charge_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_ott_subscription_ending",
@@ -1545,6 +1628,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "grant_event");
 
             migrationBuilder.DropTable(
+                name: "ledger_posting");
+
+            migrationBuilder.DropTable(
                 name: "login");
 
             migrationBuilder.DropTable(
@@ -1630,6 +1716,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "bulk_job");
+
+            migrationBuilder.DropTable(
+                name: "ledger_transaction");
 
             migrationBuilder.DropTable(
                 name: "oidc_authorization");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261129170106_Foundation")]
+    [Migration("20261129175346_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -131,6 +131,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("bundle_order_id");
 
+                    b.Property<long>("CommissionMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("commission_minor");
+
                     b.Property<int>("Configuration")
                         .HasColumnType("integer")
                         .HasColumnName("configuration");
@@ -206,6 +210,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("partner");
+
+                    b.Property<int?>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
 
                     b.Property<long>("PriceMinor")
                         .HasColumnType("bigint")
@@ -474,6 +482,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("bundle_order_id");
 
+                    b.Property<DateTimeOffset?>("ChargeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("charge_at");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -518,6 +530,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("offer");
 
+                    b.Property<int>("PaidPeriod")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid_period");
+
                     b.Property<string>("Partner")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -529,6 +545,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("paused_by");
+
+                    b.Property<string>("PeriodsFrom")
+                        .HasMaxLength(19)
+                        .HasColumnType("character varying(19)")
+                        .HasColumnName("periods_from");
 
                     b.Property<long>("PriceMinor")
                         .HasColumnType("bigint")
@@ -557,6 +578,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscriber_id");
 
+                    b.Property<DateTimeOffset?>("UnpaidSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unpaid_since");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -576,6 +601,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "AskAt")
                         .HasDatabaseName("ix_ott_subscription_tenant_ask_at")
                         .HasFilter("ask_at IS NOT NULL");
+
+                    b.HasIndex("Tenant", "ChargeAt")
+                        .HasDatabaseName("ix_ott_subscription_charge")
+                        .HasFilter("charge_at IS NOT NULL");
 
                     b.HasIndex("Tenant", "EndsAt")
                         .HasDatabaseName("ix_ott_subscription_ending")
@@ -1669,6 +1698,121 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasName("pk_oss_version");
 
                     b.ToTable("oss_version", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.Ledger.LedgerPostingRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("layer");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minor");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("party");
+
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_ledger_posting");
+
+                    b.HasIndex("Tenant", "TransactionId")
+                        .HasDatabaseName("ix_ledger_posting_tenant_transaction_id");
+
+                    b.HasIndex("Tenant", "Account", "Party", "At")
+                        .HasDatabaseName("ix_ledger_posting_tenant_account_party_at");
+
+                    b.ToTable("ledger_posting", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_posting_minor", "minor <> 0");
+                        });
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.Ledger.LedgerTransactionRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Deed")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("deed");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(96)
+                        .HasColumnType("character varying(96)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid?>("Resolves")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resolves");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_ledger_transaction");
+
+                    b.HasIndex("Tenant", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_transaction_tenant_key");
+
+                    b.HasIndex("Tenant", "OrderId")
+                        .HasDatabaseName("ix_ledger_transaction_tenant_order_id");
+
+                    b.HasIndex("Tenant", "Resolves")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_transaction_tenant_resolves")
+                        .HasFilter("resolves IS NOT NULL");
+
+                    b.ToTable("ledger_transaction", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyCeremony", b =>
@@ -2803,6 +2947,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("Tenant", "JobId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.Ledger.LedgerPostingRow", b =>
+                {
+                    b.HasOne("FederationBroker.Payments.Ledger.LedgerTransactionRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "TransactionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -1,0 +1,35 @@
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Payments.Ledger;
+using FederationBroker.Plugins.Abstractions.Effects;
+
+namespace FederationBroker.Collaboration.Process;
+
+/// <summary>Books in the ledger what the steps of orders have done with money; in the caller's transaction.</summary>
+internal sealed class OrderBooks(LedgerBook ledger)
+{
+    public async Task NoteAsync(OrderRow order, OrderStepRow step, StepEnd end, CancellationToken cancellation)
+    {
+        switch (step.Kind, end)
+        {
+            case (StepKind.Reserve, StepEnd.Done):
+                ledger.Reserve(order.Id, step.Key, order.Sale);
+                break;
+            case (StepKind.Capture, StepEnd.Done):
+                await ledger.CaptureAsync(order.Id, step.Key, cancellation);
+                break;
+            // "Nothing to give back" is as good as given back.
+            case (StepKind.Void, StepEnd.Done or StepEnd.Refused { Reason: Reason.InvalidState }):
+                await ledger.ReleaseAsync(order.Id, step.Key, cancellation);
+                break;
+        }
+    }
+
+    /// <summary>What a person has found out about an order that nobody could tell.</summary>
+    public Task NoteDecisionAsync(OrderRow order, CancellationToken cancellation)
+    {
+        var key = $"{order.Id:N}:review";
+        return order.State == OrderState.Completed
+            ? ledger.CaptureAsync(order.Id, key, cancellation)
+            : ledger.ReleaseAsync(order.Id, key, cancellation);
+    }
+}

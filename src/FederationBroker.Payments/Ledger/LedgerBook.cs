@@ -1,0 +1,150 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Payments.Amounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Payments.Ledger;
+
+/// <summary>
+/// The operator's sub-ledger of what partners' services cost: double entry, in the transaction of the deed that it
+/// tells of. The database refuses postings that do not add up, changes of what is written, and a second end of a
+/// reservation (PAY-INV).
+/// </summary>
+public sealed class LedgerBook
+{
+    private readonly BrokerDbContext database;
+    private readonly TenantScope scope;
+    private readonly TimeProvider clock;
+
+    internal LedgerBook(BrokerDbContext database, TenantScope scope, TimeProvider clock) =>
+        (this.database, this.scope, this.clock) = (database, scope, clock);
+
+    /// <summary>An amount is held.</summary>
+    /// <param name="order">What for.</param>
+    /// <param name="key">Of the step that holds it.</param>
+    /// <param name="sale">Who gets how much; what is free is not booked.</param>
+    public void Reserve(Guid order, string key, Sale sale)
+    {
+        ArgumentNullException.ThrowIfNull(sale);
+        if (sale.Gross != 0)
+            Add(LedgerDeed.Reserve, order, key, resolves: null, (LedgerLayer.Pending, sale.Currency, sale.Legs, 1));
+    }
+
+    /// <summary>What was held for an order is taken.</summary>
+    public Task CaptureAsync(Guid order, string key, CancellationToken cancellation) =>
+        ResolveAsync(LedgerDeed.Capture, order, key, cancellation);
+
+    /// <summary>What was held for an order is given back; what was not held need not be.</summary>
+    public Task ReleaseAsync(Guid order, string key, CancellationToken cancellation) =>
+        ResolveAsync(LedgerDeed.Release, order, key, cancellation);
+
+    /// <summary>What was taken is given back, or a part of it: everybody gives in proportion to what is left.</summary>
+    /// <exception cref="InvalidOperationException">More is given back than was taken.</exception>
+    public async Task RefundAsync(Guid order, string key, long minor, CancellationToken cancellation)
+    {
+        var left = await LeftOfAsync(order, cancellation);
+        var taken = left.Where(leg => leg.Leg.Account == LedgerAccountKind.Receivable).Sum(leg => leg.Leg.Minor);
+        if (minor <= 0 || minor > taken)
+            throw new InvalidOperationException($"Of what was taken {taken} are left, and {minor} are to be refunded.");
+        var (debits, credits) = (
+            left.Where(leg => leg.Leg.Minor > 0).ToList(),
+            left.Where(leg => leg.Leg.Minor < 0).ToList()
+        );
+        var currency = debits[0].Currency;
+        var shares = Shares.Of(minor, credits.ConvertAll(leg => -leg.Leg.Minor));
+        List<Leg> legs =
+        [
+            debits[0].Leg with
+            {
+                Minor = -minor,
+            },
+            .. credits.Zip(shares, (leg, share) => leg.Leg with { Minor = share }).Where(leg => leg.Minor != 0),
+        ];
+        Add(LedgerDeed.Refund, order, key, resolves: null, (LedgerLayer.Posted, currency, legs, 1));
+    }
+
+    private async Task ResolveAsync(LedgerDeed deed, Guid order, string key, CancellationToken cancellation)
+    {
+        var held = await (
+            from transaction in database.Set<LedgerTransactionRow>().AsNoTracking()
+            where transaction.OrderId == order && transaction.Deed == LedgerDeed.Reserve
+            join posting in database.Set<LedgerPostingRow>() on transaction.Id equals posting.TransactionId
+            select posting
+        ).ToListAsync(cancellation);
+        if (held is not [var first, ..])
+            return;
+        var legs = held.ConvertAll(row => new Leg(row.Account, row.Party, row.Minor));
+        var ending = (LedgerLayer.Pending, first.Currency, (IReadOnlyList<Leg>)legs, -1);
+        if (deed == LedgerDeed.Capture)
+            Add(deed, order, key, first.TransactionId, ending, (LedgerLayer.Posted, first.Currency, legs, 1));
+        else
+            Add(deed, order, key, first.TransactionId, ending);
+    }
+
+    // Each account's sum of what was taken for an order and not given back.
+    private async Task<List<(Leg Leg, string Currency)>> LeftOfAsync(Guid order, CancellationToken cancellation)
+    {
+        var sums = await (
+            from transaction in database.Set<LedgerTransactionRow>()
+            where transaction.OrderId == order
+            join posting in database.Set<LedgerPostingRow>() on transaction.Id equals posting.TransactionId
+            where posting.Layer == LedgerLayer.Posted
+            group posting by new
+            {
+                posting.Account,
+                posting.Party,
+                posting.Currency,
+            } into account
+            select new { account.Key, Minor = account.Sum(posting => posting.Minor) }
+        ).ToListAsync(cancellation);
+        return
+        [
+            .. sums.OrderBy(sum => sum.Key.Account)
+                .Select(sum => (new Leg(sum.Key.Account, sum.Key.Party, sum.Minor), sum.Key.Currency)),
+        ];
+    }
+
+    private void Add(
+        LedgerDeed deed,
+        Guid order,
+        string key,
+        Guid? resolves,
+        params (LedgerLayer Layer, string Currency, IReadOnlyList<Leg> Legs, int Sign)[] moves
+    )
+    {
+        var now = clock.GetUtcNow();
+        var transaction = new LedgerTransactionRow
+        {
+            Tenant = scope.Tenant,
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Deed = deed,
+            Key = key,
+            OrderId = order,
+            Resolves = resolves,
+        };
+        database.Add(transaction);
+        foreach (var (layer, currency, legs, sign) in moves)
+            database.AddRange(legs.Select(leg => PostingOf(transaction, layer, currency, leg, sign)));
+    }
+
+    private static LedgerPostingRow PostingOf(
+        LedgerTransactionRow transaction,
+        LedgerLayer layer,
+        string currency,
+        Leg leg,
+        int sign
+    ) =>
+        new()
+        {
+            Tenant = transaction.Tenant,
+            Id = Guid.CreateVersion7(transaction.At),
+            At = transaction.At,
+            TransactionId = transaction.Id,
+            Layer = layer,
+            Account = leg.Account,
+            Party = leg.Party,
+            Minor = sign * leg.Minor,
+            Currency = currency,
+        };
+}

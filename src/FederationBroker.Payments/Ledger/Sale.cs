@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Payments.Ledger;
+
+/// <summary>What somebody pays, and who gets how much of it; everything in minor units of one currency.</summary>
+public sealed record Sale
+{
+    /// <summary>Whose bill.</summary>
+    public required AccountId Payer { get; init; }
+
+    /// <summary>Who sold it.</summary>
+    public required PartnerId Seller { get; init; }
+
+    /// <summary>What is paid, tax included.</summary>
+    public required long Gross { get; init; }
+
+    /// <summary>How much of it is tax.</summary>
+    public required long Tax { get; init; }
+
+    /// <summary>How much of it the operator keeps.</summary>
+    public required long Commission { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>What the seller gets.</summary>
+    public long Payable => Gross - Tax - Commission;
+
+    internal ImmutableArray<Leg> Legs =>
+        [
+            .. new[]
+            {
+                new Leg(LedgerAccountKind.Receivable, Payer.Value.ToString("N"), Gross),
+                new Leg(LedgerAccountKind.Payable, Seller.Value, -Payable),
+                new Leg(LedgerAccountKind.Commission, string.Empty, -Commission),
+                new Leg(LedgerAccountKind.Tax, string.Empty, -Tax),
+            }.Where(leg => leg.Minor != 0),
+        ];
+}
+
+/// <summary>What is moved on one account.</summary>
+/// <param name="Minor">Debits positive, credits negative.</param>
+internal sealed record Leg(LedgerAccountKind Account, string Party, long Minor);

@@ -1,0 +1,53 @@
+using FederationBroker.Data;
+using FederationBroker.Payments.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Payments;
+
+/// <summary>What other rooms may see of the books, to be asked for in queries of their own.</summary>
+public static class LedgerFacts
+{
+    public static IQueryable<LedgerEntry> LedgerEntries(this BrokerDbContext database) =>
+        from transaction in database.Set<LedgerTransactionRow>().AsNoTracking()
+        join posting in database.Set<LedgerPostingRow>() on transaction.Id equals posting.TransactionId
+        select new LedgerEntry
+        {
+            Id = posting.Id,
+            OrderId = transaction.OrderId,
+            Deed = transaction.Deed,
+            Key = transaction.Key,
+            At = posting.At,
+            Layer = posting.Layer,
+            Account = posting.Account,
+            Party = posting.Party,
+            Minor = posting.Minor,
+            Currency = posting.Currency,
+        };
+}
+
+/// <summary>What was moved on one account.</summary>
+public sealed record LedgerEntry
+{
+    public required Guid Id { get; init; }
+
+    public required Guid OrderId { get; init; }
+
+    public required LedgerDeed Deed { get; init; }
+
+    /// <summary>Of the step that did it.</summary>
+    public required string Key { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required LedgerLayer Layer { get; init; }
+
+    public required LedgerAccountKind Account { get; init; }
+
+    /// <summary>Whose account of that kind: an account's id, a partner's; empty: the operator's own.</summary>
+    public required string Party { get; init; }
+
+    /// <summary>In minor units: debits positive, credits negative.</summary>
+    public required long Minor { get; init; }
+
+    public required string Currency { get; init; }
+}
