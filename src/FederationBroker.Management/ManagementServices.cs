@@ -12,6 +12,7 @@ using FederationBroker.Management.Jobs;
 using FederationBroker.Management.Orders;
 using FederationBroker.Management.Overview;
 using FederationBroker.Management.Reports;
+using FederationBroker.Management.Settlements;
 using FederationBroker.Management.Staff;
 using FederationBroker.Staff.Rights;
 using Microsoft.AspNetCore.Builder;
@@ -72,6 +73,7 @@ public static class ManagementServices
         JobEndpoints.Map(api);
         OrderEndpoints.Map(api);
         ReferralEndpoints.Map(api);
+        SettlementEndpoints.Map(api);
         AdapterEndpoints.Map(api);
         ReportEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").Requires(Permission.UseConsole);

@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Kernel;
 using FederationBroker.Payments.Ledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,10 @@ public static class LedgerFacts
         select new LedgerEntry
         {
             Id = posting.Id,
+            TransactionId = transaction.Id,
+            Seller = transaction.Seller,
+            Item = transaction.Item,
+            Reference = transaction.Reference,
             OrderId = transaction.OrderId,
             Deed = transaction.Deed,
             Key = transaction.Key,
@@ -29,6 +34,17 @@ public static class LedgerFacts
 public sealed record LedgerEntry
 {
     public required Guid Id { get; init; }
+
+    /// <summary>The same for everything that was booked at once.</summary>
+    public required Guid TransactionId { get; init; }
+
+    public required PartnerId Seller { get; init; }
+
+    /// <summary>What was sold, as the seller names it.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>The order's number.</summary>
+    public required string Reference { get; init; }
 
     public required Guid OrderId { get; init; }
 

@@ -131,6 +131,7 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
             "Catalogue",
             "Orders",
             "Referrals",
+            "Settlements",
             "Jobs",
             "Reports",
             "Partners",

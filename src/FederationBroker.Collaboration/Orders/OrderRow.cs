@@ -104,6 +104,8 @@ internal sealed class OrderRow : ITenantOwned
         {
             Payer = AccountId,
             Seller = Partner,
+            Item = Offer,
+            Reference = Number,
             Gross = PriceMinor,
             Tax = TaxMinor,
             Commission = CommissionMinor,

@@ -1780,6 +1780,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("deed");
 
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("item");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(96)
@@ -1790,9 +1796,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
                     b.Property<Guid?>("Resolves")
                         .HasColumnType("uuid")
                         .HasColumnName("resolves");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seller");
 
                     b.HasKey("Tenant", "Id")
                         .HasName("pk_ledger_transaction");
@@ -1808,6 +1826,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_ledger_transaction_tenant_resolves")
                         .HasFilter("resolves IS NOT NULL");
+
+                    b.HasIndex("Tenant", "Seller", "At")
+                        .HasDatabaseName("ix_ledger_transaction_tenant_seller_at");
 
                     b.ToTable("ledger_transaction", (string)null);
                 });

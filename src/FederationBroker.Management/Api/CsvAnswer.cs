@@ -35,12 +35,21 @@ internal static class CsvAnswer
 
     public static string LineOf(IEnumerable<string?> cells) => string.Join(',', cells.Select(CellOf));
 
+    private static bool IsNumber(string cell) =>
+        cell.Length <= 20
+        && decimal.TryParse(
+            cell,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out _
+        );
+
     private static string CellOf(string? cell)
     {
         if (cell is null or "")
             return string.Empty;
-        // A spreadsheet takes these for the start of a formula (ASVS 1.2.10).
-        var safe = cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\0' ? $"'{cell}" : cell;
+        // A spreadsheet takes these for the start of a formula (ASVS 1.2.10); a plain number is none.
+        var safe = !IsNumber(cell) && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\0' ? $"'{cell}" : cell;
         return safe.AsSpan().IndexOfAny(",\"\r\n'") < 0
             ? safe
             : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -804,6 +804,22 @@ declare namespace Api {
     before: string;
   }
 
+  interface SettlementList {
+    month: string;
+    items: (SettlementView)[];
+  }
+
+  interface SettlementView {
+    partner: string;
+    currency: string;
+    sales: number;
+    refunds: number;
+    grossMinor: number;
+    taxMinor: number;
+    commissionMinor: number;
+    payableMinor: number;
+  }
+
   interface SharedContentPreview {
     action: string;
     effects: (string)[];
@@ -904,6 +920,7 @@ declare namespace Api {
     P extends `accounts/${string}/devices/${string}/commands` ? PageOfCommandView :
     P extends `accounts/${string}/people/${string}/personal-data` ? PersonalDataView :
     P extends `configuration/partners/${string}` ? PartnerDetailView :
+    P extends `settlements/${string}/statement.csv` ? null :
     P extends `audit/changes` ? PageOfStaffChangeView :
     P extends `audit/export.csv` ? null :
     P extends `audit/refusals` ? RefusalsView :
@@ -929,6 +946,7 @@ declare namespace Api {
     P extends `referrals` ? ReferralList :
     P extends `reports` ? ReportView :
     P extends `session` ? SessionView :
+    P extends `settlements` ? SettlementList :
     P extends `shared-content` ? SharedContentView :
     P extends `staff` ? PageOfStaffMemberView :
     P extends `tenants` ? PageOfTenantView :

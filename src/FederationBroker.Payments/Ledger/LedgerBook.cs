@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
 using FederationBroker.Payments.Amounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,8 +27,10 @@ public sealed class LedgerBook
     public void Reserve(Guid order, string key, Sale sale)
     {
         ArgumentNullException.ThrowIfNull(sale);
-        if (sale.Gross != 0)
-            Add(LedgerDeed.Reserve, order, key, resolves: null, (LedgerLayer.Pending, sale.Currency, sale.Legs, 1));
+        if (sale.Gross == 0)
+            return;
+        var about = new About(order, sale.Seller, sale.Item, sale.Reference);
+        Add(LedgerDeed.Reserve, key, about, resolves: null, (LedgerLayer.Pending, sale.Currency, sale.Legs, 1));
     }
 
     /// <summary>What was held for an order is taken.</summary>
@@ -60,7 +63,13 @@ public sealed class LedgerBook
             },
             .. credits.Zip(shares, (leg, share) => leg.Leg with { Minor = share }).Where(leg => leg.Minor != 0),
         ];
-        Add(LedgerDeed.Refund, order, key, resolves: null, (LedgerLayer.Posted, currency, legs, 1));
+        var about = AboutOf(
+            await database
+                .Set<LedgerTransactionRow>()
+                .AsNoTracking()
+                .FirstAsync(row => row.OrderId == order && row.Deed == LedgerDeed.Capture, cancellation)
+        );
+        Add(LedgerDeed.Refund, key, about, resolves: null, (LedgerLayer.Posted, currency, legs, 1));
     }
 
     private async Task ResolveAsync(LedgerDeed deed, Guid order, string key, CancellationToken cancellation)
@@ -69,17 +78,19 @@ public sealed class LedgerBook
             from transaction in database.Set<LedgerTransactionRow>().AsNoTracking()
             where transaction.OrderId == order && transaction.Deed == LedgerDeed.Reserve
             join posting in database.Set<LedgerPostingRow>() on transaction.Id equals posting.TransactionId
-            select posting
+            select new { transaction, posting }
         ).ToListAsync(cancellation);
-        if (held is not [var first, ..])
+        if (held is not [{ transaction: var reservation, posting.Currency: var currency }, ..])
             return;
-        var legs = held.ConvertAll(row => new Leg(row.Account, row.Party, row.Minor));
-        var ending = (LedgerLayer.Pending, first.Currency, (IReadOnlyList<Leg>)legs, -1);
+        var legs = held.ConvertAll(row => new Leg(row.posting.Account, row.posting.Party, row.posting.Minor));
+        var ending = (LedgerLayer.Pending, currency, (IReadOnlyList<Leg>)legs, -1);
         if (deed == LedgerDeed.Capture)
-            Add(deed, order, key, first.TransactionId, ending, (LedgerLayer.Posted, first.Currency, legs, 1));
+            Add(deed, key, AboutOf(reservation), reservation.Id, ending, (LedgerLayer.Posted, currency, legs, 1));
         else
-            Add(deed, order, key, first.TransactionId, ending);
+            Add(deed, key, AboutOf(reservation), reservation.Id, ending);
     }
+
+    private static About AboutOf(LedgerTransactionRow row) => new(row.OrderId, row.Seller, row.Item, row.Reference);
 
     // Each account's sum of what was taken for an order and not given back.
     private async Task<List<(Leg Leg, string Currency)>> LeftOfAsync(Guid order, CancellationToken cancellation)
@@ -106,8 +117,8 @@ public sealed class LedgerBook
 
     private void Add(
         LedgerDeed deed,
-        Guid order,
         string key,
+        About about,
         Guid? resolves,
         params (LedgerLayer Layer, string Currency, IReadOnlyList<Leg> Legs, int Sign)[] moves
     )
@@ -120,7 +131,10 @@ public sealed class LedgerBook
             At = now,
             Deed = deed,
             Key = key,
-            OrderId = order,
+            OrderId = about.Order,
+            Seller = about.Seller,
+            Item = about.Item,
+            Reference = about.Reference,
             Resolves = resolves,
         };
         database.Add(transaction);
@@ -147,4 +161,7 @@ public sealed class LedgerBook
             Minor = sign * leg.Minor,
             Currency = currency,
         };
+
+    /// <summary>What a transaction is about.</summary>
+    private sealed record About(Guid Order, PartnerId Seller, string Item, string Reference);
 }

@@ -22,6 +22,13 @@ internal sealed class LedgerTransactionRow : ITenantOwned
     /// <summary>The order that it belongs to.</summary>
     public required Guid OrderId { get; init; }
 
+    /// <summary>Who sold what, under which number: the books outlive the order.</summary>
+    public required PartnerId Seller { get; init; }
+
+    public required string Item { get; init; }
+
+    public required string Reference { get; init; }
+
     /// <summary>The reservation that it brings to its end, which happens once; null: none.</summary>
     public Guid? Resolves { get; init; }
 }

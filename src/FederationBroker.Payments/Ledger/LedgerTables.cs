@@ -19,6 +19,14 @@ internal sealed class LedgerTables : IModelPart
         transaction.ToTable("ledger_transaction").HasKey(row => row.Id);
         transaction.Property(row => row.Deed).HasConversion<string>().HasMaxLength(16);
         transaction.Property(row => row.Key).HasMaxLength(LongestKey);
+        transaction.Property(row => row.Item).HasMaxLength(64);
+        transaction.Property(row => row.Reference).HasMaxLength(64);
+        transaction.HasIndex(row => new
+        {
+            row.Tenant,
+            row.Seller,
+            row.At,
+        });
         transaction.HasIndex(row => new { row.Tenant, row.Key }).IsUnique();
         transaction.HasIndex(row => new { row.Tenant, row.Resolves }).IsUnique().HasFilter("resolves IS NOT NULL");
         transaction.HasIndex(row => new { row.Tenant, row.OrderId });

@@ -12,6 +12,12 @@ public sealed record Sale
     /// <summary>Who sold it.</summary>
     public required PartnerId Seller { get; init; }
 
+    /// <summary>What was sold, as the seller names it.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>The order's number, as people quote it.</summary>
+    public required string Reference { get; init; }
+
     /// <summary>What is paid, tax included.</summary>
     public required long Gross { get; init; }
 

@@ -101,6 +101,8 @@ public sealed class LedgerTests(SharedWorld shared) : IClassFixture<SharedWorld>
                 {
                     Payer = new AccountId(Guid.CreateVersion7()),
                     Seller = new PartnerId("shop"),
+                    Item = "basic",
+                    Reference = "K7QXM-2A9TB",
                     Gross = 990,
                     Tax = 158,
                     Commission = 83,

@@ -19,6 +19,7 @@ const kinds = {
   Resume: 'Goes on',
   Pause: 'Pause',
   ChangeOffer: 'Change of offer',
+  Renewal: 'Next period',
 };
 /** @type {Record<string, [string, string]>} */
 const states = {
@@ -125,7 +126,7 @@ function oneOrder(id, { may, title }) {
  * @param {Api.OrderDetail} view
  * @param {false | (() => unknown)} review
  */
-const drawOrder = ({ order, steps, otherParts }, review) => [
+const drawOrder = ({ order, steps, otherParts, ledger }, review) => [
   h(
     'header',
     { class: 'headline' },
@@ -143,7 +144,23 @@ const drawOrder = ({ order, steps, otherParts }, review) => [
     ['Last change', time(order.updatedAt, true)],
   ]),
   card('steps', 'Steps', timeline(steps)),
+  ledger.length > 0 && card('ledger', 'Ledger', books(ledger)),
 ];
+
+/** @param {readonly Api.LedgerEntryView[]} items */
+const books = items =>
+  table({
+    caption: 'Ledger',
+    load: () => ({ items: [...items] }),
+    columns: [
+      { title: 'Booked', cell: entry => time(entry.at, true) },
+      { title: 'Deed', cell: entry => words(entry.deed) },
+      { title: 'Account', cell: entry => words(entry.account) },
+      { title: 'Layer', cell: entry => badge(words(entry.layer), entry.layer === 'Posted' ? 'good' : 'plain') },
+      { title: 'Debit', numeric: true, cell: entry => entry.minor > 0 && money(entry.minor, entry.currency) },
+      { title: 'Credit', numeric: true, cell: entry => entry.minor < 0 && money(-entry.minor, entry.currency) },
+    ],
+  });
 
 /** @param {readonly Api.OrderStepView[]} items */
 const timeline = items =>

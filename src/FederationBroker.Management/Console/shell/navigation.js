@@ -12,6 +12,7 @@ import { partnersPage } from '../pages/partners.js';
 import { referralsPage } from '../pages/referrals.js';
 import { reportsPage } from '../pages/reports.js';
 import { searchPage } from '../pages/search.js';
+import { settlementsPage } from '../pages/settlements.js';
 import { sharedContentPage } from '../pages/sharedContent.js';
 import { staffPage } from '../pages/staff.js';
 import { tenantsPage } from '../pages/tenants.js';
@@ -54,6 +55,14 @@ export const pages = [
     icon: 'orders',
     permission: 'ViewOrders',
     draw: referralsPage,
+    when: operatorOnly,
+  },
+  {
+    path: 'settlements',
+    title: 'Settlements',
+    icon: 'orders',
+    permission: 'ViewOrders',
+    draw: settlementsPage,
     when: operatorOnly,
   },
   { path: 'jobs', title: 'Jobs', icon: 'jobs', permission: 'ViewJobs', draw: jobsPage, when: operatorOnly },

@@ -156,6 +156,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     deed = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     key = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
                     order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seller = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    item = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    reference = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     resolves = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
@@ -1230,6 +1233,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "resolves" },
                 unique: true,
                 filter: "resolves IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_transaction_tenant_seller_at",
+                table: "ledger_transaction",
+                columns: new[] { "tenant", "seller", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_login_tenant_account_id",

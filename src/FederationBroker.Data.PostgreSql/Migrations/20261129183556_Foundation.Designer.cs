@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261129175346_Foundation")]
+    [Migration("20261129183556_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1783,6 +1783,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("deed");
 
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("item");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(96)
@@ -1793,9 +1799,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
                     b.Property<Guid?>("Resolves")
                         .HasColumnType("uuid")
                         .HasColumnName("resolves");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seller");
 
                     b.HasKey("Tenant", "Id")
                         .HasName("pk_ledger_transaction");
@@ -1811,6 +1829,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_ledger_transaction_tenant_resolves")
                         .HasFilter("resolves IS NOT NULL");
+
+                    b.HasIndex("Tenant", "Seller", "At")
+                        .HasDatabaseName("ix_ledger_transaction_tenant_seller_at");
 
                     b.ToTable("ledger_transaction", (string)null);
                 });
