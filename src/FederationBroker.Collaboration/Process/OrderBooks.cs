@@ -25,11 +25,11 @@ internal sealed class OrderBooks(LedgerBook ledger)
     }
 
     /// <summary>What a person has found out about an order that nobody could tell.</summary>
-    public Task NoteDecisionAsync(OrderRow order, CancellationToken cancellation)
-    {
-        var key = $"{order.Id:N}:review";
-        return order.State == OrderState.Completed
-            ? ledger.CaptureAsync(order.Id, key, cancellation)
-            : ledger.ReleaseAsync(order.Id, key, cancellation);
-    }
+    public Task NoteDecisionAsync(OrderRow order, CancellationToken cancellation) =>
+        ledger.DecideAsync(
+            order.Id,
+            $"{order.Id:N}:review:{order.UpdatedAt.UtcTicks}",
+            order.State == OrderState.Completed,
+            cancellation
+        );
 }

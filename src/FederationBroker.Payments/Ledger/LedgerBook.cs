@@ -41,6 +41,29 @@ public sealed class LedgerBook
     public Task ReleaseAsync(Guid order, string key, CancellationToken cancellation) =>
         ResolveAsync(LedgerDeed.Release, order, key, cancellation);
 
+    /// <summary>
+    /// What a person has found out about an order: whether it was paid. What the books say already stays as it is;
+    /// what they have as taken and is not, is given back.
+    /// </summary>
+    public async Task DecideAsync(Guid order, string key, bool isPaid, CancellationToken cancellation)
+    {
+        var booked = await database
+            .Set<LedgerTransactionRow>()
+            .Where(row => row.OrderId == order && row.Resolves != null)
+            .Select(row => (LedgerDeed?)row.Deed)
+            .SingleOrDefaultAsync(cancellation);
+        if (booked is null)
+        {
+            await ResolveAsync(isPaid ? LedgerDeed.Capture : LedgerDeed.Release, order, key, cancellation);
+        }
+        else if (booked == LedgerDeed.Capture && !isPaid)
+        {
+            var left = await LeftOfAsync(order, cancellation);
+            if (left.Where(one => one.Leg.Minor > 0).Sum(one => one.Leg.Minor) is > 0 and var taken)
+                await RefundAsync(order, key, taken, cancellation);
+        }
+    }
+
     /// <summary>What was taken is given back, or a part of it: everybody gives in proportion to what is left.</summary>
     /// <exception cref="InvalidOperationException">More is given back than was taken.</exception>
     public async Task RefundAsync(Guid order, string key, long minor, CancellationToken cancellation)

@@ -45,6 +45,28 @@ public sealed class LedgerTests(SharedWorld shared) : IClassFixture<SharedWorld>
         (await SumsAsync("Posted")).ShouldBe("Commission -83, Payable -749, Receivable 990, Tax -158");
     }
 
+    [Theory]
+    [InlineData("", true, "Commission -83, Payable -749, Receivable 990, Tax -158")]
+    [InlineData("", false, "")]
+    [InlineData("capture", true, "Commission -83, Payable -749, Receivable 990, Tax -158")]
+    [InlineData("capture", false, "")]
+    [InlineData("void", false, "")]
+    public async Task Whatever_is_booked_already_the_books_say_in_the_end_what_a_person_found_out(
+        string before,
+        bool isPaid,
+        string posted
+    )
+    {
+        await ReserveAsync();
+        if (before == "capture")
+            await BookAsync(book => book.CaptureAsync(order, $"{order:N}:capture", default));
+        else if (before == "void")
+            await BookAsync(book => book.ReleaseAsync(order, $"{order:N}:void", default));
+        await BookAsync(book => book.DecideAsync(order, $"{order:N}:review", isPaid, default));
+        (await SumsAsync("Posted")).ShouldBe(posted);
+        (await SumsAsync("Pending")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Refunds_of_any_size_sum_to_what_was_taken_and_never_to_more()
     {
