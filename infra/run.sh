@@ -170,7 +170,7 @@ start() {
     return 0
   fi
   need_dotnet
-  need_packages postgresql openssl curl
+  need_packages postgresql openssl curl tzdata
   trap 'on_exit $?' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP

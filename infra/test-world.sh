@@ -19,7 +19,7 @@ trap '' INT HUP PIPE
 open_test_home
 trap 'close_test_home' EXIT
 trap 'exit 143' TERM
-need_packages postgresql openssl >&2
+need_packages postgresql openssl tzdata >&2
 make_test_world >&2
 printf '%s\n' "FBROKER_TEST_POSTGRES=$FBROKER_TEST_POSTGRES" "FBROKER_TEST_CERTS=$FBROKER_TEST_CERTS" ready
 exec 1>&2

@@ -17,7 +17,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
   source "$here/lib/lint.sh"
 }
 
-PACKAGES=(postgresql openssl curl chromium-headless-shell fonts-noto-cjk apache2 libapache2-mod-auth-openidc libapache2-mod-auth-mellon xmlsec1 pgbouncer)
+PACKAGES=(postgresql tzdata openssl curl chromium-headless-shell fonts-noto-cjk apache2 libapache2-mod-auth-openidc libapache2-mod-auth-mellon xmlsec1 pgbouncer)
 
 TEST_LOGS=$REPO/TestResults
 open_test_home

@@ -46,6 +46,7 @@ public static class CollaborationServices
             .AddHostedService<ServiceWork>()
             .AddHostedService<RightWork>()
             .AddHostedService<RenewalWork>()
+            .AddHostedService<DunningWork>()
             .AddHostedService<AccountWork>();
 
     // Whatever ends a subscription begins with the order that made it.
@@ -134,5 +135,6 @@ public static class CollaborationServices
         services.AddScoped<ServiceUpkeep>();
         services.AddScoped<RightUpkeep>();
         services.AddScoped<RenewalUpkeep>();
+        services.AddScoped<UpkeepOrders>();
     }
 }

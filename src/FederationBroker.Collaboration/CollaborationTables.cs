@@ -142,6 +142,10 @@ internal sealed class CollaborationTables : IModelPart
             .HasIndex(row => new { row.Tenant, row.BundleOrderId }, "ix_ott_subscription_bundle")
             .HasFilter("bundle_order_id IS NOT NULL");
         subscription
+            .HasIndex(row => new { row.Tenant, row.UnpaidSince })
+            .HasFilter("unpaid_since IS NOT NULL OR paused_by = 'Unpaid'")
+            .HasDatabaseName("ix_ott_subscription_unpaid");
+        subscription
             .HasIndex(row => new { row.Tenant, row.ChargeAt })
             .HasFilter("charge_at IS NOT NULL")
             .HasDatabaseName("ix_ott_subscription_charge");

@@ -21,7 +21,7 @@ public static class LedgerFacts
             OrderId = transaction.OrderId,
             Deed = transaction.Deed,
             Key = transaction.Key,
-            At = posting.At,
+            At = transaction.At,
             Layer = posting.Layer,
             Account = posting.Account,
             Party = posting.Party,

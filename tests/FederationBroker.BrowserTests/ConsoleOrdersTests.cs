@@ -12,13 +12,7 @@ public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
     public async Task An_order_is_followed_step_by_step()
     {
         await using var buyer = await world.VisitAsync();
-        await buyer.GoAsync("/account/add?offer=shop-4/basic");
-        await buyer.SignInAsync();
-        await buyer.ReachesAsync("**/account/add/**");
-        await buyer.Page.ClickAsync("form.stack button.main");
-        await buyer.ReachesAsync("**/account/orders/**");
-        var number = buyer.Page.Url.Split('/')[^1];
-        await buyer.Page.Locator("p.good").WaitForAsync();
+        var number = await BuyAsync(buyer);
 
         await using var visit = await world.OpenConsoleAsync(StaffRole.Support);
         await visit.Page.GoToViewAsync("orders");
@@ -31,21 +25,41 @@ public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
         await Assertions.Expect(visit.Page.Locator(".headline .badge")).ToHaveTextAsync("done");
         (await visit.Page.BarriersAsync()).ShouldBeEmpty();
         await visit.Page.ShootAsync("order", whole: true);
+        var ledger = visit.Page.Locator("[data-card=ledger]");
+        foreach (var account in new[] { "receivable", "payable", "commission", "tax" })
+            await Assertions.Expect(ledger).ToContainTextAsync(account);
         await visit.Page.GoToViewAsync("orders?state=Review");
         await Assertions.Expect(visit.Page.Locator("main .empty")).ToContainTextAsync("Nothing needs a person");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Requirement", "PAY-INV")]
+    public async Task Settlements_say_what_a_partner_is_owed_this_month_and_in_a_file(bool onPhone)
+    {
+        await using var buyer = await world.VisitAsync();
+        await BuyAsync(buyer);
+
+        await using var visit = await world.OpenConsoleAsync(StaffRole.Viewer, onPhone ? Screen.Phone : Screen.Desktop);
+        await visit.Page.GoToViewAsync("settlements");
+        var row = visit.Page.Locator("main tbody tr", new() { HasTextString = "shop-4" }).Last;
+        await Assertions.Expect(row).ToContainTextAsync("€");
+        (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+        await visit.Page.ShootAsync($"settlements-{(onPhone ? "phone" : "desktop")}", whole: true);
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => row.Locator("a").ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        lines[0].ShouldStartWith("at,order,offer,deed,paid");
+        lines.Length.ShouldBeGreaterThan(1);
+        await visit.Page.GoToViewAsync("settlements?month=never");
+        await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("such as 2027-03");
     }
 
     [Fact]
     public async Task What_nobody_can_tell_is_decided_by_a_person_once()
     {
         await using var buyer = await world.VisitAsync();
-        await buyer.GoAsync("/account/add?offer=shop-4/basic");
-        await buyer.SignInAsync();
-        await buyer.ReachesAsync("**/account/add/**");
-        await buyer.Page.ClickAsync("form.stack button.main");
-        await buyer.ReachesAsync("**/account/orders/**");
-        var number = buyer.Page.Url.Split('/')[^1];
-        await buyer.Page.Locator("p.good").WaitForAsync();
+        var number = await BuyAsync(buyer);
         await world.World.Database.QueryAsync<int>(
             $"UPDATE ott_order SET state = 'Review' WHERE number = '{number}' RETURNING 1"
         );
@@ -85,5 +99,17 @@ public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
             "both are ready again",
             TimeSpan.FromSeconds(30)
         );
+    }
+
+    /// <returns>The number of the order, once it is done.</returns>
+    private static async Task<string> BuyAsync(Visitor buyer)
+    {
+        await buyer.GoAsync("/account/add?offer=shop-4/basic");
+        await buyer.SignInAsync();
+        await buyer.ReachesAsync("**/account/add/**");
+        await buyer.Page.ClickAsync("form.stack button.main");
+        await buyer.ReachesAsync("**/account/orders/**");
+        await buyer.Page.Locator("p.good").WaitForAsync();
+        return buyer.Page.Url.Split('/')[^1];
     }
 }

@@ -29,6 +29,7 @@ internal sealed class OrderBooks(LedgerBook ledger)
         ledger.DecideAsync(
             order.Id,
             $"{order.Id:N}:review:{order.UpdatedAt.UtcTicks}",
+            order.Sale,
             order.State == OrderState.Completed,
             cancellation
         );

@@ -100,7 +100,8 @@ internal sealed class SubscriptionOrders(
         return true;
     }
 
-    private static readonly Expression<Func<OrderRow, bool>> IsOpen = order =>
+    /// <summary>It has not come to its end.</summary>
+    public static readonly Expression<Func<OrderRow, bool>> IsOpen = order =>
         order.State != OrderState.Completed && order.State != OrderState.Denied;
 
     /// <summary>The service has ended it by itself: kept as an order that is done, so that everybody who looks sees

@@ -31,7 +31,7 @@ internal static class BillingPeriod
     }
 
     /// <summary>What passed while nothing could be used need not be paid: what holds now falls due at once.</summary>
-    public static void SkipPaused(SubscriptionRow row, DateTimeOffset now, TimeZoneInfo zone)
+    public static void SkipUnusable(SubscriptionRow row, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (row.ChargeAt is null || ScheduleOf(row, zone) is not { } schedule)
             return;

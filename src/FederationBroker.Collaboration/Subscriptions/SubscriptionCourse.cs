@@ -14,6 +14,7 @@ internal sealed class SubscriptionCourse(OperatorTime time)
     private static readonly TimeSpan LongestUnlinked = TimeSpan.FromDays(1);
     private static readonly TimeSpan FromDayToDay = TimeSpan.FromDays(1);
     private static readonly TimeSpan UntilChargedAgain = TimeSpan.FromDays(1);
+    private static readonly TimeSpan WhileBillingIsAway = TimeSpan.FromHours(1);
 
     /// <summary>As the service has it now. What is older than what is known is passed over.</summary>
     /// <returns>True when the service has ended it.</returns>
@@ -23,6 +24,13 @@ internal sealed class SubscriptionCourse(OperatorTime time)
         if (row.State == SubscriptionState.Cancelled || (row.AsOf is { } known && told.AsOf < known))
             return false;
         var now = time.Now;
+        // Nobody had it while the service kept it shut; what the broker has paused is its own order's to let go on.
+        if (
+            !SubscriptionUse.IsOpen(row.State)
+            && SubscriptionUse.IsOpen(told.State)
+            && row.PausedBy == PauseCause.NotPaused
+        )
+            BillingPeriod.SkipUnusable(row, now, time.Zone);
         (row.AsOf, row.UpdatedAt) = (told.AsOf, now);
         (row.State, row.Linked) = (told.State, told.Linked);
         if (StoredText.FaultOf(told.Id, SubscriptionRow.LongestReference) is null)
@@ -79,13 +87,14 @@ internal sealed class SubscriptionCourse(OperatorTime time)
     private void GoOn(SubscriptionRow row, DateTimeOffset now)
     {
         if (row.PausedBy is PauseCause.Subscriber or PauseCause.Operator)
-            BillingPeriod.SkipPaused(row, now, time.Zone);
+            BillingPeriod.SkipUnusable(row, now, time.Zone);
         (row.EndsAt, row.PausedBy) = (null, PauseCause.NotPaused);
         if (row.State == SubscriptionState.OnHold)
             row.State = row.Linked ? SubscriptionState.Active : SubscriptionState.PendingActive;
     }
 
-    // What is not paid works for a while, and is tried again; what cannot be told is looked at by people.
+    // What billing refuses works for a while, and is tried again; what cannot be told is looked at by people. That
+    // billing cannot be reached is no debt of anybody's.
     private void NoteRenewal(SubscriptionRow row, OrderRow order, DateTimeOffset now)
     {
         if (order.State == OrderState.Completed)
@@ -93,6 +102,10 @@ internal sealed class SubscriptionCourse(OperatorTime time)
             BillingPeriod.NotePaid(row, order.Period!.Value, time.Zone);
             if (row.State == SubscriptionState.Grace)
                 row.State = SubscriptionState.Active;
+        }
+        else if (order is { State: OrderState.Denied, Failure: OrderFailure.BuyerServiceUnavailable })
+        {
+            row.ChargeAt = now + WhileBillingIsAway;
         }
         else if (order.State == OrderState.Denied)
         {

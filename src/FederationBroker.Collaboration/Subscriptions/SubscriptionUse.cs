@@ -12,11 +12,13 @@ internal static class SubscriptionUse
             ? OfferUse.Withheld
             : row switch
             {
-                { State: SubscriptionState.Active or SubscriptionState.Grace } => OfferUse.Allowed,
+                _ when IsOpen(row.State) => OfferUse.Allowed,
                 { State: SubscriptionState.PendingActive } => OfferUse.NotYet,
                 { State: SubscriptionState.OnHold, PausedBy: PauseCause.Subscriber } => OfferUse.Paused,
                 _ => OfferUse.Withheld,
             };
+
+    public static bool IsOpen(SubscriptionState state) => state is SubscriptionState.Active or SubscriptionState.Grace;
 
     /// <summary>What the operator's adapters say; once their word no longer holds, nobody may rely on it.</summary>
     public static StandingReason WithheldAt(SubscriptionRow row, DateTimeOffset now) =>

@@ -1,10 +1,8 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Collaboration.Orders;
-using FederationBroker.Collaboration.Process;
 using FederationBroker.Collaboration.Purchasing;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
-using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
@@ -21,29 +19,24 @@ namespace FederationBroker.Collaboration.Upkeep;
 /// </summary>
 internal sealed class AccountUpkeep(
     BrokerDbContext database,
-    SubscriptionOrders orders,
+    UpkeepOrders orders,
     IPartnerRegistry registry,
-    OrderBell bell,
     TenantScope scope,
-    TimeProvider clock
+    OperatorTime time
 )
 {
     private const int MostAtOnce = 100;
 
-    // What a service has refused it is not asked again at once.
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromDays(1);
-
     public async Task FollowAsync(CancellationToken cancellation)
     {
         foreach (var id in await FindAsync(cancellation))
-            await FollowAsync(id, cancellation);
+            await orders.PlaceAsync(id, OrderOrigin.Upkeep, row => WishForAsync(row, cancellation), cancellation);
     }
 
     private async Task<List<Guid>> FindAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var refusedSince = now - AfterRefusal;
-        var over = OverPartners(now);
+        var now = time.Now;
+        var (over, refused) = (OverPartners(now), orders.RefusedLately(OrderOrigin.Upkeep));
         var (orderRows, accounts) = (database.Set<OrderRow>(), database.Accounts());
         return await database
             .Set<SubscriptionRow>()
@@ -68,39 +61,20 @@ internal sealed class AccountUpkeep(
                 )
                 || over.Contains(row.Partner)
             )
-            .Where(row =>
-                !orderRows.Any(order =>
-                    order.SubscriptionId == row.Id
-                    && (
-                        (order.State != OrderState.Completed && order.State != OrderState.Denied)
-                        || (order.Origin == OrderOrigin.Upkeep && order.State == OrderState.Denied)
-                            && order.UpdatedAt > refusedSince
-                    )
-                )
-            )
+            .Where(row => !orderRows.Where(SubscriptionOrders.IsOpen).Any(order => order.SubscriptionId == row.Id))
+            .Where(row => !refused.Any(order => order.SubscriptionId == row.Id))
             .OrderBy(row => row.Id)
             .Select(row => row.Id)
             .Take(MostAtOnce)
             .ToListAsync(cancellation);
     }
 
-    private async Task FollowAsync(Guid id, CancellationToken cancellation)
+    private async Task<SubscriptionWish?> WishForAsync(SubscriptionRow row, CancellationToken cancellation)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        if (await orders.HoldAsync(id, cancellation) is not { } row)
-            return;
-        var now = clock.GetUtcNow();
+        var now = time.Now;
         var account = await database.Accounts().SingleOrDefaultAsync(known => known.Id == row.AccountId, cancellation);
-        var status = account?.ToFacts().StatusAt(now);
-        if (UpkeepRules.WishFor(row, status, OverPartners(now).Contains(row.Partner), now) is not { } wish)
-            return;
-        var key = new PurchaseApproval($"upkeep:{Guid.CreateVersion7(now):N}", "en");
-        var origin = new ChangeOrigin(OrderOrigin.Upkeep, AuditActor.Broker, row.SubscriberId, key);
-        if (await orders.PlaceAsync(row, wish, origin, cancellation) is null)
-            return;
-        await database.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        bell.Ring();
+        var isOver = OverPartners(now).Contains(row.Partner);
+        return UpkeepRules.WishFor(row, account?.ToFacts().StatusAt(now), isOver, now);
     }
 
     // An agreement that ended; one that is only off for now, or whose file cannot be read, takes nothing away.

@@ -43,7 +43,7 @@ internal sealed class RightWork(TenantWork work, IPartnerRegistry registry, Time
     protected override Task RoundAsync(RightUpkeep service, CancellationToken stopping) => service.AskAsync(stopping);
 }
 
-/// <summary>Charges what is due, and follows what is not paid.</summary>
+/// <summary>Charges what is due.</summary>
 internal sealed class RenewalWork(
     TenantWork work,
     IPartnerRegistry registry,
@@ -59,11 +59,27 @@ internal sealed class RenewalWork(
         log
     )
 {
-    protected override async Task RoundAsync(RenewalUpkeep service, CancellationToken stopping)
-    {
-        await service.ChargeAsync(stopping);
-        await service.DunAsync(stopping);
-    }
+    protected override Task RoundAsync(RenewalUpkeep service, CancellationToken stopping) =>
+        service.ChargeAsync(stopping);
+}
+
+/// <summary>Follows what is not paid: days pass between its steps.</summary>
+internal sealed class DunningWork(
+    TenantWork work,
+    IPartnerRegistry registry,
+    TimeProvider clock,
+    ILogger<DunningWork> log
+)
+    : OperatorRounds<RenewalUpkeep>(
+        "Subscriptions that are not paid",
+        new Rhythm(TimeSpan.FromMinutes(1), First: TimeSpan.FromSeconds(5)),
+        work,
+        registry,
+        clock,
+        log
+    )
+{
+    protected override Task RoundAsync(RenewalUpkeep service, CancellationToken stopping) => service.DunAsync(stopping);
 }
 
 /// <summary>Lets what becomes of accounts and agreements reach their subscriptions.</summary>

@@ -614,6 +614,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "SubscriberId")
                         .HasDatabaseName("ix_ott_subscription_tenant_subscriber_id");
 
+                    b.HasIndex("Tenant", "UnpaidSince")
+                        .HasDatabaseName("ix_ott_subscription_unpaid")
+                        .HasFilter("unpaid_since IS NOT NULL OR paused_by = 'Unpaid'");
+
                     b.HasIndex("Tenant", "Partner", "AskRightAt")
                         .HasDatabaseName("ix_ott_subscription_right")
                         .HasFilter("state <> 'Cancelled'");
@@ -1750,9 +1754,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "TransactionId")
                         .HasDatabaseName("ix_ledger_posting_tenant_transaction_id");
 
-                    b.HasIndex("Tenant", "Account", "Party", "At")
-                        .HasDatabaseName("ix_ledger_posting_tenant_account_party_at");
-
                     b.ToTable("ledger_posting", null, t =>
                         {
                             t.HasCheckConstraint("ck_ledger_posting_minor", "minor <> 0");
@@ -1814,6 +1815,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasKey("Tenant", "Id")
                         .HasName("pk_ledger_transaction");
+
+                    b.HasIndex("Tenant", "At")
+                        .HasDatabaseName("ix_ledger_transaction_tenant_at");
 
                     b.HasIndex("Tenant", "Key")
                         .IsUnique()

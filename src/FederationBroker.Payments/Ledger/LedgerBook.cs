@@ -29,8 +29,13 @@ public sealed class LedgerBook
         ArgumentNullException.ThrowIfNull(sale);
         if (sale.Gross == 0)
             return;
-        var about = new About(order, sale.Seller, sale.Item, sale.Reference);
-        Add(LedgerDeed.Reserve, key, about, resolves: null, (LedgerLayer.Pending, sale.Currency, sale.Legs, 1));
+        Add(
+            LedgerDeed.Reserve,
+            key,
+            AboutOf(order, sale),
+            resolves: null,
+            (LedgerLayer.Pending, sale.Currency, sale.Legs, 1)
+        );
     }
 
     /// <summary>What was held for an order is taken.</summary>
@@ -42,25 +47,31 @@ public sealed class LedgerBook
         ResolveAsync(LedgerDeed.Release, order, key, cancellation);
 
     /// <summary>
-    /// What a person has found out about an order: whether it was paid. What the books say already stays as it is;
-    /// what they have as taken and is not, is given back.
+    /// What a person has found out about an order that nobody could tell: the books say it from here on, whatever they
+    /// had. What was paid and never noted as held is booked as taken; what was booked as taken and is not, is given
+    /// back.
     /// </summary>
-    public async Task DecideAsync(Guid order, string key, bool isPaid, CancellationToken cancellation)
+    public async Task DecideAsync(Guid order, string key, Sale sale, bool isPaid, CancellationToken cancellation)
     {
-        var booked = await database
+        ArgumentNullException.ThrowIfNull(sale);
+        var deeds = await database
             .Set<LedgerTransactionRow>()
-            .Where(row => row.OrderId == order && row.Resolves != null)
-            .Select(row => (LedgerDeed?)row.Deed)
-            .SingleOrDefaultAsync(cancellation);
-        if (booked is null)
+            .Where(row => row.OrderId == order)
+            .Select(row => row.Deed)
+            .ToListAsync(cancellation);
+        var isHeld = deeds.Contains(LedgerDeed.Reserve) && !deeds.Contains(LedgerDeed.Release);
+        switch (isPaid, deeds.Contains(LedgerDeed.Capture))
         {
-            await ResolveAsync(isPaid ? LedgerDeed.Capture : LedgerDeed.Release, order, key, cancellation);
-        }
-        else if (booked == LedgerDeed.Capture && !isPaid)
-        {
-            var left = await LeftOfAsync(order, cancellation);
-            if (left.Where(one => one.Leg.Minor > 0).Sum(one => one.Leg.Minor) is > 0 and var taken)
+            case (_, false) when isHeld:
+                await ResolveAsync(isPaid ? LedgerDeed.Capture : LedgerDeed.Release, order, key, cancellation);
+                break;
+            case (true, false) when sale.Gross != 0:
+                var moved = (LedgerLayer.Posted, sale.Currency, (IReadOnlyList<Leg>)sale.Legs, 1);
+                Add(LedgerDeed.Capture, key, AboutOf(order, sale), resolves: null, moved);
+                break;
+            case (false, true) when TakenOf(await LeftOfAsync(order, cancellation)) is > 0 and var taken:
                 await RefundAsync(order, key, taken, cancellation);
+                break;
         }
     }
 
@@ -69,7 +80,7 @@ public sealed class LedgerBook
     public async Task RefundAsync(Guid order, string key, long minor, CancellationToken cancellation)
     {
         var left = await LeftOfAsync(order, cancellation);
-        var taken = left.Where(leg => leg.Leg.Account == LedgerAccountKind.Receivable).Sum(leg => leg.Leg.Minor);
+        var taken = TakenOf(left);
         if (minor <= 0 || minor > taken)
             throw new InvalidOperationException($"Of what was taken {taken} are left, and {minor} are to be refunded.");
         var (debits, credits) = (
@@ -113,7 +124,12 @@ public sealed class LedgerBook
             Add(deed, key, AboutOf(reservation), reservation.Id, ending);
     }
 
+    private static About AboutOf(Guid order, Sale sale) => new(order, sale.Seller, sale.Item, sale.Reference);
+
     private static About AboutOf(LedgerTransactionRow row) => new(row.OrderId, row.Seller, row.Item, row.Reference);
+
+    private static long TakenOf(List<(Leg Leg, string Currency)> left) =>
+        left.Where(one => one.Leg.Account == LedgerAccountKind.Receivable).Sum(one => one.Leg.Minor);
 
     // Each account's sum of what was taken for an order and not given back.
     private async Task<List<(Leg Leg, string Currency)>> LeftOfAsync(Guid order, CancellationToken cancellation)

@@ -27,6 +27,7 @@ internal sealed class LedgerTables : IModelPart
             row.Seller,
             row.At,
         });
+        transaction.HasIndex(row => new { row.Tenant, row.At });
         transaction.HasIndex(row => new { row.Tenant, row.Key }).IsUnique();
         transaction.HasIndex(row => new { row.Tenant, row.Resolves }).IsUnique().HasFilter("resolves IS NOT NULL");
         transaction.HasIndex(row => new { row.Tenant, row.OrderId });
@@ -46,12 +47,5 @@ internal sealed class LedgerTables : IModelPart
             .HasForeignKey(row => row.TransactionId)
             .OnDelete(DeleteBehavior.Restrict);
         posting.HasIndex(row => new { row.Tenant, row.TransactionId });
-        posting.HasIndex(row => new
-        {
-            row.Tenant,
-            row.Account,
-            row.Party,
-            row.At,
-        });
     }
 }

@@ -144,6 +144,37 @@ public sealed class RenewalTests(ShopWorld shop) : IAsyncLifetime
         (await shop.DeedsAboutHeldAsync(order)).ShouldBe("provision, pause, cancel");
     }
 
+    [Fact]
+    public async Task That_billing_is_away_is_no_debt_of_anybodys()
+    {
+        var (browser, _, order) = await shop.SubscribedAsync("shop-4/basic", cableId);
+        using var _1 = browser;
+        await shop.CloseSystemsAsync();
+        shop.World.Clock.Advance(TimeSpan.FromDays(32));
+        await UntilAsync(async () => (await RenewalsAsync(order)).Contains("Denied"), "it was tried");
+        (await shop.HeldAsync(order)).ShouldBe("Active");
+        using var back = await BackAsync();
+        (await back.SubscriptionsAsync()).ShouldNotContain("did not go through");
+        await shop.OpenSystemsAsync();
+        shop.World.Clock.Advance(TimeSpan.FromHours(1));
+        await IsPaidAsync(order, 1);
+        (await shop.DeedsAboutHeldAsync(order)).ShouldBe("provision");
+    }
+
+    [Fact]
+    [Trait("Requirement", "CFG-2")]
+    public async Task What_passed_before_it_was_linked_and_open_is_not_charged()
+    {
+        var (browser, _, order) = await shop.SubscribedAsync("shop-2/basic", cableId);
+        using var _1 = browser;
+        shop.World.Clock.Advance(TimeSpan.FromDays(31 * 3));
+        await FollowAsync();
+        (await RenewalsAsync(order)).ShouldBeEmpty();
+        await shop.DoThereAsync("link", await shop.ReferenceAsync(order));
+        await IsPaidAsync(order, 3);
+        (await RenewalsAsync(order)).ShouldBe("3 Completed 990");
+    }
+
     [Theory]
     [InlineData("lose-reply")]
     [InlineData("late")]

@@ -51,18 +51,22 @@ public sealed class LedgerTests(SharedWorld shared) : IClassFixture<SharedWorld>
     [InlineData("capture", true, "Commission -83, Payable -749, Receivable 990, Tax -158")]
     [InlineData("capture", false, "")]
     [InlineData("void", false, "")]
+    [InlineData("void", true, "Commission -83, Payable -749, Receivable 990, Tax -158")]
+    [InlineData("nothing", true, "Commission -83, Payable -749, Receivable 990, Tax -158")]
+    [InlineData("nothing", false, "")]
     public async Task Whatever_is_booked_already_the_books_say_in_the_end_what_a_person_found_out(
         string before,
         bool isPaid,
         string posted
     )
     {
-        await ReserveAsync();
+        if (before != "nothing")
+            await ReserveAsync();
         if (before == "capture")
             await BookAsync(book => book.CaptureAsync(order, $"{order:N}:capture", default));
         else if (before == "void")
             await BookAsync(book => book.ReleaseAsync(order, $"{order:N}:void", default));
-        await BookAsync(book => book.DecideAsync(order, $"{order:N}:review", isPaid, default));
+        await BookAsync(book => book.DecideAsync(order, $"{order:N}:review", Sold, isPaid, default));
         (await SumsAsync("Posted")).ShouldBe(posted);
         (await SumsAsync("Pending")).ShouldBeEmpty();
     }
@@ -113,24 +117,23 @@ public sealed class LedgerTests(SharedWorld shared) : IClassFixture<SharedWorld>
 
     private string OfOrder => $"SELECT id FROM ledger_transaction WHERE order_id = '{order}'";
 
+    private static Sale Sold { get; } =
+        new()
+        {
+            Payer = new AccountId(Guid.CreateVersion7()),
+            Seller = new PartnerId("shop"),
+            Item = "basic",
+            Reference = "K7QXM-2A9TB",
+            Gross = 990,
+            Tax = 158,
+            Commission = 83,
+            Currency = "EUR",
+        };
+
     private Task ReserveAsync() =>
         BookAsync(book =>
         {
-            book.Reserve(
-                order,
-                $"{order:N}:reserve",
-                new Sale
-                {
-                    Payer = new AccountId(Guid.CreateVersion7()),
-                    Seller = new PartnerId("shop"),
-                    Item = "basic",
-                    Reference = "K7QXM-2A9TB",
-                    Gross = 990,
-                    Tax = 158,
-                    Commission = 83,
-                    Currency = "EUR",
-                }
-            );
+            book.Reserve(order, $"{order:N}:reserve", Sold);
             return Task.CompletedTask;
         });
 

@@ -66,9 +66,9 @@ public sealed class BillingPeriodTests
     public void What_passed_while_it_was_paused_is_skipped_and_what_holds_now_is_due()
     {
         var row = Begun("2027-01-31", PaymentInterval.Month, TimeZoneInfo.Utc);
-        BillingPeriod.SkipPaused(row, At("2027-02-10"), TimeZoneInfo.Utc);
+        BillingPeriod.SkipUnusable(row, At("2027-02-10"), TimeZoneInfo.Utc);
         (row.PaidPeriod, row.ChargeAt).ShouldBe((0, At("2027-02-28")), "Still within what is paid.");
-        BillingPeriod.SkipPaused(row, At("2027-05-10"), TimeZoneInfo.Utc);
+        BillingPeriod.SkipUnusable(row, At("2027-05-10"), TimeZoneInfo.Utc);
         (row.PaidPeriod, row.ChargeAt).ShouldBe((2, At("2027-04-30")));
     }
 

@@ -1,6 +1,6 @@
 import { addressOf, get } from '../lib/api.js';
 import { h } from '../lib/dom.js';
-import { money, number } from '../lib/format.js';
+import { digitsOf, money, number } from '../lib/format.js';
 import { note } from '../lib/router.js';
 import { barChart } from '../parts/chart.js';
 import { filters } from '../parts/filters.js';
@@ -55,10 +55,11 @@ function drawn({ items, month }) {
 function shares(items, currency) {
   const own = items.filter(sum => sum.currency === currency);
   /** @param {(sum: Api.SettlementView) => number} of */
-  const values = of => own.map(sum => Math.max(0, of(sum)));
+  const values = of => own.map(sum => Math.max(0, of(sum)) / 10 ** digitsOf(currency));
   const owed = own.reduce((sum, one) => sum + one.payableMinor, 0);
   return barChart({
-    title: `Who gets what, in minor units of ${currency}`,
+    title: `Who gets what, in ${currency}`,
+    over: 'Partner',
     summary: `${own.length} partners are owed ${money(owed, currency)} together.`,
     labels: own.map(sum => sum.partner),
     series: [

@@ -10,9 +10,9 @@ const EDGE = { left: 44, right: 8, top: 12, bottom: 28 };
 /**
  * Stacked bars. series: [{ name, kind, values: [] }] over labels. The drawing is one picture for assistive technology, with the summary as its
  * name; every number stands in the table below it.
- * @param {{ title: string, summary: string, labels: string[], series: Series[] }} chart
+ * @param {{ title: string, summary: string, labels: string[], series: Series[], over?: string }} chart over: what the labels are
  */
-export function barChart({ title, summary, labels, series }) {
+export function barChart({ title, summary, labels, series, over = 'Day' }) {
   const totals = labels.map((_, i) => series.reduce((sum, one) => sum + one.values[i], 0));
   const top = roundUp(Math.max(4, ...totals));
   const step = (WIDTH - EDGE.left - EDGE.right) / labels.length;
@@ -81,7 +81,7 @@ export function barChart({ title, summary, labels, series }) {
       bars.flat(),
       ticks,
     ),
-    h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, labels, series)),
+    h('details', {}, h('summary', {}, 'Show the numbers'), numbersOf(title, labels, series, over)),
   );
 }
 
@@ -89,8 +89,9 @@ export function barChart({ title, summary, labels, series }) {
  * @param {string} title
  * @param {string[]} labels
  * @param {Series[]} series
+ * @param {string} over
  */
-const numbersOf = (title, labels, series) =>
+const numbersOf = (title, labels, series, over) =>
   h(
     'div',
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title },
@@ -104,7 +105,7 @@ const numbersOf = (title, labels, series) =>
         h(
           'tr',
           {},
-          h('th', { scope: 'col' }, 'Day'),
+          h('th', { scope: 'col' }, over),
           series.map(one => h('th', { scope: 'col', class: 'numeric' }, one.name)),
         ),
       ),
@@ -115,7 +116,7 @@ const numbersOf = (title, labels, series) =>
           h(
             'tr',
             {},
-            h('th', { scope: 'row', 'data-title': 'Day' }, h('span', {}, label)),
+            h('th', { scope: 'row', 'data-title': over }, h('span', {}, label)),
             series.map(one =>
               h('td', { class: 'numeric', 'data-title': one.name }, h('span', {}, number(one.values[i]))),
             ),

@@ -1207,14 +1207,14 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "grant_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_ledger_posting_tenant_account_party_at",
-                table: "ledger_posting",
-                columns: new[] { "tenant", "account", "party", "at" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_ledger_posting_tenant_transaction_id",
                 table: "ledger_posting",
                 columns: new[] { "tenant", "transaction_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_transaction_tenant_at",
+                table: "ledger_transaction",
+                columns: new[] { "tenant", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ledger_transaction_tenant_key",
@@ -1426,6 +1426,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_ott_subscription_tenant_subscriber_id",
                 table: "ott_subscription",
                 columns: new[] { "tenant", "subscriber_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ott_subscription_unpaid",
+                table: "ott_subscription",
+                columns: new[] { "tenant", "unpaid_since" },
+                filter: "unpaid_since IS NOT NULL OR paused_by = 'Unpaid'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_ott_subscription_updated_at",
