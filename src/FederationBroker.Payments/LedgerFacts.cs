@@ -13,18 +13,15 @@ public static class LedgerFacts
         join posting in database.Set<LedgerPostingRow>() on transaction.Id equals posting.TransactionId
         select new LedgerEntry
         {
-            Id = posting.Id,
             TransactionId = transaction.Id,
             Seller = transaction.Seller,
             Item = transaction.Item,
             Reference = transaction.Reference,
             OrderId = transaction.OrderId,
             Deed = transaction.Deed,
-            Key = transaction.Key,
             At = transaction.At,
             Layer = posting.Layer,
             Account = posting.Account,
-            Party = posting.Party,
             Minor = posting.Minor,
             Currency = posting.Currency,
         };
@@ -33,8 +30,6 @@ public static class LedgerFacts
 /// <summary>What was moved on one account.</summary>
 public sealed record LedgerEntry
 {
-    public required Guid Id { get; init; }
-
     /// <summary>The same for everything that was booked at once.</summary>
     public required Guid TransactionId { get; init; }
 
@@ -50,17 +45,11 @@ public sealed record LedgerEntry
 
     public required LedgerDeed Deed { get; init; }
 
-    /// <summary>Of the step that did it.</summary>
-    public required string Key { get; init; }
-
     public required DateTimeOffset At { get; init; }
 
     public required LedgerLayer Layer { get; init; }
 
     public required LedgerAccountKind Account { get; init; }
-
-    /// <summary>Whose account of that kind: an account's id, a partner's; empty: the operator's own.</summary>
-    public required string Party { get; init; }
 
     /// <summary>In minor units: debits positive, credits negative.</summary>
     public required long Minor { get; init; }

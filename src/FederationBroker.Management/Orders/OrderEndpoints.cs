@@ -104,18 +104,24 @@ internal static class OrderEndpoints
         var entries = await database
             .LedgerEntries()
             .Where(entry => entry.OrderId == found.Order.Id)
-            .OrderBy(entry => entry.At)
-            .ThenBy(entry => entry.Id)
             .ToListAsync(cancellation);
         return TypedResults.Ok(
             new OrderDetail(
                 OrderSummary.Of(found),
                 [.. steps.Select(OrderStepView.Of)],
                 [.. parts],
-                [.. entries.Select(LedgerEntryView.Of)]
+                [.. InTheirOrder(entries).Select(LedgerEntryView.Of)]
             )
         );
     }
+
+    // As books are read: transaction by transaction, what was promised before what was taken.
+    private static IEnumerable<LedgerEntry> InTheirOrder(IEnumerable<LedgerEntry> entries) =>
+        entries
+            .OrderBy(entry => entry.At)
+            .ThenBy(entry => entry.TransactionId)
+            .ThenBy(entry => entry.Layer)
+            .ThenBy(entry => entry.Account);
 
     private static async Task<Results<NoContent, StaffProblem>> ReviewAsync(
         [Longest(64)] string number,

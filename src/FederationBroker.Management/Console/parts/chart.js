@@ -3,6 +3,7 @@ import { number } from '../lib/format.js';
 
 const WIDTH = 720;
 const HEIGHT = 220;
+const WIDEST_BAR = 96;
 /** @typedef {{ name: string, kind: string, values: number[] }} Series */
 
 const EDGE = { left: 44, right: 8, top: 12, bottom: 28 };
@@ -16,6 +17,7 @@ export function barChart({ title, summary, labels, series, over = 'Day' }) {
   const totals = labels.map((_, i) => series.reduce((sum, one) => sum + one.values[i], 0));
   const top = roundUp(Math.max(4, ...totals));
   const step = (WIDTH - EDGE.left - EDGE.right) / labels.length;
+  const width = Math.min(step * 0.6, WIDEST_BAR);
   /** @param {number} value */
   const y = value => HEIGHT - EDGE.bottom - ((HEIGHT - EDGE.top - EDGE.bottom) * value) / top;
 
@@ -33,8 +35,8 @@ export function barChart({ title, summary, labels, series, over = 'Day' }) {
         'rect',
         {
           class: one.kind,
-          x: EDGE.left + step * i + step * 0.2,
-          width: step * 0.6,
+          x: EDGE.left + step * (i + 0.5) - width / 2,
+          width,
           y: y(upto),
           height: Math.max(1, y(from) - y(upto)),
           rx: 3,
