@@ -186,12 +186,12 @@ public sealed class SignInDeciderTests
 
     private static SignInDecision ConsentNeeded(params string[] open) => new SignInDecision.ConsentNeeded([.. open]);
 
-    private static string? Comparable(SignInDecision? decision) =>
+    private static string Comparable(SignInDecision? decision) =>
         decision switch
         {
-            null or SignInDecision.Granted => null,
+            null or SignInDecision.Granted => "granted",
             SignInDecision.ConsentNeeded { Open: var open } => $"consent needed: {string.Join(' ', open)}",
-            _ => decision.ToString(),
+            _ => $"{decision}",
         };
 
     /// <summary>A visit that is granted, as it stands.</summary>
