@@ -74,6 +74,7 @@ public static class ManagementServices
         OrderEndpoints.Map(api);
         ReferralEndpoints.Map(api);
         SettlementEndpoints.Map(api);
+        FundsEndpoints.Map(api);
         AdapterEndpoints.Map(api);
         ReportEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").Requires(Permission.UseConsole);

@@ -1,9 +1,11 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Callers;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Oidc.Authorize;
+using FederationBroker.Oidc.Callers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.CrossOrigin;
 using FederationBroker.Oidc.Discovery;
@@ -17,7 +19,6 @@ using FederationBroker.Oidc.Token;
 using FederationBroker.Oidc.Token.Grants;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Oidc.UserInfo;
-using FederationBroker.Partners.Outbound;
 using FederationBroker.Standing;
 using FederationBroker.Standing.Api;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,6 @@ public static class OidcServices
         services.AddSingleton(OidcKeys.Rs256);
         services.AddSingleton(OidcKeys.Es256);
         services.AddSingleton<DiscoveryEndpoints>();
-        services.AddSingleton<OutboundClient>();
         services.AddSingleton<PartnerKeys>();
         services.AddSingleton<CrossOriginAnswers>();
         services.AddSingleton<AccessTokenFormat>();
@@ -66,7 +66,7 @@ public static class OidcServices
         services.AddSingleton<TokenMeasures>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<UserInfoEndpoint>();
-        services.AddScoped<OrderCallers>();
+        services.AddScoped<IPartnerCallers, PartnerCallers>();
         services.AddScoped<OrderEndpoint>();
         services.AddScoped<ReferralEndpoint>();
         services.AddScoped<IntrospectionEndpoint>();

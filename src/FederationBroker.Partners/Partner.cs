@@ -76,6 +76,9 @@ public sealed record Agreement
     /// <summary>How its service is sold to the operator's subscribers; null: it is not.</summary>
     public Collaboration? Collaboration { get; init; }
 
+    /// <summary>What it may do with the payment and cashing interface; null: nothing.</summary>
+    public PaymentTerms? Payments { get; init; }
+
     public AgreementHooks Hooks { get; init; } = AgreementHooks.None;
 
     /// <summary>The oldest login that the partner takes, as if each of its requests said so; null: any.</summary>

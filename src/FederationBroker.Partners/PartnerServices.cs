@@ -2,6 +2,8 @@ using FederationBroker.Data;
 using FederationBroker.Data.Keys;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Partners.Keys;
+using FederationBroker.Partners.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Partners;
@@ -16,6 +18,8 @@ public static class PartnerServices
         services.AddSingleton<ConfigurationLoader>();
         services.AddSingleton<PartnerRegistry>();
         services.AddSingleton<PartnerPace>();
+        services.AddSingleton<OutboundClient>();
+        services.AddSingleton<PublishedKeys>();
         services.AddSingleton<IPartnerRegistry>(provider => provider.GetRequiredService<PartnerRegistry>());
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<PartnerRegistry>());
         services.AddScoped<OperatorTime>();

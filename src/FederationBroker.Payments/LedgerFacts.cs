@@ -22,6 +22,7 @@ public static class LedgerFacts
             At = transaction.At,
             Layer = posting.Layer,
             Account = posting.Account,
+            IsOfPayer = posting.Account == LedgerAccountKind.Receivable || posting.Account == LedgerAccountKind.Funds,
             Minor = posting.Minor,
             Currency = posting.Currency,
         };
@@ -50,6 +51,9 @@ public sealed record LedgerEntry
     public required LedgerLayer Layer { get; init; }
 
     public required LedgerAccountKind Account { get; init; }
+
+    /// <summary>The account of whoever pays: a subscriber's bill, or what a partner has paid in.</summary>
+    public required bool IsOfPayer { get; init; }
 
     /// <summary>In minor units: debits positive, credits negative.</summary>
     public required long Minor { get; init; }

@@ -1,8 +1,18 @@
 using FederationBroker.Data;
 using FederationBroker.Data.AppendOnly;
 using FederationBroker.Data.Balanced;
+using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Partners;
+using FederationBroker.Payments.Debits;
+using FederationBroker.Payments.Funds;
 using FederationBroker.Payments.Ledger;
+using FederationBroker.Payments.Mandates;
+using FederationBroker.Payments.Messages;
+using FederationBroker.Payments.PaymentOrders;
+using FederationBroker.Payments.Replays;
+using FederationBroker.Payments.Signatures;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.Payments;
@@ -19,6 +29,43 @@ public static class PaymentServices
 
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
+        AddLedger(services);
+        services.AddSingleton<IModelPart, PaymentTables>();
+        services.RemoveAfter<PaymentOrderRow>(
+            row => row.UpdatedAt,
+            TimeSpan.FromDays(400),
+            "state IN ('Paid', 'Refused')"
+        );
+        services.RemoveAfter<MandateRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "termination_at < now()");
+        services.RemoveAfter<RepeatKeyRow>(row => row.At, TimeSpan.FromDays(30));
+        services.Keep<FundsRow>("what a partner has paid in is its own, however long it lies there");
+
+        services.AddScoped<PaymentParties>();
+        services.AddScoped<RepeatKeys>();
+        services.AddScoped<KeyedDeeds>();
+        services.AddScoped<MandateBook>();
+        services.AddScoped<PaymentOrderBook>();
+        services.AddScoped<MandateDebits>();
+        services.AddSingleton<DebitQueues>();
+        services.AddScoped<CashOrders>();
+        services.AddScoped<OrderDecisions>();
+        services.AddScoped(provider => new PartnerFunds(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<LedgerBook>(),
+            provider.GetRequiredService<IPartnerRegistry>(),
+            provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        AddMessages(services);
+        return services;
+    }
+
+    /// <summary>Below a tenant's prefix.</summary>
+    public static void MapPayments(this IEndpointRouteBuilder tenant) =>
+        PaymentEndpoints.Map(tenant, tenant.ServiceProvider.GetRequiredService<TimeProvider>());
+
+    private static void AddLedger(IServiceCollection services)
+    {
         services.AddSingleton<IModelPart, LedgerTables>();
         services.OnlyAddTo<LedgerPostingRow>(TenYears);
         services.OnlyAddTo<LedgerTransactionRow>(TenYearsAndWhilePostingsStay);
@@ -28,6 +75,17 @@ public static class PaymentServices
             provider.GetRequiredService<TenantScope>(),
             provider.GetRequiredService<TimeProvider>()
         ));
-        return services;
+    }
+
+    private static void AddMessages(IServiceCollection services)
+    {
+        services.AddSingleton(AnswerSignatures.Use);
+        services.AddScoped<MessageSignatures>();
+        services.AddScoped<AnswerSignatures>();
+        services.AddScoped<MessageIntake>();
+        services.AddScoped<MandateMessages>();
+        services.AddScoped<PurchaseParties>();
+        services.AddScoped<PurchaseMessages>();
+        services.AddScoped<ConfirmationMessages>();
     }
 }

@@ -23,13 +23,9 @@ public static class Settlements
             {
                 Partner = sum.Key.Seller.Value,
                 Currency = sum.Key.Currency,
-                Sales = sum.LongCount(one =>
-                    one.Account == LedgerAccountKind.Receivable && one.Deed == LedgerDeed.Capture
-                ),
-                Refunds = sum.LongCount(one =>
-                    one.Account == LedgerAccountKind.Receivable && one.Deed == LedgerDeed.Refund
-                ),
-                GrossMinor = sum.Sum(one => one.Account == LedgerAccountKind.Receivable ? one.Minor : 0),
+                Sales = sum.LongCount(one => one.IsOfPayer && one.Deed == LedgerDeed.Capture),
+                Refunds = sum.LongCount(one => one.IsOfPayer && one.Deed == LedgerDeed.Refund),
+                GrossMinor = sum.Sum(one => one.IsOfPayer ? one.Minor : 0),
                 TaxMinor = -sum.Sum(one => one.Account == LedgerAccountKind.Tax ? one.Minor : 0),
                 CommissionMinor = -sum.Sum(one => one.Account == LedgerAccountKind.Commission ? one.Minor : 0),
                 PayableMinor = -sum.Sum(one => one.Account == LedgerAccountKind.Payable ? one.Minor : 0),
@@ -63,7 +59,7 @@ public static class Settlements
                 Offer = sum.Key.Item,
                 Deed = sum.Key.Deed,
                 Currency = sum.Key.Currency,
-                GrossMinor = sum.Sum(one => one.Account == LedgerAccountKind.Receivable ? one.Minor : 0),
+                GrossMinor = sum.Sum(one => one.IsOfPayer ? one.Minor : 0),
                 TaxMinor = -sum.Sum(one => one.Account == LedgerAccountKind.Tax ? one.Minor : 0),
                 CommissionMinor = -sum.Sum(one => one.Account == LedgerAccountKind.Commission ? one.Minor : 0),
                 PayableMinor = -sum.Sum(one => one.Account == LedgerAccountKind.Payable ? one.Minor : 0),
@@ -77,7 +73,12 @@ public static class Settlements
     ) =>
         database
             .LedgerEntries()
-            .Where(entry => entry.Layer == LedgerLayer.Posted && entry.At >= begin && entry.At < end);
+            .Where(entry =>
+                entry.Layer == LedgerLayer.Posted
+                && entry.Deed != LedgerDeed.Deposit
+                && entry.At >= begin
+                && entry.At < end
+            );
 }
 
 /// <summary>What one partner is owed in one currency.</summary>

@@ -14,6 +14,7 @@ public sealed class TrustTests
     private static readonly string[] Judges =
     [
         "src/FederationBroker.Oidc/Authorize/AuthorizeChecks.cs",
+        "src/FederationBroker.Payments/Messages/MessageIntake.cs",
         "src/FederationBroker.Saml/SingleSignOn/RequestChecks.cs",
         "src/FederationBroker.Standing/Api/StandingEndpoints.cs",
     ];

@@ -102,7 +102,7 @@ internal sealed class OrderRow : ITenantOwned
     public Sale Sale =>
         new()
         {
-            Payer = AccountId,
+            Payer = Payer.Of(AccountId),
             Seller = Partner,
             Item = Offer,
             Reference = Number,

@@ -3,6 +3,7 @@ using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
+using FederationBroker.Payments.PaymentOrders;
 using FederationBroker.Plugins.Abstractions.Subscriptions;
 using FederationBroker.Subscribers;
 using Microsoft.EntityFrameworkCore;
@@ -47,10 +48,16 @@ internal sealed class OfferSales(Purchases purchases, ServiceNews news, BrokerDb
                 row.Offer,
                 row.State,
                 row.Failure,
+                row.SubscriberId,
             })
             .SingleOrDefaultAsync(cancellation)
             is { } found
-            ? new OrderStanding(found.Offer, ResultOf(found.State), CodeOf(found.State, found.Failure))
+            ? new OrderStanding(
+                found.Offer,
+                ResultOf(found.State),
+                CodeOf(found.State, found.Failure),
+                found.SubscriberId
+            )
             : null;
 
     public Task HearAsync(PartnerId partner, string number, CancellationToken cancellation) =>
@@ -89,20 +96,21 @@ internal sealed class OfferSales(Purchases purchases, ServiceNews news, BrokerDb
         };
 
     private static string? CodeOf(OrderState state, OrderFailure failure) =>
-        state != OrderState.Denied
-            ? null
-            : failure switch
-            {
-                OrderFailure.BuyerServiceUnavailable => "BUYER_SERVICE_UNAVAILABLE",
-                OrderFailure.SellerServiceUnavailable => "SELLER_SERVICE_UNAVAILABLE",
-                OrderFailure.NotEnoughCredit => "NOT_ENOUGH_CREDIT_ON_BUYER_ACCOUNT",
-                OrderFailure.RejectedByBuyerService or OrderFailure.NotApproved or OrderFailure.BundleBroken =>
-                    "REQUEST_REJECTED_BY_BUYER_SERVICE",
-                OrderFailure.RejectedBySellerService => "REQUEST_REJECTED_BY_SELLER_SERVICE",
-                OrderFailure.BuyerAccountUnknown => "BUYER_ACCOUNT_UNKNOWN",
-                OrderFailure.SellerAccountUnknown => "SELLER_ACCOUNT_UNKNOWN",
-                _ => "UNKNOWN_ERROR_OCCURRED",
-            };
+        state == OrderState.Denied ? FailureOf(failure).Word() : null;
+
+    private static PurchaseFailure FailureOf(OrderFailure failure) =>
+        failure switch
+        {
+            OrderFailure.BuyerServiceUnavailable => PurchaseFailure.BuyerServiceUnavailable,
+            OrderFailure.SellerServiceUnavailable => PurchaseFailure.SellerServiceUnavailable,
+            OrderFailure.NotEnoughCredit => PurchaseFailure.NotEnoughCredit,
+            OrderFailure.RejectedByBuyerService or OrderFailure.NotApproved or OrderFailure.BundleBroken =>
+                PurchaseFailure.RejectedByBuyerService,
+            OrderFailure.RejectedBySellerService => PurchaseFailure.RejectedBySellerService,
+            OrderFailure.BuyerAccountUnknown => PurchaseFailure.BuyerAccountUnknown,
+            OrderFailure.SellerAccountUnknown => PurchaseFailure.SellerAccountUnknown,
+            _ => PurchaseFailure.UnknownError,
+        };
 
     // Consent is asked of people, and of nobody else.
     private static PurchaseWish WishOf(OfferWish wish, string? terms) =>

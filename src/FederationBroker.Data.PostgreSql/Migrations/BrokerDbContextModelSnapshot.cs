@@ -1701,6 +1701,40 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("oss_version", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Payments.Funds.FundsRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("BalanceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("balance_minor");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Partner", "Currency")
+                        .HasName("pk_partner_funds");
+
+                    b.ToTable("partner_funds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_partner_funds_balance", "balance_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("FederationBroker.Payments.Ledger.LedgerPostingRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -1835,6 +1869,229 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_ledger_transaction_tenant_seller_at");
 
                     b.ToTable("ledger_transaction", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.Mandates.MandateRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ActivationAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("activation_at");
+
+                    b.Property<string>("Buyer")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("buyer");
+
+                    b.Property<long>("CeilingMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ceiling_minor");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Interval")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("interval");
+
+                    b.Property<bool>("IsSuspended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_suspended");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("order_number");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seller");
+
+                    b.Property<DateTimeOffset?>("TerminationAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("termination_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("UsedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_minor");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_payment_mandate");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_payment_mandate_updated_at");
+
+                    b.HasIndex("Tenant", "Buyer", "OrderNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_mandate_tenant_buyer_order_number");
+
+                    b.HasIndex("Tenant", "Seller", "Buyer")
+                        .HasDatabaseName("ix_payment_mandate_tenant_seller_buyer");
+
+                    b.ToTable("payment_mandate", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payment_mandate_used", "used_minor >= 0 AND used_minor <= ceiling_minor");
+                        });
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.PaymentOrders.PaymentOrderRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Buyer")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("buyer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("MandateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mandate_id");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seller");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_payment_order");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_payment_order_updated_at");
+
+                    b.HasIndex("Tenant", "Seller", "Buyer", "OrderNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_order_tenant_seller_buyer_order_number");
+
+                    b.ToTable("payment_order", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.Replays.RepeatKeyRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Tenant", "Partner", "Key")
+                        .HasName("pk_payment_repeat_key");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_payment_repeat_key_at");
+
+                    b.ToTable("payment_repeat_key", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.SignIn.Passkeys.PasskeyCeremony", b =>

@@ -240,6 +240,12 @@ declare namespace Api {
     passed: boolean;
   }
 
+  interface DepositBody {
+    minor: number;
+    currency: string;
+    reference: string;
+  }
+
   type DeviceCommandKind = 'Reboot' | 'FactoryReset' | 'Configure';
 
   type DeviceCommandState = 'Queued' | 'Delivered' | 'Done' | 'Failed';
@@ -284,6 +290,16 @@ declare namespace Api {
     rule: string;
     message: string;
     fix: string;
+  }
+
+  interface FundsList {
+    items: (FundsView)[];
+  }
+
+  interface FundsView {
+    partner: string;
+    currency: string;
+    balanceMinor: number;
   }
 
   interface HookUse {
@@ -356,9 +372,9 @@ declare namespace Api {
 
   type JsonObject = unknown;
 
-  type LedgerAccountKind = 'Receivable' | 'Payable' | 'Commission' | 'Tax';
+  type LedgerAccountKind = 'Receivable' | 'Payable' | 'Commission' | 'Tax' | 'Funds' | 'Cash';
 
-  type LedgerDeed = 'Reserve' | 'Capture' | 'Release' | 'Refund';
+  type LedgerDeed = 'Reserve' | 'Capture' | 'Release' | 'Refund' | 'Deposit';
 
   interface LedgerEntryView {
     at: string;
@@ -939,6 +955,7 @@ declare namespace Api {
     P extends `adapters` ? AdapterList :
     P extends `audit` ? PageOfAuditEventView :
     P extends `catalogue` ? CatalogueView :
+    P extends `funds` ? FundsList :
     P extends `jobs` ? PageOfJobView :
     P extends `keys` ? PageOfApiKeyView :
     P extends `orders` ? PageOfOrderSummary :
@@ -963,6 +980,7 @@ declare namespace Api {
     P extends `accounts/${string}/profiles` ? ProfileView :
     P extends `accounts/${string}/purchases` ? PurchaseView :
     P extends `adapters/${string}/restart` ? null :
+    P extends `funds/${string}/deposits` ? FundsView :
     P extends `jobs/${string}/cancel` ? null :
     P extends `orders/${string}/review` ? null :
     P extends `referrals/${string}/settlement` ? SettledReferrals :

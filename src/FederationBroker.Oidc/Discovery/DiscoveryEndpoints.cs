@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using FederationBroker.Data.Keys;
 using FederationBroker.Data.Tenancy;
@@ -36,29 +35,8 @@ internal sealed class DiscoveryEndpoints(IPartnerRegistry registry, SigningKeyRi
         var rsa = await keys.GetPublishedAsync(scope.Tenant, OidcKeys.Rs256, cancellation);
         var ec = await keys.GetPublishedAsync(scope.Tenant, OidcKeys.Es256, cancellation);
         return JsonAnswer.Public(
-            JsonAnswer.Write(json => json.WriteObjects("keys", rsa.Concat(ec), WriteKey)),
+            JsonAnswer.Write(json => json.WriteObjects("keys", rsa.Concat(ec), PublicKeyJson.Write)),
             KeysAge
         );
-    }
-
-    private static void WriteKey(JsonMembers json, SigningKey key)
-    {
-        json.WriteString("kid", key.KeyId);
-        json.WriteString("use", "sig");
-        json.WriteString("alg", key.Algorithm);
-        switch (key.PublicKey)
-        {
-            case PublicKeyParameters.Rsa rsa:
-                json.WriteString("kty", "RSA");
-                json.WriteString("n", Base64Url.EncodeToString(rsa.Modulus));
-                json.WriteString("e", Base64Url.EncodeToString(rsa.Exponent));
-                break;
-            case PublicKeyParameters.P256 point:
-                json.WriteString("kty", "EC");
-                json.WriteString("crv", "P-256");
-                json.WriteString("x", Base64Url.EncodeToString(point.X));
-                json.WriteString("y", Base64Url.EncodeToString(point.Y));
-                break;
-        }
     }
 }

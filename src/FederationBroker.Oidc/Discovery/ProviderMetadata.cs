@@ -1,7 +1,7 @@
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Oidc.Authorize;
-using FederationBroker.Oidc.Orders;
+using FederationBroker.Oidc.Callers;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Api;
@@ -62,7 +62,7 @@ internal static class ProviderMetadata
     {
         json.WriteStrings(
             "scopes_supported",
-            ["openid", "offline_access", "profile", "email", "phone", "address", "standing", OrderCallers.Scope]
+            ["openid", "offline_access", "profile", "email", "phone", "address", "standing", .. CallScopes.All]
         );
         json.WriteStrings("response_types_supported", ["code"]);
         json.WriteStrings("response_modes_supported", ["query", "form_post"]);

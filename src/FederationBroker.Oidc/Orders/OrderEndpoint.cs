@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Answers;
+using FederationBroker.Federation.Callers;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
@@ -11,13 +12,13 @@ namespace FederationBroker.Oidc.Orders;
 /// says that something about it has changed on its side: what it is, the broker asks it through the adapter. Of
 /// another service's order it hears what it hears of none.
 /// </summary>
-internal sealed class OrderEndpoint(OrderCallers callers, IOfferSales sales)
+internal sealed class OrderEndpoint(IPartnerCallers callers, IOfferSales sales)
 {
     public async Task<IResult> AnswerAsync(HttpContext context, string number, CancellationToken cancellation) =>
-        await callers.AuthenticateAsync(context, cancellation) switch
+        await callers.AuthenticateAsync(context, CallScope.Orders, cancellation) switch
         {
-            OrderCall.Accepted { Partner: var partner } => await AnswerAsync(context, partner, number, cancellation),
-            var refused => ((OrderCall.Refused)refused).Answer,
+            PartnerCall.Accepted { Partner: var partner } => await AnswerAsync(context, partner, number, cancellation),
+            var refused => ((PartnerCall.Refused)refused).Answer,
         };
 
     private async Task<IResult> AnswerAsync(

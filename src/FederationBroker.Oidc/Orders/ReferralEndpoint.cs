@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Answers;
+using FederationBroker.Federation.Callers;
 using FederationBroker.Federation.Referrals;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Clients;
@@ -13,15 +14,15 @@ namespace FederationBroker.Oidc.Orders;
 /// (J.1304 no. 0). Form: <c>click</c>, <c>event</c> (<c>conversion</c>, <c>reversal</c>), <c>reference</c>. Said
 /// twice, it counts once.
 /// </summary>
-internal sealed class ReferralEndpoint(OrderCallers callers, IReferrals referrals)
+internal sealed class ReferralEndpoint(IPartnerCallers callers, IReferrals referrals)
 {
     private const int LongestReference = 64;
 
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation) =>
-        await callers.AuthenticateAsync(context, cancellation) switch
+        await callers.AuthenticateAsync(context, CallScope.Orders, cancellation) switch
         {
-            OrderCall.Accepted { Partner: var partner } => await AnswerAsync(context.Request, partner, cancellation),
-            var refused => ((OrderCall.Refused)refused).Answer,
+            PartnerCall.Accepted { Partner: var partner } => await AnswerAsync(context.Request, partner, cancellation),
+            var refused => ((PartnerCall.Refused)refused).Answer,
         };
 
     private async Task<IResult> AnswerAsync(HttpRequest request, Partner partner, CancellationToken cancellation)

@@ -257,6 +257,14 @@ internal static class OidcErrors
                 + "have a collaboration."
         )
     );
+    public static readonly ProtocolError PaymentsNotAgreed = new(
+        "insufficient_scope",
+        new(
+            "FB-2516",
+            "The access token was not issued for scope payments. Request it with client_credentials; the agreement "
+                + "must have payments."
+        )
+    );
     public static readonly ProtocolError OrderUnknown = new(
         "not_found",
         new("FB-2512", "This service has no order of that number.")

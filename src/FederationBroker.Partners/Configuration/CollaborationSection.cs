@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Configuration;
@@ -28,30 +27,13 @@ internal static class CollaborationSection
             Configuration = configuration,
             BillingAdapter = section.Text("billing"),
             SubscriptionAdapter = section.Text("subscription"),
-            Commission = PercentIn(section, "commission"),
+            Commission = PercentText.In(section, "commission"),
             Offers = OffersIn(section, configuration == CollaborationConfiguration.Referral),
         };
         if (text.Length > 0)
             RefuseContradictions(section, terms);
         section.RefuseUnknownKeys();
         return terms;
-    }
-
-    // As people write it, and exactly: 8.25% is 0.0825.
-    private static decimal PercentIn(Section section, string key)
-    {
-        if (section.Text(key) is not { } text)
-            return 0;
-        const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
-        if (
-            text.EndsWith('%')
-            && text.Length <= 8
-            && decimal.TryParse(text[..^1], Plain, CultureInfo.InvariantCulture, out var percent)
-            && percent is >= 0 and <= 100
-        )
-            return percent / 100;
-        section.Fault(key, "percent", $"{text} is no share of a price.", "Write it from 0% to 100%, such as 8.25%.");
-        return 0;
     }
 
     private static void RefuseContradictions(Section section, Collaboration terms)

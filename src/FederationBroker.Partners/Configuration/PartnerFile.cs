@@ -116,6 +116,7 @@ internal static class PartnerFile
             Standing = section.Flag("standing", otherwise: false),
             Collaboration = CollaborationSection.Read(section.Sub("collaboration")),
             Hooks = HooksSection.Read(section.Sub("hooks")),
+            Payments = PaymentsSection.Read(section.Sub("payments")),
             MaximumAge = MaximumAgeOf(section),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),

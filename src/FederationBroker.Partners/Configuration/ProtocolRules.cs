@@ -22,6 +22,27 @@ internal static class ProtocolRules
                 "standing is asked with an OpenID Connect token, and the partner has no `oidc:`.",
                 "Add `oidc:` with grant type client_credentials."
             );
+        PaymentsCanBeSent(file, partner);
+    }
+
+    private static void PaymentsCanBeSent(Section file, Partner partner)
+    {
+        if (partner.Agreement.Payments is not { } payments)
+            return;
+        if (partner.Oidc?.Allows("client_credentials") != true)
+            file.Fault(
+                "agreement",
+                "payments",
+                "messages about payments come with a token of the partner's own, and it can get none.",
+                "Add `oidc:` with grant type client_credentials."
+            );
+        else if (payments.SignatureRequired && partner.Oidc.Keys is null && partner.Oidc.JwksUri is null)
+            file.Fault(
+                "agreement",
+                "payments",
+                "messages about payments have to be signed, and the partner has no keys.",
+                "Add `jwksFile:` or `jwksUri:` to `oidc:`, or agree on `signature: optional`."
+            );
     }
 
     private static void ClaimsHaveSamlNames(IEnumerable<Placed<AgreedClaim>> claims, bool alsoOidc)

@@ -12,7 +12,7 @@ internal static class JsonWebKey
     private const int LargestExponent = 8;
 
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-    private static readonly string[] Algorithms = ["RS256", "PS256", "ES256"];
+    private static readonly string[] Algorithms = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 
     public static WebKeyReading Read(JsonElement jwk)
     {
@@ -33,6 +33,7 @@ internal static class JsonWebKey
         {
             "RSA" => ReadRsa(jwk, id, algorithm),
             "EC" => ReadCurve(jwk, id, algorithm),
+            "OKP" => ReadEdwards(jwk, id, algorithm),
             null => new WebKeyReading.Noted("jwks", "`kty` is missing.", "Write one JSON Web Key."),
             var kind => PassedOver($"keys of type {kind} are not taken"),
         };
@@ -77,8 +78,8 @@ internal static class JsonWebKey
                 "the RSA exponent is not an odd number from 3.",
                 "Ask the partner for a key with exponent 65537."
             );
-        if (algorithm == "ES256")
-            return new WebKeyReading.Noted("jwks", "an RSA key cannot be for ES256.", "Correct `alg`.");
+        if (algorithm is not (null or "RS256" or "PS256"))
+            return new WebKeyReading.Noted("jwks", $"an RSA key cannot be for {algorithm}.", "Correct `alg`.");
         return new WebKeyReading.Usable(
             new PartnerKey(id, algorithm, new RSAParameters { Modulus = modulus, Exponent = exponent }, P256: null)
         );
@@ -114,11 +115,25 @@ internal static class JsonWebKey
         }
     }
 
+    // RFC 8037 2. The curve's name is its algorithm as well (RFC 9864); EdDSA is the older word.
+    private static WebKeyReading ReadEdwards(JsonElement jwk, string? id, string? algorithm)
+    {
+        if (Text(jwk, "crv") is not { } curve)
+            return Malformed("crv");
+        if (curve != "Ed25519")
+            return PassedOver($"the curve {curve} is not taken");
+        if (Octets(jwk, "x") is not { Length: 32 } x)
+            return Malformed("x");
+        return algorithm is null or "EdDSA" or "Ed25519"
+            ? new WebKeyReading.Usable(new PartnerKey(id, algorithm, Rsa: null, P256: null, x))
+            : new WebKeyReading.Noted("jwks", $"an Ed25519 key cannot be for {algorithm}.", "Correct `alg`.");
+    }
+
     private static WebKeyReading.Noted PassedOver(string why) =>
         new(
             "key-unused",
             $"{why}; the key is passed over.",
-            "RSA of 2048 bits or more and P-256 are taken, with RS256, PS256 and ES256.",
+            "RSA of 2048 bits or more, P-256 and Ed25519 are taken, with RS256, PS256, ES256 and EdDSA.",
             IsWarning: true
         );
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace FederationBroker.Partners.Keys;
 
 /// <summary>Reads a JWK Set and says everything that keeps a partner's signatures from being checked with it.</summary>
-public static class KeySetReader
+internal static class KeySetReader
 {
     private const int MaximumKeys = 20;
 

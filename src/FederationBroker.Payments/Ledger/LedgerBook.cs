@@ -38,6 +38,38 @@ public sealed class LedgerBook
         );
     }
 
+    /// <summary>An amount is taken at once, without having been held.</summary>
+    public void Take(Guid order, string key, Sale sale)
+    {
+        ArgumentNullException.ThrowIfNull(sale);
+        Add(
+            LedgerDeed.Capture,
+            key,
+            AboutOf(order, sale),
+            resolves: null,
+            (LedgerLayer.Posted, sale.Currency, sale.Legs, 1)
+        );
+    }
+
+    /// <summary>A partner has paid in.</summary>
+    /// <param name="deposit">Of this payment alone.</param>
+    /// <param name="reference">As the bank names it.</param>
+    public void Deposit(Guid deposit, PartnerId partner, Money amount, string reference)
+    {
+        List<Leg> legs =
+        [
+            new(LedgerAccountKind.Cash, string.Empty, amount.Minor),
+            new(LedgerAccountKind.Funds, partner.Value, -amount.Minor),
+        ];
+        Add(
+            LedgerDeed.Deposit,
+            $"{deposit:N}",
+            new About(deposit, partner, Item: "funds", reference),
+            resolves: null,
+            (LedgerLayer.Posted, amount.Currency, legs, 1)
+        );
+    }
+
     /// <summary>What was held for an order is taken.</summary>
     public Task CaptureAsync(Guid order, string key, CancellationToken cancellation) =>
         ResolveAsync(LedgerDeed.Capture, order, key, cancellation);
@@ -129,7 +161,8 @@ public sealed class LedgerBook
     private static About AboutOf(LedgerTransactionRow row) => new(row.OrderId, row.Seller, row.Item, row.Reference);
 
     private static long TakenOf(List<(Leg Leg, string Currency)> left) =>
-        left.Where(one => one.Leg.Account == LedgerAccountKind.Receivable).Sum(one => one.Leg.Minor);
+        left.Where(one => one.Leg.Account is LedgerAccountKind.Receivable or LedgerAccountKind.Funds)
+            .Sum(one => one.Leg.Minor);
 
     // Each account's sum of what was taken for an order and not given back.
     private async Task<List<(Leg Leg, string Currency)>> LeftOfAsync(Guid order, CancellationToken cancellation)

@@ -14,6 +14,12 @@ public enum LedgerAccountKind
 
     /// <summary>What the operator owes the tax office.</summary>
     Tax,
+
+    /// <summary>What a partner has paid in, to pay others from.</summary>
+    Funds,
+
+    /// <summary>The operator's own money, where what partners pay in arrives and what is paid out leaves.</summary>
+    Cash,
 }
 
 /// <summary>Whether money is only promised, or has been taken.</summary>
@@ -37,4 +43,7 @@ public enum LedgerDeed
 
     /// <summary>What was taken is given back, or a part of it.</summary>
     Refund,
+
+    /// <summary>A partner has paid in.</summary>
+    Deposit,
 }

@@ -6,8 +6,7 @@ namespace FederationBroker.Payments.Ledger;
 /// <summary>What somebody pays, and who gets how much of it; everything in minor units of one currency.</summary>
 public sealed record Sale
 {
-    /// <summary>Whose bill.</summary>
-    public required AccountId Payer { get; init; }
+    public required Payer Payer { get; init; }
 
     /// <summary>Who sold it.</summary>
     public required PartnerId Seller { get; init; }
@@ -36,12 +35,28 @@ public sealed record Sale
         [
             .. new[]
             {
-                new Leg(LedgerAccountKind.Receivable, Payer.Value.ToString("N"), Gross),
+                new Leg(Payer.Account, Payer.Party, Gross),
                 new Leg(LedgerAccountKind.Payable, Seller.Value, -Payable),
                 new Leg(LedgerAccountKind.Commission, string.Empty, -Commission),
                 new Leg(LedgerAccountKind.Tax, string.Empty, -Tax),
             }.Where(leg => leg.Minor != 0),
         ];
+}
+
+/// <summary>Whose money it is.</summary>
+public sealed record Payer
+{
+    private Payer(LedgerAccountKind account, string party) => (Account, Party) = (account, party);
+
+    internal LedgerAccountKind Account { get; }
+
+    internal string Party { get; }
+
+    /// <summary>A subscriber's account: it goes on the bill.</summary>
+    public static Payer Of(AccountId account) => new(LedgerAccountKind.Receivable, account.Value.ToString("N"));
+
+    /// <summary>A partner, out of what it has paid in.</summary>
+    public static Payer Of(PartnerId partner) => new(LedgerAccountKind.Funds, partner.Value);
 }
 
 /// <summary>What is moved on one account.</summary>

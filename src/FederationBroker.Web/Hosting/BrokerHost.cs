@@ -6,6 +6,7 @@ using FederationBroker.Federation;
 using FederationBroker.Management;
 using FederationBroker.Oidc;
 using FederationBroker.Partners.Configuration;
+using FederationBroker.Payments;
 using FederationBroker.Saml;
 using FederationBroker.Web.DeviceApi;
 using FederationBroker.Web.Hosting.Telemetry;
@@ -96,6 +97,7 @@ internal static class BrokerHost
         app.MapOidc();
         app.MapSaml();
         app.MapGroup("/t/{tenant}").MapFederation();
+        app.MapGroup("/t/{tenant}").MapPayments();
         app.MapGroup("/t/{tenant}").MapCollaboration();
         app.MapBrokerPages();
         app.MapManagement();

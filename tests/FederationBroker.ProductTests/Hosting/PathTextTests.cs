@@ -151,6 +151,7 @@ public sealed class PathTextTests(HouseholdWorld shared) : IClassFixture<Househo
                 "t/{tenant}/connect/orders/{number}",
                 "t/{tenant}/refer/{partner}/{offer}",
                 "t/{tenant}/staff/api/v1/referrals/{partner}/settlement",
+                "t/{tenant}/staff/api/v1/funds/{partner}/deposits",
                 "t/{tenant}/staff/api/v1/settlements/{partner}/statement.csv",
                 "t/{tenant}/staff/api/v1/orders/{number}",
                 "t/{tenant}/staff/api/v1/orders/{number}/review",

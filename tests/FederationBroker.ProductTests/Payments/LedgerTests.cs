@@ -120,7 +120,7 @@ public sealed class LedgerTests(SharedWorld shared) : IClassFixture<SharedWorld>
     private static Sale Sold { get; } =
         new()
         {
-            Payer = new AccountId(Guid.CreateVersion7()),
+            Payer = Payer.Of(new AccountId(Guid.CreateVersion7())),
             Seller = new PartnerId("shop"),
             Item = "basic",
             Reference = "K7QXM-2A9TB",

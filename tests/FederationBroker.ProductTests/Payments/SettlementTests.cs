@@ -110,7 +110,7 @@ public sealed class SettlementTests : IAsyncLifetime
                 $"{order:N}:reserve",
                 new Sale
                 {
-                    Payer = new AccountId(Guid.CreateVersion7()),
+                    Payer = Payer.Of(new AccountId(Guid.CreateVersion7())),
                     Seller = new PartnerId(seller),
                     Item = "basic",
                     Reference = "K7QXM-2A9TB",

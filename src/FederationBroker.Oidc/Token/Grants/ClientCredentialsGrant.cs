@@ -1,4 +1,4 @@
-using FederationBroker.Oidc.Orders;
+using FederationBroker.Oidc.Callers;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
@@ -15,20 +15,17 @@ internal sealed class ClientCredentialsGrant(AccessTokenFormat format, TimeProvi
     public Task<TokenOutcome> AnswerAsync(TokenRequest request, CancellationToken cancellation) =>
         Task.FromResult(Answer(request));
 
-    // Without a subscriber there are two scopes: asking about standings, and about orders, where the agreement says so.
-    private static bool IsAgreed(string scope, Agreement agreement) =>
-        scope switch
-        {
-            StandingApi.Scope => agreement.Standing,
-            OrderCallers.Scope => agreement.Collaboration is not null,
-            _ => false,
-        };
+    // Without a subscriber: asking about standings, about orders, and about payments, where the agreement says so.
+    private static bool IsAgreed(string scope, Partner partner) =>
+        scope == StandingApi.Scope
+            ? partner.Agreement.Standing
+            : CallScopes.Find(scope) is { } call && call.IsAgreed(partner);
 
     private TokenOutcome Answer(TokenRequest request)
     {
         var scope = request.Parameters["scope"] ?? string.Empty;
         var wanted = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!wanted.All(one => IsAgreed(one, request.Partner.Agreement)))
+        if (!wanted.All(one => IsAgreed(one, request.Partner)))
             return new TokenOutcome.Refused(OidcErrors.ScopeWidened);
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;

@@ -383,6 +383,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "partner_funds",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    balance_minor = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_funds", x => new { x.tenant, x.partner, x.currency });
+                    table.CheckConstraint("ck_partner_funds_balance", "balance_minor >= 0");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "passkey_ceremony",
                 columns: table => new
                 {
@@ -396,6 +412,73 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_passkey_ceremony", x => new { x.tenant, x.handle_hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_mandate",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    buyer = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    seller = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    order_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ceiling_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    interval = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    activation_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    termination_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
+                    period = table.Column<int>(type: "integer", nullable: false),
+                    used_minor = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_mandate", x => new { x.tenant, x.id });
+                    table.CheckConstraint("ck_payment_mandate_used", "used_minor >= 0 AND used_minor <= ceiling_minor");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_order",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seller = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    buyer = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    order_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    item = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    mandate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    failure = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_order", x => new { x.tenant, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_repeat_key",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_repeat_key", x => new { x.tenant, x.partner, x.key });
                 });
 
             migrationBuilder.CreateTable(
@@ -1459,6 +1542,38 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 column: "expires_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_mandate_tenant_buyer_order_number",
+                table: "payment_mandate",
+                columns: new[] { "tenant", "buyer", "order_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_mandate_tenant_seller_buyer",
+                table: "payment_mandate",
+                columns: new[] { "tenant", "seller", "buyer" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_mandate_updated_at",
+                table: "payment_mandate",
+                column: "updated_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_order_tenant_seller_buyer_order_number",
+                table: "payment_order",
+                columns: new[] { "tenant", "seller", "buyer", "order_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_order_updated_at",
+                table: "payment_order",
+                column: "updated_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_repeat_key_at",
+                table: "payment_repeat_key",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_pseudonym_tenant_subscriber_id_sector",
                 table: "pseudonym",
                 columns: new[] { "tenant", "subscriber_id", "sector" },
@@ -1678,10 +1793,22 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
+                name: "partner_funds");
+
+            migrationBuilder.DropTable(
                 name: "passkey");
 
             migrationBuilder.DropTable(
                 name: "passkey_ceremony");
+
+            migrationBuilder.DropTable(
+                name: "payment_mandate");
+
+            migrationBuilder.DropTable(
+                name: "payment_order");
+
+            migrationBuilder.DropTable(
+                name: "payment_repeat_key");
 
             migrationBuilder.DropTable(
                 name: "profile_entry");

@@ -1,0 +1,20 @@
+using FederationBroker.Kernel;
+using FederationBroker.Payments.PaymentOrders;
+using FederationBroker.Payments.Replays;
+
+namespace FederationBroker.Payments.Debits;
+
+/// <summary>A seller asks for money under a mandate: a CashOrder that was checked (PAY-3).</summary>
+/// <param name="Call">Under which key.</param>
+/// <param name="NamesMandate">The seller has said under which mandate; otherwise what that does not bear is asked of
+/// the buyer.</param>
+/// <param name="Commission">What the operator keeps of it, in minor units.</param>
+internal sealed record Debit(
+    KeyedCall Call,
+    string OrderNumber,
+    string Item,
+    ObjectKind Kind,
+    Money Amount,
+    long Commission,
+    bool NamesMandate
+);

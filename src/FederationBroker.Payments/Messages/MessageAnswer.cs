@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using FederationBroker.Federation.Errors;
+using FederationBroker.Kernel;
+using FederationBroker.Payments.Replays;
+using FederationBroker.Payments.Signatures;
+using Microsoft.AspNetCore.Http;
+
+namespace FederationBroker.Payments.Messages;
+
+/// <summary>
+/// Answers a message: what came of it, or a problem (RFC 9457) with a code, the place that is wrong, what to do, and
+/// the request id.
+/// </summary>
+internal sealed class MessageAnswer : IResult
+{
+    private const string Problem = "application/problem+json";
+
+    private readonly MessageOutcome outcome;
+    private readonly AnswerSignatures? signatures;
+
+    private MessageAnswer(MessageOutcome outcome, AnswerSignatures? signatures) =>
+        (this.outcome, this.signatures) = (outcome, signatures);
+
+    public static MessageAnswer Of(MessageOutcome outcome) => new(outcome, signatures: null);
+
+    public static MessageAnswer Signed(MessageOutcome outcome, AnswerSignatures signatures) => new(outcome, signatures);
+
+    public static MessageAnswer Refused(int status, Refusal refusal) => Of(new MessageOutcome.Refused(status, refusal));
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (status, type, body) = outcome switch
+        {
+            MessageOutcome.Answered { Answer: var kept } => (kept.Status, "application/json", kept.Body),
+            MessageOutcome.Refused refused => (refused.Status, Problem, ProblemOf(httpContext, refused)),
+            _ => throw new InvalidOperationException("A message has no other outcomes."),
+        };
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = type;
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        if (status is StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = "1";
+        if (signatures is not null)
+            await signatures.SignAsync(httpContext, status, body, httpContext.RequestAborted);
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private static byte[] ProblemOf(HttpContext context, MessageOutcome.Refused refused)
+    {
+        var refusal = refused.Refusal;
+        RefusedRequest.Note(context, refusal);
+        var document = new JsonObject
+        {
+            ["type"] = $"urn:fbroker:error:{refusal.Code}",
+            ["title"] = refusal.Message,
+            ["status"] = refused.Status,
+            ["code"] = refusal.Code,
+            ["requestId"] = context.TraceIdentifier,
+        };
+        if (refusal.Place.Length > 0)
+            document["place"] = refusal.Place;
+        if (refusal.Fix.Length > 0)
+            document["detail"] = refusal.Fix;
+        return System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
+    }
+}

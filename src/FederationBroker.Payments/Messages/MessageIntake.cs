@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FederationBroker.Federation.Callers;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using FederationBroker.Payments.Replays;
+using FederationBroker.Payments.Signatures;
+using FederationBroker.Payments.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace FederationBroker.Payments.Messages;
+
+/// <summary>Takes messages in: who sends them, under which key, and what they say.</summary>
+internal sealed class MessageIntake(
+    IPartnerCallers callers,
+    MessageSignatures signatures,
+    AnswerSignatures answers,
+    PaymentParties parties,
+    TimeProvider clock
+)
+{
+    private const int LargestBody = 16 * 1024;
+
+    /// <summary>A message that changes something comes under a key of its own.</summary>
+    public Task<IResult> TakeAsync<T>(
+        HttpContext context,
+        MessageShape<T> shape,
+        Func<Received<T>, Task<MessageOutcome>> answer,
+        CancellationToken cancellation
+    )
+        where T : PaymentMessage =>
+        ReadAsync(
+            context,
+            async (sender, body) =>
+                KeyOf(context.Request) is not { } key
+                    ? Refused(StatusCodes.Status400BadRequest, PaymentErrors.KeyMissing)
+                    : await CheckAsync(sender, body, shape, valid =>
+                        answer(new Received<T>(valid, CallOf(context.Request, sender, key, body)))
+                    ),
+            cancellation
+        );
+
+    /// <summary>A question changes nothing, and needs no key.</summary>
+    public Task<IResult> AskAsync<T>(
+        HttpContext context,
+        MessageShape<T> shape,
+        Func<Valid<MessageCase<T>>, Task<MessageOutcome>> answer,
+        CancellationToken cancellation
+    )
+        where T : PaymentMessage =>
+        ReadAsync(context, (sender, body) => CheckAsync(sender, body, shape, answer), cancellation);
+
+    /// <summary>A question without a body.</summary>
+    public async Task<IResult> AskAsync(
+        HttpContext context,
+        Func<Partner, Task<MessageOutcome>> answer,
+        CancellationToken cancellation
+    )
+    {
+        var call = await callers.AuthenticateAsync(context, CallScope.Payments, cancellation);
+        return call is PartnerCall.Accepted { Partner: var sender }
+            ? await AnswerAsync(context, sender, [], () => answer(sender), cancellation)
+            : ((PartnerCall.Refused)call).Answer;
+    }
+
+    private async Task<IResult> ReadAsync(
+        HttpContext context,
+        Func<Partner, byte[], Task<MessageOutcome>> answer,
+        CancellationToken cancellation
+    )
+    {
+        var call = await callers.AuthenticateAsync(context, CallScope.Payments, cancellation);
+        if (call is not PartnerCall.Accepted { Partner: var sender })
+            return ((PartnerCall.Refused)call).Answer;
+        var body = await ReadBodyAsync(context.Request, cancellation);
+        return body is null
+            ? MessageAnswer.Refused(StatusCodes.Status400BadRequest, PaymentErrors.Unreadable)
+            : await AnswerAsync(context, sender, body, () => answer(sender, body), cancellation);
+    }
+
+    // Nothing is done for a message whose signature is wrong; and whoever signs is answered with a signature.
+    private async Task<IResult> AnswerAsync(
+        HttpContext context,
+        Partner sender,
+        byte[] body,
+        Func<Task<MessageOutcome>> answer,
+        CancellationToken cancellation
+    )
+    {
+        if (await signatures.FaultOfAsync(context.Request, sender, body, cancellation) is { } fault)
+            return MessageAnswer.Refused(StatusCodes.Status401Unauthorized, fault);
+        var outcome = await answer();
+        return MessageSignatures.IsSigned(context.Request)
+            ? MessageAnswer.Signed(outcome, answers)
+            : MessageAnswer.Of(outcome);
+    }
+
+    private async Task<MessageOutcome> CheckAsync<T>(
+        Partner sender,
+        byte[] body,
+        MessageShape<T> shape,
+        Func<Valid<MessageCase<T>>, Task<MessageOutcome>> answer
+    )
+        where T : PaymentMessage
+    {
+        if (Parse<T>(body, out var message) is { } unreadable)
+            return Refused(StatusCodes.Status400BadRequest, unreadable);
+        var candidate = new MessageCase<T>(message!, sender, parties, clock.GetUtcNow());
+        return Checks.Run(candidate, [.. MessageRules.Common<T>(shape.Type), .. shape.Checks]) switch
+        {
+            Checked<MessageCase<T>, MessageFault>.Failed { Refusal: var fault } => Refused(fault.Status, fault.Refusal),
+            Checked<MessageCase<T>, MessageFault>.Passed { Value: var valid } => await answer(valid),
+            _ => throw new InvalidOperationException("Checks have no other outcomes."),
+        };
+    }
+
+    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!request.HasJsonContentType() || request.ContentLength is > LargestBody)
+            return null;
+        var buffer = new byte[LargestBody + 1];
+        var length = await request.Body.ReadAtLeastAsync(
+            buffer,
+            buffer.Length,
+            throwOnEndOfStream: false,
+            cancellation
+        );
+        return length > LargestBody ? null : buffer[..length];
+    }
+
+    private static string? KeyOf(HttpRequest request) =>
+        request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= RepeatKeyRow.LongestKey } key]
+        && key.All(sign => sign is > ' ' and <= '~')
+            ? key
+            : null;
+
+    // Another address with the same body is another message.
+    private static KeyedCall CallOf(HttpRequest request, Partner sender, string key, byte[] body) =>
+        new(
+            sender.Id,
+            key,
+            SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. body])
+        );
+
+    private static Refusal? Parse<T>(byte[] body, out T? message)
+    {
+        message = default;
+        try
+        {
+            message = JsonSerializer.Deserialize<T>(body, PaymentJson.Options);
+            return message is null ? PaymentErrors.Unreadable : null;
+        }
+        catch (JsonException fault)
+        {
+            var fix = StrictJson.SaidBy(fault)?.Fix ?? "Write what the interface describes there, and nothing else.";
+            return PaymentErrors.Unreadable.At(StrictJson.PlaceOf(fault), fix);
+        }
+    }
+
+    private static MessageOutcome.Refused Refused(int status, Refusal refusal) => new(status, refusal);
+}
+
+/// <summary>What a message has to be.</summary>
+/// <param name="Type">What it has to call itself.</param>
+/// <param name="Checks">In this order; the first that is not content says why.</param>
+internal sealed record MessageShape<T>(string Type, params IReadOnlyList<Func<MessageCase<T>, MessageFault?>> Checks)
+    where T : PaymentMessage;
+
+/// <summary>A message that was checked, and the key that it came under.</summary>
+internal sealed record Received<T>(Valid<MessageCase<T>> Checked, KeyedCall Call)
+    where T : PaymentMessage
+{
+    public T Message => Checked.Value.Message;
+
+    public Partner Sender => Checked.Value.Sender;
+}

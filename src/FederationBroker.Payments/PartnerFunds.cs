@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using FederationBroker.Payments.Funds;
+using FederationBroker.Payments.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Payments;
+
+/// <summary>What partners have paid in, to pay other partners from.</summary>
+public sealed class PartnerFunds
+{
+    private readonly BrokerDbContext database;
+    private readonly LedgerBook ledger;
+    private readonly IPartnerRegistry registry;
+    private readonly TenantScope scope;
+    private readonly TimeProvider clock;
+
+    internal PartnerFunds(
+        BrokerDbContext database,
+        LedgerBook ledger,
+        IPartnerRegistry registry,
+        TenantScope scope,
+        TimeProvider clock
+    ) =>
+        (this.database, this.ledger, this.registry, this.scope, this.clock) = (
+            database,
+            ledger,
+            registry,
+            scope,
+            clock
+        );
+
+    /// <summary>By partner and currency.</summary>
+    public Task<List<FundsBalance>> ListAsync(CancellationToken cancellation) =>
+        database
+            .Set<FundsRow>()
+            .AsNoTracking()
+            .OrderBy(row => row.Partner)
+            .ThenBy(row => row.Currency)
+            .Select(row => new FundsBalance(row.Partner, new Money(row.BalanceMinor, row.Currency)))
+            .ToListAsync(cancellation);
+
+    /// <summary>
+    /// A partner has paid in. Joins the caller's transaction; noted twice under one reference it counts once.
+    /// </summary>
+    /// <param name="reference">As the bank names the payment.</param>
+    public async Task<DepositOutcome> DepositAsync(
+        PartnerId partner,
+        Money amount,
+        string reference,
+        CancellationToken cancellation
+    )
+    {
+        if (registry.Current.Find(scope.Tenant, partner)?.Agreement.Payments is not { } terms)
+            return new DepositOutcome.NoSuchPartner();
+        if (terms.Currency != amount.Currency)
+            return new DepositOutcome.OtherCurrency(terms.Currency);
+        var funds = await HoldAsync(partner, amount.Currency, cancellation);
+        // Held: of two who note the same payment, the second sees what the first has booked.
+        var deposit = IdOf(partner, amount.Currency, reference);
+        var isNew = !await database
+            .Set<LedgerTransactionRow>()
+            .AnyAsync(row => row.OrderId == deposit && row.Deed == LedgerDeed.Deposit, cancellation);
+        if (isNew)
+            FundsMoves.Deposit(ledger, funds, deposit, amount, reference, clock.GetUtcNow());
+        await database.SaveChangesAsync(cancellation);
+        return new DepositOutcome.Noted(new Money(funds.BalanceMinor, funds.Currency), isNew);
+    }
+
+    private async Task<FundsRow> HoldAsync(PartnerId partner, string currency, CancellationToken cancellation)
+    {
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO partner_funds (tenant, partner, currency, balance_minor, updated_at)
+            VALUES ({scope.Tenant.Value}, {partner.Value}, {currency}, 0, {clock.GetUtcNow()})
+            ON CONFLICT DO NOTHING
+            """,
+            cancellation
+        );
+        return await database.HoldFundsAsync(scope.Tenant, partner, currency, cancellation)
+            ?? throw new InvalidOperationException("What was just written is not there.");
+    }
+
+    // The same payment has the same id, whoever notes it and however often.
+    private static Guid IdOf(PartnerId partner, string currency, string reference) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{partner} {currency} {reference}")).AsSpan(0, 16));
+}
+
+public sealed record FundsBalance(PartnerId Partner, Money Balance);
+
+public abstract record DepositOutcome
+{
+    private DepositOutcome() { }
+
+    /// <param name="Balance">What there is now.</param>
+    /// <param name="IsNew">False: it had been noted before.</param>
+    public sealed record Noted(Money Balance, bool IsNew) : DepositOutcome;
+
+    /// <summary>There is none of that name whose agreement has payments.</summary>
+    public sealed record NoSuchPartner : DepositOutcome;
+
+    /// <param name="Agreed">The currency that was agreed.</param>
+    public sealed record OtherCurrency(string Agreed) : DepositOutcome;
+}

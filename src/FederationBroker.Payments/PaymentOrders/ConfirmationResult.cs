@@ -1,0 +1,56 @@
+using FederationBroker.Federation.Consent;
+
+namespace FederationBroker.Payments.PaymentOrders;
+
+/// <summary>The four results of a PaymentConfirmationResponse (DMP payment and cashing interface, 3.2.7).</summary>
+internal enum ConfirmationResult
+{
+    Executed,
+    NoRecord,
+    TemporarilyUnavailable,
+    UnknownError,
+}
+
+/// <summary>
+/// What a licence provider hears. "No record" is never said of what may still be paid, and another seller's purchase is
+/// none (PAY-ERR). Pure.
+/// </summary>
+internal static class Confirmations
+{
+    /// <param name="order">Of this seller and buyer; null: there is none.</param>
+    public static ConfirmationResult Of(PaymentOrderRow? order, string target) =>
+        order switch
+        {
+            null => ConfirmationResult.NoRecord,
+            _ when order.Item != target => ConfirmationResult.NoRecord,
+            { State: PaymentOrderState.Paid } => ConfirmationResult.Executed,
+            { State: PaymentOrderState.Refused, Failure: PurchaseFailure.UnknownError } =>
+                ConfirmationResult.UnknownError,
+            { State: PaymentOrderState.Refused } => ConfirmationResult.NoRecord,
+            _ => ConfirmationResult.TemporarilyUnavailable,
+        };
+
+    /// <param name="order">A subscriber's, of this seller and buyer; null: there is none.</param>
+    public static ConfirmationResult Of(OrderStanding? order, string target) =>
+        order switch
+        {
+            null => ConfirmationResult.NoRecord,
+            _ when order.Offer != target => ConfirmationResult.NoRecord,
+            { Result: OrderResult.Success } => ConfirmationResult.Executed,
+            { Result: OrderResult.Pending } => ConfirmationResult.TemporarilyUnavailable,
+            _ => order.Code == PurchaseFailure.UnknownError.Word()
+                ? ConfirmationResult.UnknownError
+                : ConfirmationResult.NoRecord,
+        };
+
+    /// <summary>As the interface writes it.</summary>
+    public static string Word(this ConfirmationResult result) =>
+        result switch
+        {
+            ConfirmationResult.Executed => "PAYMENT_SUCCESSFULLY_EXECUTED",
+            ConfirmationResult.NoRecord => "NO_RECORD_FOR_REQUESTED_PAYMENT",
+            ConfirmationResult.TemporarilyUnavailable => "SERVICE_TEMPORARILY_UNAVAILABLE",
+            ConfirmationResult.UnknownError => "UNKNOWN_ERROR_OCCURRED",
+            _ => throw new InvalidOperationException($"No such result: {result}"),
+        };
+}

@@ -1,0 +1,75 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using FederationBroker.Partners;
+using FederationBroker.Payments.Replays;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Payments.PaymentOrders;
+
+/// <summary>
+/// Purchases that no mandate pays: wanted, asked for, and decided by their buyer. Changes join the caller's
+/// transaction.
+/// </summary>
+internal sealed class PaymentOrderBook(
+    BrokerDbContext database,
+    IPartnerRegistry registry,
+    TenantScope scope,
+    TimeProvider clock
+)
+{
+    /// <summary>
+    /// A buyer wants something, or a seller asks for money: whichever comes first makes the order, and asked for is
+    /// what is not decided yet.
+    /// </summary>
+    public async Task<MessageOutcome> NoteAsync(PaymentOrderRow wanted, CancellationToken cancellation)
+    {
+        await AddAsync(wanted, cancellation);
+        var order = await database
+            .HoldOrders(wanted.Tenant, wanted.Seller, wanted.Buyer, [wanted.OrderNumber])
+            .SingleAsync(cancellation);
+        if (order.Amount != wanted.Amount || order.Item != wanted.Item || order.Kind != wanted.Kind)
+            return new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.OrderNumberTaken);
+        if (order.State == PaymentOrderState.Requested && wanted.State == PaymentOrderState.AwaitingPayment)
+            (order.State, order.UpdatedAt) = (wanted.State, clock.GetUtcNow());
+        return Answer(order);
+    }
+
+    /// <summary>How it stands, for either of the two whom it concerns.</summary>
+    public async Task<MessageOutcome> ShowAsync(PartnerId viewer, Guid id, CancellationToken cancellation) =>
+        await database
+            .Set<PaymentOrderRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && (row.Buyer == viewer || row.Seller == viewer), cancellation)
+            is { } order
+            ? Answer(order)
+            : Unknown;
+
+    public static MessageOutcome.Refused Unknown { get; } =
+        new(StatusCodes.Status404NotFound, PaymentErrors.OrderUnknown);
+
+    public MessageOutcome.Answered Answer(PaymentOrderRow order) =>
+        new(
+            PurchaseResponse.Of(
+                order,
+                registry.Current.Find(scope.Tenant, order.Seller)?.Agreement.Payments,
+                clock.GetUtcNow()
+            )
+        );
+
+    private Task<int> AddAsync(PaymentOrderRow row, CancellationToken cancellation) =>
+        database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO payment_order
+              (tenant, id, seller, buyer, order_number, item, kind, amount_minor, currency, state, created_at,
+               updated_at)
+            VALUES
+              ({row.Tenant.Value}, {row.Id}, {row.Seller.Value}, {row.Buyer.Value}, {row.OrderNumber}, {row.Item},
+               {row.Kind.ToString()}, {row.AmountMinor}, {row.Currency}, {row.State.ToString()}, {row.CreatedAt},
+               {row.UpdatedAt})
+            ON CONFLICT (tenant, seller, buyer, order_number) DO NOTHING
+            """,
+            cancellation
+        );
+}

@@ -1,0 +1,69 @@
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+
+namespace FederationBroker.Payments.PaymentOrders;
+
+/// <summary>One purchase of a partner's at another partner, from the wish to its end (PAY-2 to PAY-5).</summary>
+internal sealed class PaymentOrderRow : ITenantOwned
+{
+    public required TenantId Tenant { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required PartnerId Seller { get; init; }
+
+    public required PartnerId Buyer { get; init; }
+
+    /// <summary>As the buyer names it; unique between the two.</summary>
+    public required string OrderNumber { get; init; }
+
+    /// <summary>What is bought, as the seller names it.</summary>
+    public required string Item { get; init; }
+
+    public required ObjectKind Kind { get; init; }
+
+    public required long AmountMinor { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>The mandate that it was paid under; null: the buyer decided, or nobody has.</summary>
+    public Guid? MandateId { get; set; }
+
+    public required PaymentOrderState State { get; set; }
+
+    /// <summary>Why not; null unless it was refused.</summary>
+    public PurchaseFailure? Failure { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    public Money Amount => new(AmountMinor, Currency);
+
+    public bool IsDecided => State is PaymentOrderState.Paid or PaymentOrderState.Refused;
+}
+
+/// <summary>Where a purchase is. It ends in one of the last two.</summary>
+internal enum PaymentOrderState
+{
+    /// <summary>The buyer has said that it wants it; the seller has not asked for the money.</summary>
+    Requested,
+
+    /// <summary>The seller has asked for the money; the buyer has not decided.</summary>
+    AwaitingPayment,
+
+    Paid,
+    Refused,
+}
+
+/// <summary>What can be bought.</summary>
+internal enum ObjectKind
+{
+    Subscription,
+    Bundle,
+    Rental,
+    Licence,
+
+    /// <summary>An advertisement was shown.</summary>
+    Impression,
+}
