@@ -10,6 +10,7 @@ using FederationBroker.Data.Outbox;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Referrals;
+using FederationBroker.Payments.Subscribers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +93,7 @@ public static class CollaborationServices
         ));
         services.AddScoped<ServiceNews>();
         services.AddScoped<IOfferSales, OfferSales>();
+        services.AddScoped<ISubscriberPurchases, SellerDemands>();
         services.AddScoped<BundleJudge>();
         services.AddScoped(provider => new BundlePurchases(
             provider.GetRequiredService<BrokerDbContext>(),

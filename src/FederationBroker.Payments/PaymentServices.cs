@@ -12,6 +12,7 @@ using FederationBroker.Payments.Messages;
 using FederationBroker.Payments.PaymentOrders;
 using FederationBroker.Payments.Replays;
 using FederationBroker.Payments.Signatures;
+using FederationBroker.Payments.Subscribers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -84,6 +85,8 @@ public static class PaymentServices
         services.AddScoped<AnswerSignatures>();
         services.AddScoped<MessageIntake>();
         services.AddScoped<MandateMessages>();
+        services.AddScoped<SubscriberBuyers>();
+        services.AddScoped<SubscriberPurchases>();
         services.AddScoped<PurchaseParties>();
         services.AddScoped<PurchaseMessages>();
         services.AddScoped<ConfirmationMessages>();

@@ -41,6 +41,9 @@ public sealed record OrderView
     /// <summary>The other parts are had without it when it cannot be.</summary>
     public required bool IsOptional { get; init; }
 
+    /// <summary>The one who looks is whom it is for.</summary>
+    public required bool IsMine { get; init; }
+
     /// <summary>The one who looks may approve or decline it.</summary>
     public required bool IsForMeToApprove { get; init; }
 

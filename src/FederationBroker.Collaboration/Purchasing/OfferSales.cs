@@ -48,16 +48,10 @@ internal sealed class OfferSales(Purchases purchases, ServiceNews news, BrokerDb
                 row.Offer,
                 row.State,
                 row.Failure,
-                row.SubscriberId,
             })
             .SingleOrDefaultAsync(cancellation)
             is { } found
-            ? new OrderStanding(
-                found.Offer,
-                ResultOf(found.State),
-                CodeOf(found.State, found.Failure),
-                found.SubscriberId
-            )
+            ? new OrderStanding(found.Offer, ResultOf(found.State), CodeOf(found.State, found.Failure))
             : null;
 
     public Task HearAsync(PartnerId partner, string number, CancellationToken cancellation) =>
@@ -96,21 +90,7 @@ internal sealed class OfferSales(Purchases purchases, ServiceNews news, BrokerDb
         };
 
     private static string? CodeOf(OrderState state, OrderFailure failure) =>
-        state == OrderState.Denied ? FailureOf(failure).Word() : null;
-
-    private static PurchaseFailure FailureOf(OrderFailure failure) =>
-        failure switch
-        {
-            OrderFailure.BuyerServiceUnavailable => PurchaseFailure.BuyerServiceUnavailable,
-            OrderFailure.SellerServiceUnavailable => PurchaseFailure.SellerServiceUnavailable,
-            OrderFailure.NotEnoughCredit => PurchaseFailure.NotEnoughCredit,
-            OrderFailure.RejectedByBuyerService or OrderFailure.NotApproved or OrderFailure.BundleBroken =>
-                PurchaseFailure.RejectedByBuyerService,
-            OrderFailure.RejectedBySellerService => PurchaseFailure.RejectedBySellerService,
-            OrderFailure.BuyerAccountUnknown => PurchaseFailure.BuyerAccountUnknown,
-            OrderFailure.SellerAccountUnknown => PurchaseFailure.SellerAccountUnknown,
-            _ => PurchaseFailure.UnknownError,
-        };
+        state == OrderState.Denied ? failure.ToPurchaseFailure().Word() : null;
 
     // Consent is asked of people, and of nobody else.
     private static PurchaseWish WishOf(OfferWish wish, string? terms) =>

@@ -98,6 +98,7 @@ public sealed class OrderBook(BrokerDbContext database)
             Bundle = row.Bundle,
             BundleOrder = row.BundleOrderId,
             IsOptional = row.IsOptional,
+            IsMine = row.SubscriberId == who.Id,
             IsForMeToApprove = isManager && row.State == OrderState.AwaitingApproval,
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,

@@ -49,7 +49,11 @@ internal static class OrderDrafts
             IsOptional = bundle?.IsOptional ?? false,
             ReturnUrl = wish.ReturnUrl,
             // An authorised user's wish is the manager's to approve; it cannot be passed on (M.3345 SSM-ROLE).
-            State = situation.Role == PersonRole.Manager ? OrderState.Processing : OrderState.AwaitingApproval,
+            // And what a seller asks for is whoever's bill it goes on.
+            State =
+                situation.Role == PersonRole.Manager && approval.IsGiven
+                    ? OrderState.Processing
+                    : OrderState.AwaitingApproval,
             CreatedAt = situation.Now,
             UpdatedAt = situation.Now,
         };

@@ -116,7 +116,8 @@ public sealed class Purchases
 /// <summary>How something was asked for.</summary>
 /// <param name="RequestKey">Of the form or request: asked again, it is the same order. At most 64 characters.</param>
 /// <param name="Locale">Language in which the terms were shown.</param>
-public sealed record PurchaseApproval(string RequestKey, string Locale);
+/// <param name="IsGiven">False: somebody else asks for it, and the subscriber has not seen it.</param>
+public sealed record PurchaseApproval(string RequestKey, string Locale, bool IsGiven = true);
 
 public abstract record PurchasePreview
 {

@@ -53,8 +53,7 @@ public enum OfferUse
 /// <param name="Offer">As the partner names it.</param>
 /// <param name="Result">What came of it so far.</param>
 /// <param name="Code">With a failure: one of its eight codes; null otherwise.</param>
-/// <param name="Subscriber">Who ordered; never leaves.</param>
-public sealed record OrderStanding(string Offer, OrderResult Result, string? Code, SubscriberId Subscriber);
+public sealed record OrderStanding(string Offer, OrderResult Result, string? Code);
 
 public enum OrderResult
 {

@@ -1,11 +1,10 @@
 using FederationBroker.Data;
-using FederationBroker.Federation;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Payments.PaymentOrders;
 using FederationBroker.Payments.Replays;
+using FederationBroker.Payments.Subscribers;
 using FederationBroker.Payments.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +19,8 @@ internal sealed class ConfirmationMessages(
     MessageIntake intake,
     PaymentParties parties,
     BrokerDbContext database,
-    IOfferSales sales,
+    SubscriberBuyers buyers,
+    ISubscriberPurchases purchases,
     TimeProvider clock
 )
 {
@@ -61,10 +61,10 @@ internal sealed class ConfirmationMessages(
                     cancellation
                 );
             if (order is not null)
-                return Confirmations.Of(order, message.Target);
+                return Confirmations.Of(new SoldThing(order.Item, order.State, order.Failure), message.Target);
         }
 
-        return Confirmations.Of(await SubscribersOrderAsync(message, seller, cancellation), message.Target);
+        return Confirmations.Of(await SubscribersAsync(message, seller, cancellation), message.Target);
     }
 
     // Whoever is no licence provider of that seller hears what is heard of nobody.
@@ -73,23 +73,15 @@ internal sealed class ConfirmationMessages(
         : parties.Find(named) is { } seller && seller.Agreement.Payments!.LicenceProviders.Contains(asker.Id) ? seller
         : null;
 
-    private async Task<OrderStanding?> SubscribersOrderAsync(
+    private async Task<SoldThing?> SubscribersAsync(
         PaymentConfirmationRequest message,
         Partner seller,
         CancellationToken cancellation
-    )
-    {
-        if (await sales.FindAsync(seller.Id, message.OrderNumber, cancellation) is not { } order)
-            return null;
-        var (buyer, sector) = (message.Source.Buyer, seller.Sector);
-        var isBuyers = await database
-            .PseudonymsInUse()
-            .AnyAsync(
-                name => name.Sector == sector && name.Value == buyer && name.SubscriberId == order.Subscriber,
-                cancellation
-            );
-        return isBuyers ? order : null;
-    }
+    ) =>
+        await buyers.FindAsync(seller, message.Source.Buyer, cancellation) is { } buyer
+        && await purchases.FindAsync(seller.Id, buyer, message.OrderNumber, cancellation) is { } order
+            ? new SoldThing(order.Offer, SubscriberPurchases.StateOf(order), order.Failure)
+            : null;
 }
 
 internal static class ConfirmationAnswer

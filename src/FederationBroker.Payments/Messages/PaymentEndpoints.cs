@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Errors;
+using FederationBroker.Kernel;
 using FederationBroker.Payments.Signatures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -76,6 +77,17 @@ internal static class PaymentEndpoints
             "/orders/{order:guid}/decline",
             (PurchaseMessages messages, HttpContext context, Guid order, CancellationToken cancellation) =>
                 messages.DeclineAsync(context, order, cancellation)
+        );
+        purchases.MapGet(
+            "/purchase-responses",
+            (
+                PurchaseMessages messages,
+                HttpContext context,
+                CancellationToken cancellation,
+                [Longest(64)] string? orderNumber,
+                [Longest(128)] string? buyer,
+                [Longest(64)] string? seller
+            ) => messages.FindAsync(context, new PurchaseQuestion(orderNumber, buyer, seller), cancellation)
         );
         purchases.MapGet(
             "/orders/{order:guid}/purchase-response",

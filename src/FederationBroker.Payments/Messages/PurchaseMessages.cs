@@ -105,6 +105,10 @@ internal sealed class PurchaseMessages(
     public Task<IResult> ShowAsync(HttpContext context, Guid order, CancellationToken cancellation) =>
         intake.AskAsync(context, viewer => orders.ShowAsync(viewer.Id, order, cancellation), cancellation);
 
+    /// <summary>The same, by the number that both know.</summary>
+    public Task<IResult> FindAsync(HttpContext context, PurchaseQuestion question, CancellationToken cancellation) =>
+        intake.AskAsync(context, viewer => parties.FindAsync(viewer, question, cancellation), cancellation);
+
     private async Task<MessageOutcome> NoteAsync(
         PurchaseRequest message,
         Partner buyer,
@@ -126,8 +130,13 @@ internal sealed class PurchaseMessages(
         KeyedCall call,
         CancellationToken cancellation
     ) =>
-        parties.BuyerFrom(seller, message) switch
+        await parties.BuyerFromAsync(seller, message, cancellation) switch
         {
+            FoundParty.Subscriber { Id: var subscriber } => await deeds.DoAsync(
+                call,
+                () => parties.AskAsync(message, subscriber, seller, cancellation),
+                cancellation
+            ),
             FoundParty.Missing { Failure: var failure } => await deeds.DoAsync(
                 call,
                 () => Task.FromResult(parties.Refused(message.OrderNumber, failure)),

@@ -1,5 +1,3 @@
-using FederationBroker.Federation.Consent;
-
 namespace FederationBroker.Payments.PaymentOrders;
 
 /// <summary>The four results of a PaymentConfirmationResponse (DMP payment and cashing interface, 3.2.7).</summary>
@@ -11,36 +9,25 @@ internal enum ConfirmationResult
     UnknownError,
 }
 
+/// <summary>What was sold, to whomever, and whether it is paid.</summary>
+internal sealed record SoldThing(string Item, PaymentOrderState State, PurchaseFailure? Failure);
+
 /// <summary>
 /// What a licence provider hears. "No record" is never said of what may still be paid, and another seller's purchase is
 /// none (PAY-ERR). Pure.
 /// </summary>
 internal static class Confirmations
 {
-    /// <param name="order">Of this seller and buyer; null: there is none.</param>
-    public static ConfirmationResult Of(PaymentOrderRow? order, string target) =>
-        order switch
+    /// <param name="sold">Of this seller and buyer; null: there is none.</param>
+    public static ConfirmationResult Of(SoldThing? sold, string target) =>
+        sold switch
         {
             null => ConfirmationResult.NoRecord,
-            _ when order.Item != target => ConfirmationResult.NoRecord,
+            _ when sold.Item != target => ConfirmationResult.NoRecord,
             { State: PaymentOrderState.Paid } => ConfirmationResult.Executed,
-            { State: PaymentOrderState.Refused, Failure: PurchaseFailure.UnknownError } =>
-                ConfirmationResult.UnknownError,
+            { Failure: PurchaseFailure.UnknownError } => ConfirmationResult.UnknownError,
             { State: PaymentOrderState.Refused } => ConfirmationResult.NoRecord,
             _ => ConfirmationResult.TemporarilyUnavailable,
-        };
-
-    /// <param name="order">A subscriber's, of this seller and buyer; null: there is none.</param>
-    public static ConfirmationResult Of(OrderStanding? order, string target) =>
-        order switch
-        {
-            null => ConfirmationResult.NoRecord,
-            _ when order.Offer != target => ConfirmationResult.NoRecord,
-            { Result: OrderResult.Success } => ConfirmationResult.Executed,
-            { Result: OrderResult.Pending } => ConfirmationResult.TemporarilyUnavailable,
-            _ => order.Code == PurchaseFailure.UnknownError.Word()
-                ? ConfirmationResult.UnknownError
-                : ConfirmationResult.NoRecord,
         };
 
     /// <summary>As the interface writes it.</summary>

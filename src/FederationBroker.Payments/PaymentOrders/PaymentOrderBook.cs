@@ -46,6 +46,26 @@ internal sealed class PaymentOrderBook(
             ? Answer(order)
             : Unknown;
 
+    /// <returns>Null: there is no such order between the two.</returns>
+    public async Task<MessageOutcome?> FindAsync(
+        string seller,
+        string buyer,
+        string orderNumber,
+        CancellationToken cancellation
+    ) =>
+        PartnerId.TryParse(seller, out var from)
+        && PartnerId.TryParse(buyer, out var to)
+        && await database
+            .Set<PaymentOrderRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                row => row.Seller == from && row.Buyer == to && row.OrderNumber == orderNumber,
+                cancellation
+            )
+            is { } order
+            ? Answer(order)
+            : null;
+
     public static MessageOutcome.Refused Unknown { get; } =
         new(StatusCodes.Status404NotFound, PaymentErrors.OrderUnknown);
 

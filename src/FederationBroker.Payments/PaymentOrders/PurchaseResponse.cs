@@ -27,7 +27,7 @@ internal static class PurchaseResponse
                     MandateId = order.MandateId,
                     ObjectInfo = new ObjectBody { OfferId = order.Item, Kind = ObjectKinds.WordOf(order.Kind) },
                     Amount = MoneyBody.Of(order.Amount),
-                    PurchaseResult = ResultOf(order, seller),
+                    PurchaseResult = ResultOf(new SoldThing(order.Item, order.State, order.Failure), seller),
                 }
             )
         );
@@ -46,19 +46,19 @@ internal static class PurchaseResponse
             )
         );
 
-    private static PurchaseResultBody ResultOf(PaymentOrderRow order, PaymentTerms? seller) =>
-        order.State switch
+    public static PurchaseResultBody ResultOf(SoldThing sold, PaymentTerms? seller) =>
+        sold.State switch
         {
             PaymentOrderState.Paid => new PurchaseResultBody
             {
                 Result = "SUCCESS",
                 LicenceInfo = new LicenceInfoBody
                 {
-                    Target = order.Item,
+                    Target = sold.Item,
                     LicenceProviders = [.. (seller?.LicenceProviders ?? []).Select(provider => provider.Value)],
                 },
             },
-            PaymentOrderState.Refused => FailureOf(order.Failure ?? PurchaseFailure.UnknownError),
+            PaymentOrderState.Refused => FailureOf(sold.Failure ?? PurchaseFailure.UnknownError),
             _ => new PurchaseResultBody { Result = "PENDING", RetryAfterSeconds = RetryAfterSeconds },
         };
 

@@ -151,6 +151,7 @@ public sealed class OrderStormTests
     private async Task<List<StormAccount>> AccountsAsync(ShopWorld shop)
     {
         var deeds = StormAccount.DeedsIn(await shop.ReceivedAsync());
+        var booked = StormAccount.BookedIn(await shop.World.Database.QueryAsync<string>(StormAccount.BookedSql));
         var accounts = new ConcurrentBag<StormAccount>();
         await Parallel.ForEachAsync(placed, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (order, _) =>
             accounts.Add(
@@ -159,6 +160,7 @@ public sealed class OrderStormTests
                     await shop.StateAsync(order.Key) ?? "lost",
                     await shop.SubscriptionAsync(order.Key) ?? "none",
                     deeds.GetValueOrDefault(order.Key, string.Empty),
+                    booked(order.Key),
                     await order.Value.ReadAsync(order.Key)
                 )
             )

@@ -269,6 +269,7 @@ public sealed class ShopWorld : IAsyncLifetime
                 "agreement:\n",
                 $$"""
                 agreement:
+                  payments: { currency: EUR, signature: optional, licenceProviders: [ shop-2 ] }
                   collaboration:
                     configuration: {{configuration}}
                     billing: bss
