@@ -22,7 +22,7 @@ internal sealed record PurchaseResponseBody
 
     public MoneyBody? Amount { get; init; }
 
-    /// <summary>Of a subscriber, while it waits: the operator's page on which it is approved; lead them there.</summary>
+    /// <summary>Of a subscriber, while it waits: the operator's page that approves it; lead them there.</summary>
     public string? ApprovalUrl { get; init; }
 
     public required PurchaseResultBody PurchaseResult { get; init; }
