@@ -7,6 +7,8 @@ if (args is ["adapters", .. var times])
     return await AdapterRun.RunAsync(times is [var seconds] && int.TryParse(seconds, out var each) ? each : 30);
 if (args is ["compare", var before, var after, .. var starts])
     return await CompareRun.RunAsync(before, after, starts is [var count] && int.TryParse(count, out var n) ? n : 4);
+if (args is ["debits", .. var span])
+    return await DebitRun.RunAsync(span is [var length] && int.TryParse(length, out var s) ? s : 20);
 if (args is ["fuzz", .. var rest])
     return FuzzRun.Run(rest is [var number] && int.TryParse(number, out var files) ? files : 100_000);
 var options = BenchmarkOptions.Read(args);

@@ -20,6 +20,16 @@ public sealed class BrokerProcess : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
+    /// <summary>Processor time so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Lines of the error output.</summary>
     public IReadOnlyCollection<string> Errors => errors;
 

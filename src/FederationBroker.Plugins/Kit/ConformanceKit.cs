@@ -101,13 +101,36 @@ public static class ConformanceKit
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(LongestTest);
+        subject.TakeLastWords();
+        var fault = await FaultOfAsync(test, subject, patience.Token, cancellation);
+        if (fault is not null && subject.TakeLastWords() is { Length: > 0 } words)
+            fault = $"{fault} Last it wrote: {words}";
+        return new KitFinding(test.Id, test.Promise, fault);
+    }
+
+    private static async Task<string?> FaultOfAsync(
+        KitTest test,
+        KitSubject subject,
+        CancellationToken patience,
+        CancellationToken cancellation
+    )
+    {
         try
         {
-            return new KitFinding(test.Id, test.Promise, await test.TryAsync(subject, patience.Token));
+            return await test.TryAsync(subject, patience);
+        }
+        catch (HttpRequestException failure) when (failure.StatusCode is { } status)
+        {
+            return $"It answered with {(int)status}.";
+        }
+        // Where in the answer, and never what stood there.
+        catch (JsonException failure)
+        {
+            return $"Its answer could not be read{(failure.Path is { } path ? $" at {path}" : string.Empty)}.";
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            return new KitFinding(test.Id, test.Promise, $"It broke off: {failure.GetType().Name}.");
+            return $"It broke off: {failure.GetType().Name}.";
         }
     }
 }

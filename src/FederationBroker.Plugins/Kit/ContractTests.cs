@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using FederationBroker.Plugins.Abstractions.Effects;
 
@@ -14,6 +15,7 @@ internal static class ContractTests
         new("C2", "It finds fault with a configuration that makes no sense, and lives on.", RefusesNonsenseAsync),
         new("C5", "It begins nothing without time left.", KeepsTheDeadlineAsync),
         new("C6", "It answers 32 calls at once.", AnswersManyAsync),
+        new("C7", "It answers nobody who does not know its token.", KnowsItsBrokerAsync),
         new("L3", "It ends within two seconds when its input does.", EndsWithItsInputAsync),
     ];
 
@@ -52,6 +54,20 @@ internal static class ContractTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => subject.AskAsync(cancellation)));
         var lost = answers.Count(answer => answer is Effect.Unknown or Effect.NotAttempted);
         return lost == 0 ? null : $"{lost} of 32 came to nothing.";
+    }
+
+    private static async Task<string?> KnowsItsBrokerAsync(KitSubject subject, CancellationToken cancellation)
+    {
+        using var stranger = subject.ConnectAsStranger();
+        try
+        {
+            var said = await stranger.DescribeAsync(cancellation);
+            return $"It told a stranger that it is {said.Id}.";
+        }
+        catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            return null;
+        }
     }
 
     private static async Task<string?> EndsWithItsInputAsync(KitSubject subject, CancellationToken cancellation)

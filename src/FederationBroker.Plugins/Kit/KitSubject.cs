@@ -19,7 +19,7 @@ internal sealed class KitSubject(KitRun run) : IAsyncDisposable
     private readonly KitBuyer buyer = run.Buyer;
 
     private AdapterChild? child;
-    private volatile string said = "nothing.";
+    private readonly LastWords said = new();
     private AdapterWire? wire;
 
     public AdapterManifest Manifest => run.Package.Manifest;
@@ -27,6 +27,9 @@ internal sealed class KitSubject(KitRun run) : IAsyncDisposable
     public AdapterWire Wire => wire ?? throw new InvalidOperationException("The adapter does not run.");
 
     public KitBuyer Buyer => buyer;
+
+    /// <summary>What it has written since the last time, for whoever looks for the fault; empty: nothing.</summary>
+    public string TakeLastWords() => said.Take();
 
     /// <returns>Null when it runs and has taken its configuration; else why not.</returns>
     public async Task<string?> StartAsync(CancellationToken cancellation)
@@ -43,18 +46,21 @@ internal sealed class KitSubject(KitRun run) : IAsyncDisposable
     public async Task<string?> BeginAsync(CancellationToken cancellation)
     {
         await EndAsync();
-        switch (await AdapterChild.StartAsync(run.Package, line => said = line.Length > 0 ? line : said, cancellation))
+        switch (await AdapterChild.StartAsync(run.Package, said.Add, cancellation))
         {
             case ChildStart.Running running:
                 child = running.Child;
                 wire = child.Connect();
                 return null;
             case ChildStart.Refused refused:
-                return $"{refused.Refusal.OperatorDetail} Last it said: {said}";
+                return refused.Refusal.OperatorDetail;
             case var other:
                 throw new InvalidOperationException($"No such outcome: {other}");
         }
     }
+
+    /// <summary>The same process, as somebody sees it who does not know its token.</summary>
+    public AdapterWire ConnectAsStranger() => child!.Connect("no-token-of-its");
 
     /// <summary>As a power cut would, and started again.</summary>
     public async Task<string?> KillAndStartAsync(CancellationToken cancellation)

@@ -24,7 +24,9 @@ internal static class MoneyTests
     private static async Task<string?> EchoesAsync(KitSubject subject, CancellationToken cancellation)
     {
         var reserved = await subject.ReserveAsync(KitSubject.NewKey(), 29, cancellation);
-        return reserved.Value?.Amount == subject.Of(29) ? null : $"It said {reserved.Value?.Amount}.";
+        return reserved.Value is not { Amount: var amount } ? $"It was answered {IdempotencyTests.Told(reserved)}."
+            : amount == subject.Of(29) ? null
+            : $"It said {amount}.";
     }
 
     private static async Task<string?> BoundsCapturesAsync(KitSubject subject, CancellationToken cancellation)

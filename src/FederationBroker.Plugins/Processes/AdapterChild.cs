@@ -32,7 +32,10 @@ internal sealed class AdapterChild : IAsyncDisposable
     }
 
     /// <summary>A new connection to it.</summary>
-    public AdapterWire Connect() => new(socket, token, contract);
+    public AdapterWire Connect() => Connect(token);
+
+    /// <param name="asWhom">The token, or another one.</param>
+    public AdapterWire Connect(string asWhom) => new(socket, asWhom, contract);
 
     public int Id => process.Id;
 
@@ -57,14 +60,14 @@ internal sealed class AdapterChild : IAsyncDisposable
         {
             started.Dispose();
             Directory.Delete(place, recursive: true);
-            return Refused($"the system does not run it (error {refused.NativeErrorCode})");
+            return Refused(WhyNotRun(refused.NativeErrorCode));
         }
 
         ProcessLimits.Bind(started);
         _ = new AdapterVoice(started.StandardError).HearAsync(log);
         var voice = new AdapterVoice(started.StandardOutput);
         var child = new AdapterChild(started, place, package.Manifest.ContractMajor!.Value);
-        var said = await child.HandshakeAsync(voice, cancellation);
+        var said = await child.HandshakeAsync(voice, log, cancellation);
         if (said == new Handshake(child.contract, child.socket))
         {
             _ = voice.HearAsync(log);
@@ -106,7 +109,11 @@ internal sealed class AdapterChild : IAsyncDisposable
         }
     }
 
-    private async Task<Handshake?> HandshakeAsync(AdapterVoice voice, CancellationToken cancellation)
+    private async Task<Handshake?> HandshakeAsync(
+        AdapterVoice voice,
+        Action<string> log,
+        CancellationToken cancellation
+    )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(LongestStart);
@@ -114,7 +121,11 @@ internal sealed class AdapterChild : IAsyncDisposable
         {
             await process.StandardInput.WriteLineAsync(token.AsMemory(), patience.Token);
             await process.StandardInput.FlushAsync(patience.Token);
-            return Handshake.Read(await voice.NextAsync(patience.Token));
+            var line = await voice.NextAsync(patience.Token);
+            var read = Handshake.Read(line);
+            if (read is null && line is not null)
+                log(line);
+            return read;
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {
@@ -146,6 +157,14 @@ internal sealed class AdapterChild : IAsyncDisposable
         start.Environment["DOTNET_gcServer"] = "0";
         return start;
     }
+
+    private static string WhyNotRun(int error) =>
+        error switch
+        {
+            2 => "its entry, or the interpreter that its first line names, is not there",
+            13 => "its entry may not be run: make it executable (chmod +x)",
+            _ => $"the system does not run it (error {error})",
+        };
 
     private static ChildStart.Refused Refused(string why) =>
         new(AdapterErrors.NotStarted.WithDetail($"The adapter's process: {why}."));

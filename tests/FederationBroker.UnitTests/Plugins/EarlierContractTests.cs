@@ -23,7 +23,61 @@ public sealed class EarlierContractTests : IDisposable
         var findings = await RunAsync(sample);
         findings.Where(finding => finding.Fault is not null).ShouldBeEmpty();
         // D3: contract 1 says why in any word, and the present one in a word of its own.
-        findings.Select(finding => finding.Id).ShouldBe(["L1", "C1", "C2", "C5", "C6", "L3", "D1", "D2", "D3"], true);
+        findings
+            .Select(finding => finding.Id)
+            .ShouldBe(["L1", "C1", "C2", "C5", "C6", "C7", "L3", "D1", "D2", "D3"], true);
+    }
+
+    [Fact]
+    public async Task Whoever_answers_strangers_too_breaks_a_promise()
+    {
+        using var sample = Published(contract: "1.0", says: 1, ("=== `Bearer ${token}`", "!== undefined"));
+        var findings = await RunAsync(sample);
+        findings.Where(finding => finding.Fault is not null).Select(finding => finding.Id).ShouldBe(["C7"]);
+    }
+
+    [Fact]
+    public async Task What_it_wrote_when_it_broke_a_promise_is_told()
+    {
+        const string Decide = "const allows =";
+        using var sample = Published(
+            contract: "1.0",
+            says: 1,
+            (Decide, $"console.error('no books today'); {Decide}"),
+            ("goodUntil: new Date", "until: new Date")
+        );
+        var findings = await RunAsync(sample);
+        findings.ShouldContain(finding => finding.Fault != null && finding.Fault.Contains("no books today"));
+    }
+
+    [Fact]
+    public async Task The_example_of_the_authors_page_keeps_every_promise()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(TestSettings.Repository, "infra", "ADAPTERS.md"));
+        var example = page.Split("```js\n")[1].Split("```")[0];
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "adapter.mjs"),
+            example.Replace("/usr/bin/env node", Node(), StringComparison.Ordinal)
+        );
+        using var sample = Packaged(
+            """
+            {
+              "id": "cableco.rights", "version": "1.0.0", "contract": "2.0", "entry": "adapter.mjs",
+              "capabilities": ["standing"], "files": {}
+            }
+            """
+        );
+        using var configuration = System.Text.Json.JsonDocument.Parse("""{"region":"north"}""");
+        var findings = new List<KitFinding>();
+        await ConformanceKit.RunAsync(
+            new KitRun(sample.Genuine(), configuration.RootElement, Buyer),
+            findings.Add,
+            CancellationToken.None
+        );
+        findings.Where(finding => finding.Fault is not null).ShouldBeEmpty();
+        findings
+            .Select(finding => finding.Id)
+            .ShouldBe(["L1", "C1", "C2", "C5", "C6", "C7", "L3", "D1", "D2", "D3"], true);
     }
 
     [Theory]
@@ -37,14 +91,18 @@ public sealed class EarlierContractTests : IDisposable
         findings[0].Fault!.ShouldContain("where it listens");
     }
 
-    private SamplePackage Published(string contract, int says)
+    private SamplePackage Published(string contract, int says, params (string Sound, string Broken)[] changes)
     {
         var entry = Path.Combine(folder, "adapter.mjs");
-        File.WriteAllText(entry, Program.Replace("NODE", Node(), StringComparison.Ordinal) + $"serve({says});\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(entry, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(
-            Path.Combine(folder, PackageReader.ManifestFile),
+        var program = Program;
+        foreach (var (sound, broken) in changes)
+        {
+            program.ShouldContain(sound);
+            program = program.Replace(sound, broken, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(entry, program.Replace("NODE", Node(), StringComparison.Ordinal) + $"serve({says});\n");
+        return Packaged(
             $$"""
             {
               "id": "earlier.standing", "version": "1.0.0", "contract": "{{contract}}", "entry": "adapter.mjs",
@@ -52,6 +110,16 @@ public sealed class EarlierContractTests : IDisposable
             }
             """
         );
+    }
+
+    private SamplePackage Packaged(string manifest)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                Path.Combine(folder, "adapter.mjs"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        File.WriteAllText(Path.Combine(folder, PackageReader.ManifestFile), manifest);
         return SamplePackage.In(folder);
     }
 

@@ -17,7 +17,7 @@ public sealed class KitCapabilityTests
         using var subscriptions = SamplePackage.Faulty("subscription");
         var findings = await RunAsync(subscriptions, string.Empty, static _ => true);
         findings.Where(finding => finding.Fault is not null).ShouldBeEmpty();
-        string[] promised = ["L1", "C1", "C2", "C5", "C6", "L3", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"];
+        string[] promised = ["L1", "C1", "C2", "C5", "C6", "C7", "L3", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"];
         findings.Select(finding => finding.Id).ShouldBe(promised);
         using var answers = Answering();
         findings = await RunAsync(answers, string.Empty, static _ => true);
