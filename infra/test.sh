@@ -33,11 +33,13 @@ trap 'clean_up $?' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-install_npm_client() {
-  local folder=$REPO/tests/FederationBroker.InteropTests/openid-client
-  [ -e "$folder/package-lock.json" ] || return 0
+install_npm_clients() {
+  local name
   command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer from https://nodejs.org and run this again."
-  step "installing the npm client of the interop tests" "$LOGS/npm.log" npm ci --prefix "$folder" --no-audit --no-fund
+  for name in openid-client payments-client; do
+    step "installing $name of the interop tests" "$LOGS/npm-$name.log" \
+      npm ci --prefix "$REPO/tests/FederationBroker.InteropTests/$name" --no-audit --no-fund
+  done
 }
 
 wanted() {
@@ -50,7 +52,7 @@ wanted() {
 }
 
 restore_everything() {
-  install_npm_client
+  install_npm_clients
   prepare_lint
   step "restoring packages" "$LOGS/restore.log" dotnet restore "$REPO/FederationBroker.sln"
 }
@@ -94,7 +96,7 @@ need_packages "${PACKAGES[@]}"
 if wanted Lint "$@"; then run_lint; fi
 make_test_world
 export FBROKER_TEST_LOGS=$TEST_HOME/node-logs
-install_npm_client
+install_npm_clients
 step "building everything" "$LOGS/build.log" build_everything
 if wanted Convention "$@"; then step "finding tests as editors do" "$LOGS/dotnet-test.log" list_tests; fi
 run_projects "$@"

@@ -11,6 +11,7 @@ using FederationBroker.Management.Console;
 using FederationBroker.Management.Jobs;
 using FederationBroker.Management.Orders;
 using FederationBroker.Management.Overview;
+using FederationBroker.Management.Payments;
 using FederationBroker.Management.Reports;
 using FederationBroker.Management.Settlements;
 using FederationBroker.Management.Staff;
@@ -43,6 +44,7 @@ public static class ManagementServices
         services.ConfigureHttpJsonOptions(json => MakeStrict(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddApiDescription();
+        services.AddPaymentApiDescription();
         return services;
     }
 
@@ -51,6 +53,7 @@ public static class ManagementServices
     {
         MapApi(endpoints.MapGroup("/t/{tenant}/staff/api/v1"));
         ConsoleFiles.Map(endpoints);
+        endpoints.MapPaymentApiDescription();
         // Built now, so that an endpoint without a permission stops the start instead of the first request.
         _ = endpoints.DataSources.SelectMany(source => source.Endpoints).Count();
     }

@@ -92,7 +92,7 @@ internal sealed class PaymentTables : IModelPart
                 row.Partner,
                 row.Key,
             });
-        key.Property(row => row.Key).HasMaxLength(RepeatKeyRow.LongestKey);
+        key.Property(row => row.Key).HasMaxLength(KeyedMessage.LongestKey);
         key.HasIndex(row => row.At).ForSweeping();
     }
 }

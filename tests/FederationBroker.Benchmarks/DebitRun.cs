@@ -10,8 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FederationBroker.Benchmarks;
 
 /// <summary>
-/// How many small debits a second one hot mandate bears: a funded campaign, a seller with many connections, each debit a
-/// CashOrder under a key of its own. Afterwards books, funds and mandate are compared with what was answered.
+/// How many small debits a second one hot mandate bears: a funded campaign, and a seller with many connections that
+/// sends CashOrders, each under a key of its own. Afterwards books, funds and mandate are compared with what was
+/// answered.
 /// </summary>
 internal static class DebitRun
 {

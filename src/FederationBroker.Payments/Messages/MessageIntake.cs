@@ -130,7 +130,7 @@ internal sealed class MessageIntake(
     }
 
     private static string? KeyOf(HttpRequest request) =>
-        request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= RepeatKeyRow.LongestKey } key]
+        request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= KeyedMessage.LongestKey } key]
         && key.All(sign => sign is > ' ' and <= '~')
             ? key
             : null;

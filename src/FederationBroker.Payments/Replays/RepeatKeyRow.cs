@@ -7,8 +7,6 @@ namespace FederationBroker.Payments.Replays;
 /// </summary>
 internal sealed class RepeatKeyRow : ITenantOwned
 {
-    public const int LongestKey = 64;
-
     public required TenantId Tenant { get; init; }
 
     public required PartnerId Partner { get; init; }

@@ -73,6 +73,15 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
         );
     }
 
+    [Fact]
+    [Trait("Requirement", "PAY-1")]
+    public async Task The_description_of_the_payment_interface_is_as_it_was()
+    {
+        using var client = shared.World.Node.NewClient();
+        using var document = JsonDocument.Parse(await client.GetStringAsync("/t/metro/pay/v1/openapi/payments.json"));
+        await MatchAsync("payments.json", JsonSerializer.Serialize(document.RootElement, Readable));
+    }
+
     private static async Task MatchAsync(string name, string current)
     {
         var file = Path.Combine(TestSettings.Repository, "tests/FederationBroker.ProductTests/Snapshots", name);
