@@ -34,15 +34,21 @@ public sealed class PartnerFunds
             clock
         );
 
-    /// <summary>By partner and currency.</summary>
-    public Task<List<FundsBalance>> ListAsync(CancellationToken cancellation) =>
-        database
-            .Set<FundsRow>()
-            .AsNoTracking()
-            .OrderBy(row => row.Partner)
-            .ThenBy(row => row.Currency)
-            .Select(row => new FundsBalance(row.Partner, new Money(row.BalanceMinor, row.Currency)))
-            .ToListAsync(cancellation);
+    /// <summary>
+    /// Of every partner that may pay others, also of those that have paid nothing in; and what is left of others.
+    /// </summary>
+    public async Task<IReadOnlyList<FundsBalance>> ListAsync(CancellationToken cancellation)
+    {
+        var rows = await database.Set<FundsRow>().AsNoTracking().ToListAsync(cancellation);
+        var balances = rows.ConvertAll(row => new FundsBalance(row.Partner, new Money(row.BalanceMinor, row.Currency)));
+        var empty = registry
+            .Current.Partners.Where(partner => partner.Tenant == scope.Tenant && partner.Agreement.Payments is not null)
+            .Select(partner => new FundsBalance(partner.Id, Money.Zero(partner.Agreement.Payments!.Currency)))
+            .ExceptBy(balances.Select(Account), Account);
+        return [.. balances.Concat(empty).OrderBy(one => one.Partner.Value, StringComparer.Ordinal)];
+
+        static (PartnerId, string) Account(FundsBalance one) => (one.Partner, one.Balance.Currency);
+    }
 
     /// <summary>
     /// A partner has paid in. Joins the caller's transaction; noted twice under one reference it counts once.

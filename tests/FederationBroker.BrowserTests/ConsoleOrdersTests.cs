@@ -46,7 +46,9 @@ public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
 
         await using var visit = await world.OpenConsoleAsync(StaffRole.Viewer, onPhone ? Screen.Phone : Screen.Desktop);
         await visit.Page.GoToViewAsync("settlements");
-        var row = visit.Page.Locator("main tbody tr", new() { HasTextString = "shop-4" }).Last;
+        var row = visit
+            .Page.Locator("main tbody tr", new() { HasTextString = "shop-4" })
+            .Filter(new() { Has = visit.Page.Locator("a[download]") });
         await Assertions.Expect(row).ToContainTextAsync("€");
         (await visit.Page.BarriersAsync()).ShouldBeEmpty();
         await visit.Page.ShootAsync($"settlements-{(onPhone ? "phone" : "desktop")}", whole: true);
@@ -56,6 +58,37 @@ public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
         lines.Length.ShouldBeGreaterThan(1);
         await visit.Page.GoToViewAsync("settlements?month=never");
         await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("such as 2027-03");
+    }
+
+    [Theory]
+    [InlineData(false, "shop-1")]
+    [InlineData(true, "shop-2")]
+    [Trait("Requirement", "PAY-UC2")]
+    public async Task What_a_partner_has_paid_in_is_noted_once(bool onPhone, string partner)
+    {
+        await using var visit = await world.OpenConsoleAsync(
+            StaffRole.Administrator,
+            onPhone ? Screen.Phone : Screen.Desktop
+        );
+        await visit.Page.GoToViewAsync("settlements");
+        for (var time = 0; time < 2; time++)
+        {
+            await visit.Page.ClickAsync($"button:has-text('{partner} has paid in')");
+            await visit.Page.FillAsync("dialog [name=minor]", "12.50");
+            await visit.Page.FillAsync("dialog [name=reference]", $"bank-{partner}");
+            (await visit.Page.BarriersAsync()).ShouldBeEmpty();
+            await visit.Page.ClickAsync("dialog button.main");
+            await Assertions.Expect(visit.Page.Locator("dialog")).ToHaveCountAsync(0);
+        }
+
+        var row = visit.Page.Locator("main tbody tr", new() { HasTextString = $"{partner} has paid in" });
+        await Assertions.Expect(row).ToContainTextAsync("€12.50");
+        await visit.Page.ShootAsync($"funds-{(onPhone ? "phone" : "desktop")}", whole: true);
+        await visit.Page.ClickAsync($"button:has-text('{partner} has paid in')");
+        await visit.Page.FillAsync("dialog [name=minor]", "-1");
+        await visit.Page.FillAsync("dialog [name=reference]", "bank-3");
+        await visit.Page.ClickAsync("dialog button.main");
+        await Assertions.Expect(visit.Page.Locator("dialog")).ToContainTextAsync("Write whole minor units");
     }
 
     [Fact]

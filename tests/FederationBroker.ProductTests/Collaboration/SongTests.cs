@@ -81,7 +81,10 @@ public sealed class SongTests(ShopWorld shop) : IAsyncLifetime
 
     private async Task PayInAsync(string partner, long minor)
     {
-        using var person = await StaffPerson.SignedInAsync(shop.World, FederationBroker.Staff.Rights.StaffRole.Administrator);
+        using var person = await StaffPerson.SignedInAsync(
+            shop.World,
+            FederationBroker.Staff.Rights.StaffRole.Administrator
+        );
         var noted = await person.CallAsync(
             "POST",
             $"funds/{partner}/deposits",
@@ -96,7 +99,5 @@ public sealed class SongTests(ShopWorld shop) : IAsyncLifetime
     }
 
     private Task<long> FundsAsync(string partner) =>
-        shop.World.Database.QueryAsync<long>(
-            $"SELECT balance_minor FROM partner_funds WHERE partner = '{partner}'"
-        );
+        shop.World.Database.QueryAsync<long>($"SELECT balance_minor FROM partner_funds WHERE partner = '{partner}'");
 }

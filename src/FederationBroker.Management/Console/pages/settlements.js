@@ -7,12 +7,13 @@ import { filters } from '../parts/filters.js';
 import { empty, loaded } from '../parts/states.js';
 import { table } from '../parts/table.js';
 import { filled } from '../parts/values.js';
+import { fundsSection } from './funds.js';
 
 /**
  * @param {string[]} _steps
  * @param {Ui.PageContext} context
  */
-export function settlementsPage(_steps, { query }) {
+export function settlementsPage(_steps, { query, may }) {
   const place = h('div', { class: 'stack' });
   /** @param {Record<string, string>} values */
   function apply(values) {
@@ -30,7 +31,7 @@ export function settlementsPage(_steps, { query }) {
     h(
       'p',
       { class: 'lead' },
-      'What each partner is owed for what was taken from subscribers in a month: the price without tax, less your commission.',
+      'What each partner is owed for what subscribers and other partners paid in a month: the price without tax, less your commission.',
     ),
     filters({
       fields: [{ name: 'month', label: 'Month, such as 2027-03' }],
@@ -38,6 +39,7 @@ export function settlementsPage(_steps, { query }) {
       changed: apply,
     }),
     place,
+    ...fundsSection(may),
   ];
 }
 
