@@ -9,6 +9,12 @@ public static class CollaborationActions
     public static readonly AuditAction OrderReviewed = new("order.reviewed");
 
     /// <summary>By staff.</summary>
+    public static readonly AuditAction RefundRequested = new("refund.requested");
+
+    /// <summary>By staff.</summary>
+    public static readonly AuditAction RefundDecided = new("refund.decided");
+
+    /// <summary>By staff.</summary>
     public static readonly AuditAction ReferralsSettled = new("referral.settled");
 
     internal static readonly AuditAction ReferralConverted = new("referral.converted");

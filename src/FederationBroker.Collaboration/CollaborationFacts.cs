@@ -1,5 +1,6 @@
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Referrals;
+using FederationBroker.Collaboration.Refunds;
 using FederationBroker.Data;
 using FederationBroker.Federation.Referrals;
 using FederationBroker.Kernel;
@@ -46,6 +47,25 @@ public static class CollaborationFacts
                 IncentiveMinor = row.IncentiveMinor,
                 Currency = row.Currency,
                 NotedAt = row.NotedAt,
+            });
+
+    /// <summary>What staff want given back, and what was decided about it.</summary>
+    public static IQueryable<RefundRequestFact> RefundRequests(this BrokerDbContext database) =>
+        database
+            .Set<RefundRequestRow>()
+            .AsNoTracking()
+            .Select(row => new RefundRequestFact
+            {
+                Id = row.Id,
+                OrderId = row.OrderId,
+                Minor = row.Minor,
+                Currency = row.Currency,
+                Reason = row.Reason,
+                RequestedBy = row.RequestedBy,
+                RequestedAt = row.RequestedAt,
+                State = row.State,
+                DecidedBy = row.DecidedBy,
+                RefundOrder = row.RefundOrder,
             });
 
     /// <summary>What was done about orders, step by step.</summary>
@@ -151,4 +171,30 @@ public sealed record OrderStepFact
     public string? ExternalRef { get; init; }
 
     public DateTimeOffset? SettledAt { get; init; }
+}
+
+/// <summary>That somebody of the staff wants money given back.</summary>
+public sealed record RefundRequestFact
+{
+    public required Guid Id { get; init; }
+
+    public required Guid OrderId { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>As the audit trail names them.</summary>
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public required RefundState State { get; init; }
+
+    public required string? DecidedBy { get; init; }
+
+    /// <summary>The order that gives it back; null: there is none.</summary>
+    public required string? RefundOrder { get; init; }
 }

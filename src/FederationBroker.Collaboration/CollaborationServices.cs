@@ -2,14 +2,17 @@ using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Process;
 using FederationBroker.Collaboration.Purchasing;
 using FederationBroker.Collaboration.Referrals;
+using FederationBroker.Collaboration.Refunds;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Collaboration.Upkeep;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outbox;
 using FederationBroker.Data.Sweeping;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Referrals;
+using FederationBroker.Payments.Ledger;
 using FederationBroker.Payments.Subscribers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -62,6 +65,7 @@ public static class CollaborationServices
     {
         services.RemoveAfter<OrderRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), OverAndUnused);
         services.KeepWithOwner<OrderStepRow, OrderRow>();
+        services.KeepWithOwner<RefundRequestRow, OrderRow>();
         services.RemoveAfter<ReferralRow>(row => row.UpdatedAt, TimeSpan.FromDays(400));
         services.RemoveAfter<SubscriptionRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state = 'Cancelled'");
     }
@@ -138,5 +142,13 @@ public static class CollaborationServices
         services.AddScoped<RightUpkeep>();
         services.AddScoped<RenewalUpkeep>();
         services.AddScoped<UpkeepOrders>();
+        services.AddScoped(provider => new OrderRefunds(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<OrderCourse>(),
+            provider.GetRequiredService<LedgerBook>(),
+            provider.GetRequiredService<OrderBell>(),
+            provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Referrals;
+using FederationBroker.Collaboration.Refunds;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
@@ -20,6 +21,23 @@ internal sealed class CollaborationTables : IModelPart
         Configure(model.Entity<OrderStepRow>());
         Configure(model.Entity<SubscriptionRow>());
         Configure(model.Entity<ReferralRow>());
+        Configure(model.Entity<RefundRequestRow>());
+    }
+
+    private static void Configure(EntityTypeBuilder<RefundRequestRow> refund)
+    {
+        refund.ToTable("ott_refund_request").HasKey(row => row.Id);
+        refund.Property(row => row.Currency).HasMaxLength(3);
+        refund.Property(row => row.Reason).HasMaxLength(RefundRequestRow.LongestReason);
+        refund.Property(row => row.RequestedBy).HasMaxLength(64);
+        refund.Property(row => row.DecidedBy).HasMaxLength(64);
+        refund.Property(row => row.RefundOrder).HasMaxLength(16);
+        refund.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
+        refund.HasOne<OrderRow>().WithMany().HasForeignKey(row => row.OrderId).OnDelete(DeleteBehavior.Cascade);
+        refund.HasIndex(row => new { row.Tenant, row.OrderId });
+        refund
+            .HasIndex(row => new { row.Tenant, row.RequestedAt }, "ix_ott_refund_request_waiting")
+            .HasFilter("state = 'Requested'");
     }
 
     private static void Configure(EntityTypeBuilder<ReferralRow> referral)
@@ -59,6 +77,13 @@ internal sealed class CollaborationTables : IModelPart
         order.Property(row => row.ReturnUrl).HasMaxLength(2048);
         order.Property(row => row.State).HasConversion<string>().HasMaxLength(24);
         order.Property(row => row.Failure).HasConversion<string>().HasMaxLength(32);
+        order.Property(row => row.Bundle).HasMaxLength(64);
+        order.Property(row => row.Gate).HasConversion<string>().HasMaxLength(16);
+        Index(order);
+    }
+
+    private static void Index(EntityTypeBuilder<OrderRow> order)
+    {
         order.HasIndex(row => new { row.Tenant, row.Number }).IsUnique();
         order
             .HasIndex(row => new
@@ -75,8 +100,9 @@ internal sealed class CollaborationTables : IModelPart
             row.CreatedAt,
         });
         order.HasIndex(row => new { row.Tenant, row.SubscriptionId });
-        order.Property(row => row.Bundle).HasMaxLength(64);
-        order.Property(row => row.Gate).HasConversion<string>().HasMaxLength(16);
+        order
+            .HasIndex(row => new { row.Tenant, row.RefundOf }, "ix_ott_order_refund")
+            .HasFilter("refund_of IS NOT NULL");
         order
             .HasIndex(row => new { row.Tenant, row.BundleOrderId }, "ix_ott_order_bundle")
             .HasFilter("bundle_order_id IS NOT NULL");

@@ -33,6 +33,7 @@ public static class ManagementServices
         services.AddSingleton<ConsoleFiles>();
         services.AddScoped<StaffGate>();
         services.AddScoped<AuditedChange>();
+        services.AddScoped<StaffDeed>();
         services.AddScoped<AccountOverviewReader>();
         services.AddScoped<AccountSearch>();
         services.AddScoped<AccountEffects>();
@@ -75,6 +76,7 @@ public static class ManagementServices
         SharedContentEndpoints.Map(api);
         JobEndpoints.Map(api);
         OrderEndpoints.Map(api);
+        RefundEndpoints.Map(api);
         ReferralEndpoints.Map(api);
         SettlementEndpoints.Map(api);
         FundsEndpoints.Map(api);

@@ -74,6 +74,16 @@ public static class StaffErrors
 
     public static readonly Refusal NotUnderReview = new("FB-5109", "There is no such order under review.");
 
+    public static readonly Refusal TooMuchBack = new(
+        "FB-5110",
+        "That is more than can be given back: what was taken, less what was or is being given back or is asked for."
+    );
+    public static readonly Refusal OwnRequest = new(
+        "FB-5111",
+        "Whoever asked for a refund cannot agree to it. Somebody else with the same right can."
+    );
+    public static readonly Refusal NoSuchRefund = new("FB-5112", "There is no such refund that waits to be decided.");
+
     public static readonly Refusal BadLabel = new("FB-5201", "The label must have 1 to 80 printable characters.");
     public static readonly Refusal BadKeyLife = new("FB-5202", "A key lives between 1 and 366 days.");
 }

@@ -60,6 +60,33 @@ public sealed class ConsoleOrdersTests(ShopBrowserWorld world)
         await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("such as 2027-03");
     }
 
+    [Fact]
+    [Trait("Requirement", "PAY-INV")]
+    public async Task One_of_the_staff_asks_for_money_to_be_given_back_and_another_one_agrees()
+    {
+        await using var buyer = await world.VisitAsync();
+        var number = await BuyAsync(buyer);
+        await using var asks = await world.OpenConsoleAsync(StaffRole.Administrator);
+        await asks.Page.GoToViewAsync($"orders/{number}");
+        await asks.Page.ClickAsync("button:has-text('Give back')");
+        await asks.Page.FillAsync("dialog [name=minor]", "4.00");
+        await asks.Page.FillAsync("dialog [name=reason]", "Charged by mistake");
+        (await asks.Page.BarriersAsync()).ShouldBeEmpty();
+        await asks.Page.ClickAsync("dialog button.main");
+        var refunds = asks.Page.Locator("[data-card=refunds]");
+        await Assertions.Expect(refunds).ToContainTextAsync("Somebody else has to agree");
+        await Assertions.Expect(refunds.Locator("button:has-text('Agree')")).ToHaveCountAsync(0);
+
+        await using var agrees = await world.OpenConsoleAsync(StaffRole.Administrator, Screen.Phone);
+        await agrees.Page.GoToViewAsync($"orders/{number}");
+        (await agrees.Page.BarriersAsync()).ShouldBeEmpty();
+        await agrees.Page.ShootAsync("refund-phone", whole: true);
+        await agrees.Page.ClickAsync("[data-card=refunds] button:has-text('Agree')");
+        await Assertions.Expect(agrees.Page.Locator("[data-card=refunds]")).ToContainTextAsync("agreed");
+        await agrees.Page.ClickAsync("[data-card=refunds] a");
+        await Assertions.Expect(agrees.Page.Locator("main")).ToContainTextAsync("Refund: ");
+    }
+
     [Theory]
     [InlineData(false, "shop-1")]
     [InlineData(true, "shop-2")]

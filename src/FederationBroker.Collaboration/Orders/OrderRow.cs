@@ -85,6 +85,9 @@ internal sealed class OrderRow : ITenantOwned
     /// <summary>With a renewal: which period is paid, from 1; null otherwise.</summary>
     public int? Period { get; init; }
 
+    /// <summary>With a refund: the order whose price is given back; null otherwise.</summary>
+    public Guid? RefundOf { get; init; }
+
     /// <summary>With the end of a subscription: from when on; null: at once.</summary>
     public DateTimeOffset? EffectiveAt { get; init; }
 

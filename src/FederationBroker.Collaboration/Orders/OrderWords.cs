@@ -14,6 +14,9 @@ internal enum OrderOrigin
 
     /// <summary>By nobody: a period falls due, or is not paid.</summary>
     Billing,
+
+    /// <summary>By the operator's staff.</summary>
+    Staff,
 }
 
 /// <summary>What is ordered.</summary>
@@ -35,6 +38,9 @@ public enum OrderKind
 
     /// <summary>The next period of what the account has.</summary>
     Renewal,
+
+    /// <summary>What was paid is given back, or a part of it.</summary>
+    Refund,
 }
 
 /// <summary>Where an order is. It ends in one of the last three, and leaves Review by a person's hand only.</summary>
@@ -98,6 +104,9 @@ public enum StepKind
 
     /// <summary>The OTT service: the subscription is to end, to pause, to go on, or to become another one.</summary>
     Change,
+
+    /// <summary>Billing: what was taken is paid back, or a part of it.</summary>
+    Refund,
 
     /// <summary>The OTT service: what it has opened for a bundle that came to nothing ends again.</summary>
     Withdraw,

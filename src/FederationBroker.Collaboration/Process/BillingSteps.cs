@@ -31,6 +31,10 @@ internal sealed class BillingSteps(AdapterFleet fleet, AdapterReferences referen
                 await fleet.CallAsync(place, Operations.Void, ChargeOf(open), call, cancellation),
                 asked
             ),
+            StepKind.Refund => Judged(
+                await fleet.CallAsync(place, Operations.Refund, ChargeOf(open), call, cancellation),
+                asked
+            ),
             _ => throw new InvalidOperationException($"Billing has no such step: {step.Kind}"),
         };
     }
@@ -110,7 +114,7 @@ internal sealed class BillingSteps(AdapterFleet fleet, AdapterReferences referen
     }
 
     private static ChargeStep ChargeOf(OrderCase open) =>
-        new(open.Order.Number, open.ReservationKey, AmountOf(open.Order));
+        new(open.Charge.Order, open.Charge.ReservationKey, AmountOf(open.Order));
 
     private static Amount AmountOf(OrderRow order) => new(order.PriceMinor, order.Currency);
 

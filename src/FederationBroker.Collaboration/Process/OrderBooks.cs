@@ -17,6 +17,9 @@ internal sealed class OrderBooks(LedgerBook ledger)
             case (StepKind.Capture, StepEnd.Done):
                 await ledger.CaptureAsync(order.Id, step.Key, cancellation);
                 break;
+            case (StepKind.Refund, StepEnd.Done):
+                await ledger.RefundAsync(order.RefundOf!.Value, step.Key, order.PriceMinor, cancellation);
+                break;
             // "Nothing to give back" is as good as given back.
             case (StepKind.Void, StepEnd.Done or StepEnd.Refused { Reason: Reason.InvalidState }):
                 await ledger.ReleaseAsync(order.Id, step.Key, cancellation);
@@ -25,12 +28,12 @@ internal sealed class OrderBooks(LedgerBook ledger)
     }
 
     /// <summary>What a person has found out about an order that nobody could tell.</summary>
-    public Task NoteDecisionAsync(OrderRow order, CancellationToken cancellation) =>
-        ledger.DecideAsync(
-            order.Id,
-            $"{order.Id:N}:review:{order.UpdatedAt.UtcTicks}",
-            order.Sale,
-            order.State == OrderState.Completed,
-            cancellation
-        );
+    public Task NoteDecisionAsync(OrderRow order, CancellationToken cancellation)
+    {
+        var key = $"{order.Id:N}:review:{order.UpdatedAt.UtcTicks}";
+        var isDone = order.State == OrderState.Completed;
+        if (order.RefundOf is not { } paid)
+            return ledger.DecideAsync(order.Id, key, order.Sale, isDone, cancellation);
+        return isDone ? ledger.RefundAsync(paid, key, order.PriceMinor, cancellation) : Task.CompletedTask;
+    }
 }

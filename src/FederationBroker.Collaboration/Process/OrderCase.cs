@@ -11,6 +11,14 @@ internal sealed record OrderCase(OrderRow Order, IReadOnlyList<OrderStepRow> Ste
 {
     public bool IsFree => Order.PriceMinor == 0;
 
-    /// <summary>The key that the price was reserved under.</summary>
-    public string ReservationKey => Steps.Single(step => step.Kind == StepKind.Reserve).Key;
+    /// <summary>With a refund: what was charged; null otherwise.</summary>
+    public ChargeReference? Refunded { get; init; }
+
+    /// <summary>What billing knows the charge by.</summary>
+    public ChargeReference Charge =>
+        Refunded ?? new ChargeReference(Order.Number, Steps.Single(step => step.Kind == StepKind.Reserve).Key);
 }
+
+/// <param name="Order">Its number.</param>
+/// <param name="ReservationKey">The key that the price was reserved under.</param>
+internal sealed record ChargeReference(string Order, string ReservationKey);

@@ -41,7 +41,8 @@ internal abstract record NextMove
 internal static class OrderProcess
 {
     public static StepKind First(OrderKind kind, bool isFree) =>
-        kind == OrderKind.Renewal ? StepKind.Reserve
+        kind == OrderKind.Refund ? StepKind.Refund
+        : kind == OrderKind.Renewal ? StepKind.Reserve
         : kind != OrderKind.SignUp ? StepKind.Change
         : isFree ? StepKind.Provision
         : StepKind.Check;
@@ -64,6 +65,7 @@ internal static class OrderProcess
             StepKind.Provision => AfterProvision(end, isFree),
             StepKind.Capture => end is StepEnd.Done ? Completed : new NextMove.End(OrderState.Review),
             StepKind.Void => AfterVoid(end, earlier),
+            StepKind.Refund => end is StepEnd.Done ? Completed : Denied(BuyerSide(end)),
             StepKind.Withdraw => AfterWithdraw(end, isFree, earlier),
             StepKind.Change => end is StepEnd.Done ? Completed : Denied(SellerSide(end)),
             _ => throw new InvalidOperationException($"No such step: {step}"),

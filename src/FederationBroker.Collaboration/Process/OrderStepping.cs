@@ -72,8 +72,20 @@ internal sealed class OrderStepping(
         var subscription = await database
             .Set<SubscriptionRow>()
             .SingleAsync(row => row.Id == order.SubscriptionId, cancellation);
-        return new OrderCase(order, steps, subscription);
+        return new OrderCase(order, steps, subscription)
+        {
+            Refunded = order.RefundOf is { } paid ? await ChargeOfAsync(paid, cancellation) : null,
+        };
     }
+
+    private async Task<ChargeReference> ChargeOfAsync(Guid paid, CancellationToken cancellation) =>
+        await (
+            from order in database.Set<OrderRow>()
+            where order.Id == paid
+            join step in database.Set<OrderStepRow>() on order.Id equals step.OrderId
+            where step.Kind == StepKind.Reserve
+            select new ChargeReference(order.Number, step.Key)
+        ).SingleAsync(cancellation);
 
     // What was looked for and never arrived is sent at once: the other side has just said that it does not have it.
     private async Task<Taken> TakeAsync(OrderCase open, OrderStepRow step, CancellationToken cancellation)
@@ -148,5 +160,5 @@ internal sealed class StepCalls(BillingSteps billing, ServiceSteps service, Adap
         IsBilling(step.Kind) ? BillingSteps.PlaceOf(order) : ServiceSteps.PlaceOf(order);
 
     private static bool IsBilling(StepKind kind) =>
-        kind is StepKind.Check or StepKind.Reserve or StepKind.Capture or StepKind.Void;
+        kind is StepKind.Check or StepKind.Reserve or StepKind.Capture or StepKind.Void or StepKind.Refund;
 }

@@ -66,7 +66,7 @@ internal static class StepResolution
     // What was provided is charged for, what was held is given back, what was ended ends: none of it is given up
     // because somebody cannot be reached.
     private static bool IsOwed(StepKind kind) =>
-        kind is StepKind.Capture or StepKind.Void or StepKind.Change or StepKind.Withdraw;
+        kind is StepKind.Capture or StepKind.Void or StepKind.Refund or StepKind.Change or StepKind.Withdraw;
 
     /// <param name="step">With this attempt counted, and noted as sent if it was.</param>
     /// <param name="call">What was asked.</param>

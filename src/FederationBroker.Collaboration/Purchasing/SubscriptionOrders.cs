@@ -61,7 +61,7 @@ internal sealed class SubscriptionOrders(
         var earlier = await database
             .Set<OrderRow>()
             .AsNoTracking()
-            .Where(order => order.SubscriptionId == row.Id)
+            .Where(order => order.SubscriptionId == row.Id && order.Kind != OrderKind.Refund)
             .ToListAsync(cancellation);
         // One that was denied has changed nothing, and may be tried again.
         if (earlier.Exists(order => order.State is not (OrderState.Completed or OrderState.Denied)))
@@ -78,7 +78,10 @@ internal sealed class SubscriptionOrders(
     /// <returns>False: something is being done about it already.</returns>
     public async Task<bool> RenewAsync(SubscriptionRow row, CancellationToken cancellation)
     {
-        var about = database.Set<OrderRow>().AsNoTracking().Where(order => order.SubscriptionId == row.Id);
+        var about = database
+            .Set<OrderRow>()
+            .AsNoTracking()
+            .Where(order => order.SubscriptionId == row.Id && order.Kind != OrderKind.Refund);
         if (await about.AnyAsync(IsOpen, cancellation))
             return false;
         var period = row.PaidPeriod + 1;

@@ -491,11 +491,12 @@ declare namespace Api {
     steps: (OrderStepView)[];
     otherParts: (string)[];
     ledger: (LedgerEntryView)[];
+    refunds: (RefundView)[];
   }
 
   type OrderFailure = 'None' | 'BuyerServiceUnavailable' | 'SellerServiceUnavailable' | 'NotEnoughCredit' | 'RejectedByBuyerService' | 'RejectedBySellerService' | 'BuyerAccountUnknown' | 'SellerAccountUnknown' | 'UnknownError' | 'NotApproved' | 'BundleBroken';
 
-  type OrderKind = 'SignUp' | 'Cancel' | 'Resume' | 'Pause' | 'ChangeOffer' | 'Renewal';
+  type OrderKind = 'SignUp' | 'Cancel' | 'Resume' | 'Pause' | 'ChangeOffer' | 'Renewal' | 'Refund';
 
   type OrderState = 'AwaitingApproval' | 'Processing' | 'Review' | 'Completed' | 'Denied';
 
@@ -737,6 +738,28 @@ declare namespace Api {
     currency: null | string;
   }
 
+  interface RefundBody {
+    minor: number;
+    reason: string;
+  }
+
+  interface RefundDecisionBody {
+    approves: boolean;
+  }
+
+  type RefundState = 'Requested' | 'Approved' | 'Rejected';
+
+  interface RefundView {
+    id: string;
+    minor: number;
+    currency: string;
+    reason: string;
+    requestedAt: string;
+    state: RefundState;
+    isMine: boolean;
+    refundOrder: null | string;
+  }
+
   interface RefusalView {
     hour: string;
     actor: string;
@@ -759,6 +782,10 @@ declare namespace Api {
     devices: DeviceReport;
     streams: StreamReport;
     licences: LicenceReport;
+  }
+
+  interface RequestedRefund {
+    refund: string;
   }
 
   interface ReviewBody {
@@ -889,7 +916,7 @@ declare namespace Api {
 
   type StaffRole = 'Viewer' | 'Support' | 'Catalogue' | 'Security' | 'Administrator' | 'Platform';
 
-  type StepKind = 'Check' | 'Reserve' | 'Provision' | 'Capture' | 'Void' | 'Change' | 'Withdraw';
+  type StepKind = 'Check' | 'Reserve' | 'Provision' | 'Capture' | 'Void' | 'Change' | 'Refund' | 'Withdraw';
 
   interface StreamReport {
     now: number;
@@ -973,6 +1000,7 @@ declare namespace Api {
     P extends `accounts/${string}/devices/${string}/commands` ? CommandView :
     P extends `accounts/${string}/people/${string}/access-end` ? null :
     P extends `accounts/${string}/people/${string}/password` ? null :
+    P extends `orders/${string}/refunds/${string}/decision` ? null :
     P extends `catalogue/versions/${string}/restore` ? CataloguePreview :
     P extends `accounts/${string}/choices` ? AccountView :
     P extends `accounts/${string}/devices` ? DeviceView :
@@ -982,6 +1010,7 @@ declare namespace Api {
     P extends `adapters/${string}/restart` ? null :
     P extends `funds/${string}/deposits` ? FundsView :
     P extends `jobs/${string}/cancel` ? null :
+    P extends `orders/${string}/refunds` ? RequestedRefund :
     P extends `orders/${string}/review` ? null :
     P extends `referrals/${string}/settlement` ? SettledReferrals :
     P extends `staff/${string}/reset` ? Preview :

@@ -76,6 +76,7 @@ internal static class OrderEndpoints
     private static async Task<Results<Ok<OrderDetail>, StaffProblem>> ShowAsync(
         [Longest(64)] string number,
         BrokerDbContext database,
+        CurrentStaff current,
         CancellationToken cancellation
     )
     {
@@ -93,27 +94,47 @@ internal static class OrderEndpoints
             .Where(step => step.OrderId == found.Order.Id)
             .OrderBy(step => step.Ordinal)
             .ToListAsync(cancellation);
-        var parts = found.Order.BundleOrderId is not { } bundle
-            ? []
-            : await database
-                .Orders()
-                .Where(order => order.BundleOrderId == bundle && order.Id != found.Order.Id)
-                .OrderBy(order => order.Number)
-                .Select(order => order.Number)
-                .ToListAsync(cancellation);
+        var parts = await OtherPartsAsync(database, found.Order, cancellation);
         var entries = await database
             .LedgerEntries()
             .Where(entry => entry.OrderId == found.Order.Id)
             .ToListAsync(cancellation);
+        var refunds = await RefundsAsync(database, found.Order, cancellation);
         return TypedResults.Ok(
             new OrderDetail(
                 OrderSummary.Of(found),
                 [.. steps.Select(OrderStepView.Of)],
                 [.. parts],
-                [.. InTheirOrder(entries).Select(LedgerEntryView.Of)]
+                [.. InTheirOrder(entries).Select(LedgerEntryView.Of)],
+                [.. refunds.Select(refund => RefundView.Of(refund, current.Identity.Subject))]
             )
         );
     }
+
+    private static async Task<List<string>> OtherPartsAsync(
+        BrokerDbContext database,
+        OrderFact order,
+        CancellationToken cancellation
+    ) =>
+        order.BundleOrderId is not { } bundle
+            ? []
+            : await database
+                .Orders()
+                .Where(part => part.BundleOrderId == bundle && part.Id != order.Id)
+                .OrderBy(part => part.Number)
+                .Select(part => part.Number)
+                .ToListAsync(cancellation);
+
+    private static Task<List<RefundRequestFact>> RefundsAsync(
+        BrokerDbContext database,
+        OrderFact order,
+        CancellationToken cancellation
+    ) =>
+        database
+            .RefundRequests()
+            .Where(refund => refund.OrderId == order.Id)
+            .OrderBy(refund => refund.RequestedAt)
+            .ToListAsync(cancellation);
 
     // As books are read: transaction by transaction, what was promised before what was taken.
     private static IEnumerable<LedgerEntry> InTheirOrder(IEnumerable<LedgerEntry> entries) =>
@@ -198,11 +219,13 @@ internal sealed record OrderSummary
 
 /// <param name="OtherParts">Numbers of the orders of the same bundle, which go on and come to nothing together.</param>
 /// <param name="Ledger">What was booked, in the order in which it was.</param>
+/// <param name="Refunds">What staff want given back of it.</param>
 internal sealed record OrderDetail(
     OrderSummary Order,
     ImmutableArray<OrderStepView> Steps,
     ImmutableArray<string> OtherParts,
-    ImmutableArray<LedgerEntryView> Ledger
+    ImmutableArray<LedgerEntryView> Ledger,
+    ImmutableArray<RefundView> Refunds
 );
 
 internal sealed record LedgerEntryView

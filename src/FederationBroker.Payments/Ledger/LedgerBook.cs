@@ -138,6 +138,10 @@ public sealed class LedgerBook
         Add(LedgerDeed.Refund, key, about, resolves: null, (LedgerLayer.Posted, currency, legs, 1));
     }
 
+    /// <summary>What was taken for an order and not given back, in minor units.</summary>
+    public async Task<long> TakenAsync(Guid order, CancellationToken cancellation) =>
+        TakenOf(await LeftOfAsync(order, cancellation));
+
     private async Task ResolveAsync(LedgerDeed deed, Guid order, string key, CancellationToken cancellation)
     {
         var held = await (

@@ -1,8 +1,8 @@
 namespace FederationBroker.ProductTests.Payments;
 
 /// <summary>
-/// The source's second use case (2.2): an advertiser funds a campaign at a channel up to an amount; each impression is a
-/// small debit; when the money is spent, or the advertiser stops it, nothing more is taken.
+/// The source's second use case (2.2): an advertiser funds a campaign at a channel up to an amount; each impression is
+/// a small debit; when the money is spent, or the advertiser stops it, nothing more is taken.
 /// </summary>
 [Trait("Requirement", "PAY-UC2")]
 public sealed class CampaignTests(PaymentWorld payments) : IClassFixture<PaymentWorld>

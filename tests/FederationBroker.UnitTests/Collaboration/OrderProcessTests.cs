@@ -16,6 +16,7 @@ public sealed class OrderProcessTests
     [InlineData(OrderKind.Cancel, true, "Change")]
     [InlineData(OrderKind.Resume, true, "Change")]
     [InlineData(OrderKind.Renewal, false, "Reserve")]
+    [InlineData(OrderKind.Refund, false, "Refund")]
     public void An_order_begins_with(OrderKind kind, bool isFree, string step) =>
         OrderProcess.First(kind, isFree).ToString().ShouldBe(step);
 
@@ -38,6 +39,9 @@ public sealed class OrderProcessTests
     [InlineData("Capture", "sent and not done", "Review: None")]
     [InlineData("Capture", "refused: InsufficientCredit", "Review: None")]
     [InlineData("Capture", "unresolved", "Review: None")]
+    [InlineData("Refund", "done", "Completed: None")]
+    [InlineData("Refund", "refused: InvalidState", "Denied: RejectedByBuyerService")]
+    [InlineData("Refund", "unresolved", "Review: None")]
     [InlineData("Withdraw", "done", "then Void")]
     [InlineData("Withdraw", "refused: InvalidState", "then Void")]
     [InlineData("Withdraw", "refused: RejectedBySeller", "Review: None")]

@@ -9,6 +9,7 @@ import { form } from '../parts/form.js';
 import { empty, loaded } from '../parts/states.js';
 import { table } from '../parts/table.js';
 import { toast } from '../parts/toast.js';
+import { refundsOf } from './refunds.js';
 import { filled } from '../parts/values.js';
 import { facts } from './partners.js';
 
@@ -20,6 +21,7 @@ const kinds = {
   Pause: 'Pause',
   ChangeOffer: 'Change of offer',
   Renewal: 'Next period',
+  Refund: 'Refund',
 };
 /** @type {Record<string, [string, string]>} */
 const states = {
@@ -115,7 +117,12 @@ function oneOrder(id, { may, title }) {
       () => get(path),
       view => {
         title(view.order.number);
-        return drawOrder(view, may('ResolveOrders') && (() => decide(path, reload)));
+        const mayResolve = may('ResolveOrders');
+        return drawOrder(
+          view,
+          mayResolve && (() => decide(path, reload)),
+          refundsOf(path, view, { mayResolve, reload }),
+        );
       },
     );
   reload();
@@ -125,8 +132,9 @@ function oneOrder(id, { may, title }) {
 /**
  * @param {Api.OrderDetail} view
  * @param {false | (() => unknown)} review
+ * @param {Ui.Child} refunding
  */
-const drawOrder = ({ order, steps, otherParts, ledger }, review) => [
+const drawOrder = ({ order, steps, otherParts, ledger, refunds }, review, refunding) => [
   h(
     'header',
     { class: 'headline' },
@@ -144,6 +152,7 @@ const drawOrder = ({ order, steps, otherParts, ledger }, review) => [
     ['Last change', time(order.updatedAt, true)],
   ]),
   card('steps', 'Steps', timeline(steps)),
+  (ledger.length > 0 || refunds.length > 0) && card('refunds', 'Refunds', refunding),
   ledger.length > 0 && card('ledger', 'Ledger', books(ledger)),
 ];
 

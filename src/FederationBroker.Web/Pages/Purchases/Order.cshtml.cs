@@ -52,6 +52,7 @@ internal sealed class OrderModel(
     public string Status =>
         (State, Order) switch
         {
+            (OrderState.Denied, { Kind: OrderKind.Refund }) => "order.denied.Refund",
             (OrderState.Denied, _) => $"order.denied.{Decisive.Failure}",
             (OrderState.Completed, { Kind: OrderKind.SignUp }) when !Parts.IsEmpty => BundleStatus,
             (OrderState.Completed, { ActivationUrl: not null }) => "order.completed.link",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261129213056_Foundation")]
+    [Migration("20261129223112_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -219,6 +219,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("price_minor");
 
+                    b.Property<Guid?>("RefundOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_of");
+
                     b.Property<string>("RequestKey")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -286,6 +290,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasIndex(new[] { "Tenant", "BundleOrderId" }, "ix_ott_order_bundle")
                         .HasFilter("bundle_order_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "Tenant", "RefundOf" }, "ix_ott_order_refund")
+                        .HasFilter("refund_of IS NOT NULL");
 
                     b.HasIndex(new[] { "Tenant", "CreatedAt" }, "ix_ott_order_review")
                         .HasFilter("state = 'Review'");
@@ -439,6 +446,79 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_ott_referral_tenant_noted_at");
 
                     b.ToTable("ott_referral", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Refunds.RefundRequestRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minor");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefundOrder")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("refund_order");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_ott_refund_request");
+
+                    b.HasIndex("Tenant", "OrderId")
+                        .HasDatabaseName("ix_ott_refund_request_tenant_order_id");
+
+                    b.HasIndex(new[] { "Tenant", "RequestedAt" }, "ix_ott_refund_request_waiting")
+                        .HasFilter("state = 'Requested'");
+
+                    b.ToTable("ott_refund_request", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Collaboration.Subscriptions.SubscriptionRow", b =>
@@ -3170,6 +3250,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("FederationBroker.Collaboration.Orders.OrderStepRow", b =>
+                {
+                    b.HasOne("FederationBroker.Collaboration.Orders.OrderRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Refunds.RefundRequestRow", b =>
                 {
                     b.HasOne("FederationBroker.Collaboration.Orders.OrderRow", null)
                         .WithMany()

@@ -293,6 +293,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     gate = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     return_url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     period = table.Column<int>(type: "integer", nullable: true),
+                    refund_of = table.Column<Guid>(type: "uuid", nullable: true),
                     effective_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     failure = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
@@ -781,6 +782,34 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     table.PrimaryKey("pk_ott_order_step", x => new { x.tenant, x.order_id, x.ordinal });
                     table.ForeignKey(
                         name: "FK_ott_order_step_ott_order_tenant_order_id",
+                        columns: x => new { x.tenant, x.order_id },
+                        principalTable: "ott_order",
+                        principalColumns: new[] { "tenant", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ott_refund_request",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    requested_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    decided_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    refund_order = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ott_refund_request", x => new { x.tenant, x.id });
+                    table.ForeignKey(
+                        name: "FK_ott_refund_request_ott_order_tenant_order_id",
                         columns: x => new { x.tenant, x.order_id },
                         principalTable: "ott_order",
                         principalColumns: new[] { "tenant", "id" },
@@ -1408,6 +1437,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 filter: "bundle_order_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ott_order_refund",
+                table: "ott_order",
+                columns: new[] { "tenant", "refund_of" },
+                filter: "refund_of IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ott_order_review",
                 table: "ott_order",
                 columns: new[] { "tenant", "created_at" },
@@ -1461,6 +1496,17 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_ott_referral_updated_at",
                 table: "ott_referral",
                 column: "updated_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ott_refund_request_tenant_order_id",
+                table: "ott_refund_request",
+                columns: new[] { "tenant", "order_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ott_refund_request_waiting",
+                table: "ott_refund_request",
+                columns: new[] { "tenant", "requested_at" },
+                filter: "state = 'Requested'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_ott_subscription_bundle",
@@ -1785,6 +1831,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "ott_referral");
+
+            migrationBuilder.DropTable(
+                name: "ott_refund_request");
 
             migrationBuilder.DropTable(
                 name: "ott_subscription");
