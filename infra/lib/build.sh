@@ -20,6 +20,7 @@ build_demo() {
   publish_app OttSite src/samples/OttSite
   publish_app OssBss src/samples/OssBss
   publish_app Sandbox src/samples/Sandbox
+  publish_app PaymentPlay src/samples/PaymentPlay
   publish_app PrepaidBalance src/plugins/PrepaidBalance
   publish_app RestBiller src/plugins/RestBiller
   publish_app RestCustomers src/plugins/RestCustomers

@@ -38,7 +38,7 @@ public static class PaymentServices
             "state IN ('Paid', 'Refused')"
         );
         services.RemoveAfter<MandateRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "termination_at < now()");
-        services.RemoveAfter<RepeatKeyRow>(row => row.At, TimeSpan.FromDays(30));
+        services.RemoveAfter<RepeatKeyRow>(row => row.At, TimeSpan.FromDays(7));
         services.Keep<FundsRow>("what a partner has paid in is its own, however long it lies there");
 
         services.AddScoped<PaymentParties>();

@@ -23,6 +23,8 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await using var person = await world.VisitAsync();
         await person.BeginAsync();
         var keys = person.Page.Keyboard;
+        // The browser puts the cursor there once the page is drawn; nobody types before.
+        await Assertions.Expect(person.Page.Locator("[name=CableId]")).ToBeFocusedAsync();
         await keys.TypeAsync(person.CableId);
         await TabToAsync(person, "#password");
         await keys.TypeAsync(BrokerWorld.Password);

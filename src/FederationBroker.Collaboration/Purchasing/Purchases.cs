@@ -80,7 +80,12 @@ public sealed class Purchases
         database.Add(OrderDrafts.SubscriptionOf(order));
         if (order.State == OrderState.Processing)
             await course.BeginAsync(order, cancellation);
-        audit.Add(AuditActor.Subscriber, CollaborationActions.OrderPlaced, partner: wish.Partner, detail: order.Number);
+        audit.Add(
+            approval.IsGiven ? AuditActor.Subscriber : AuditActor.Partner,
+            CollaborationActions.OrderPlaced,
+            partner: wish.Partner,
+            detail: order.Number
+        );
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         bell.Ring();

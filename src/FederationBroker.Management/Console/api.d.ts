@@ -619,7 +619,7 @@ declare namespace Api {
     keep?: null | (AccessKind)[];
   }
 
-  type Permission = 'UseConsole' | 'ViewAccounts' | 'EditAccounts' | 'ViewPersonalData' | 'ViewCatalogue' | 'EditCatalogue' | 'ViewJobs' | 'RunJobs' | 'ViewOrders' | 'ResolveOrders' | 'ViewReports' | 'ViewConfiguration' | 'OperateAdapters' | 'ViewStaff' | 'EditStaff' | 'EditKeys' | 'ViewAudit' | 'ViewTenants' | 'EditSharedContent';
+  type Permission = 'UseConsole' | 'ViewAccounts' | 'EditAccounts' | 'ViewPersonalData' | 'ViewCatalogue' | 'EditCatalogue' | 'ViewJobs' | 'RunJobs' | 'ViewOrders' | 'ResolveOrders' | 'AgreeToRefunds' | 'ViewReports' | 'ViewConfiguration' | 'OperateAdapters' | 'ViewStaff' | 'EditStaff' | 'EditKeys' | 'ViewAudit' | 'ViewTenants' | 'EditSharedContent';
 
   type PersonRole = 'Manager' | 'Authorised' | 'User' | 'Household';
 

@@ -25,7 +25,7 @@ internal static class RefundEndpoints
             .WithSummary("Ask that what was paid is given back, or a part of it; somebody else has to agree.");
         refunds
             .MapPost("/{refund:guid}/decision", DecideAsync)
-            .Requires(Permission.ResolveOrders)
+            .Requires(Permission.AgreeToRefunds)
             .WithName("decideRefund")
             .WithSummary("Agree to a refund that somebody else has asked for, or reject it.");
     }

@@ -4,10 +4,10 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>Amounts as people write them: <c>9.90 EUR</c>, <c>990 JPY</c>, <c>1.250 KWD</c>.</summary>
-internal static class PriceText
+public static class PriceText
 {
     /// <returns>Null when there is none, or when it is at fault, which the section then says.</returns>
-    public static Money? Of(Section section, string key)
+    internal static Money? Of(Section section, string key)
     {
         if (section.Text(key) is not { } text)
             return null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using FederationBroker.Data.Outages;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Payments.Replays;
 using Microsoft.AspNetCore.Http;
@@ -61,16 +62,16 @@ internal sealed class DebitQueues(TenantWork work)
             foreach (var (entry, outcome) in entries.Zip(outcomes))
                 entry.Outcome.SetResult(outcome);
         }
-        catch (Exception failure) when (entries.Length > 1)
+        // What is wrong with one of them is no other's: nothing was done, so each tries by itself.
+        catch (Exception failure) when (entries.Length > 1 && !Outage.Is(failure))
         {
-            // What is wrong with one of them is no other's: nothing was done, so each tries by itself.
-            _ = failure;
             foreach (var entry in entries)
                 await TakeAsync(place, [entry]);
         }
         catch (Exception failure)
         {
-            entries[0].Outcome.SetException(failure);
+            foreach (var entry in entries)
+                entry.Outcome.SetException(failure);
         }
     }
 

@@ -30,6 +30,9 @@ public enum Permission
     /// <summary>Deciding about orders that nobody can tell the end of.</summary>
     ResolveOrders,
 
+    /// <summary>Agreeing that money is given back, which somebody else has asked for.</summary>
+    AgreeToRefunds,
+
     ViewReports,
 
     /// <summary>Partners and operator settings, which files own.</summary>

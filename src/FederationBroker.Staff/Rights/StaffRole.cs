@@ -53,6 +53,7 @@ public static class RoleTable
             Permission.EditAccounts,
             Permission.ViewPersonalData,
             Permission.ResolveOrders,
+            Permission.AgreeToRefunds,
         ],
         [StaffRole.Catalogue] = [.. Looking, Permission.EditCatalogue],
         [StaffRole.Security] =
@@ -69,12 +70,13 @@ public static class RoleTable
 
     /// <summary>
     /// For people alone. A key that could make staff or keys would outlive its own end, and nobody would have proven a
-    /// second factor.
+    /// second factor; and whoever asks for a refund could agree to it with a key of their own.
     /// </summary>
     public static readonly FrozenSet<Permission> ForPeopleOnly = new[]
     {
         Permission.EditStaff,
         Permission.EditKeys,
+        Permission.AgreeToRefunds,
     }.ToFrozenSet();
 
     public static FrozenSet<Permission> Of(StaffRole role) => Table[role];

@@ -25,6 +25,7 @@ internal static class BrokerCommandLine
             StaffCommand.Create(),
             CatalogueCommand.Create(),
             AccountsCommand.Create(),
+            FundsCommand.Create(),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(args, cancellation));
         try

@@ -163,7 +163,7 @@ public sealed class StaffApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         plan["effects"]
             .EnumerateArray()
             .Select(effect => effect.GetString())
-            .ShouldContain("Rights gained: EditAccounts, ViewPersonalData, ResolveOrders.");
+            .ShouldContain("Rights gained: EditAccounts, ViewPersonalData, ResolveOrders, AgreeToRefunds.");
         (await person.GetAsync(path)).ETag.ShouldBe("\"1\"");
         (await person.CallAsync("PATCH", path, support, version: 1)).ETag.ShouldBe("\"2\"");
         (await person.CallAsync("PATCH", path, security, version: 1)).Code.ShouldBe("FB-5022");

@@ -22,7 +22,7 @@ public sealed class KitCapabilityTests
         using var answers = Answering();
         findings = await RunAsync(answers, string.Empty, static _ => true);
         findings.Where(finding => finding.Fault is not null).ShouldBeEmpty();
-        findings.Select(finding => finding.Id[0]).ShouldBe("LCCCCLBBBEEEDDD");
+        findings.Select(finding => finding.Id[0]).ShouldBe("LCCCCCLBBBEEEDDD");
     }
 
     [Theory]

@@ -121,7 +121,7 @@ function oneOrder(id, { may, title }) {
         return drawOrder(
           view,
           mayResolve && (() => decide(path, reload)),
-          refundsOf(path, view, { mayResolve, reload }),
+          refundsOf(path, view, { mayAsk: mayResolve, mayAgree: may('AgreeToRefunds'), reload }),
         );
       },
     );

@@ -19,9 +19,9 @@ const states = {
  * What staff want given back of an order, on its page: one person asks, another one agrees.
  * @param {`orders/${string}`} path
  * @param {Api.OrderDetail} view
- * @param {{ mayResolve: boolean, reload: () => unknown }} context
+ * @param {{ mayAsk: boolean, mayAgree: boolean, reload: () => unknown }} context
  */
-export function refundsOf(path, { order, refunds, ledger }, { mayResolve, reload }) {
+export function refundsOf(path, { order, refunds, ledger }, { mayAsk, mayAgree, reload }) {
   const taken = ledger.some(entry => entry.layer === 'Posted' && entry.deed === 'Capture');
   return [
     refunds.length === 0
@@ -39,10 +39,10 @@ export function refundsOf(path, { order, refunds, ledger }, { mayResolve, reload
               cell: refund =>
                 refund.refundOrder && h('a', { href: to('orders', refund.refundOrder) }, refund.refundOrder),
             },
-            { title: 'Decide', cell: refund => mayResolve && refund.state === 'Requested' && choices(refund) },
+            { title: 'Decide', cell: refund => mayAgree && refund.state === 'Requested' && choices(refund) },
           ],
         }),
-    mayResolve && taken && h('button', { type: 'button', class: 'second', onclick: () => request() }, 'Give back…'),
+    mayAsk && taken && h('button', { type: 'button', class: 'second', onclick: () => request() }, 'Give back…'),
   ];
 
   /** @param {Api.RefundView} refund */
