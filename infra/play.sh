@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Plays a use case of the payment interface (infra/PAYMENTS.md) on the running demo, message by message.
 #   ./infra/play.sh campaign     an advertiser lets a channel take so much for its spots, until it is spent
-#   ./infra/play.sh song SUB     a subscriber buys at Sample Stream and gets a licence; SUB is how the site knows them
+#   ./infra/play.sh song SUB     a subscriber buys at Sample Cinema and gets a licence; SUB is how the site knows them
 set -euo pipefail
 
 here=$(dirname "$(readlink -f -- "${BASH_SOURCE[0]}")")
@@ -24,13 +24,13 @@ pay_in() { "$here/fbroker" funds deposit --tenant "$1" --partner "$2" --amount "
 
 case "${1:-}" in
   campaign)
-    pay_in metro sample-ads "10.00 EUR"
+    pay_in metro sample-ads "20.00 EUR"
     play campaign
     ;;
   song)
     [ "$#" -eq 2 ] ||
-      fail "Say who buys: sign in at https://localhost:$STREAM_PORT/ with Coast Vision and copy \"sub\" from what the site received."
-    pay_in coast sample-stream "1.00 EUR"
+      fail "Say who buys: sign in at $CINEMA_URL/ and copy the NameID that the site received."
+    pay_in metro sample-cinema "1.00 EUR"
     play song "$2"
     ;;
   *) fail "Say what is played: $0 campaign, or $0 song SUB." ;;

@@ -85,7 +85,7 @@ adapter_package() {
 generate_demo() {
   mkdir -p -- "$CONFIG/generated"
   local client
-  for client in sample-stream sample-sports sample-games sample-retro sample-ads coast-sample-stream coast-sample-keys; do
+  for client in sample-stream sample-sports sample-games sample-retro sample-cinema sample-ads sample-keys coast-sample-stream; do
     client_secret "$client"
   done
   secret sample-news.key rsa_key

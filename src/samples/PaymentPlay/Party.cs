@@ -76,12 +76,13 @@ internal sealed class Party(HttpClient http, Uri issuer, string id, string secre
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{issuer}/connect/token")
         {
-            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "payments")]),
+            Content = new FormUrlEncodedContent([
+                new("grant_type", "client_credentials"),
+                new("scope", "payments"),
+                new("client_id", id),
+                new("client_secret", secret),
+            ]),
         };
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}"))
-        );
         using var answer = await http.SendAsync(request);
         var said = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return said.TryGetProperty("access_token", out var issued)

@@ -15,14 +15,9 @@ using var http = new HttpClient(Trusting(args[2]));
 try
 {
     if (args is [.., "campaign"])
-        await Campaign.PlayAsync(PartyOf("metro", "sample-ads"), PartyOf("metro", "sample-stream"));
+        await Campaign.PlayAsync(PartyOf("sample-ads"), PartyOf("sample-cinema"));
     else
-        await Song.PlayAsync(
-            PartyOf("coast", "sample-stream", "coast-sample-stream"),
-            PartyOf("coast", "sample-keys", "coast-sample-keys"),
-            args[4],
-            ("season", 1_990)
-        );
+        await Song.PlayAsync(PartyOf("sample-cinema"), PartyOf("sample-keys"), args[4], ("premiere", 1_250));
     return 0;
 }
 catch (PlayException end)
@@ -31,13 +26,8 @@ catch (PlayException end)
     return 1;
 }
 
-Party PartyOf(string operatorId, string id, string? secret = null) =>
-    new(
-        http,
-        new Uri($"{origin}/t/{operatorId}"),
-        id,
-        File.ReadAllText(Path.Combine(secrets, $"{secret ?? id}.secret")).Trim()
-    );
+Party PartyOf(string id) =>
+    new(http, new Uri($"{origin}/t/metro"), id, File.ReadAllText(Path.Combine(secrets, $"{id}.secret")).Trim());
 
 // The demo's certificates come from an authority of its own.
 static SocketsHttpHandler Trusting(string authority) =>
