@@ -29,7 +29,7 @@ case "${1:-}" in
     ;;
   song)
     [ "$#" -eq 2 ] ||
-      fail "Say who buys: sign in at $CINEMA_URL/ and copy the NameID that the site received."
+      fail "Say who buys: sign in at $CINEMA_URL/ and copy \"Our name for you\" from what the site received."
     pay_in metro sample-cinema "1.00 EUR"
     play song "$2"
     ;;
