@@ -46,6 +46,9 @@ public static class PaymentServices
         services.AddScoped<KeyedDeeds>();
         services.AddScoped<MandateBook>();
         services.AddScoped<PaymentOrderBook>();
+        services.AddSingleton<PaymentMeasures>();
+        services.AddScoped<EndedPayments>();
+        services.AddScoped<IDeedListener>(provider => provider.GetRequiredService<EndedPayments>());
         services.AddScoped<MandateDebits>();
         services.AddSingleton<DebitQueues>();
         services.AddScoped<CashOrders>();

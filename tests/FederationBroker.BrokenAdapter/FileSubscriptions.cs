@@ -48,19 +48,7 @@ internal sealed class FileSubscriptions : ISubscriptionAdapter
         ProvisionRequest request,
         CallContext context,
         CancellationToken cancellation
-    )
-    {
-        var id = $"S-{state.Subscriptions.Count + 1}";
-        var activation = request.IsSignInName ? null : new Uri($"https://ott.example/activate/{id}");
-        var opened = new Subscription(
-            id,
-            request.IsSignInName ? SubscriptionState.Active : SubscriptionState.PendingActive,
-            request.IsSignInName,
-            DateTimeOffset.UtcNow,
-            activation
-        );
-        return new(Once(context.IdempotencyKey, JsonSerializer.Serialize(request), () => opened));
-    }
+    ) => new(Once(context.IdempotencyKey, JsonSerializer.Serialize(request), () => Opened(request)));
 
     public ValueTask<AdapterResult<Subscription>> ChangeAsync(
         SubscriptionChange request,
@@ -119,6 +107,19 @@ internal sealed class FileSubscriptions : ISubscriptionAdapter
             File.Move($"{file}.new", file, overwrite: true);
             return AdapterResult.Applied(changed, changed.Id);
         }
+    }
+
+    // Under the lock: two at once would be given one name.
+    private Subscription Opened(ProvisionRequest request)
+    {
+        var id = $"S-{state.Subscriptions.Count + 1}";
+        return new Subscription(
+            id,
+            request.IsSignInName ? SubscriptionState.Active : SubscriptionState.PendingActive,
+            request.IsSignInName,
+            DateTimeOffset.UtcNow,
+            request.IsSignInName ? null : new Uri($"https://ott.example/activate/{id}")
+        );
     }
 
     private AdapterResult<Subscription> Found(string id) =>

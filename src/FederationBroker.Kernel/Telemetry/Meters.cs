@@ -15,9 +15,10 @@ public static class Meters
     public const string Federation = "FederationBroker.Federation";
     public const string Oidc = "FederationBroker.Oidc";
     public const string Collaboration = "FederationBroker.Collaboration";
+    public const string Payments = "FederationBroker.Payments";
 
     public static ImmutableArray<string> All { get; } =
-    [Data, Plugins, Partners, Subscribers, SignIn, Federation, Oidc, Collaboration];
+    [Data, Plugins, Partners, Subscribers, SignIn, Federation, Oidc, Collaboration, Payments];
 }
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FederationBroker.Data;
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
 using FederationBroker.Payments.Funds;
@@ -23,7 +22,7 @@ internal sealed class MandateDebits(
     LedgerBook ledger,
     IPartnerRegistry registry,
     OperatorTime time,
-    TenantScope scope
+    EndedPayments ended
 )
 {
     /// <param name="debits">Of one seller.</param>
@@ -35,12 +34,12 @@ internal sealed class MandateDebits(
     )
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var mandate = await database.HoldMandateAsync(scope.Tenant, place.Mandate, cancellation)
+        var mandate = await database.HoldMandateAsync(place.Tenant, place.Mandate, cancellation)
             ?? throw new InvalidOperationException($"There is no mandate {place.Mandate}.");
-        var funds = await database.HoldFundsAsync(scope.Tenant, mandate.Buyer, mandate.Currency, cancellation);
+        var funds = await database.HoldFundsAsync(mandate.Tenant, mandate.Buyer, mandate.Currency, cancellation);
         var verdicts = await keys.JudgeAsync([.. debits.Select(debit => debit.Call)], cancellation);
         var known = await KnownAsync(mandate, debits, cancellation);
-        var seller = registry.Current.Find(scope.Tenant, mandate.Seller)?.Agreement.Payments;
+        var seller = registry.Current.Find(mandate.Tenant, mandate.Seller)?.Agreement.Payments;
         var outcomes = ImmutableArray.CreateBuilder<MessageOutcome>(debits.Count);
         foreach (var (debit, verdict) in debits.Zip(verdicts))
         {
@@ -49,6 +48,7 @@ internal sealed class MandateDebits(
 
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        ended.Committed();
         return outcomes.MoveToImmutable();
     }
 
@@ -91,6 +91,7 @@ internal sealed class MandateDebits(
         if (!order.IsDecided)
             return;
         (order.MandateId, order.Failure) = (mandate.Id, failure);
+        ended.Add(order);
         if (failure is null)
             FundsMoves.Pay(ledger, funds!, order, debit.Commission, now);
     }
@@ -98,7 +99,7 @@ internal sealed class MandateDebits(
     private PaymentOrderRow OrderOf(MandateRow mandate, Debit debit) =>
         new()
         {
-            Tenant = scope.Tenant,
+            Tenant = mandate.Tenant,
             Id = Guid.CreateVersion7(time.Now),
             Seller = mandate.Seller,
             Buyer = mandate.Buyer,
@@ -120,7 +121,7 @@ internal sealed class MandateDebits(
     {
         var numbers = debits.Select(debit => debit.OrderNumber).Distinct(StringComparer.Ordinal).ToArray();
         return await database
-            .HoldOrders(scope.Tenant, mandate.Seller, mandate.Buyer, numbers)
+            .HoldOrders(mandate.Tenant, mandate.Seller, mandate.Buyer, numbers)
             .ToDictionaryAsync(order => order.OrderNumber, StringComparer.Ordinal, cancellation);
     }
 

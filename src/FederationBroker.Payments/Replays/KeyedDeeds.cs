@@ -3,7 +3,7 @@ using FederationBroker.Data;
 namespace FederationBroker.Payments.Replays;
 
 /// <summary>Does what a message asks, once: deed, key and answer are one transaction.</summary>
-internal sealed class KeyedDeeds(BrokerDbContext database, RepeatKeys keys)
+internal sealed class KeyedDeeds(BrokerDbContext database, RepeatKeys keys, IDeedListener listener)
 {
     /// <param name="deed">Changes rows and answers; what it refuses is rolled back.</param>
     public async Task<MessageOutcome> DoAsync(
@@ -22,6 +22,7 @@ internal sealed class KeyedDeeds(BrokerDbContext database, RepeatKeys keys)
         keys.Keep(call, answer);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        listener.Committed();
         return outcome;
     }
 }

@@ -5,16 +5,15 @@ namespace FederationBroker.ProductTests.Collaboration;
 
 /// <summary>
 /// Orders while everything fails: calls are lost, late, repeated and answered with nonsense, and nodes, adapters and
-/// the
-/// database are killed. No order is lost, none is done twice, and nobody is denied what was taken. tests/orders.sh does
-/// it with twenty thousand orders and two hundred kills.
+/// the database are killed. No order is lost, none is done twice, and nobody is denied what was taken. tests/orders.sh
+/// does it with twenty thousand orders and two hundred kills.
 /// </summary>
 [Trait("Requirement", "BIL-001")]
 public sealed class OrderStormTests
 {
     private const int OffersForEach = 25;
     private const int AtOnce = 6;
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan GoesOnWithin = TimeSpan.FromMinutes(3);
 
     private static readonly (string Kind, double Share)[] Faults =
     [
@@ -27,6 +26,15 @@ public sealed class OrderStormTests
         ("pending", 0.01),
         ("refuse-repeat", 0.3),
     ];
+
+    // What an order that does not end waits for.
+    private const string Unfinished = """
+        SELECT string_agg(format('%s of %s: %s', number, created_at, steps), E'\n') FROM (
+          SELECT o.number, o.created_at,
+            (SELECT string_agg(format('%s %s %s %s', kind, attempts, effect, reason), ', ' ORDER BY ordinal)
+             FROM ott_order_step s WHERE s.tenant = o.tenant AND s.order_id = o.id) AS steps
+          FROM ott_order o WHERE o.state = 'Processing' ORDER BY o.created_at LIMIT 20) oldest
+        """;
 
     private const string LastAnswers = """
         SELECT string_agg(line, ', ') FROM (
@@ -121,31 +129,45 @@ public sealed class OrderStormTests
         Eventually.TrueAsync(
             () => Task.FromResult(placing.IsCompleted || Volatile.Read(ref begun) >= orders),
             "orders go on",
-            SettlesWithin
+            GoesOnWithin
         );
 
-    // Nothing fails any more, and nobody waits for the longer pauses; a lease that is cut short is one more fault. The
-    // shorter pauses stay: they are how long an order waits for an adapter that is left alone.
+    // Nothing fails any more. A slow machine is no fault, an order that stays where it is is one.
     private static async Task SettleAsync(ShopWorld shop)
     {
         await shop.MendAsync();
-        await Eventually.TrueAsync(
-            async () =>
+        var left = long.MaxValue;
+        while (left > 0)
+        {
+            var before = left;
+            try
             {
-                await shop.World.Database.QueryAsync<int>(
-                    """
-                    UPDATE outbox_line SET due_at = now()
-                    WHERE queue = 'order' AND due_at > now() + interval '20 seconds'
-                    """
+                await Eventually.TrueAsync(
+                    async () => (left = await LeftAsync(shop)) < before,
+                    $"orders come to their end; {before} are left",
+                    GoesOnWithin
                 );
-                await Task.Delay(TimeSpan.FromSeconds(3));
-                return await shop.World.Database.QueryAsync<long>(
-                        "SELECT count(*) FROM ott_order WHERE state = 'Processing'"
-                    ) == 0;
-            },
-            "every order comes to its end",
-            SettlesWithin
+            }
+            catch (TimeoutException)
+            {
+                Say(await shop.World.Database.QueryAsync<string>(Unfinished) ?? "They have ended now.");
+                throw;
+            }
+        }
+    }
+
+    // Nobody waits for the longer pauses; a lease that is cut short is one more fault. The shorter pauses stay: they
+    // are how long an order waits for an adapter that is left alone.
+    private static async Task<long> LeftAsync(ShopWorld shop)
+    {
+        await shop.World.Database.QueryAsync<int>(
+            """
+            UPDATE outbox_line SET due_at = now()
+            WHERE queue = 'order' AND due_at > now() + interval '20 seconds'
+            """
         );
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        return await shop.World.Database.QueryAsync<long>("SELECT count(*) FROM ott_order WHERE state = 'Processing'");
     }
 
     private async Task<List<StormAccount>> AccountsAsync(ShopWorld shop)
