@@ -32,11 +32,7 @@ public static class PaymentServices
     {
         AddLedger(services);
         services.AddSingleton<IModelPart, PaymentTables>();
-        services.RemoveAfter<PaymentOrderRow>(
-            row => row.UpdatedAt,
-            TimeSpan.FromDays(400),
-            "state IN ('Paid', 'Refused')"
-        );
+        services.RemoveAfter<PaymentOrderRow>(row => row.UpdatedAt, TimeSpan.FromDays(400));
         services.RemoveAfter<MandateRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "termination_at < now()");
         services.RemoveAfter<RepeatKeyRow>(row => row.At, TimeSpan.FromDays(7));
         services.Keep<FundsRow>("what a partner has paid in is its own, however long it lies there");

@@ -16,7 +16,9 @@ namespace FederationBroker.Collaboration.Purchasing;
 /// </summary>
 public sealed class OrderApprovals
 {
-    private static readonly TimeSpan LongestApproval = TimeSpan.FromDays(7);
+    /// <summary>How long an order waits to be approved.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
     private const int MostLapsed = 200;
 
     private readonly BrokerDbContext database;
@@ -84,7 +86,7 @@ public sealed class OrderApprovals
     private async Task<bool> TakeAsync(ImmutableArray<OrderRow> orders, bool approves, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var oldest = now - LongestApproval;
+        var oldest = now - LongestWait;
         var (state, failure) = approves
             ? (OrderState.Processing, OrderFailure.None)
             : (OrderState.Denied, OrderFailure.NotApproved);
@@ -117,7 +119,7 @@ public sealed class OrderApprovals
     /// </summary>
     internal async Task LapseAsync(CancellationToken cancellation)
     {
-        var oldest = clock.GetUtcNow() - LongestApproval;
+        var oldest = clock.GetUtcNow() - LongestWait;
         var unanswered = await database
             .Set<OrderRow>()
             .AsNoTracking()

@@ -78,6 +78,7 @@ internal sealed class SellerDemands(
                 order.Offer,
                 order.Price,
                 StateOf(order.State),
+                order.State == OrderState.AwaitingApproval ? order.CreatedAt + OrderApprovals.LongestWait : null,
                 order.State == OrderState.Denied ? order.Failure.ToPurchaseFailure() : null
             );
     }

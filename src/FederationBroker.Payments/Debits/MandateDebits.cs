@@ -8,7 +8,6 @@ using FederationBroker.Payments.Mandates;
 using FederationBroker.Payments.PaymentOrders;
 using FederationBroker.Payments.Replays;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Payments.Debits;
 
@@ -113,16 +112,15 @@ internal sealed class MandateDebits(
             UpdatedAt = time.Now,
         };
 
-    private async Task<Dictionary<string, PaymentOrderRow>> KnownAsync(
+    private Task<Dictionary<string, PaymentOrderRow>> KnownAsync(
         MandateRow mandate,
         IReadOnlyList<Debit> debits,
         CancellationToken cancellation
     )
     {
         var numbers = debits.Select(debit => debit.OrderNumber).Distinct(StringComparer.Ordinal).ToArray();
-        return await database
-            .HoldOrders(mandate.Tenant, mandate.Seller, mandate.Buyer, numbers)
-            .ToDictionaryAsync(order => order.OrderNumber, StringComparer.Ordinal, cancellation);
+        var parties = new OrderParties(mandate.Tenant, mandate.Seller, mandate.Buyer);
+        return database.HoldOrdersAsync(parties, numbers, time.Now, cancellation);
     }
 
     private static bool IsSame(PaymentOrderRow order, Debit debit) =>

@@ -65,7 +65,7 @@ internal sealed class OrderDecisions(
         Func<PaymentOrderRow, bool> isTheirs,
         CancellationToken cancellation
     ) =>
-        await database.HoldOrderAsync(scope.Tenant, place.Order, cancellation) is { } order
+        await database.HoldOrderAsync(scope.Tenant, place.Order, clock.GetUtcNow(), cancellation) is { } order
         && isTheirs(order)
         && order.OrderNumber == place.OrderNumber
             ? order

@@ -7,7 +7,6 @@ using FederationBroker.Payments.Replays;
 using FederationBroker.Payments.Subscribers;
 using FederationBroker.Payments.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Payments.Messages;
 
@@ -53,13 +52,11 @@ internal sealed class ConfirmationMessages(
             return ConfirmationResult.NoRecord;
         if (PartnerId.TryParse(message.Source.Buyer, out var buyer))
         {
-            var order = await database
-                .Set<PaymentOrderRow>()
-                .AsNoTracking()
-                .SingleOrDefaultAsync(
-                    row => row.Seller == seller.Id && row.Buyer == buyer && row.OrderNumber == message.OrderNumber,
-                    cancellation
-                );
+            var order = await database.SeeOrderAsync(
+                row => row.Seller == seller.Id && row.Buyer == buyer && row.OrderNumber == message.OrderNumber,
+                clock.GetUtcNow(),
+                cancellation
+            );
             if (order is not null)
                 return Confirmations.Of(new SoldThing(order.Item, order.State, order.Failure), message.Target);
         }

@@ -1,38 +1,61 @@
+using System.Linq.Expressions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Payments.PaymentOrders;
 
-/// <summary>Orders are held by their rows until the end of the transaction that decides them.</summary>
+/// <summary>
+/// Orders as they stand now; there is no other way to them. Those that are held stay so until the end of the
+/// transaction that decides them.
+/// </summary>
 internal static class HeldOrders
 {
-    public static IQueryable<PaymentOrderRow> HoldOrders(
+    /// <returns>By their number.</returns>
+    public static async Task<Dictionary<string, PaymentOrderRow>> HoldOrdersAsync(
         this BrokerDbContext database,
-        TenantId tenant,
-        PartnerId seller,
-        PartnerId buyer,
-        string[] numbers
-    ) =>
-        database
+        OrderParties parties,
+        string[] numbers,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var (tenant, seller, buyer) = (parties.Tenant.Value, parties.Seller.Value, parties.Buyer.Value);
+        var orders = await database
             .Set<PaymentOrderRow>()
             .FromSql(
                 $"""
                 SELECT * FROM payment_order
-                WHERE tenant = {tenant.Value} AND seller = {seller.Value} AND buyer = {buyer.Value}
-                  AND order_number = ANY ({numbers})
+                WHERE tenant = {tenant} AND seller = {seller} AND buyer = {buyer} AND order_number = ANY ({numbers})
                 ORDER BY id FOR UPDATE
                 """
-            );
+            )
+            .ToListAsync(cancellation);
+        return orders.ToDictionary(order => order.OrderNumber, order => order.At(now), StringComparer.Ordinal);
+    }
 
-    public static Task<PaymentOrderRow?> HoldOrderAsync(
+    public static async Task<PaymentOrderRow?> HoldOrderAsync(
         this BrokerDbContext database,
         TenantId tenant,
         Guid order,
+        DateTimeOffset now,
         CancellationToken cancellation
     ) =>
-        database
-            .Set<PaymentOrderRow>()
-            .FromSql($"SELECT * FROM payment_order WHERE tenant = {tenant.Value} AND id = {order} FOR UPDATE")
-            .SingleOrDefaultAsync(cancellation);
+        (
+            await database
+                .Set<PaymentOrderRow>()
+                .FromSql($"SELECT * FROM payment_order WHERE tenant = {tenant.Value} AND id = {order} FOR UPDATE")
+                .SingleOrDefaultAsync(cancellation)
+        )?.At(now);
+
+    /// <summary>Looked at, not held.</summary>
+    public static async Task<PaymentOrderRow?> SeeOrderAsync(
+        this BrokerDbContext database,
+        Expression<Func<PaymentOrderRow, bool>> which,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) => (await database.Set<PaymentOrderRow>().AsNoTracking().SingleOrDefaultAsync(which, cancellation))?.At(now);
 }
+
+/// <summary>Between whom.</summary>
+internal sealed record OrderParties(TenantId Tenant, PartnerId Seller, PartnerId Buyer);

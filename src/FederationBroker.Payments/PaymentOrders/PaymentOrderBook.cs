@@ -26,9 +26,9 @@ internal sealed class PaymentOrderBook(
     public async Task<MessageOutcome> NoteAsync(PaymentOrderRow wanted, CancellationToken cancellation)
     {
         await AddAsync(wanted, cancellation);
-        var order = await database
-            .HoldOrders(wanted.Tenant, wanted.Seller, wanted.Buyer, [wanted.OrderNumber])
-            .SingleAsync(cancellation);
+        var parties = new OrderParties(wanted.Tenant, wanted.Seller, wanted.Buyer);
+        var held = await database.HoldOrdersAsync(parties, [wanted.OrderNumber], clock.GetUtcNow(), cancellation);
+        var order = held[wanted.OrderNumber];
         if (order.Amount != wanted.Amount || order.Item != wanted.Item || order.Kind != wanted.Kind)
             return new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.OrderNumberTaken);
         if (order.State == PaymentOrderState.Requested && wanted.State == PaymentOrderState.AwaitingPayment)
@@ -38,10 +38,11 @@ internal sealed class PaymentOrderBook(
 
     /// <summary>How it stands, for either of the two whom it concerns.</summary>
     public async Task<MessageOutcome> ShowAsync(PartnerId viewer, Guid id, CancellationToken cancellation) =>
-        await database
-            .Set<PaymentOrderRow>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == id && (row.Buyer == viewer || row.Seller == viewer), cancellation)
+        await database.SeeOrderAsync(
+            row => row.Id == id && (row.Buyer == viewer || row.Seller == viewer),
+            clock.GetUtcNow(),
+            cancellation
+        )
             is { } order
             ? Answer(order)
             : Unknown;
@@ -55,13 +56,11 @@ internal sealed class PaymentOrderBook(
     ) =>
         PartnerId.TryParse(seller, out var from)
         && PartnerId.TryParse(buyer, out var to)
-        && await database
-            .Set<PaymentOrderRow>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(
-                row => row.Seller == from && row.Buyer == to && row.OrderNumber == orderNumber,
-                cancellation
-            )
+        && await database.SeeOrderAsync(
+            row => row.Seller == from && row.Buyer == to && row.OrderNumber == orderNumber,
+            clock.GetUtcNow(),
+            cancellation
+        )
             is { } order
             ? Answer(order)
             : null;

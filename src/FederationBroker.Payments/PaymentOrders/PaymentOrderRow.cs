@@ -6,6 +6,8 @@ namespace FederationBroker.Payments.PaymentOrders;
 /// <summary>One purchase of a partner's at another partner, from the wish to its end (PAY-2 to PAY-5).</summary>
 internal sealed class PaymentOrderRow : ITenantOwned
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
     public required TenantId Tenant { get; init; }
 
     public required Guid Id { get; init; }
@@ -40,7 +42,26 @@ internal sealed class PaymentOrderRow : ITenantOwned
 
     public Money Amount => new(AmountMinor, Currency);
 
+    /// <summary>From when on it can no longer be decided; the source has no end for it.</summary>
+    public DateTimeOffset ExpiresAt => CreatedAt + LongestWait;
+
     public bool IsDecided => State is PaymentOrderState.Paid or PaymentOrderState.Refused;
+
+    /// <summary>
+    /// As it stands now: what nobody decided in time is refused, by the seller that never asked for the money or by the
+    /// buyer that never answered.
+    /// </summary>
+    public PaymentOrderRow At(DateTimeOffset now)
+    {
+        if (IsDecided || now < ExpiresAt)
+            return this;
+        Failure =
+            State == PaymentOrderState.Requested
+                ? PurchaseFailure.RejectedBySellerService
+                : PurchaseFailure.RejectedByBuyerService;
+        (State, UpdatedAt) = (PaymentOrderState.Refused, ExpiresAt);
+        return this;
+    }
 }
 
 /// <summary>Where a purchase is. It ends in one of the last two.</summary>

@@ -25,6 +25,7 @@ internal static class PurchaseResponse
                     OrderId = order.Id,
                     State = order.State.ToString(),
                     MandateId = order.MandateId,
+                    ExpiryTime = order.IsDecided ? null : order.ExpiresAt,
                     ObjectInfo = new ObjectBody { OfferId = order.Item, Kind = ObjectKinds.WordOf(order.Kind) },
                     Amount = MoneyBody.Of(order.Amount),
                     PurchaseResult = ResultOf(new SoldThing(order.Item, order.State, order.Failure), seller),

@@ -53,12 +53,14 @@ public abstract record SubscriberDemand
 /// <summary>How a subscriber's order stands.</summary>
 /// <param name="Number">As the operator names it, and the subscriber sees it.</param>
 /// <param name="Offer">As the agreement names it.</param>
+/// <param name="ApprovedUntil">When it is refused unless it is approved; null: nobody is asked any more.</param>
 /// <param name="Failure">Why not; null unless it was refused.</param>
 public sealed record SubscriberPurchase(
     string Number,
     string Offer,
     Money Amount,
     SubscriberPurchaseState State,
+    DateTimeOffset? ApprovedUntil,
     PurchaseFailure? Failure
 );
 

@@ -70,6 +70,7 @@ internal sealed class SubscriberPurchases(
             OrderNumber = orderNumber,
             MessageTimeStamp = clock.GetUtcNow(),
             State = state.ToString(),
+            ExpiryTime = purchase.ApprovedUntil,
             ObjectInfo = new ObjectBody { OfferId = purchase.Offer, Kind = kind },
             Amount = MoneyBody.Of(purchase.Amount),
             ApprovalUrl =

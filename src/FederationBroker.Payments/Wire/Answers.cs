@@ -18,6 +18,9 @@ internal sealed record PurchaseResponseBody
     /// <summary>The mandate that it was paid under.</summary>
     public Guid? MandateId { get; init; }
 
+    /// <summary>While it waits: when it is refused if nobody has decided; 7 days after it began.</summary>
+    public DateTimeOffset? ExpiryTime { get; init; }
+
     public ObjectBody? ObjectInfo { get; init; }
 
     public MoneyBody? Amount { get; init; }

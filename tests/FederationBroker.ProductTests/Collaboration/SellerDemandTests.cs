@@ -32,6 +32,8 @@ public sealed class SellerDemandTests(ShopWorld shop) : IAsyncLifetime
         (await ConfirmedAsync(buyer)).ShouldBe("NO_RECORD_FOR_REQUESTED_PAYMENT");
         var asked = await AskAsync(buyer);
         (asked.Status, asked.Result).ShouldBe((202, "PENDING"), asked.Text);
+        var week = shop.World.Clock.GetUtcNow().AddDays(7);
+        asked.Json.GetProperty("expiryTime").GetDateTimeOffset().ShouldBe(week, TimeSpan.FromMinutes(1));
         (await ConfirmedAsync(buyer)).ShouldBe("SERVICE_TEMPORARILY_UNAVAILABLE");
         var page = await browser.GoAsync(asked.Json.GetProperty("approvalUrl").GetString()!);
         page.Body.ShouldContain("Sample shop-3 asks you to pay for this.");
@@ -44,6 +46,7 @@ public sealed class SellerDemandTests(ShopWorld shop) : IAsyncLifetime
         (await shop.DeedsOfAsync(order)).ShouldBe("reserve, provision, capture");
         var response = await Shop.GetAsync($"purchase-responses?buyer={buyer}&orderNumber={number}");
         (response.Status, response.Result).ShouldBe((200, "SUCCESS"), response.Text);
+        response.Json.TryGetProperty("expiryTime", out _).ShouldBeFalse();
         (await ConfirmedAsync(buyer)).ShouldBe("PAYMENT_SUCCESSFULLY_EXECUTED");
     }
 
