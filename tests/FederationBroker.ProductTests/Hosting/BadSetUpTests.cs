@@ -99,6 +99,7 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
             ["audit", "verify"],
             ["staff", "list", "--tenant", "metro"],
             ["catalogue", "show", "--tenant", "metro"],
+            ["funds", "list", "--tenant", "metro"],
         ];
 
     // The file's name comes last.
