@@ -23,9 +23,7 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await using var person = await world.VisitAsync();
         await person.BeginAsync();
         var keys = person.Page.Keyboard;
-        // The browser puts the cursor there once the page is drawn; nobody types before.
-        await Assertions.Expect(person.Page.Locator("[name=CableId]")).ToBeFocusedAsync();
-        await keys.TypeAsync(person.CableId);
+        await TypeCableIdAsync(person);
         await TabToAsync(person, "#password");
         await keys.TypeAsync(BrokerWorld.Password);
         await keys.PressAsync("Enter");
@@ -60,8 +58,8 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
         await using var person = await world.VisitAsync(Screen.Television);
         await person.BeginAsync();
         var keys = person.Page.Keyboard;
-        await keys.TypeAsync(person.CableId);
-        await keys.PressAsync("ArrowDown");
+        await TypeCableIdAsync(person);
+        await ArrowToAsync(person, "#password");
         await keys.TypeAsync(BrokerWorld.Password);
         await ArrowToAsync(person, "form.stack button.main");
         await keys.PressAsync("Enter");
@@ -220,6 +218,13 @@ public sealed class SignInTests(BrowserWorld world) : IClassFixture<BrowserWorld
                 "form.stack",
                 "form => form.outerHTML.replace(/name=\"form-token\"[^>]*/, '')"
             );
+    }
+
+    // The browser puts the cursor there once the page is drawn; nobody types before.
+    private static async Task TypeCableIdAsync(Visitor person)
+    {
+        await Assertions.Expect(person.Page.Locator("[name=CableId]")).ToBeFocusedAsync();
+        await person.Page.Keyboard.TypeAsync(person.CableId);
     }
 
     private static Task TabToAsync(Visitor person, string target) => PressUntilAsync(person, "Tab", target);
