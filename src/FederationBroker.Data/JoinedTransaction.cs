@@ -19,6 +19,13 @@ public sealed class JoinedTransaction : IAsyncDisposable
                 : null
         );
 
+    /// <summary>A row is held until the end of a transaction; outside of one it would be held by nobody.</summary>
+    public static void Require(BrokerDbContext database)
+    {
+        if (database.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("Rows are held inside a transaction: begin one before.");
+    }
+
     public Task CommitAsync(CancellationToken cancellation) => own?.CommitAsync(cancellation) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
@@ -16,6 +17,7 @@ public sealed class PartnerFunds
     private readonly BrokerDbContext database;
     private readonly LedgerBook ledger;
     private readonly IPartnerRegistry registry;
+    private readonly AuditTrail audit;
     private readonly TenantScope scope;
     private readonly TimeProvider clock;
 
@@ -23,13 +25,15 @@ public sealed class PartnerFunds
         BrokerDbContext database,
         LedgerBook ledger,
         IPartnerRegistry registry,
+        AuditTrail audit,
         TenantScope scope,
         TimeProvider clock
     ) =>
-        (this.database, this.ledger, this.registry, this.scope, this.clock) = (
+        (this.database, this.ledger, this.registry, this.audit, this.scope, this.clock) = (
             database,
             ledger,
             registry,
+            audit,
             scope,
             clock
         );
@@ -51,13 +55,15 @@ public sealed class PartnerFunds
     }
 
     /// <summary>
-    /// A partner has paid in. Joins the caller's transaction; noted twice under one reference it counts once.
+    /// A partner has paid in. Atomic by itself; noted twice under one reference it counts once.
     /// </summary>
     /// <param name="reference">As the bank names the payment.</param>
+    /// <param name="by">Whoever of the staff noted it, as the audit trail names them; null: the command line.</param>
     public async Task<DepositOutcome> DepositAsync(
         PartnerId partner,
         Money amount,
         string reference,
+        string? by,
         CancellationToken cancellation
     )
     {
@@ -65,17 +71,32 @@ public sealed class PartnerFunds
             return new DepositOutcome.NoSuchPartner();
         if (terms.Currency != amount.Currency)
             return new DepositOutcome.OtherCurrency(terms.Currency);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var funds = await HoldAsync(partner, amount.Currency, cancellation);
         // Held: of two who note the same payment, the second sees what the first has booked.
         var deposit = IdOf(partner, amount.Currency, reference);
-        var isNew = !await database
-            .Set<LedgerTransactionRow>()
-            .AnyAsync(row => row.OrderId == deposit && row.Deed == LedgerDeed.Deposit, cancellation);
-        if (isNew)
+        var booked = await ledger.DepositedAsync(deposit, cancellation);
+        if (booked is { } other && other != amount.Minor)
+            return new DepositOutcome.OtherAmount(new Money(other, amount.Currency));
+        if (booked is null)
+        {
             FundsMoves.Deposit(ledger, funds, deposit, amount, reference, clock.GetUtcNow());
-        await database.SaveChangesAsync(cancellation);
-        return new DepositOutcome.Noted(new Money(funds.BalanceMinor, funds.Currency), isNew);
+            Note(partner, amount, by);
+            await database.SaveChangesAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return new DepositOutcome.Noted(new Money(funds.BalanceMinor, funds.Currency), IsNew: booked is null);
     }
+
+    private void Note(PartnerId partner, Money amount, string? by) =>
+        audit.Add(
+            by is null ? AuditActor.Operator : AuditActor.Staff,
+            PaymentsActions.FundsDeposited,
+            partner: partner,
+            subject: by,
+            detail: $"{partner} {amount}"
+        );
 
     private async Task<FundsRow> HoldAsync(PartnerId partner, string currency, CancellationToken cancellation)
     {
@@ -111,4 +132,7 @@ public abstract record DepositOutcome
 
     /// <param name="Agreed">The currency that was agreed.</param>
     public sealed record OtherCurrency(string Agreed) : DepositOutcome;
+
+    /// <summary>Under this reference another amount was noted.</summary>
+    public sealed record OtherAmount(Money Earlier) : DepositOutcome;
 }

@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.AppendOnly;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Balanced;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
@@ -53,6 +54,7 @@ public static class PaymentServices
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<LedgerBook>(),
             provider.GetRequiredService<IPartnerRegistry>(),
+            provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<TenantScope>(),
             provider.GetRequiredService<TimeProvider>()
         ));

@@ -50,7 +50,11 @@ internal sealed class PaymentTables : IModelPart
     private static void Configure(EntityTypeBuilder<PaymentOrderRow> order)
     {
         order.ToTable("payment_order").HasKey(row => row.Id);
-        order.Ignore(row => row.Amount).Ignore(row => row.IsDecided).Ignore(row => row.ExpiresAt);
+        order
+            .Ignore(row => row.Terms)
+            .Ignore(row => row.Amount)
+            .Ignore(row => row.IsDecided)
+            .Ignore(row => row.ExpiresAt);
         order.Property(row => row.OrderNumber).HasMaxLength(64);
         order.Property(row => row.Item).HasMaxLength(64);
         order.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);

@@ -3,8 +3,8 @@ using FederationBroker.Data.Auditing;
 namespace FederationBroker.Payments;
 
 /// <summary>What this room writes into the audit trail.</summary>
-public static class PaymentsActions
+internal static class PaymentsActions
 {
-    /// <summary>By staff.</summary>
+    /// <summary>By staff, or with the command line.</summary>
     public static readonly AuditAction FundsDeposited = new("funds.deposited");
 }

@@ -83,6 +83,10 @@ public static class StaffErrors
         "Whoever asked for a refund cannot agree to it. Somebody else with the same right can."
     );
     public static readonly Refusal NoSuchRefund = new("FB-5112", "There is no such refund that waits to be decided.");
+    public static readonly Refusal OtherDeposit = new(
+        "FB-5113",
+        "Another amount is noted under this reference of the bank's."
+    );
 
     public static readonly Refusal BadLabel = new("FB-5201", "The label must have 1 to 80 printable characters.");
     public static readonly Refusal BadKeyLife = new("FB-5202", "A key lives between 1 and 366 days.");

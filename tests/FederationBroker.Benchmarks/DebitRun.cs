@@ -68,7 +68,7 @@ internal static class DebitRun
         world
             .Node.Services.GetRequiredService<TenantWork>()
             .ForTenantAsync(new TenantId("metro"), (PartnerFunds funds) =>
-                funds.DepositAsync(new PartnerId("ads"), Funded, "bench", CancellationToken.None)
+                funds.DepositAsync(new PartnerId("ads"), Funded, "bench", by: null, CancellationToken.None)
             );
 
     private static Money Funded { get; } = new(Money.Largest, "EUR");

@@ -48,7 +48,7 @@ public sealed class OrderRefunds
         CancellationToken cancellation
     )
     {
-        if (await HoldAsync(row => row.Number == number, cancellation) is not { } order)
+        if (await HoldAsync(number, cancellation) is not { } order)
             return new RefundOutcome.Gone();
         var left = await LeftAsync(order, cancellation) - await RequestedAsync(order, cancellation);
         if (minor <= 0 || minor > left)
@@ -81,7 +81,7 @@ public sealed class OrderRefunds
         CancellationToken cancellation
     )
     {
-        if (await HoldAsync(row => row.Number == number, cancellation) is not { } order)
+        if (await HoldAsync(number, cancellation) is not { } order)
             return new RefundOutcome.Gone();
         var row = await database
             .Set<RefundRequestRow>()
@@ -119,18 +119,12 @@ public sealed class OrderRefunds
     }
 
     // Held until the end of the transaction: of two who ask or agree at once, the second sees what the first has done.
-    private Task<OrderRow?> HoldAsync(
-        System.Linq.Expressions.Expression<Func<OrderRow, bool>> which,
-        CancellationToken cancellation
-    ) => HoldFoundAsync(database.Set<OrderRow>().AsNoTracking().Where(which), cancellation);
-
-    private async Task<OrderRow?> HoldFoundAsync(IQueryable<OrderRow> which, CancellationToken cancellation)
+    private async Task<OrderRow?> HoldAsync(string number, CancellationToken cancellation)
     {
-        if (await which.Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellation) is not { } id)
-            return null;
+        JoinedTransaction.Require(database);
         return await database
             .Set<OrderRow>()
-            .FromSql($"SELECT * FROM ott_order WHERE tenant = {scope.Tenant.Value} AND id = {id} FOR UPDATE")
+            .FromSql($"SELECT * FROM ott_order WHERE tenant = {scope.Tenant.Value} AND number = {number} FOR UPDATE")
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellation);
     }

@@ -1,6 +1,7 @@
 using FederationBroker.Collaboration;
 using FederationBroker.Collaboration.Refunds;
 using FederationBroker.Data;
+using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Staff;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FederationBroker.Management.Orders;
 
@@ -86,11 +88,10 @@ internal sealed class StaffDeed(BrokerDbContext database, AuditedChange audited,
     /// <summary>As the audit trail names them.</summary>
     public string Who => current.Identity.Subject;
 
-    public Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginAsync(
-        CancellationToken cancellation
-    ) => database.Database.BeginTransactionAsync(cancellation);
+    public Task<IDbContextTransaction> BeginAsync(CancellationToken cancellation) =>
+        database.Database.BeginTransactionAsync(cancellation);
 
-    public Task NoteAsync(Data.Auditing.AuditAction action, string detail, CancellationToken cancellation) =>
+    public Task NoteAsync(AuditAction action, string detail, CancellationToken cancellation) =>
         audited.NoteAsync(action, detail, cancellation);
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
 using FederationBroker.Payments;
@@ -41,8 +40,7 @@ internal static class FundsEndpoints
         [Longest(64)] string partner,
         DepositBody body,
         PartnerFunds funds,
-        AuditedChange audited,
-        BrokerDbContext database,
+        CurrentStaff current,
         CancellationToken cancellation
     )
     {
@@ -52,22 +50,19 @@ internal static class FundsEndpoints
             return Faulty("minor", "Write whole minor units, from 1 to 999999999999.");
         if (body.Reference.Length == 0)
             return Faulty("reference", "Write how the bank names the payment.");
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var amount = new Money(body.Minor, body.Currency);
-        switch (await funds.DepositAsync(id, amount, body.Reference, cancellation))
+        return await funds.DepositAsync(id, amount, body.Reference, current.Identity.Subject, cancellation) switch
         {
-            case DepositOutcome.NoSuchPartner:
-                return StaffProblem.NotFound();
-            case DepositOutcome.OtherCurrency { Agreed: var agreed }:
-                return Faulty("currency", $"Write {agreed}, as the agreement says.");
-            case DepositOutcome.Noted noted:
-                if (noted.IsNew)
-                    await audited.NoteAsync(PaymentsActions.FundsDeposited, $"{id} {amount}", cancellation);
-                await transaction.CommitAsync(cancellation);
-                return TypedResults.Ok(FundsView.Of(id, noted.Balance));
-            case var other:
-                throw new InvalidOperationException($"No such outcome: {other}");
-        }
+            DepositOutcome.Noted noted => TypedResults.Ok(FundsView.Of(id, noted.Balance)),
+            DepositOutcome.OtherCurrency { Agreed: var agreed } => Faulty(
+                "currency",
+                $"Write {agreed}, as the agreement says."
+            ),
+            DepositOutcome.OtherAmount { Earlier: var earlier } => StaffProblem.Conflict(
+                StaffErrors.OtherDeposit.At("reference", $"Under it {earlier} was noted: look at the bank's statement.")
+            ),
+            _ => StaffProblem.NotFound(),
+        };
     }
 
     private static StaffProblem Faulty(string place, string fix) =>

@@ -21,7 +21,7 @@ internal sealed class CashOrders(
     public async Task<MessageOutcome> AskAsync(CashDemand demand, CancellationToken cancellation)
     {
         var (buyer, seller, debit) = (demand.Buyer, demand.Seller, demand.Debit);
-        var currency = debit.Amount.Currency;
+        var currency = debit.Terms.Amount.Currency;
         var mandate = await mandates.FindAsync(buyer, seller, currency, demand.Mandate, cancellation);
         if (mandate is { } open)
             return await queues.TakeAsync(new MandatePlace(scope.Tenant, open), debit);
@@ -38,25 +38,14 @@ internal sealed class CashOrders(
     private MessageOutcome.Answered Refused(Debit debit, PurchaseFailure failure) =>
         new(PurchaseResponse.Refused(debit.OrderNumber, failure, clock.GetUtcNow()));
 
-    private PaymentOrderRow OrderOf(CashDemand demand)
-    {
-        var now = clock.GetUtcNow();
-        return new PaymentOrderRow
-        {
-            Tenant = scope.Tenant,
-            Id = Guid.CreateVersion7(now),
-            Seller = demand.Seller,
-            Buyer = demand.Buyer,
-            OrderNumber = demand.Debit.OrderNumber,
-            Item = demand.Debit.Item,
-            Kind = demand.Debit.Kind,
-            AmountMinor = demand.Debit.Amount.Minor,
-            Currency = demand.Debit.Amount.Currency,
-            State = PaymentOrderState.AwaitingPayment,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-    }
+    private PaymentOrderRow OrderOf(CashDemand demand) =>
+        PaymentOrderRow.New(
+            new OrderParties(scope.Tenant, demand.Seller, demand.Buyer),
+            demand.Debit.OrderNumber,
+            demand.Debit.Terms,
+            PaymentOrderState.AwaitingPayment,
+            clock.GetUtcNow()
+        );
 }
 
 /// <summary>Who asks whom for what.</summary>

@@ -1,4 +1,3 @@
-using FederationBroker.Kernel;
 using FederationBroker.Payments.PaymentOrders;
 using FederationBroker.Payments.Replays;
 
@@ -9,12 +8,4 @@ namespace FederationBroker.Payments.Debits;
 /// <param name="NamesMandate">The seller has said under which mandate; otherwise what that does not bear is asked of
 /// the buyer.</param>
 /// <param name="Commission">What the operator keeps of it, in minor units.</param>
-internal sealed record Debit(
-    KeyedCall Call,
-    string OrderNumber,
-    string Item,
-    ObjectKind Kind,
-    Money Amount,
-    long Commission,
-    bool NamesMandate
-);
+internal sealed record Debit(KeyedCall Call, string OrderNumber, OrderTerms Terms, long Commission, bool NamesMandate);

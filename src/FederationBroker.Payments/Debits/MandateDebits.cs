@@ -59,7 +59,7 @@ internal sealed class MandateDebits(
         PaymentTerms? seller
     )
     {
-        if (known.TryGetValue(debit.OrderNumber, out var order) && !IsSame(order, debit))
+        if (known.TryGetValue(debit.OrderNumber, out var order) && order.Terms != debit.Terms)
             return new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.OrderNumberTaken);
         if (order is null)
         {
@@ -79,9 +79,9 @@ internal sealed class MandateDebits(
     {
         var now = time.Now;
         var failure =
-            funds is null || funds.BalanceMinor < debit.Amount.Minor
+            funds is null || funds.BalanceMinor < debit.Terms.Amount.Minor
                 ? PurchaseFailure.NotEnoughCredit
-                : MandateUse.Take(mandate, debit.Amount, now, time.Zone);
+                : MandateUse.Take(mandate, debit.Terms.Amount, now, time.Zone);
         order.UpdatedAt = now;
         order.State =
             failure is null ? PaymentOrderState.Paid
@@ -96,21 +96,13 @@ internal sealed class MandateDebits(
     }
 
     private PaymentOrderRow OrderOf(MandateRow mandate, Debit debit) =>
-        new()
-        {
-            Tenant = mandate.Tenant,
-            Id = Guid.CreateVersion7(time.Now),
-            Seller = mandate.Seller,
-            Buyer = mandate.Buyer,
-            OrderNumber = debit.OrderNumber,
-            Item = debit.Item,
-            Kind = debit.Kind,
-            AmountMinor = debit.Amount.Minor,
-            Currency = debit.Amount.Currency,
-            State = PaymentOrderState.AwaitingPayment,
-            CreatedAt = time.Now,
-            UpdatedAt = time.Now,
-        };
+        PaymentOrderRow.New(
+            PartiesOf(mandate),
+            debit.OrderNumber,
+            debit.Terms,
+            PaymentOrderState.AwaitingPayment,
+            time.Now
+        );
 
     private Task<Dictionary<string, PaymentOrderRow>> KnownAsync(
         MandateRow mandate,
@@ -119,12 +111,10 @@ internal sealed class MandateDebits(
     )
     {
         var numbers = debits.Select(debit => debit.OrderNumber).Distinct(StringComparer.Ordinal).ToArray();
-        var parties = new OrderParties(mandate.Tenant, mandate.Seller, mandate.Buyer);
-        return database.HoldOrdersAsync(parties, numbers, time.Now, cancellation);
+        return database.HoldOrdersAsync(PartiesOf(mandate), numbers, time.Now, cancellation);
     }
 
-    private static bool IsSame(PaymentOrderRow order, Debit debit) =>
-        order.Amount == debit.Amount && order.Item == debit.Item && order.Kind == debit.Kind;
+    private static OrderParties PartiesOf(MandateRow mandate) => new(mandate.Tenant, mandate.Seller, mandate.Buyer);
 }
 
 /// <param name="Tenant">Whose.</param>

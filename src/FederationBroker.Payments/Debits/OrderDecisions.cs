@@ -35,7 +35,7 @@ internal sealed class OrderDecisions(
         var funds = await database.HoldFundsAsync(scope.Tenant, place.Party, told.Amount.Currency, cancellation);
         if (await HoldAsync(place, order => order.Buyer == place.Party, cancellation) is not { } order)
             return PaymentOrderBook.Unknown;
-        if (order.Amount != told.Amount || order.Item != told.Item || order.Kind != told.Kind)
+        if (order.Terms != told)
             return new MessageOutcome.Refused(StatusCodes.Status422UnprocessableEntity, PaymentErrors.OtherAmount);
         if (order.State != PaymentOrderState.AwaitingPayment)
             return NothingToDecide;
@@ -84,6 +84,3 @@ internal sealed class OrderDecisions(
 
 /// <summary>An order, as one of the two names it.</summary>
 internal sealed record OrderPlace(PartnerId Party, Guid Order, string OrderNumber);
-
-/// <summary>What a message says that the order is about.</summary>
-internal sealed record OrderTerms(string Item, ObjectKind Kind, Money Amount);

@@ -14,8 +14,10 @@ internal static class HeldFunds
         PartnerId partner,
         string currency,
         CancellationToken cancellation
-    ) =>
-        database
+    )
+    {
+        JoinedTransaction.Require(database);
+        return database
             .Set<FundsRow>()
             .FromSql(
                 $"""
@@ -24,4 +26,5 @@ internal static class HeldFunds
                 """
             )
             .SingleOrDefaultAsync(cancellation);
+    }
 }

@@ -70,6 +70,16 @@ public sealed class LedgerBook
         );
     }
 
+    /// <returns>In minor units; null: that payment is not booked.</returns>
+    public Task<long?> DepositedAsync(Guid deposit, CancellationToken cancellation) =>
+        (
+            from booked in database.Set<LedgerTransactionRow>()
+            where booked.OrderId == deposit && booked.Deed == LedgerDeed.Deposit
+            join posting in database.Set<LedgerPostingRow>() on booked.Id equals posting.TransactionId
+            where posting.Account == LedgerAccountKind.Cash
+            select (long?)posting.Minor
+        ).SingleOrDefaultAsync(cancellation);
+
     /// <summary>What was held for an order is taken.</summary>
     public Task CaptureAsync(Guid order, string key, CancellationToken cancellation) =>
         ResolveAsync(LedgerDeed.Capture, order, key, cancellation);

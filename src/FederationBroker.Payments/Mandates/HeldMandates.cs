@@ -15,9 +15,12 @@ internal static class HeldMandates
         TenantId tenant,
         Guid mandate,
         CancellationToken cancellation
-    ) =>
-        database
+    )
+    {
+        JoinedTransaction.Require(database);
+        return database
             .Set<MandateRow>()
             .FromSql($"SELECT * FROM payment_mandate WHERE tenant = {tenant.Value} AND id = {mandate} FOR UPDATE")
             .SingleOrDefaultAsync(cancellation);
+    }
 }

@@ -158,7 +158,7 @@ internal sealed class PurchaseMessages(
         parties.SellerTo(buyer, message.Seller, message.SellerAccount) is FoundParty.There { Partner: var seller }
             ? await decisions.DecideAsync(
                 new OrderPlace(buyer.Id, order, message.OrderNumber),
-                TermsOf(message),
+                PurchaseParties.TermsOf(message.ObjectInfo, message.Amount),
                 message.PaymentResult == Results[0],
                 CommissionOf(seller, message.Amount),
                 cancellation
@@ -169,18 +169,9 @@ internal sealed class PurchaseMessages(
         new(
             call,
             message.OrderNumber,
-            message.ObjectInfo.OfferId,
-            ObjectKinds.Words[message.ObjectInfo.Kind],
-            new Money(message.Amount.Minor, message.Amount.Currency),
+            PurchaseParties.TermsOf(message.ObjectInfo, message.Amount),
             CommissionOf(seller, message.Amount),
             message.MandateId is not null
-        );
-
-    private static OrderTerms TermsOf(PaymentOrder message) =>
-        new(
-            message.ObjectInfo.OfferId,
-            ObjectKinds.Words[message.ObjectInfo.Kind],
-            new Money(message.Amount.Minor, message.Amount.Currency)
         );
 
     private static long CommissionOf(Partner seller, MoneyBody amount) =>

@@ -88,25 +88,17 @@ internal sealed class PurchaseParties(
     public MessageOutcome Refused(string orderNumber, PurchaseFailure failure) =>
         new MessageOutcome.Answered(PurchaseResponse.Refused(orderNumber, failure, clock.GetUtcNow()));
 
-    public PaymentOrderRow OrderOf(PurchaseRequest message, Partner buyer, Partner seller)
-    {
-        var now = clock.GetUtcNow();
-        return new PaymentOrderRow
-        {
-            Tenant = scope.Tenant,
-            Id = Guid.CreateVersion7(now),
-            Seller = seller.Id,
-            Buyer = buyer.Id,
-            OrderNumber = message.OrderNumber,
-            Item = message.ObjectInfo.OfferId,
-            Kind = ObjectKinds.Words[message.ObjectInfo.Kind],
-            AmountMinor = message.Amount.Minor,
-            Currency = message.Amount.Currency,
-            State = PaymentOrderState.Requested,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-    }
+    public PaymentOrderRow OrderOf(PurchaseRequest message, Partner buyer, Partner seller) =>
+        PaymentOrderRow.New(
+            new OrderParties(scope.Tenant, seller.Id, buyer.Id),
+            message.OrderNumber,
+            TermsOf(message.ObjectInfo, message.Amount),
+            PaymentOrderState.Requested,
+            clock.GetUtcNow()
+        );
+
+    public static OrderTerms TermsOf(ObjectBody item, MoneyBody amount) =>
+        new(item.OfferId, ObjectKinds.Words[item.Kind], new Money(amount.Minor, amount.Currency));
 
     private static bool UsesSameMoney(Partner one, Partner other) =>
         one.Agreement.Payments!.Currency == other.Agreement.Payments!.Currency;

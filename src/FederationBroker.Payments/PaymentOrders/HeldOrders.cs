@@ -20,6 +20,7 @@ internal static class HeldOrders
         CancellationToken cancellation
     )
     {
+        JoinedTransaction.Require(database);
         var (tenant, seller, buyer) = (parties.Tenant.Value, parties.Seller.Value, parties.Buyer.Value);
         var orders = await database
             .Set<PaymentOrderRow>()
@@ -40,13 +41,15 @@ internal static class HeldOrders
         Guid order,
         DateTimeOffset now,
         CancellationToken cancellation
-    ) =>
-        (
-            await database
-                .Set<PaymentOrderRow>()
-                .FromSql($"SELECT * FROM payment_order WHERE tenant = {tenant.Value} AND id = {order} FOR UPDATE")
-                .SingleOrDefaultAsync(cancellation)
-        )?.At(now);
+    )
+    {
+        JoinedTransaction.Require(database);
+        var held = await database
+            .Set<PaymentOrderRow>()
+            .FromSql($"SELECT * FROM payment_order WHERE tenant = {tenant.Value} AND id = {order} FOR UPDATE")
+            .SingleOrDefaultAsync(cancellation);
+        return held?.At(now);
+    }
 
     /// <summary>Looked at, not held.</summary>
     public static async Task<PaymentOrderRow?> SeeOrderAsync(
@@ -56,6 +59,3 @@ internal static class HeldOrders
         CancellationToken cancellation
     ) => (await database.Set<PaymentOrderRow>().AsNoTracking().SingleOrDefaultAsync(which, cancellation))?.At(now);
 }
-
-/// <summary>Between whom.</summary>
-internal sealed record OrderParties(TenantId Tenant, PartnerId Seller, PartnerId Buyer);

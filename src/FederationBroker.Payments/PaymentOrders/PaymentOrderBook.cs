@@ -29,7 +29,7 @@ internal sealed class PaymentOrderBook(
         var parties = new OrderParties(wanted.Tenant, wanted.Seller, wanted.Buyer);
         var held = await database.HoldOrdersAsync(parties, [wanted.OrderNumber], clock.GetUtcNow(), cancellation);
         var order = held[wanted.OrderNumber];
-        if (order.Amount != wanted.Amount || order.Item != wanted.Item || order.Kind != wanted.Kind)
+        if (order.Terms != wanted.Terms)
             return new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.OrderNumberTaken);
         if (order.State == PaymentOrderState.Requested && wanted.State == PaymentOrderState.AwaitingPayment)
             (order.State, order.UpdatedAt) = (wanted.State, clock.GetUtcNow());

@@ -40,6 +40,32 @@ internal sealed class PaymentOrderRow : ITenantOwned
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    /// <param name="parties">Between whom.</param>
+    public static PaymentOrderRow New(
+        OrderParties parties,
+        string orderNumber,
+        OrderTerms terms,
+        PaymentOrderState state,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Tenant = parties.Tenant,
+            Id = Guid.CreateVersion7(now),
+            Seller = parties.Seller,
+            Buyer = parties.Buyer,
+            OrderNumber = orderNumber,
+            Item = terms.Item,
+            Kind = terms.Kind,
+            AmountMinor = terms.Amount.Minor,
+            Currency = terms.Amount.Currency,
+            State = state,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+
+    public OrderTerms Terms => new(Item, Kind, Amount);
+
     public Money Amount => new(AmountMinor, Currency);
 
     /// <summary>From when on it can no longer be decided; the source has no end for it.</summary>
@@ -63,6 +89,12 @@ internal sealed class PaymentOrderRow : ITenantOwned
         return this;
     }
 }
+
+/// <summary>Between whom.</summary>
+internal sealed record OrderParties(TenantId Tenant, PartnerId Seller, PartnerId Buyer);
+
+/// <summary>What is bought, and for how much.</summary>
+internal sealed record OrderTerms(string Item, ObjectKind Kind, Money Amount);
 
 /// <summary>Where a purchase is. It ends in one of the last two.</summary>
 internal enum PaymentOrderState

@@ -54,7 +54,7 @@ internal static class FundsCommand
             var outcome = await services
                 .GetRequiredService<TenantWork>()
                 .ForTenantAsync(Tool.TenantOf(services, tenant), (PartnerFunds funds) =>
-                    funds.DepositAsync(id, money, reference, cancellation)
+                    funds.DepositAsync(id, money, reference, by: null, cancellation)
                 );
             return outcome switch
             {
@@ -63,6 +63,9 @@ internal static class FundsCommand
                 ),
                 DepositOutcome.OtherCurrency other => await FailAsync(
                     $"The agreement of {id} has {other.Agreed}, and no other currency."
+                ),
+                DepositOutcome.OtherAmount other => await FailAsync(
+                    $"Under the reference {reference}, {other.Earlier} was noted: look at the bank's statement."
                 ),
                 _ => await FailAsync($"{tenant} has no partner {partner} whose agreement has payments."),
             };

@@ -114,7 +114,13 @@ public sealed class GeneratedClientTests : IAsyncLifetime
         world
             .Node.Services.GetRequiredService<TenantWork>()
             .ForTenantAsync(new TenantId("metro"), (PartnerFunds funds) =>
-                funds.DepositAsync(new PartnerId("ads"), new Money(1_000, "EUR"), "bank-1", CancellationToken.None)
+                funds.DepositAsync(
+                    new PartnerId("ads"),
+                    new Money(1_000, "EUR"),
+                    "bank-1",
+                    by: null,
+                    CancellationToken.None
+                )
             );
 
     private async Task<string> SettingsAsync()

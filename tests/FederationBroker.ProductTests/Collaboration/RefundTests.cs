@@ -141,7 +141,8 @@ public sealed class RefundTests(ShopWorld shop) : IAsyncLifetime
     private async Task<string> RefundOrderAsync(string order) =>
         await shop.World.Database.QueryAsync<string>(
             $"""
-            SELECT r.refund_order FROM ott_refund_request r JOIN ott_order o ON (o.tenant, o.id) = (r.tenant, r.order_id)
+            SELECT r.refund_order
+            FROM ott_refund_request r JOIN ott_order o ON (o.tenant, o.id) = (r.tenant, r.order_id)
             WHERE o.number = '{order}' AND r.refund_order IS NOT NULL
             """
         ) ?? throw new InvalidOperationException("Nothing was agreed to.");

@@ -243,7 +243,8 @@ public sealed class ShopWorld : IAsyncLifetime
 
         string CarrierAt() =>
             SystemAt("camara").Replace("secret: camara", "secret: bss", StringComparison.Ordinal)
-            + $", tokenAddress: 'https://localhost:{port}/camara/token', clientId: fbroker, records: '{Records(folder)}'";
+            + $", tokenAddress: 'https://localhost:{port}/camara/token', clientId: fbroker"
+            + $", records: '{Records(folder)}'";
 
         string SystemAt(string side) =>
             $"address: 'https://localhost:{port}/{side}/', secret: {side}, caFile: '{authority}', timeout: '{Timeout}'";

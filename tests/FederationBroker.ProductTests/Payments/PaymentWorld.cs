@@ -69,6 +69,7 @@ public sealed class PaymentWorld : IAsyncLifetime
                     new PartnerId(partner),
                     new Money(minor, currency),
                     Guid.NewGuid().ToString("N"),
+                    by: null,
                     CancellationToken.None
                 )
             );

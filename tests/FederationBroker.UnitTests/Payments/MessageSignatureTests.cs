@@ -46,9 +46,9 @@ public sealed class MessageSignatureTests
 
     // RFC 9421 B.2.4, of an answer
     private const string P256Base =
-        "\"@status\": 200\n\"content-type\": application/json\n\"content-digest\": sha-512=:mEWXIS7MaLRuGgxOBdODa3xqM1XdE"
-        + "vxoYhvlCFJ41QJgJc4GTsPp29l5oGX69wWdXymyU0rjJuahq4l5aGgfLQ==:\n\"content-length\": 23\n\"@signature-params\": "
-        + "(\"@status\" \"content-type\" \"content-digest\" \"content-length\");created=1618884473;"
+        "\"@status\": 200\n\"content-type\": application/json\n\"content-digest\": sha-512=:mEWXIS7MaLRuGgxOBd"
+        + "ODa3xqM1XdEvxoYhvlCFJ41QJgJc4GTsPp29l5oGX69wWdXymyU0rjJuahq4l5aGgfLQ==:\n\"content-length\": 23\n"
+        + "\"@signature-params\": (\"@status\" \"content-type\" \"content-digest\" \"content-length\");created=1618884473;"
         + "keyid=\"test-key-ecc-p256\"";
 
     private const string P256Signature =

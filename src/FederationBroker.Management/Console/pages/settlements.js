@@ -31,7 +31,8 @@ export function settlementsPage(_steps, { query, may }) {
     h(
       'p',
       { class: 'lead' },
-      'What each partner is owed for what subscribers and other partners paid in a month: the price without tax, less your commission.',
+      'What each partner is owed for what subscribers and other partners paid in a month: ',
+      'the price without tax, less your commission.',
     ),
     filters({
       fields: [{ name: 'month', label: 'Month, such as 2027-03' }],
