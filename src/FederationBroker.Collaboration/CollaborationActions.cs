@@ -17,6 +17,15 @@ public static class CollaborationActions
     /// <summary>By staff.</summary>
     public static readonly AuditAction ReferralsSettled = new("referral.settled");
 
+    /// <summary>By staff.</summary>
+    public static readonly AuditAction FixProposed = new("break.proposed");
+
+    /// <summary>By staff.</summary>
+    public static readonly AuditAction FixDecided = new("break.decided");
+
+    /// <summary>By staff.</summary>
+    public static readonly AuditAction ComparisonWanted = new("reconciliation.wanted");
+
     internal static readonly AuditAction ReferralConverted = new("referral.converted");
     internal static readonly AuditAction ReferralReversed = new("referral.reversed");
     internal static readonly AuditAction OrderPlaced = new("order.placed");

@@ -1,20 +1,22 @@
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Process;
 using FederationBroker.Collaboration.Purchasing;
+using FederationBroker.Collaboration.Reconciliation;
 using FederationBroker.Collaboration.Referrals;
 using FederationBroker.Collaboration.Refunds;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Collaboration.Upkeep;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Data.Outbox;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Referrals;
 using FederationBroker.Payments.Ledger;
 using FederationBroker.Payments.Subscribers;
+using FederationBroker.Plugins.Fleet;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +31,7 @@ public static class CollaborationServices
         AddProcess(services);
         AddPurchasing(services);
         AddHeld(services);
+        AddReconciliation(services);
         services.AddScoped<ReferralClicks>();
         services.AddScoped<ReferralEntrance>();
         services.AddScoped<IReferrals, ReferralLedger>();
@@ -37,10 +40,19 @@ public static class CollaborationServices
     }
 
     /// <summary>Below a tenant's prefix.</summary>
-    public static void MapCollaboration(this IEndpointRouteBuilder tenant) =>
+    public static void MapCollaboration(this IEndpointRouteBuilder tenant)
+    {
         tenant.MapGet("/refer/{partner}/{offer}", (string partner, string offer, ReferralEntrance entrance) =>
             entrance.Answer(partner, offer)
         );
+        tenant
+            .MapPost(
+                "/connect/statements",
+                (HttpContext context, StatementEndpoint endpoint, CancellationToken cancellation) =>
+                    endpoint.PostAsync(context, cancellation)
+            )
+            .DisableAntiforgery();
+    }
 
     /// <summary>The jobs of a serving node; the command line runs without them.</summary>
     public static IServiceCollection AddCollaborationJobs(this IServiceCollection services) =>
@@ -51,7 +63,8 @@ public static class CollaborationServices
             .AddHostedService<RightWork>()
             .AddHostedService<RenewalWork>()
             .AddHostedService<DunningWork>()
-            .AddHostedService<AccountWork>();
+            .AddHostedService<AccountWork>()
+            .AddHostedService<ReconciliationWork>();
 
     // Whatever ends a subscription begins with the order that made it.
     private const string OverAndUnused = """
@@ -70,12 +83,46 @@ public static class CollaborationServices
         services.RemoveAfter<SubscriptionRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state = 'Cancelled'");
     }
 
+    private static void AddReconciliation(IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, ReconciliationTables>();
+        services.RemoveAfter<ReconciliationRunRow>(row => row.CreatedAt, TimeSpan.FromDays(400));
+        services.RemoveAfter<ReconciliationBreakRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state = 'Closed'");
+        services.RemoveAfter<ServiceStatementRow>(row => row.UpdatedAt, TimeSpan.FromDays(60));
+        services.KeepWithOwner<ServiceStatementLineRow, ServiceStatementRow>();
+        services.AddSingleton<ReconciliationMeasures>();
+        services.AddScoped<ReconciliationCalendar>();
+        services.AddScoped<ReconciliationRuns>();
+        services.AddScoped<BookedCharges>();
+        services.AddScoped<ListedCharges>();
+        services.AddScoped<BilledUses>();
+        services.AddScoped<ServiceStatements>();
+        services.AddScoped<StatementEndpoint>();
+        services.AddScoped<ComparedSides>();
+        services.AddScoped<BreakBook>();
+        services.AddScoped<Reconciler>();
+        services.AddScoped<ReconciliationRound>();
+        services.AddScoped(provider => new WantedRuns(
+            provider.GetRequiredService<ReconciliationRuns>(),
+            provider.GetRequiredService<AdapterFleet>(),
+            provider.GetRequiredService<TenantScope>()
+        ));
+        services.AddScoped(provider => new BreakFixes(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<LedgerBook>(),
+            provider.GetRequiredService<OrderRefunds>(),
+            provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
+
     private static void AddProcess(IServiceCollection services)
     {
         services.AddSingleton<OrderBell>();
         services.AddSingleton<OrderMeasures>();
         services.AddScoped<SubscriptionCourse>();
         services.AddScoped<OrderBooks>();
+        services.AddScoped<OrderNews>();
         services.AddScoped<OrderCourse>();
         services.AddScoped<BillingSteps>();
         services.AddScoped<ServiceSteps>();
@@ -112,15 +159,13 @@ public static class CollaborationServices
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<WaitingOrders>(),
             provider.GetRequiredService<OrderCourse>(),
-            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<OrderNews>(),
             provider.GetRequiredService<OrderBell>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddScoped(provider => new OrderReview(
             provider.GetRequiredService<BrokerDbContext>(),
-            provider.GetRequiredService<OutboxStore>(),
-            provider.GetRequiredService<SubscriptionCourse>(),
-            provider.GetRequiredService<OrderBooks>(),
+            provider.GetRequiredService<OrderCourse>(),
             provider.GetRequiredService<OrderBell>(),
             provider.GetRequiredService<TimeProvider>()
         ));

@@ -80,6 +80,10 @@ public static class ManagementServices
         ReferralEndpoints.Map(api);
         SettlementEndpoints.Map(api);
         FundsEndpoints.Map(api);
+        ReconciliationEndpoints.Map(api);
+        LedgerEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
+        EvidenceEndpoints.Map(api);
         AdapterEndpoints.Map(api);
         ReportEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").Requires(Permission.UseConsole);

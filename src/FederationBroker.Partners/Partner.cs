@@ -79,6 +79,9 @@ public sealed record Agreement
     /// <summary>What it may do with the payment and cashing interface; null: nothing.</summary>
     public PaymentTerms? Payments { get; init; }
 
+    /// <summary>Where it hears what has become of its payments and orders: https; null: nowhere.</summary>
+    public string? Webhook { get; init; }
+
     public AgreementHooks Hooks { get; init; } = AgreementHooks.None;
 
     /// <summary>The oldest login that the partner takes, as if each of its requests said so; null: any.</summary>

@@ -59,6 +59,12 @@ public sealed record Tenant
     /// <summary>What it sells of several partners as one.</summary>
     public ImmutableArray<OperatorBundle> Bundles { get; init; } = [];
 
+    /// <summary>
+    /// So long the books and billing, or a service, may be behind one another before it counts as missing. Default 2
+    /// days.
+    /// </summary>
+    public TimeSpan SettlesWithin { get; init; } = TimeSpan.FromDays(2);
+
     public SessionLifetimes Sessions { get; init; } = new();
 
     /// <summary>

@@ -14,6 +14,7 @@ public static class LedgerFacts
         select new LedgerEntry
         {
             TransactionId = transaction.Id,
+            Key = transaction.Key,
             Seller = transaction.Seller,
             Item = transaction.Item,
             Reference = transaction.Reference,
@@ -22,6 +23,7 @@ public static class LedgerFacts
             At = transaction.At,
             Layer = posting.Layer,
             Account = posting.Account,
+            Party = posting.Party,
             IsOfPayer = posting.Account == LedgerAccountKind.Receivable || posting.Account == LedgerAccountKind.Funds,
             Minor = posting.Minor,
             Currency = posting.Currency,
@@ -33,6 +35,9 @@ public sealed record LedgerEntry
 {
     /// <summary>The same for everything that was booked at once.</summary>
     public required Guid TransactionId { get; init; }
+
+    /// <summary>Of the step, or of the decision, that did it.</summary>
+    public required string Key { get; init; }
 
     public required PartnerId Seller { get; init; }
 
@@ -51,6 +56,9 @@ public sealed record LedgerEntry
     public required LedgerLayer Layer { get; init; }
 
     public required LedgerAccountKind Account { get; init; }
+
+    /// <summary>Whose account of that kind: an account's id, a partner's; empty: the operator's own.</summary>
+    public required string Party { get; init; }
 
     /// <summary>The account of whoever pays: a subscriber's bill, or what a partner has paid in.</summary>
     public required bool IsOfPayer { get; init; }

@@ -52,6 +52,10 @@ internal static class PaymentErrors
         "FB-8014",
         "The broker cannot answer just now. Send the same message again under the same key."
     );
+    public static readonly Refusal RequestUnknown = new(
+        "FB-8016",
+        "Nothing is kept of a request of this partner with this id. What was done is answered again under its key."
+    );
     public static readonly Refusal Unexpected = new(
         "FB-8015",
         "Something went wrong in the broker. Quote the request id."

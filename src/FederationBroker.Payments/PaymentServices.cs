@@ -5,7 +5,9 @@ using FederationBroker.Data.Balanced;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners;
+using FederationBroker.Partners.Notices;
 using FederationBroker.Payments.Debits;
+using FederationBroker.Payments.Evidence;
 using FederationBroker.Payments.Funds;
 using FederationBroker.Payments.Ledger;
 using FederationBroker.Payments.Mandates;
@@ -33,6 +35,10 @@ public static class PaymentServices
     {
         AddLedger(services);
         services.AddSingleton<IModelPart, PaymentTables>();
+        services.AddSingleton<IModelPart, EvidenceTables>();
+        services.OnlyAddTo<EvidenceRow>(TenYears);
+        services.AddScoped<EvidenceBook>();
+        services.AddScoped(provider => new EvidenceReader(provider.GetRequiredService<BrokerDbContext>()));
         services.RemoveAfter<PaymentOrderRow>(row => row.UpdatedAt, TimeSpan.FromDays(400));
         services.RemoveAfter<MandateRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "termination_at < now()");
         services.RemoveAfter<RepeatKeyRow>(row => row.At, TimeSpan.FromDays(7));
@@ -43,9 +49,10 @@ public static class PaymentServices
         services.AddScoped<KeyedDeeds>();
         services.AddScoped<MandateBook>();
         services.AddScoped<PaymentOrderBook>();
+        services.AddScoped<ExpiredOrders>();
         services.AddSingleton<PaymentMeasures>();
-        services.AddScoped<EndedPayments>();
-        services.AddScoped<IDeedListener>(provider => provider.GetRequiredService<EndedPayments>());
+        services.AddScoped<PaymentNews>();
+        services.AddScoped<IDeedListener>(provider => provider.GetRequiredService<PaymentNews>());
         services.AddScoped<MandateDebits>();
         services.AddSingleton<DebitQueues>();
         services.AddScoped<CashOrders>();
@@ -61,6 +68,10 @@ public static class PaymentServices
         AddMessages(services);
         return services;
     }
+
+    /// <summary>The jobs of a serving node; the command line runs without them.</summary>
+    public static IServiceCollection AddPaymentJobs(this IServiceCollection services) =>
+        services.AddHostedService<ExpiryWork>();
 
     /// <summary>Below a tenant's prefix.</summary>
     public static void MapPayments(this IEndpointRouteBuilder tenant) =>
@@ -84,6 +95,7 @@ public static class PaymentServices
         services.AddSingleton(AnswerSignatures.Use);
         services.AddScoped<MessageSignatures>();
         services.AddScoped<AnswerSignatures>();
+        services.AddScoped<INoticeSignature, NoticeSignature>();
         services.AddScoped<MessageIntake>();
         services.AddScoped<MandateMessages>();
         services.AddScoped<SubscriberBuyers>();
@@ -91,5 +103,6 @@ public static class PaymentServices
         services.AddScoped<PurchaseParties>();
         services.AddScoped<PurchaseMessages>();
         services.AddScoped<ConfirmationMessages>();
+        services.AddScoped<RequestTraces>();
     }
 }

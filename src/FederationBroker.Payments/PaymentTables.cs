@@ -50,11 +50,7 @@ internal sealed class PaymentTables : IModelPart
     private static void Configure(EntityTypeBuilder<PaymentOrderRow> order)
     {
         order.ToTable("payment_order").HasKey(row => row.Id);
-        order
-            .Ignore(row => row.Terms)
-            .Ignore(row => row.Amount)
-            .Ignore(row => row.IsDecided)
-            .Ignore(row => row.ExpiresAt);
+        order.Ignore(row => row.Terms).Ignore(row => row.Amount).Ignore(row => row.IsDecided);
         order.Property(row => row.OrderNumber).HasMaxLength(64);
         order.Property(row => row.Item).HasMaxLength(64);
         order.Property(row => row.Kind).HasConversion<string>().HasMaxLength(16);
@@ -70,6 +66,9 @@ internal sealed class PaymentTables : IModelPart
                 row.OrderNumber,
             })
             .IsUnique();
+        order
+            .HasIndex(row => new { row.Tenant, row.ExpiresAt }, "ix_payment_order_waiting")
+            .HasFilter("state IN ('Requested', 'AwaitingPayment')");
         order.HasIndex(row => row.UpdatedAt).ForSweeping();
     }
 

@@ -80,13 +80,26 @@ public static class StaffErrors
     );
     public static readonly Refusal OwnRequest = new(
         "FB-5111",
-        "Whoever asked for a refund cannot agree to it. Somebody else with the same right can."
+        "Whoever asked for it cannot agree to it. Somebody else with the same right can."
     );
     public static readonly Refusal NoSuchRefund = new("FB-5112", "There is no such refund that waits to be decided.");
     public static readonly Refusal OtherDeposit = new(
         "FB-5113",
         "Another amount is noted under this reference of the bank's."
     );
+    public static readonly Refusal NoSuchBreak = new(
+        "FB-5114",
+        "There is no such difference that waits for this. Somebody may have been quicker, or the sides agree again."
+    );
+    public static readonly Refusal NotMendedSo = new(
+        "FB-5115",
+        "A difference of this kind is not mended like this, or its order is not known here."
+    );
+    public static readonly Refusal NoSuchDelivery = new(
+        "FB-5117",
+        "There is no such message, or it waits to be sent anyway."
+    );
+    public static readonly Refusal NoSuchBilling = new("FB-5116", "The operator has no billing adapter of this name.");
 
     public static readonly Refusal BadLabel = new("FB-5201", "The label must have 1 to 80 printable characters.");
     public static readonly Refusal BadKeyLife = new("FB-5202", "A key lives between 1 and 366 days.");

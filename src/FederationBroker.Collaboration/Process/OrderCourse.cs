@@ -4,6 +4,7 @@ using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Outbox;
+using FederationBroker.Plugins.Abstractions.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Collaboration.Process;
@@ -13,7 +14,7 @@ namespace FederationBroker.Collaboration.Process;
 internal sealed class OrderCourse(
     BrokerDbContext database,
     OutboxStore outbox,
-    AuditTrail audit,
+    OrderNews news,
     SubscriptionCourse subscriptions,
     OrderBooks books,
     TimeProvider clock
@@ -46,6 +47,33 @@ internal sealed class OrderCourse(
             ],
             cancellation
         );
+    }
+
+    /// <summary>A person lets it be tried again: its last step is looked up and taken under the same key.</summary>
+    public async Task GoOnAsync(OrderRow order, CancellationToken cancellation)
+    {
+        var step = await database
+            .Set<OrderStepRow>()
+            .Where(row => row.OrderId == order.Id)
+            .OrderByDescending(row => row.Ordinal)
+            .FirstAsync(cancellation);
+        (step.Attempts, step.SettledAt) = (0, null);
+        await outbox.AddAsync(OrderRow.Queue, [new OutboxNote(order.Id.ToString("N"), step.Key)], cancellation);
+    }
+
+    /// <summary>A person has found out how it ended.</summary>
+    /// <param name="order">As it was decided.</param>
+    public async Task EndAsync(OrderRow order, CancellationToken cancellation)
+    {
+        var subscription = await database
+            .Set<SubscriptionRow>()
+            .SingleAsync(row => row.Id == order.SubscriptionId, cancellation);
+        subscriptions.Note(subscription, order, StepKind.Change);
+        await books.NoteDecisionAsync(order, cancellation);
+        if (order is { Kind: OrderKind.SignUp, State: OrderState.Completed })
+            subscription.State = SubscriptionState.Active;
+        await news.TellAsync(order, cancellation);
+        await database.SaveChangesAsync(cancellation);
     }
 
     /// <returns>The orders that have moved: of a bundle perhaps several.</returns>
@@ -148,13 +176,7 @@ internal sealed class OrderCourse(
                     .Set<SubscriptionRow>()
                     .SingleAsync(row => row.Id == order.SubscriptionId, cancellation);
                 subscriptions.Note(subscription, order, last ?? StepKind.Check);
-                audit.Add(
-                    AuditActor.Broker,
-                    CollaborationActions.OrderEnded,
-                    state == OrderState.Completed ? AuditOutcome.Success : failure.ToString(),
-                    order.Partner,
-                    detail: order.Number
-                );
+                await news.EndedAsync(order, AuditActor.Broker, cancellation);
                 break;
         }
     }

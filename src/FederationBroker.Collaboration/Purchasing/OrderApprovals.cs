@@ -24,7 +24,7 @@ public sealed class OrderApprovals
     private readonly BrokerDbContext database;
     private readonly WaitingOrders waiting;
     private readonly OrderCourse course;
-    private readonly AuditTrail audit;
+    private readonly OrderNews news;
     private readonly OrderBell bell;
     private readonly TimeProvider clock;
 
@@ -32,7 +32,7 @@ public sealed class OrderApprovals
         BrokerDbContext database,
         WaitingOrders waiting,
         OrderCourse course,
-        AuditTrail audit,
+        OrderNews news,
         OrderBell bell,
         TimeProvider clock
     )
@@ -40,7 +40,7 @@ public sealed class OrderApprovals
         this.database = database;
         this.waiting = waiting;
         this.course = course;
-        this.audit = audit;
+        this.news = news;
         this.bell = bell;
         this.clock = clock;
     }
@@ -69,13 +69,7 @@ public sealed class OrderApprovals
         else
             await EndSubscriptionsAsync(orders, cancellation);
         foreach (var order in orders)
-            audit.Add(
-                AuditActor.Subscriber,
-                CollaborationActions.OrderApproved,
-                approves ? AuditOutcome.Success : "declined",
-                order.Partner,
-                detail: order.Number
-            );
+            await news.AnsweredAsync(order, cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         bell.Ring();
@@ -101,6 +95,8 @@ public sealed class OrderApprovals
                         .SetProperty(row => row.UpdatedAt, now),
                 cancellation
             );
+        foreach (var order in orders)
+            (order.State, order.Failure) = (state, failure);
         return taken == orders.Length;
     }
 
@@ -149,13 +145,8 @@ public sealed class OrderApprovals
         if (lapsed == 0)
             return;
         await EndSubscriptionsAsync([order], cancellation);
-        audit.Add(
-            AuditActor.Broker,
-            CollaborationActions.OrderEnded,
-            OrderFailure.NotApproved.ToString(),
-            order.Partner,
-            detail: order.Number
-        );
+        (order.State, order.Failure) = (OrderState.Denied, OrderFailure.NotApproved);
+        await news.EndedAsync(order, AuditActor.Broker, cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -1,9 +1,6 @@
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Process;
-using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
-using FederationBroker.Data.Outbox;
-using FederationBroker.Plugins.Abstractions.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Collaboration.Purchasing;
@@ -27,28 +24,12 @@ public enum ReviewDecision
 public sealed class OrderReview
 {
     private readonly BrokerDbContext database;
-    private readonly OutboxStore outbox;
-    private readonly SubscriptionCourse subscriptions;
-    private readonly OrderBooks books;
+    private readonly OrderCourse course;
     private readonly OrderBell bell;
     private readonly TimeProvider clock;
 
-    internal OrderReview(
-        BrokerDbContext database,
-        OutboxStore outbox,
-        SubscriptionCourse subscriptions,
-        OrderBooks books,
-        OrderBell bell,
-        TimeProvider clock
-    )
-    {
-        this.database = database;
-        this.outbox = outbox;
-        this.subscriptions = subscriptions;
-        this.books = books;
-        this.bell = bell;
-        this.clock = clock;
-    }
+    internal OrderReview(BrokerDbContext database, OrderCourse course, OrderBell bell, TimeProvider clock) =>
+        (this.database, this.course, this.bell, this.clock) = (database, course, bell, clock);
 
     /// <summary>In the caller's transaction, which records who decided.</summary>
     /// <returns>False: there is no such order under review (any more).</returns>
@@ -76,33 +57,10 @@ public sealed class OrderReview
             .AsNoTracking()
             .SingleAsync(row => row.Number == number, cancellation);
         if (decision == ReviewDecision.TryAgain)
-            await ReopenAsync(order, cancellation);
+            await course.GoOnAsync(order, cancellation);
         else
-            await SettleAsync(order, cancellation);
+            await course.EndAsync(order, cancellation);
         bell.Ring();
         return true;
-    }
-
-    private async Task ReopenAsync(OrderRow order, CancellationToken cancellation)
-    {
-        var step = await database
-            .Set<OrderStepRow>()
-            .Where(row => row.OrderId == order.Id)
-            .OrderByDescending(row => row.Ordinal)
-            .FirstAsync(cancellation);
-        (step.Attempts, step.SettledAt) = (0, null);
-        await outbox.AddAsync(OrderRow.Queue, [new OutboxNote(order.Id.ToString("N"), step.Key)], cancellation);
-    }
-
-    private async Task SettleAsync(OrderRow order, CancellationToken cancellation)
-    {
-        var subscription = await database
-            .Set<SubscriptionRow>()
-            .SingleAsync(row => row.Id == order.SubscriptionId, cancellation);
-        subscriptions.Note(subscription, order, StepKind.Change);
-        await books.NoteDecisionAsync(order, cancellation);
-        if (order is { Kind: OrderKind.SignUp, State: OrderState.Completed })
-            subscription.State = SubscriptionState.Active;
-        await database.SaveChangesAsync(cancellation);
     }
 }

@@ -16,7 +16,7 @@ namespace FederationBroker.Collaboration.Purchasing;
 internal sealed class SubscriptionOrders(
     BrokerDbContext database,
     OrderCourse course,
-    AuditTrail audit,
+    OrderNews news,
     IPartnerRegistry registry,
     TenantScope scope,
     OperatorTime time
@@ -69,7 +69,7 @@ internal sealed class SubscriptionOrders(
         var order = NewOrder(earlier.Single(known => known.Kind == OrderKind.SignUp), row, wish, origin);
         database.Add(order);
         await course.BeginAsync(order, cancellation);
-        audit.Add(origin.Actor, CollaborationActions.OrderPlaced, partner: order.Partner, detail: order.Number);
+        news.Placed(order, origin.Actor);
         return order;
     }
 
@@ -94,12 +94,7 @@ internal sealed class SubscriptionOrders(
         var order = OrderDrafts.Renewal(terms, row, period, attempts + 1, time.Now);
         database.Add(order);
         await course.BeginAsync(order, cancellation);
-        audit.Add(
-            AuditActor.Broker,
-            CollaborationActions.OrderPlaced,
-            partner: order.Partner,
-            detail: $"{order.Number} period {period}"
-        );
+        news.Placed(order, AuditActor.Broker, $"period {period}");
         return true;
     }
 
@@ -120,7 +115,7 @@ internal sealed class SubscriptionOrders(
         var order = NewOrder(signUp, row, new SubscriptionWish.Cancel(AtOnce: true), origin);
         order.State = OrderState.Completed;
         database.Add(order);
-        audit.Add(origin.Actor, CollaborationActions.OrderEnded, partner: order.Partner, detail: order.Number);
+        await news.EndedAsync(order, origin.Actor, cancellation);
     }
 
     /// <returns>Null: it is not offered any more.</returns>

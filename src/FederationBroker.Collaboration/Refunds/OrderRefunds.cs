@@ -53,19 +53,7 @@ public sealed class OrderRefunds
         var left = await LeftAsync(order, cancellation) - await RequestedAsync(order, cancellation);
         if (minor <= 0 || minor > left)
             return new RefundOutcome.TooMuch(new Money(left, order.Currency));
-        var now = clock.GetUtcNow();
-        var request = new RefundRequestRow
-        {
-            Tenant = scope.Tenant,
-            Id = Guid.CreateVersion7(now),
-            OrderId = order.Id,
-            Minor = minor,
-            Currency = order.Currency,
-            Reason = reason,
-            RequestedBy = who,
-            RequestedAt = now,
-            UpdatedAt = now,
-        };
+        var request = RequestOf(order, minor, reason, who);
         database.Add(request);
         await database.SaveChangesAsync(cancellation);
         return new RefundOutcome.Done(request.Id);
@@ -107,6 +95,25 @@ public sealed class OrderRefunds
         return new RefundOutcome.Done(row.Id);
     }
 
+    /// <summary>Begins to give back what two persons have agreed on elsewhere.</summary>
+    /// <param name="order">What was paid.</param>
+    /// <param name="who">Who asked, and who agreed.</param>
+    internal async Task GiveBackAsync(
+        OrderRow order,
+        long minor,
+        string reason,
+        (string Asked, string Agreed) who,
+        CancellationToken cancellation
+    )
+    {
+        var held = await HoldAsync(order.Number, cancellation)
+            ?? throw new InvalidOperationException("There is no such order.");
+        var request = RequestOf(held, minor, reason, who.Asked);
+        (request.State, request.DecidedBy) = (RefundState.Approved, who.Agreed);
+        request.RefundOrder = await BeginAsync(held, request, cancellation);
+        database.Add(request);
+    }
+
     /// <summary>What was committed is begun at once.</summary>
     public void Ring() => bell.Ring();
 
@@ -116,6 +123,23 @@ public sealed class OrderRefunds
         database.Add(refund);
         await course.BeginAsync(refund, cancellation);
         return refund.Number;
+    }
+
+    private RefundRequestRow RequestOf(OrderRow order, long minor, string reason, string who)
+    {
+        var now = clock.GetUtcNow();
+        return new RefundRequestRow
+        {
+            Tenant = scope.Tenant,
+            Id = Guid.CreateVersion7(now),
+            OrderId = order.Id,
+            Minor = minor,
+            Currency = order.Currency,
+            Reason = reason,
+            RequestedBy = who,
+            RequestedAt = now,
+            UpdatedAt = now,
+        };
     }
 
     // Held until the end of the transaction: of two who ask or agree at once, the second sees what the first has done.
@@ -130,7 +154,7 @@ public sealed class OrderRefunds
     }
 
     // What was taken and not given back, less what is being given back just now.
-    private async Task<long> LeftAsync(OrderRow order, CancellationToken cancellation)
+    internal async Task<long> LeftAsync(OrderRow order, CancellationToken cancellation)
     {
         var underWay = await database
             .Set<OrderRow>()

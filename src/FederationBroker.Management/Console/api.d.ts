@@ -134,6 +134,33 @@ declare namespace Api {
     chainPosition: null | number;
   }
 
+  type BreakFix = 'ByItself' | 'CorrectBooks' | 'GiveBack' | 'Accept';
+
+  type BreakKind = 'MissingAtAdapter' | 'MissingInBroker' | 'AmountMismatch' | 'CurrencyMismatch' | 'StatusMismatch' | 'DuplicateAtAdapter' | 'TimingDifference' | 'EntitledNotBilled' | 'BilledNotEntitled';
+
+  type BreakState = 'Open' | 'Proposed' | 'Closed';
+
+  interface BreakView {
+    id: string;
+    source: ReconciliationSource;
+    name: string;
+    subject: string;
+    kind: BreakKind;
+    state: BreakState;
+    order: string;
+    deed: ReconciledDeed;
+    oursMinor: null | number;
+    oursCurrency: null | string;
+    theirsMinor: null | number;
+    theirsCurrency: null | string;
+    at: string;
+    foundAt: string;
+    fixes: (BreakFix)[];
+    fix: null | BreakFix;
+    reason: null | string;
+    isMine: boolean;
+  }
+
   type BulkJobKind = 'Import' | 'Edit';
 
   type BulkJobState = 'Running' | 'Done' | 'Cancelled';
@@ -240,6 +267,19 @@ declare namespace Api {
     passed: boolean;
   }
 
+  interface DeliveryView {
+    id: string;
+    partner: string;
+    type: string;
+    about: string;
+    body: JsonElement;
+    createdAt: string;
+    attempts: number;
+    lastAnswer: null | string;
+    state: NoticeState;
+    updatedAt: string;
+  }
+
   interface DepositBody {
     minor: number;
     currency: string;
@@ -277,6 +317,25 @@ declare namespace Api {
     lastSeenAt: null | string;
   }
 
+  interface EvidenceList {
+    items: (EvidenceView)[];
+  }
+
+  interface EvidenceView {
+    id: string;
+    at: string;
+    partner: string;
+    orderNumber: string;
+    address: string;
+    requestId: string;
+    body: string;
+    signature: string;
+    publicKey: JsonElement;
+    digest: string;
+    isAsNoted: boolean;
+    isSigned: boolean;
+  }
+
   interface FaultyFileView {
     file: string;
     tenant: null | string;
@@ -290,6 +349,15 @@ declare namespace Api {
     rule: string;
     message: string;
     fix: string;
+  }
+
+  interface FixBody {
+    fix: BreakFix;
+    reason: string;
+  }
+
+  interface FixDecisionBody {
+    approves: boolean;
   }
 
   interface FundsList {
@@ -374,7 +442,7 @@ declare namespace Api {
 
   type LedgerAccountKind = 'Receivable' | 'Payable' | 'Commission' | 'Tax' | 'Funds' | 'Cash';
 
-  type LedgerDeed = 'Reserve' | 'Capture' | 'Release' | 'Refund' | 'Deposit';
+  type LedgerDeed = 'Reserve' | 'Capture' | 'Release' | 'Refund' | 'Deposit' | 'Correct';
 
   interface LedgerEntryView {
     at: string;
@@ -386,6 +454,19 @@ declare namespace Api {
   }
 
   type LedgerLayer = 'Pending' | 'Posted';
+
+  interface LedgerSum {
+    account: LedgerAccountKind;
+    layer: LedgerLayer;
+    currency: string;
+    debitMinor: number;
+    creditMinor: number;
+  }
+
+  interface LedgerSummary {
+    month: string;
+    items: (LedgerSum)[];
+  }
 
   interface LicenceReport {
     accounts: number;
@@ -449,6 +530,8 @@ declare namespace Api {
     enrolmentLink: string;
     worksUntil: null | string;
   }
+
+  type NoticeState = 'Waiting' | 'Delivered' | 'GivenUp';
 
   interface OfferView {
     barrier: null | ReasonView;
@@ -553,6 +636,11 @@ declare namespace Api {
     next: null | string;
   }
 
+  interface PageOfBreakView {
+    items: (BreakView)[];
+    next: null | string;
+  }
+
   interface PageOfCatalogueVersionView {
     items: (CatalogueVersionView)[];
     next: null | string;
@@ -560,6 +648,11 @@ declare namespace Api {
 
   interface PageOfCommandView {
     items: (CommandView)[];
+    next: null | string;
+  }
+
+  interface PageOfDeliveryView {
+    items: (DeliveryView)[];
     next: null | string;
   }
 
@@ -575,6 +668,11 @@ declare namespace Api {
 
   interface PageOfPartnerView {
     items: (PartnerView)[];
+    next: null | string;
+  }
+
+  interface PageOfRunView {
+    items: (RunView)[];
     next: null | string;
   }
 
@@ -722,6 +820,10 @@ declare namespace Api {
     subject: null | string;
   }
 
+  type ReconciledDeed = 'Reserve' | 'Capture' | 'Void' | 'Refund' | 'Use';
+
+  type ReconciliationSource = 'Billing' | 'Service';
+
   interface ReferralList {
     items: (ReferralSum)[];
     asOf: string;
@@ -793,6 +895,19 @@ declare namespace Api {
   }
 
   type ReviewDecision = 'TryAgain' | 'Completed' | 'Denied';
+
+  interface RunView {
+    id: string;
+    source: ReconciliationSource;
+    name: string;
+    from: string;
+    until: string;
+    createdAt: string;
+    endedAt: null | string;
+    compared: number;
+    broken: number;
+    isUnanswered: boolean;
+  }
 
   interface SamlView {
     entityId: string;
@@ -941,6 +1056,10 @@ declare namespace Api {
 
   type Term = 'Day' | 'Month' | 'Year' | 'Lifetime';
 
+  interface TestedWebhook {
+    delivery: string;
+  }
+
   interface TrialBody {
     endsAt?: null | string;
     statusAfter?: null | AccountStatus;
@@ -959,6 +1078,28 @@ declare namespace Api {
     concurrent: null | number;
   }
 
+  interface WantedRun {
+    run: string;
+  }
+
+  interface WantedRunBody {
+    adapter: string;
+    from: string;
+    until: string;
+  }
+
+  interface WebhookList {
+    items: (WebhookView)[];
+  }
+
+  interface WebhookView {
+    partner: string;
+    address: string;
+    isEnabled: boolean;
+    waiting: number;
+    givenUp: number;
+  }
+
   type GetAnswer<P extends string> =
     P extends `accounts/${string}/devices/${string}/commands` ? PageOfCommandView :
     P extends `accounts/${string}/people/${string}/personal-data` ? PersonalDataView :
@@ -971,9 +1112,15 @@ declare namespace Api {
     P extends `configuration/operator` ? OperatorSettingsView :
     P extends `configuration/partners` ? PageOfPartnerView :
     P extends `configuration/state` ? ConfigurationStateView :
+    P extends `ledger/postings.csv` ? null :
+    P extends `reconciliation/breaks` ? PageOfBreakView :
+    P extends `reconciliation/breaks.csv` ? null :
+    P extends `reconciliation/runs` ? PageOfRunView :
     P extends `reports/accounts.csv` ? null :
     P extends `reports/licences.csv` ? null :
+    P extends `webhooks/deliveries` ? PageOfDeliveryView :
     P extends `accounts/${string}` ? AccountOverview :
+    P extends `evidence/${string}` ? EvidenceList :
     P extends `jobs/${string}` ? JobDetails :
     P extends `orders/${string}` ? OrderDetail :
     P extends `staff/${string}` ? StaffMemberView :
@@ -985,6 +1132,7 @@ declare namespace Api {
     P extends `funds` ? FundsList :
     P extends `jobs` ? PageOfJobView :
     P extends `keys` ? PageOfApiKeyView :
+    P extends `ledger` ? LedgerSummary :
     P extends `orders` ? PageOfOrderSummary :
     P extends `overview` ? OverviewView :
     P extends `referrals` ? ReferralList :
@@ -994,6 +1142,7 @@ declare namespace Api {
     P extends `shared-content` ? SharedContentView :
     P extends `staff` ? PageOfStaffMemberView :
     P extends `tenants` ? PageOfTenantView :
+    P extends `webhooks` ? WebhookList :
     never;
 
   type PostAnswer<P extends string> =
@@ -1002,6 +1151,9 @@ declare namespace Api {
     P extends `accounts/${string}/people/${string}/password` ? null :
     P extends `orders/${string}/refunds/${string}/decision` ? null :
     P extends `catalogue/versions/${string}/restore` ? CataloguePreview :
+    P extends `reconciliation/breaks/${string}/decision` ? null :
+    P extends `reconciliation/breaks/${string}/proposal` ? null :
+    P extends `webhooks/deliveries/${string}/redelivery` ? null :
     P extends `accounts/${string}/choices` ? AccountView :
     P extends `accounts/${string}/devices` ? DeviceView :
     P extends `accounts/${string}/people` ? PersonView :
@@ -1014,6 +1166,8 @@ declare namespace Api {
     P extends `orders/${string}/review` ? null :
     P extends `referrals/${string}/settlement` ? SettledReferrals :
     P extends `staff/${string}/reset` ? Preview :
+    P extends `webhooks/${string}/test` ? TestedWebhook :
+    P extends `reconciliation/runs` ? WantedRun :
     P extends `accounts` ? AccountView :
     P extends `jobs` ? Preview :
     P extends `keys` ? NewApiKeyView :

@@ -83,12 +83,12 @@ internal static class SettlementEndpoints
     }
 
     // A number, not a formula: what is given back has a minus.
-    private static string Amount(long minor, string currency) => new Money(minor, currency).ToString()[..^4];
+    internal static string Amount(long minor, string currency) => new Money(minor, currency).ToString()[..^4];
 
-    private static CalendarMonth? MonthOf(string? text, OperatorTime time) =>
+    internal static CalendarMonth? MonthOf(string? text, OperatorTime time) =>
         text is null ? CalendarMonth.Of(time.Now, time.Zone) : CalendarMonth.Parse(text);
 
-    private static StaffProblem NoSuchMonth() =>
+    internal static StaffProblem NoSuchMonth() =>
         StaffProblem.Faulty(StaffErrors.BadParameter.At("month", "Write year and month, such as 2027-03."));
 }
 

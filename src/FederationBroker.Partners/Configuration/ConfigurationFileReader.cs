@@ -1,4 +1,5 @@
 using FederationBroker.Kernel.Files;
+using FederationBroker.Partners.Outbound;
 
 namespace FederationBroker.Partners.Configuration;
 
@@ -139,6 +140,9 @@ public sealed record PartnerOptions(string ConfigurationFolder, string PublicOri
 
     /// <summary>What one partner's servers may ask of this node in a second. Default 1,000.</summary>
     public int RequestsPerSecond { get; init; } = 1000;
+
+    /// <summary>Where partners' addresses may lead besides public ones. Default nowhere.</summary>
+    public OutboundRules Outbound { get; init; } = OutboundRules.PublicOnly;
 }
 
 /// <summary>Kinds of adapters that this build has; a tenant file may name these.</summary>

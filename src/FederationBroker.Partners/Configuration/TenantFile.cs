@@ -31,6 +31,7 @@ internal static class TenantFile
             TimeZone = TimeZoneIn(file),
             MonthlySpending = PriceText.Of(file, "monthlySpending"),
             Bundles = BundlesSection.Read(file),
+            SettlesWithin = SettlesWithinOf(file.Sub("reconciliation")),
             Sessions = SessionsOf(file.Sub("sessions")),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
@@ -115,6 +116,16 @@ internal static class TenantFile
         if (WebAddress.FaultOf(text) is { } fault)
             section.Fault(key, "address", $"{key} is not usable: {fault}.", "Write the full https address.");
         return text;
+    }
+
+    private static TimeSpan SettlesWithinOf(Section? section)
+    {
+        var usual = TimeSpan.FromDays(2);
+        if (section is null)
+            return usual;
+        var settlesWithin = section.Duration("settlesWithin", usual, TimeSpan.FromSeconds(1), TimeSpan.FromDays(10));
+        section.RefuseUnknownKeys();
+        return settlesWithin;
     }
 
     private static SessionLifetimes SessionsOf(Section? section)

@@ -23,6 +23,10 @@ public sealed class PublishedKeys(OutboundClient outbound, TimeProvider clock)
             ?? (partner.Oidc?.JwksUri is { } address ? await FetchAsync(address, keyId, cancellation) : null);
     }
 
+    /// <summary>A key set that is at hand.</summary>
+    /// <returns>Null: it is none.</returns>
+    public static PartnerKeySet? Read(string json) => KeySetReader.Read(json).Keys;
+
     private async ValueTask<PartnerKeySet?> FetchAsync(string address, string? keyId, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
@@ -14,10 +15,13 @@ public sealed class OutboundClient : IDisposable
     private const int LargestAnswer = 64 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
+    private readonly OutboundRules rules;
     private readonly HttpClient http;
 
-    public OutboundClient()
+    public OutboundClient(OutboundRules rules)
     {
+        ArgumentNullException.ThrowIfNull(rules);
+        this.rules = rules;
 #pragma warning disable RS0030 // This is the hardened client that the ban points to.
         http = new HttpClient(
             new SocketsHttpHandler
@@ -28,6 +32,7 @@ public sealed class OutboundClient : IDisposable
                 AutomaticDecompression = DecompressionMethods.None,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 ConnectCallback = ConnectAsync,
+                SslOptions = rules.TlsOptions(),
                 // Two partners asked for one request would get one trace id.
                 ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             }
@@ -64,16 +69,44 @@ public sealed class OutboundClient : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
-
-    private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context,
+    /// <summary>Sends JSON. Never throws for what the other side does.</summary>
+    /// <param name="headers">Besides those of the content.</param>
+    public async Task<OutboundAnswer> PostAsync(
+        Uri address,
+        byte[] json,
+        IReadOnlyDictionary<string, string> headers,
         CancellationToken cancellation
     )
     {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(headers);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            // What it says is not read: it counts for nothing, and may be endless.
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return new OutboundAnswer((int)answer.StatusCode, Fault: null);
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or IOException)
+        {
+            var isForbidden = unreachable.InnerException is NotPublicException || unreachable is NotPublicException;
+            return new OutboundAnswer(Status: null, isForbidden ? "not-public" : "unreachable");
+        }
+        catch (OperationCanceledException late) when (late.InnerException is TimeoutException)
+        {
+            return new OutboundAnswer(Status: null, "timeout");
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var target = addresses.FirstOrDefault(IsPublic)
-            ?? throw new HttpRequestException("The address is not a public one.");
+        var target = addresses.FirstOrDefault(rules.Allow) ?? throw new NotPublicException();
         var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -134,4 +167,15 @@ public sealed class OutboundClient : IDisposable
                 ]
         ).Select(IPNetwork.Parse),
     ];
+}
+
+/// <summary>The name leads to an address that partners may not have.</summary>
+internal sealed class NotPublicException() : HttpRequestException("The address is not a public one.");
+
+/// <summary>What came of a message.</summary>
+/// <param name="Status">Of HTTP; null: there was no answer.</param>
+/// <param name="Fault">Why there was none: <c>not-public</c>, <c>unreachable</c>, <c>timeout</c>.</param>
+public sealed record OutboundAnswer(int? Status, string? Fault)
+{
+    public bool IsTaken => Status is >= 200 and < 300;
 }

@@ -44,7 +44,8 @@ internal sealed class CashOrders(
             demand.Debit.OrderNumber,
             demand.Debit.Terms,
             PaymentOrderState.AwaitingPayment,
-            clock.GetUtcNow()
+            clock.GetUtcNow(),
+            demand.Debit.ExpiresAt
         );
 }
 

@@ -8,4 +8,12 @@ namespace FederationBroker.Payments.Debits;
 /// <param name="NamesMandate">The seller has said under which mandate; otherwise what that does not bear is asked of
 /// the buyer.</param>
 /// <param name="Commission">What the operator keeps of it, in minor units.</param>
-internal sealed record Debit(KeyedCall Call, string OrderNumber, OrderTerms Terms, long Commission, bool NamesMandate);
+/// <param name="ExpiresAt">When it is refused unless the buyer decides; null: after the longest wait.</param>
+internal sealed record Debit(
+    KeyedCall Call,
+    string OrderNumber,
+    OrderTerms Terms,
+    long Commission,
+    bool NamesMandate,
+    DateTimeOffset? ExpiresAt = null
+);

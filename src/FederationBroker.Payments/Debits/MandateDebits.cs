@@ -21,7 +21,7 @@ internal sealed class MandateDebits(
     LedgerBook ledger,
     IPartnerRegistry registry,
     OperatorTime time,
-    EndedPayments ended
+    PaymentNews news
 )
 {
     /// <param name="debits">Of one seller.</param>
@@ -45,9 +45,10 @@ internal sealed class MandateDebits(
             outcomes.Add(verdict.Outcome ?? Take(mandate, funds, debit, known, seller));
         }
 
+        await news.CommittingAsync(cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        ended.Committed();
+        news.Committed();
         return outcomes.MoveToImmutable();
     }
 
@@ -90,7 +91,6 @@ internal sealed class MandateDebits(
         if (!order.IsDecided)
             return;
         (order.MandateId, order.Failure) = (mandate.Id, failure);
-        ended.Add(order);
         if (failure is null)
             FundsMoves.Pay(ledger, funds!, order, debit.Commission, now);
     }
@@ -101,7 +101,8 @@ internal sealed class MandateDebits(
             debit.OrderNumber,
             debit.Terms,
             PaymentOrderState.AwaitingPayment,
-            time.Now
+            time.Now,
+            debit.ExpiresAt
         );
 
     private Task<Dictionary<string, PaymentOrderRow>> KnownAsync(

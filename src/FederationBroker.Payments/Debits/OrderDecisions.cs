@@ -16,7 +16,6 @@ internal sealed class OrderDecisions(
     BrokerDbContext database,
     PaymentOrderBook orders,
     LedgerBook ledger,
-    EndedPayments ended,
     TenantScope scope,
     TimeProvider clock
 )
@@ -75,7 +74,6 @@ internal sealed class OrderDecisions(
     {
         order.State = failure is null ? PaymentOrderState.Paid : PaymentOrderState.Refused;
         (order.Failure, order.UpdatedAt) = (failure, clock.GetUtcNow());
-        ended.Add(order);
     }
 
     private static MessageOutcome.Refused NothingToDecide { get; } =

@@ -119,12 +119,42 @@ public sealed class LedgerBook
 
     /// <summary>What was taken is given back, or a part of it: everybody gives in proportion to what is left.</summary>
     /// <exception cref="InvalidOperationException">More is given back than was taken.</exception>
-    public async Task RefundAsync(Guid order, string key, long minor, CancellationToken cancellation)
+    public Task RefundAsync(Guid order, string key, long minor, CancellationToken cancellation) =>
+        GiveBackAsync(LedgerDeed.Refund, order, key, minor, cancellation);
+
+    /// <summary>
+    /// The books are put right where they are known to be wrong: more or less was taken than they say.
+    /// </summary>
+    /// <param name="sale">Of the order: everybody gets, or gives, in its proportion.</param>
+    /// <param name="minor">How much more was taken; negative: how much less.</param>
+    /// <exception cref="InvalidOperationException">Less is left of what was taken.</exception>
+    public async Task CorrectAsync(Guid order, string key, Sale sale, long minor, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sale);
+        if (minor < 0)
+        {
+            await GiveBackAsync(LedgerDeed.Correct, order, key, -minor, cancellation);
+            return;
+        }
+
+        var shares = Shares.Of(minor, [sale.Payable, sale.Commission, sale.Tax]);
+        var more = sale with { Gross = minor, Commission = shares[1], Tax = shares[2] };
+        var moved = (LedgerLayer.Posted, sale.Currency, (IReadOnlyList<Leg>)more.Legs, 1);
+        Add(LedgerDeed.Correct, key, AboutOf(order, sale), resolves: null, moved);
+    }
+
+    private async Task GiveBackAsync(
+        LedgerDeed deed,
+        Guid order,
+        string key,
+        long minor,
+        CancellationToken cancellation
+    )
     {
         var left = await LeftOfAsync(order, cancellation);
         var taken = TakenOf(left);
         if (minor <= 0 || minor > taken)
-            throw new InvalidOperationException($"Of what was taken {taken} are left, and {minor} are to be refunded.");
+            throw new InvalidOperationException($"Of what was taken {taken} are left, and {minor} are given back.");
         var (debits, credits) = (
             left.Where(leg => leg.Leg.Minor > 0).ToList(),
             left.Where(leg => leg.Leg.Minor < 0).ToList()
@@ -143,9 +173,10 @@ public sealed class LedgerBook
             await database
                 .Set<LedgerTransactionRow>()
                 .AsNoTracking()
-                .FirstAsync(row => row.OrderId == order && row.Deed == LedgerDeed.Capture, cancellation)
+                .Where(row => row.OrderId == order)
+                .FirstAsync(row => row.Deed == LedgerDeed.Capture || row.Deed == LedgerDeed.Correct, cancellation)
         );
-        Add(LedgerDeed.Refund, key, about, resolves: null, (LedgerLayer.Posted, currency, legs, 1));
+        Add(deed, key, about, resolves: null, (LedgerLayer.Posted, currency, legs, 1));
     }
 
     /// <summary>What was taken for an order and not given back, in minor units.</summary>

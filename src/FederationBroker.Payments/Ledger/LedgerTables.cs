@@ -31,6 +31,11 @@ internal sealed class LedgerTables : IModelPart
         transaction.HasIndex(row => new { row.Tenant, row.Key }).IsUnique();
         transaction.HasIndex(row => new { row.Tenant, row.Resolves }).IsUnique().HasFilter("resolves IS NOT NULL");
         transaction.HasIndex(row => new { row.Tenant, row.OrderId });
+        // An order's price is held once; what is held twice would be given back twice.
+        transaction
+            .HasIndex(row => new { row.Tenant, row.OrderId }, "ix_ledger_transaction_reserve")
+            .HasFilter("deed = 'Reserve'")
+            .IsUnique();
     }
 
     private static void Configure(EntityTypeBuilder<LedgerPostingRow> posting)

@@ -46,4 +46,7 @@ public enum LedgerDeed
 
     /// <summary>A partner has paid in.</summary>
     Deposit,
+
+    /// <summary>The books were wrong, and say from here on what is right.</summary>
+    Correct,
 }

@@ -1,6 +1,7 @@
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Payments.PaymentOrders;
 using FederationBroker.Payments.Replays;
 using FederationBroker.Payments.Wire;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace FederationBroker.Payments.Mandates;
 
 /// <summary>Opens mandates, lets them rest, and closes them (PAY-1, PAY-8). Changes join the caller's transaction.
 /// </summary>
-internal sealed class MandateBook(BrokerDbContext database, OperatorTime time)
+internal sealed class MandateBook(BrokerDbContext database, PaymentNews news, OperatorTime time)
 {
     /// <returns>201, or 409 when the buyer has used the number for another mandate.</returns>
     public async Task<MessageOutcome> OpenAsync(MandateRow wanted, CancellationToken cancellation)
@@ -22,6 +23,8 @@ internal sealed class MandateBook(BrokerDbContext database, OperatorTime time)
             : await database
                 .Set<MandateRow>()
                 .SingleAsync(row => row.Buyer == wanted.Buyer && row.OrderNumber == wanted.OrderNumber, cancellation);
+        if (isNew)
+            Tell(mandate);
         return isNew || IsSame(mandate, wanted)
             ? Answer(mandate, StatusCodes.Status201Created)
             : new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.OrderNumberTaken);
@@ -93,6 +96,7 @@ internal sealed class MandateBook(BrokerDbContext database, OperatorTime time)
             return Unknown;
         change(mandate);
         mandate.UpdatedAt = time.Now;
+        Tell(mandate);
         return Answer(mandate, StatusCodes.Status200OK);
     }
 
@@ -120,23 +124,28 @@ internal sealed class MandateBook(BrokerDbContext database, OperatorTime time)
     private static MessageOutcome.Refused Unknown { get; } =
         new(StatusCodes.Status404NotFound, PaymentErrors.MandateUnknown);
 
-    private MessageOutcome.Answered Answer(MandateRow mandate, int status)
-    {
-        var body = new MandateBody
-        {
-            MandateId = mandate.Id,
-            OrderNumber = mandate.OrderNumber,
-            State = MandateUse.StateAt(mandate, time.Now).ToString(),
-            Buyer = mandate.Buyer.Value,
-            Seller = mandate.Seller.Value,
-            Amount = MoneyBody.Of(mandate.Ceiling),
-            Interval = mandate.Interval.ToString().ToLowerInvariant(),
-            Left = MoneyBody.Of(new Money(MandateUse.LeftAt(mandate, time.Now, time.Zone), mandate.Currency)),
-            ActivationTime = mandate.ActivationAt,
-            TerminationTime = mandate.TerminationAt,
-        };
-        return new MessageOutcome.Answered(new KeptAnswer(status, PaymentJson.Write(body)));
-    }
+    private void Tell(MandateRow mandate) =>
+        news.AddMandate(mandate.Id, mandate.Buyer, mandate.Seller, BodyOf(mandate));
+
+    private MessageOutcome.Answered Answer(MandateRow mandate, int status) =>
+        new(new KeptAnswer(status, BodyOf(mandate)));
+
+    private byte[] BodyOf(MandateRow mandate) =>
+        PaymentJson.Write(
+            new MandateBody
+            {
+                MandateId = mandate.Id,
+                OrderNumber = mandate.OrderNumber,
+                State = MandateUse.StateAt(mandate, time.Now).ToString(),
+                Buyer = mandate.Buyer.Value,
+                Seller = mandate.Seller.Value,
+                Amount = MoneyBody.Of(mandate.Ceiling),
+                Interval = mandate.Interval.ToString().ToLowerInvariant(),
+                Left = MoneyBody.Of(new Money(MandateUse.LeftAt(mandate, time.Now, time.Zone), mandate.Currency)),
+                ActivationTime = mandate.ActivationAt,
+                TerminationTime = mandate.TerminationAt,
+            }
+        );
 }
 
 /// <summary>Of a mandate, as its buyer names it: whoever errs in one of them changes nothing.</summary>

@@ -16,23 +16,28 @@ internal sealed class MessageAnswer : IResult
     private const string Problem = "application/problem+json";
 
     private readonly MessageOutcome outcome;
+    private readonly PartnerId? sender;
     private readonly AnswerSignatures? signatures;
 
-    private MessageAnswer(MessageOutcome outcome, AnswerSignatures? signatures) =>
-        (this.outcome, this.signatures) = (outcome, signatures);
+    private MessageAnswer(MessageOutcome outcome, PartnerId? sender, AnswerSignatures? signatures) =>
+        (this.outcome, this.sender, this.signatures) = (outcome, sender, signatures);
 
-    public static MessageAnswer Of(MessageOutcome outcome) => new(outcome, signatures: null);
+    /// <param name="sender">Who is answered; null: nobody has shown who they are.</param>
+    public static MessageAnswer Of(MessageOutcome outcome, PartnerId? sender = null) =>
+        new(outcome, sender, signatures: null);
 
-    public static MessageAnswer Signed(MessageOutcome outcome, AnswerSignatures signatures) => new(outcome, signatures);
+    public static MessageAnswer Signed(MessageOutcome outcome, PartnerId sender, AnswerSignatures signatures) =>
+        new(outcome, sender, signatures);
 
-    public static MessageAnswer Refused(int status, Refusal refusal) => Of(new MessageOutcome.Refused(status, refusal));
+    public static MessageAnswer Refused(int status, Refusal refusal, PartnerId? sender = null) =>
+        Of(new MessageOutcome.Refused(status, refusal), sender);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (status, type, body) = outcome switch
         {
             MessageOutcome.Answered { Answer: var kept } => (kept.Status, "application/json", kept.Body),
-            MessageOutcome.Refused refused => (refused.Status, Problem, ProblemOf(httpContext, refused)),
+            MessageOutcome.Refused refused => (refused.Status, Problem, ProblemOf(httpContext, refused, sender)),
             _ => throw new InvalidOperationException("A message has no other outcomes."),
         };
         var response = httpContext.Response;
@@ -47,10 +52,10 @@ internal sealed class MessageAnswer : IResult
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    private static byte[] ProblemOf(HttpContext context, MessageOutcome.Refused refused)
+    private static byte[] ProblemOf(HttpContext context, MessageOutcome.Refused refused, PartnerId? sender)
     {
         var refusal = refused.Refusal;
-        RefusedRequest.Note(context, refusal);
+        RefusedRequest.Note(context, refusal, sender);
         var document = new JsonObject
         {
             ["type"] = $"urn:fbroker:error:{refusal.Code}",

@@ -4,10 +4,12 @@ using System.Text.Json;
 using FederationBroker.Federation.Callers;
 using FederationBroker.Kernel;
 using FederationBroker.Partners;
+using FederationBroker.Payments.Evidence;
 using FederationBroker.Payments.Replays;
 using FederationBroker.Payments.Signatures;
 using FederationBroker.Payments.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace FederationBroker.Payments.Messages;
 
@@ -32,11 +34,13 @@ internal sealed class MessageIntake(
         where T : PaymentMessage =>
         ReadAsync(
             context,
-            async (sender, body) =>
+            async sent =>
                 KeyOf(context.Request) is not { } key
                     ? Refused(StatusCodes.Status400BadRequest, PaymentErrors.KeyMissing)
-                    : await CheckAsync(sender, body, shape, valid =>
-                        answer(new Received<T>(valid, CallOf(context.Request, sender, key, body)))
+                    : await CheckAsync(sent, shape, valid =>
+                        answer(
+                            new Received<T>(valid, CallOf(context.Request, sent, key, valid.Value.Message.OrderNumber))
+                        )
                     ),
             cancellation
         );
@@ -48,8 +52,7 @@ internal sealed class MessageIntake(
         Func<Valid<MessageCase<T>>, Task<MessageOutcome>> answer,
         CancellationToken cancellation
     )
-        where T : PaymentMessage =>
-        ReadAsync(context, (sender, body) => CheckAsync(sender, body, shape, answer), cancellation);
+        where T : PaymentMessage => ReadAsync(context, sent => CheckAsync(sent, shape, answer), cancellation);
 
     /// <summary>A question without a body.</summary>
     public async Task<IResult> AskAsync(
@@ -60,13 +63,13 @@ internal sealed class MessageIntake(
     {
         var call = await callers.AuthenticateAsync(context, CallScope.Payments, cancellation);
         return call is PartnerCall.Accepted { Partner: var sender }
-            ? await AnswerAsync(context, sender, [], () => answer(sender), cancellation)
+            ? await AnswerAsync(context, sender, [], sent => answer(sent.Sender), cancellation)
             : ((PartnerCall.Refused)call).Answer;
     }
 
     private async Task<IResult> ReadAsync(
         HttpContext context,
-        Func<Partner, byte[], Task<MessageOutcome>> answer,
+        Func<SentMessage, Task<MessageOutcome>> answer,
         CancellationToken cancellation
     )
     {
@@ -75,8 +78,8 @@ internal sealed class MessageIntake(
             return ((PartnerCall.Refused)call).Answer;
         var body = await ReadBodyAsync(context.Request, cancellation);
         return body is null
-            ? MessageAnswer.Refused(StatusCodes.Status400BadRequest, PaymentErrors.Unreadable)
-            : await AnswerAsync(context, sender, body, () => answer(sender, body), cancellation);
+            ? MessageAnswer.Refused(StatusCodes.Status400BadRequest, PaymentErrors.Unreadable, sender.Id)
+            : await AnswerAsync(context, sender, body, answer, cancellation);
     }
 
     // Nothing is done for a message whose signature is wrong; and whoever signs is answered with a signature.
@@ -84,29 +87,43 @@ internal sealed class MessageIntake(
         HttpContext context,
         Partner sender,
         byte[] body,
-        Func<Task<MessageOutcome>> answer,
+        Func<SentMessage, Task<MessageOutcome>> answer,
         CancellationToken cancellation
     )
     {
         if (await signatures.FaultOfAsync(context.Request, sender, body, cancellation) is { } fault)
-            return MessageAnswer.Refused(StatusCodes.Status401Unauthorized, fault);
-        var outcome = await answer();
+            return MessageAnswer.Refused(StatusCodes.Status401Unauthorized, fault, sender.Id);
+        var jws = context.Request.Headers[DetachedJws.Header];
+        var evidence = jws.Count == 0 ? null : await EvidenceOfAsync(context, sender, body, jws, cancellation);
+        if (jws.Count > 0 && evidence is null)
+            return MessageAnswer.Refused(StatusCodes.Status401Unauthorized, SignatureErrors.EvidenceWrong, sender.Id);
+        var outcome = await answer(new SentMessage(sender, body, evidence));
         return MessageSignatures.IsSigned(context.Request)
-            ? MessageAnswer.Signed(outcome, answers)
-            : MessageAnswer.Of(outcome);
+            ? MessageAnswer.Signed(outcome, sender.Id, answers)
+            : MessageAnswer.Of(outcome, sender.Id);
     }
 
-    private async Task<MessageOutcome> CheckAsync<T>(
+    private async Task<SignedForGood?> EvidenceOfAsync(
+        HttpContext context,
         Partner sender,
         byte[] body,
+        StringValues jws,
+        CancellationToken cancellation
+    ) =>
+        jws is [{ } text] && await signatures.KeyOfEvidenceAsync(sender, text, body, cancellation) is { } key
+            ? new SignedForGood(context.Request.Path, context.TraceIdentifier, body, text, key)
+            : null;
+
+    private async Task<MessageOutcome> CheckAsync<T>(
+        SentMessage sent,
         MessageShape<T> shape,
         Func<Valid<MessageCase<T>>, Task<MessageOutcome>> answer
     )
         where T : PaymentMessage
     {
-        if (Parse<T>(body, out var message) is { } unreadable)
+        if (Parse<T>(sent.Body, out var message) is { } unreadable)
             return Refused(StatusCodes.Status400BadRequest, unreadable);
-        var candidate = new MessageCase<T>(message!, sender, parties, clock.GetUtcNow());
+        var candidate = new MessageCase<T>(message!, sent.Sender, parties, clock.GetUtcNow());
         return Checks.Run(candidate, [.. MessageRules.Common<T>(shape.Type), .. shape.Checks]) switch
         {
             Checked<MessageCase<T>, MessageFault>.Failed { Refusal: var fault } => Refused(fault.Status, fault.Refusal),
@@ -136,11 +153,13 @@ internal sealed class MessageIntake(
             : null;
 
     // Another address with the same body is another message.
-    private static KeyedCall CallOf(HttpRequest request, Partner sender, string key, byte[] body) =>
+    private static KeyedCall CallOf(HttpRequest request, SentMessage sent, string key, string orderNumber) =>
         new(
-            sender.Id,
+            sent.Sender.Id,
             key,
-            SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. body])
+            SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. sent.Body]),
+            orderNumber,
+            sent.Evidence
         );
 
     private static Refusal? Parse<T>(byte[] body, out T? message)
@@ -160,6 +179,11 @@ internal sealed class MessageIntake(
 
     private static MessageOutcome.Refused Refused(int status, Refusal refusal) => new(status, refusal);
 }
+
+/// <summary>A message whose sender is known, and whose signatures are right where it has any.</summary>
+/// <param name="Body">Empty: the request has none.</param>
+/// <param name="Evidence">Null: it is not signed for good.</param>
+internal sealed record SentMessage(Partner Sender, byte[] Body, SignedForGood? Evidence);
 
 /// <summary>What a message has to be.</summary>
 /// <param name="Type">What it has to call itself.</param>

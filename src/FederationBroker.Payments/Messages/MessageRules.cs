@@ -53,6 +53,12 @@ internal static class MessageRules
     public static MessageFault? IsScheme(AccountBody account, string scheme, string place) =>
         account.Scheme == scheme ? null : Wrong($"{place}.scheme", $"Write {scheme}.");
 
+    /// <summary>Judged by the message's own time: sent again, it is still the same message.</summary>
+    public static MessageFault? IsExpiry(DateTimeOffset? expiry, DateTimeOffset made) =>
+        expiry is not { } end || (end > made && end <= made + PaymentOrderRow.LongestWait)
+            ? null
+            : Wrong("expiryTime", "Write a time after messageTimeStamp, at most 7 days later, or leave it out.");
+
     public static MessageFault? IsOneOf(string text, string place, params string[] words) =>
         words.Contains(text, StringComparer.Ordinal) ? null : Wrong(place, $"Write {string.Join(" or ", words)}.");
 

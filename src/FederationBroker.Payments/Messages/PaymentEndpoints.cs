@@ -21,6 +21,7 @@ internal static class PaymentEndpoints
         MapMandates(pay.MapGroup("/payment-mandates").WithMetadata(MessageFailure.Mark).WithTags("Mandates"));
         MapPurchases(pay.MapGroup(string.Empty).WithMetadata(MessageFailure.Mark).WithTags("Purchases"));
         MapConfirmations(pay, new ConfirmationFailure(clock));
+        MapTraces(pay.MapGroup("/requests").WithMetadata(MessageFailure.Mark).WithTags("Requests"));
         pay.MapGet("/jwks", (AnswerSignatures answers, CancellationToken cancellation) =>
                 answers.KeysAsync(cancellation)
             )
@@ -147,6 +148,21 @@ internal static class PaymentEndpoints
             .WithName("showPurchaseResponse")
             .WithSummary("How a purchase between partners stands.");
     }
+
+    private static void MapTraces(RouteGroupBuilder requests) =>
+        requests
+            .MapGet(
+                "/{requestId}",
+                (
+                    RequestTraces traces,
+                    HttpContext context,
+                    [Longest(64)] string requestId,
+                    CancellationToken cancellation
+                ) => traces.ShowAsync(context, requestId, cancellation)
+            )
+            .Produces<RequestTraceBody>()
+            .WithName("showRequest")
+            .WithSummary("What is kept of a request of this partner's, on any interface, by the id of its answer.");
 
     private static void MapConfirmations(RouteGroupBuilder pay, IFailureWriter failure) =>
         pay.MapPost(

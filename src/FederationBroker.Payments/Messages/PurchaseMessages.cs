@@ -26,7 +26,8 @@ internal sealed class PurchaseMessages(
         one => MessageRules.IsObject(one.Message.ObjectInfo, "objectInfo"),
         one => MessageRules.IsAmount(one.Message.Amount, one.Sender.Agreement.Payments!.Currency),
         one => MessageRules.IsScheme(one.Message.BuyerAccount, Accounts.Funds, "buyerAccount"),
-        one => MessageRules.IsScheme(one.Message.SellerAccount, Accounts.Settlement, "sellerAccount")
+        one => MessageRules.IsScheme(one.Message.SellerAccount, Accounts.Settlement, "sellerAccount"),
+        one => MessageRules.IsExpiry(one.Message.ExpiryTime, one.Message.MessageTimeStamp)
     );
 
     private static readonly MessageShape<CashOrder> Cash = new(
@@ -36,7 +37,8 @@ internal sealed class PurchaseMessages(
         one => MessageRules.IsProvider(one.Parties, one.Message.CashingServiceProvider, "cashingServiceProvider"),
         one => MessageRules.IsObject(one.Message.ObjectInfo, "objectInfo"),
         one => MessageRules.IsAmount(one.Message.Amount, one.Sender.Agreement.Payments!.Currency),
-        one => MessageRules.IsScheme(one.Message.SellerAccount, Accounts.Settlement, "sellerAccount")
+        one => MessageRules.IsScheme(one.Message.SellerAccount, Accounts.Settlement, "sellerAccount"),
+        one => MessageRules.IsExpiry(one.Message.ExpiryTime, one.Message.MessageTimeStamp)
     );
 
     private static readonly MessageShape<PaymentOrder> Pay = new(
@@ -171,7 +173,8 @@ internal sealed class PurchaseMessages(
             message.OrderNumber,
             PurchaseParties.TermsOf(message.ObjectInfo, message.Amount),
             CommissionOf(seller, message.Amount),
-            message.MandateId is not null
+            message.MandateId is not null,
+            message.ExpiryTime is { } expiry ? Instants.Kept(expiry) : null
         );
 
     private static long CommissionOf(Partner seller, MoneyBody amount) =>

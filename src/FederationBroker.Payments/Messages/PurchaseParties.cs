@@ -72,17 +72,25 @@ internal sealed class PurchaseParties(
         Partner seller,
         CancellationToken cancellation
     ) =>
-        purchases.AskAsync(
-            new SubscriberCashOrder(
-                buyer,
-                seller.Id,
-                message.OrderNumber,
-                message.ObjectInfo.OfferId,
-                new Money(message.Amount.Minor, message.Amount.Currency)
-            ),
-            message.ObjectInfo.Kind,
-            seller,
-            cancellation
+        message.ExpiryTime is not null
+            ? Task.FromResult<MessageOutcome>(SubscribersHaveAWeek)
+            : purchases.AskAsync(
+                new SubscriberCashOrder(
+                    buyer,
+                    seller.Id,
+                    message.OrderNumber,
+                    message.ObjectInfo.OfferId,
+                    new Money(message.Amount.Minor, message.Amount.Currency)
+                ),
+                message.ObjectInfo.Kind,
+                seller,
+                cancellation
+            );
+
+    private static MessageOutcome.Refused SubscribersHaveAWeek { get; } =
+        new(
+            StatusCodes.Status422UnprocessableEntity,
+            PaymentErrors.NotValid.At("expiryTime", "Leave it out: subscribers have 7 days to approve.")
         );
 
     public MessageOutcome Refused(string orderNumber, PurchaseFailure failure) =>
@@ -94,7 +102,8 @@ internal sealed class PurchaseParties(
             message.OrderNumber,
             TermsOf(message.ObjectInfo, message.Amount),
             PaymentOrderState.Requested,
-            clock.GetUtcNow()
+            clock.GetUtcNow(),
+            message.ExpiryTime is { } expiry ? Instants.Kept(expiry) : null
         );
 
     public static OrderTerms TermsOf(ObjectBody item, MoneyBody amount) =>

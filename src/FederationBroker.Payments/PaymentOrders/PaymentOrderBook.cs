@@ -14,6 +14,7 @@ namespace FederationBroker.Payments.PaymentOrders;
 /// </summary>
 internal sealed class PaymentOrderBook(
     BrokerDbContext database,
+    PaymentNews news,
     IPartnerRegistry registry,
     TenantScope scope,
     TimeProvider clock
@@ -25,14 +26,21 @@ internal sealed class PaymentOrderBook(
     /// </summary>
     public async Task<MessageOutcome> NoteAsync(PaymentOrderRow wanted, CancellationToken cancellation)
     {
-        await AddAsync(wanted, cancellation);
+        var isNew = await AddAsync(wanted, cancellation) == 1;
         var parties = new OrderParties(wanted.Tenant, wanted.Seller, wanted.Buyer);
         var held = await database.HoldOrdersAsync(parties, [wanted.OrderNumber], clock.GetUtcNow(), cancellation);
         var order = held[wanted.OrderNumber];
         if (order.Terms != wanted.Terms)
             return new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.OrderNumberTaken);
-        if (order.State == PaymentOrderState.Requested && wanted.State == PaymentOrderState.AwaitingPayment)
+        var isAskedFor =
+            order.State == PaymentOrderState.Requested && wanted.State == PaymentOrderState.AwaitingPayment;
+        if (isAskedFor)
             (order.State, order.UpdatedAt) = (wanted.State, clock.GetUtcNow());
+        // An end can come nearer, and never goes further away.
+        if (!order.IsDecided && wanted.ExpiresAt < order.ExpiresAt)
+            order.ExpiresAt = wanted.ExpiresAt;
+        if (isNew)
+            news.Add(order);
         return Answer(order);
     }
 
@@ -82,11 +90,11 @@ internal sealed class PaymentOrderBook(
             $"""
             INSERT INTO payment_order
               (tenant, id, seller, buyer, order_number, item, kind, amount_minor, currency, state, created_at,
-               updated_at)
+               updated_at, expires_at)
             VALUES
               ({row.Tenant.Value}, {row.Id}, {row.Seller.Value}, {row.Buyer.Value}, {row.OrderNumber}, {row.Item},
                {row.Kind.ToString()}, {row.AmountMinor}, {row.Currency}, {row.State.ToString()}, {row.CreatedAt},
-               {row.UpdatedAt})
+               {row.UpdatedAt}, {row.ExpiresAt})
             ON CONFLICT (tenant, seller, buyer, order_number) DO NOTHING
             """,
             cancellation

@@ -6,7 +6,8 @@ namespace FederationBroker.Payments.PaymentOrders;
 /// <summary>One purchase of a partner's at another partner, from the wish to its end (PAY-2 to PAY-5).</summary>
 internal sealed class PaymentOrderRow : ITenantOwned
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+    /// <summary>How long a purchase waits to be decided, unless a message says that it ends before.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
     public required TenantId Tenant { get; init; }
 
@@ -36,17 +37,22 @@ internal sealed class PaymentOrderRow : ITenantOwned
     /// <summary>Why not; null unless it was refused.</summary>
     public PurchaseFailure? Failure { get; set; }
 
+    /// <summary>From when on it can no longer be decided; the source has no end for it.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
     /// <param name="parties">Between whom.</param>
+    /// <param name="expiresAt">As its sender wants it; null: after the longest wait.</param>
     public static PaymentOrderRow New(
         OrderParties parties,
         string orderNumber,
         OrderTerms terms,
         PaymentOrderState state,
-        DateTimeOffset now
+        DateTimeOffset now,
+        DateTimeOffset? expiresAt = null
     ) =>
         new()
         {
@@ -60,6 +66,7 @@ internal sealed class PaymentOrderRow : ITenantOwned
             AmountMinor = terms.Amount.Minor,
             Currency = terms.Amount.Currency,
             State = state,
+            ExpiresAt = expiresAt ?? now + LongestWait,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -67,9 +74,6 @@ internal sealed class PaymentOrderRow : ITenantOwned
     public OrderTerms Terms => new(Item, Kind, Amount);
 
     public Money Amount => new(AmountMinor, Currency);
-
-    /// <summary>From when on it can no longer be decided; the source has no end for it.</summary>
-    public DateTimeOffset ExpiresAt => CreatedAt + LongestWait;
 
     public bool IsDecided => State is PaymentOrderState.Paid or PaymentOrderState.Refused;
 

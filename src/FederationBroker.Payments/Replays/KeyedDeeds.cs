@@ -20,6 +20,7 @@ internal sealed class KeyedDeeds(BrokerDbContext database, RepeatKeys keys, IDee
         if (outcome is not MessageOutcome.Answered { Answer: var answer })
             return outcome;
         keys.Keep(call, answer);
+        await listener.CommittingAsync(cancellation);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         listener.Committed();

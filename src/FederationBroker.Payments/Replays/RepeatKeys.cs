@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Data;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using FederationBroker.Payments.Evidence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace FederationBroker.Payments.Replays;
 /// another one under the same key is refused. Everything happens in the caller's transaction, so that a node that dies
 /// leaves neither a deed without its key nor a key without its deed.
 /// </summary>
-internal sealed class RepeatKeys(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+internal sealed class RepeatKeys(BrokerDbContext database, EvidenceBook evidence, TenantScope scope, TimeProvider clock)
 {
     /// <param name="calls">All of one partner.</param>
     /// <returns>In the order of the calls.</returns>
@@ -40,8 +41,11 @@ internal sealed class RepeatKeys(BrokerDbContext database, TenantScope scope, Ti
         ];
     }
 
-    /// <summary>Kept with the deed.</summary>
-    public void Keep(KeyedCall call, KeptAnswer answer) =>
+    /// <summary>Kept with the deed; what its sender has signed for good is kept as well.</summary>
+    public void Keep(KeyedCall call, KeptAnswer answer)
+    {
+        if (call.Evidence is { } signed)
+            evidence.Keep(call.Caller, call.OrderNumber, signed);
         database.Add(
             new RepeatKeyRow
             {
@@ -54,6 +58,7 @@ internal sealed class RepeatKeys(BrokerDbContext database, TenantScope scope, Ti
                 At = clock.GetUtcNow(),
             }
         );
+    }
 
     private static MessageOutcome InFlight { get; } =
         new MessageOutcome.Refused(StatusCodes.Status409Conflict, PaymentErrors.KeyInFlight);
@@ -83,7 +88,15 @@ internal sealed class RepeatKeys(BrokerDbContext database, TenantScope scope, Ti
 /// <summary>A message under a key of its sender.</summary>
 /// <param name="Key">1 to 64 visible characters.</param>
 /// <param name="Fingerprint">SHA-256 of address and body.</param>
-internal sealed record KeyedCall(PartnerId Caller, string Key, byte[] Fingerprint);
+/// <param name="OrderNumber">As the message names it.</param>
+/// <param name="Evidence">Null: its sender has not signed it for good.</param>
+internal sealed record KeyedCall(
+    PartnerId Caller,
+    string Key,
+    byte[] Fingerprint,
+    string OrderNumber,
+    SignedForGood? Evidence
+);
 
 /// <param name="Status">Of HTTP.</param>
 /// <param name="Body">JSON.</param>

@@ -71,6 +71,20 @@ internal sealed class MessageSignatures(
             : SignatureErrors.Replayed;
     }
 
+    /// <summary>The key that a detached signature of the body was made with.</summary>
+    /// <returns>Null: it is no such signature.</returns>
+    public async Task<PartnerKey?> KeyOfEvidenceAsync(
+        Partner sender,
+        string text,
+        byte[] body,
+        CancellationToken cancellation
+    ) =>
+        DetachedJws.Parse(text) is { } signature
+        && await KeyOfAsync(sender, signature.KeyId, cancellation) is { } key
+        && signature.IsOf(key, body)
+            ? key
+            : null;
+
     public static bool IsSigned(HttpRequest request) => request.Headers.ContainsKey(SignatureHeader);
 
     /// <summary>Where the sender sent it, whatever stands in between.</summary>

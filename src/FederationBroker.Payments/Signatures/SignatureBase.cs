@@ -27,6 +27,11 @@ internal static class SignatureBase
                     _ => null,
                 });
 
+    /// <summary>Of a request that is to be sent.</summary>
+    /// <param name="valueOf">Of each component that is covered.</param>
+    public static byte[] OfSent(SignatureInput input, Func<string, string> valueOf) =>
+        Write(input, component => valueOf(component.Name))!;
+
     private static byte[]? Write(SignatureInput input, Func<SignedComponent, string?> valueOf)
     {
         var lines = new StringBuilder();

@@ -30,6 +30,10 @@ internal static class SignatureErrors
         "FB-8107",
         "The signature is not of this message. Check the order and the values of what is covered."
     );
+    public static readonly Refusal EvidenceWrong = new(
+        "FB-8109",
+        "X-JWS-Signature is no detached JWS of this body by a key of this partner (RFC 7515, appendix F)."
+    );
     public static readonly Refusal Replayed = new(
         "FB-8108",
         "This nonce was used. Give each signature one of its own, also of a message that is sent again."

@@ -83,6 +83,26 @@ internal sealed record MandateBody
     public DateTimeOffset? TerminationTime { get; init; }
 }
 
+/// <summary>What is kept of a request.</summary>
+internal sealed record RequestTraceBody
+{
+    public required string RequestId { get; init; }
+
+    /// <summary>In their order.</summary>
+    public required IReadOnlyList<TraceEventBody> Events { get; init; }
+}
+
+internal sealed record TraceEventBody
+{
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Such as <c>request.refused</c>.</summary>
+    public required string What { get; init; }
+
+    /// <summary><c>success</c>, or the code of the refusal.</summary>
+    public required string Outcome { get; init; }
+}
+
 /// <summary>PaymentConfirmationResponse (3.2.7).</summary>
 internal sealed record PaymentConfirmationResponse
 {

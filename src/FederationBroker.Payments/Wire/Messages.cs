@@ -51,6 +51,9 @@ internal sealed record PurchaseRequest : PaymentMessage
     public required string Seller { get; init; }
 
     public required AccountBody SellerAccount { get; init; }
+
+    /// <summary>When it is refused unless it is decided; none: after 7 days, which is also the longest.</summary>
+    public DateTimeOffset? ExpiryTime { get; init; }
 }
 
 /// <summary>CashOrder (3.2.3): the seller asks for the money.</summary>
@@ -79,6 +82,9 @@ internal sealed record CashOrder : PaymentMessage
     /// bear is asked of the buyer.
     /// </summary>
     public Guid? MandateId { get; init; }
+
+    /// <summary>When it is refused unless the buyer decides; none: after 7 days, which is also the longest.</summary>
+    public DateTimeOffset? ExpiryTime { get; init; }
 }
 
 /// <summary>PaymentOrder (3.2.4): the buyer has what the seller asked for paid, or denies it.</summary>

@@ -40,6 +40,7 @@ internal static class BrokerServices
             {
                 Adapters = OperatorSystems.Kinds,
                 RequestsPerSecond = options.PartnerRequestsPerSecond,
+                Outbound = options.Outbound,
             }
         );
         OperatorSystems.AddTo(services);
@@ -69,6 +70,7 @@ internal static class BrokerServices
         services.AddPartnerJobs();
         services.AddOperatorSyncJobs();
         services.AddPluginJobs();
+        services.AddPaymentJobs();
         services.AddCollaborationJobs();
         return services;
     }

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Data.PostgreSql;
+using FederationBroker.Kernel.Files;
+using FederationBroker.Partners.Outbound;
 
 namespace FederationBroker.Web.Options;
 
@@ -119,6 +121,17 @@ internal sealed class BrokerOptions : IValidatableObject
     public int PartnerRequestsPerSecond { get; init; } = 1000;
 
     /// <summary>
+    /// Networks (CIDR) that addresses of partners may lead to though they are not public: webhooks and key sets of
+    /// partners in the operator's own network. Default none, so that no partner reaches what only this node can.
+    /// </summary>
+    public IReadOnlyList<string> OutboundPrivateNetworks { get; init; } = [];
+
+    /// <summary>
+    /// PEM file of authorities that partners' certificates may come from besides those of the machine. Default none.
+    /// </summary>
+    public string? OutboundAuthority { get; init; }
+
+    /// <summary>
     /// Names the operators, with links, on the page at the root of <see cref="PublicOrigin"/>. Default false.
     /// </summary>
     public bool ListOperators { get; init; }
@@ -166,6 +179,9 @@ internal sealed class BrokerOptions : IValidatableObject
 
     internal string AdapterPublishers => AdapterPublishersFolder ?? Path.Combine(ConfigurationFolder, "publishers");
 
+    internal OutboundRules Outbound =>
+        new([.. OutboundPrivateNetworks.Select(network => TrustedProxy.NetworkOf(network)!.Value)], OutboundAuthority);
+
     internal AuditOptions Audit =>
         new(
             NodeName,
@@ -191,6 +207,17 @@ internal sealed class BrokerOptions : IValidatableObject
             { } owners
         )
             yield return owners;
+        foreach (var network in OutboundPrivateNetworks.Where(network => TrustedProxy.NetworkOf(network) is null))
+            yield return new ValidationResult(
+                $"OutboundPrivateNetworks has {network}, which is neither an IP address nor a network such as "
+                    + "10.1.0.0/24.",
+                [nameof(OutboundPrivateNetworks)]
+            );
+        if (OutboundAuthority is { } authority && NamedFile.FaultOf(authority) is { } unread)
+            yield return new ValidationResult(
+                $"OutboundAuthority names a file that {unread.Why}. {unread.Fix}",
+                [nameof(OutboundAuthority)]
+            );
         foreach (var proxy in TrustedProxies.Where(proxy => TrustedProxy.NetworkOf(proxy) is null))
             yield return new ValidationResult(
                 $"TrustedProxies has {proxy}, which is neither an IP address nor a network such as 10.1.0.0/24.",

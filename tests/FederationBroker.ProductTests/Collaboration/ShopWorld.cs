@@ -92,6 +92,17 @@ public sealed class ShopWorld : IAsyncLifetime
     public async Task BreakAsync(object fault) =>
         (await control.PostAsJsonAsync("control/faults", fault)).EnsureSuccessStatusCode();
 
+    /// <summary>Billing lists something else than it did.</summary>
+    public async Task ListAsync(params object[] falsehoods) =>
+        (await control.PostAsJsonAsync("control/listing", falsehoods)).EnsureSuccessStatusCode();
+
+    /// <summary>Time passes, here and there.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        World.Clock.Advance(by);
+        (await control.PostAsJsonAsync("control/clock", new { advance = by })).EnsureSuccessStatusCode();
+    }
+
     /// <summary>Whether nothing is left that is to go wrong.</summary>
     public async Task<bool> HasHappenedAsync() => await control.GetStringAsync("control/faults") == "[]";
 

@@ -8,6 +8,7 @@ import { empty, loaded } from '../parts/states.js';
 import { table } from '../parts/table.js';
 import { filled } from '../parts/values.js';
 import { fundsSection } from './funds.js';
+import { ledgerSection } from './ledger.js';
 
 /**
  * @param {string[]} _steps
@@ -41,6 +42,7 @@ export function settlementsPage(_steps, { query, may }) {
     }),
     place,
     ...fundsSection(may),
+    ...ledgerSection(query.month),
   ];
 }
 

@@ -9,6 +9,7 @@ import { keysPage } from '../pages/keys.js';
 import { ordersPage } from '../pages/orders.js';
 import { overviewPage } from '../pages/overview.js';
 import { partnersPage } from '../pages/partners.js';
+import { reconciliationPage } from '../pages/reconciliation.js';
 import { referralsPage } from '../pages/referrals.js';
 import { reportsPage } from '../pages/reports.js';
 import { searchPage } from '../pages/search.js';
@@ -16,6 +17,7 @@ import { settlementsPage } from '../pages/settlements.js';
 import { sharedContentPage } from '../pages/sharedContent.js';
 import { staffPage } from '../pages/staff.js';
 import { tenantsPage } from '../pages/tenants.js';
+import { webhooksPage } from '../pages/webhooks.js';
 
 /** @param {Api.SessionView} session */
 const operatorOnly = session => session.operator.id !== '*';
@@ -63,6 +65,22 @@ export const pages = [
     icon: 'orders',
     permission: 'ViewOrders',
     draw: settlementsPage,
+    when: operatorOnly,
+  },
+  {
+    path: 'reconciliation',
+    title: 'Reconciliation',
+    icon: 'orders',
+    permission: 'ViewOrders',
+    draw: reconciliationPage,
+    when: operatorOnly,
+  },
+  {
+    path: 'webhooks',
+    title: 'Webhooks',
+    icon: 'partners',
+    permission: 'ViewOrders',
+    draw: webhooksPage,
     when: operatorOnly,
   },
   { path: 'jobs', title: 'Jobs', icon: 'jobs', permission: 'ViewJobs', draw: jobsPage, when: operatorOnly },

@@ -13,6 +13,7 @@ internal sealed class Charges(SandboxOptions options) : IBook
     private readonly Mandates mandates = new();
     private readonly List<Entry> entries = [];
     private readonly Dictionary<string, Account> accounts = new(StringComparer.Ordinal);
+    private readonly Falsehoods falsehoods = new();
 
     public string Side => "bss";
 
@@ -68,6 +69,9 @@ internal sealed class Charges(SandboxOptions options) : IBook
     public object? AsItStands(JournalLine line) => entries.Find(entry => entry.Charge.Key == line.Key)?.Charge;
 
     public void Put(Account account) => accounts[account.Subscriber] = account;
+
+    /// <summary>What it lists is not what it did.</summary>
+    public void Put(Falsehood falsehood) => falsehoods.Put(falsehood);
 
     private Verdict.Fine Check(CheckAsked asked)
     {
@@ -131,10 +135,10 @@ internal sealed class Charges(SandboxOptions options) : IBook
             .Where(entry => entry.Number > after && entry.Charge.At >= asked.From && entry.Charge.At < asked.Until)
             .Take(PageSize + 1)
             .ToList();
-        return new ListValue(
-            [.. page.Take(PageSize).Select(entry => entry.Charge)],
-            page.Count > PageSize ? page[PageSize - 1].Number.ToString(CultureInfo.InvariantCulture) : null
-        );
+        var listed = falsehoods.Of(page.Take(PageSize).Select(entry => entry.Charge));
+        return page.Count > PageSize
+            ? new ListValue([.. listed], page[PageSize - 1].Number.ToString(CultureInfo.InvariantCulture))
+            : new ListValue([.. listed, .. falsehoods.Invented(asked.From, asked.Until)]);
     }
 
     private Account AccountOf(string subscriber) =>

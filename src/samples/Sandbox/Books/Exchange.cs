@@ -102,6 +102,12 @@ internal sealed class Exchange
             book.Put(account);
     }
 
+    public void Put(Charges book, Falsehood falsehood)
+    {
+        lock (turn)
+            book.Put(falsehood);
+    }
+
     public void Put(Customers book, SoldOffer offer)
     {
         lock (turn)

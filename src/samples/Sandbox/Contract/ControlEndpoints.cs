@@ -25,6 +25,11 @@ internal static class ControlEndpoints
             return new { now = clock.GetUtcNow() };
         });
         control.MapPost("/accounts", (Account account, Charges book, Exchange exchange) => exchange.Put(book, account));
+        control.MapPost("/listing", (Falsehood[] falsehoods, Charges book, Exchange exchange) =>
+        {
+            foreach (var falsehood in falsehoods)
+                exchange.Put(book, falsehood);
+        });
         control.MapPost("/offers", (SoldOffer offer, Customers book, Exchange exchange) => exchange.Put(book, offer));
         control.MapPost("/link", (Concerned concerned, Subscriptions book, Exchange exchange) =>
             ChangeAlone("link", concerned.Subscription, book, exchange)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261129223112_Foundation")]
+    [Migration("20261130133850_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -379,6 +379,269 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_ott_order_step_tenant_key");
 
                     b.ToTable("ott_order_step", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Reconciliation.ReconciliationBreakRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Deed")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("deed");
+
+                    b.Property<string>("Fix")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("fix");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("OursCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("ours_currency");
+
+                    b.Property<long?>("OursMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ours_minor");
+
+                    b.Property<string>("ProposedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(96)
+                        .HasColumnType("character varying(96)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("TheirsCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("theirs_currency");
+
+                    b.Property<long?>("TheirsMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("theirs_minor");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_reconciliation_break");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_reconciliation_break_updated_at");
+
+                    b.HasIndex("Tenant", "Source", "Name", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reconciliation_break_tenant_source_name_subject");
+
+                    b.HasIndex(new[] { "Tenant", "FoundAt" }, "ix_reconciliation_break_open")
+                        .HasFilter("state <> 'Closed'");
+
+                    b.ToTable("reconciliation_break", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Reconciliation.ReconciliationRunRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Broken")
+                        .HasColumnType("integer")
+                        .HasColumnName("broken");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<int>("Compared")
+                        .HasColumnType("integer")
+                        .HasColumnName("compared");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("IsUnanswered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_unanswered");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_reconciliation_run");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_reconciliation_run_created_at");
+
+                    b.HasIndex("Tenant", "Source", "Name", "From", "Until")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reconciliation_run_tenant_source_name_from_until");
+
+                    b.HasIndex(new[] { "Tenant", "CreatedAt" }, "ix_reconciliation_run_waiting")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("reconciliation_run", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Reconciliation.ServiceStatementLineRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("IsInUse")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_in_use");
+
+                    b.Property<long?>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
+
+                    b.HasKey("Tenant", "Partner", "AsOf", "OrderNumber")
+                        .HasName("pk_service_statement_line");
+
+                    b.ToTable("service_statement_line", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Reconciliation.ServiceStatementRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Partner", "AsOf")
+                        .HasName("pk_service_statement");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_service_statement_updated_at");
+
+                    b.ToTable("service_statement", (string)null);
                 });
 
             modelBuilder.Entity("FederationBroker.Collaboration.Referrals.ReferralRow", b =>
@@ -1784,6 +2047,150 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("oss_version", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Partners.Notices.NoticeRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("about");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("LastAnswer")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("last_answer");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_partner_notice");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_partner_notice_updated_at");
+
+                    b.HasIndex("Tenant", "CreatedAt")
+                        .HasDatabaseName("ix_partner_notice_tenant_created_at");
+
+                    b.HasIndex("Tenant", "Partner", "CreatedAt")
+                        .HasDatabaseName("ix_partner_notice_tenant_partner_created_at");
+
+                    b.ToTable("partner_notice", (string)null);
+                });
+
+            modelBuilder.Entity("FederationBroker.Payments.Evidence.EvidenceRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("pk_payment_evidence");
+
+                    b.HasIndex("Tenant", "At")
+                        .HasDatabaseName("ix_payment_evidence_tenant_at");
+
+                    b.HasIndex("Tenant", "OrderNumber")
+                        .HasDatabaseName("ix_payment_evidence_tenant_order_number");
+
+                    b.ToTable("payment_evidence", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Payments.Funds.FundsRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -1951,6 +2358,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "Seller", "At")
                         .HasDatabaseName("ix_ledger_transaction_tenant_seller_at");
 
+                    b.HasIndex(new[] { "Tenant", "OrderId" }, "ix_ledger_transaction_reserve")
+                        .IsUnique()
+                        .HasFilter("deed = 'Reserve'");
+
                     b.ToTable("ledger_transaction", (string)null);
                 });
 
@@ -2077,6 +2488,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("Failure")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
@@ -2129,6 +2544,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "Seller", "Buyer", "OrderNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_payment_order_tenant_seller_buyer_order_number");
+
+                    b.HasIndex(new[] { "Tenant", "ExpiresAt" }, "ix_payment_order_waiting")
+                        .HasFilter("state IN ('Requested', 'AwaitingPayment')");
 
                     b.ToTable("payment_order", (string)null);
                 });
@@ -3254,6 +3672,15 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasOne("FederationBroker.Collaboration.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("Tenant", "OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FederationBroker.Collaboration.Reconciliation.ServiceStatementLineRow", b =>
+                {
+                    b.HasOne("FederationBroker.Collaboration.Reconciliation.ServiceStatementRow", null)
+                        .WithMany()
+                        .HasForeignKey("Tenant", "Partner", "AsOf")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

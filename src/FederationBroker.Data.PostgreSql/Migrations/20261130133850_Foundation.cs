@@ -400,6 +400,28 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "partner_notice",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    type = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    about = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    last_answer = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_notice", x => new { x.tenant, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "passkey_ceremony",
                 columns: table => new
                 {
@@ -413,6 +435,26 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_passkey_ceremony", x => new { x.tenant, x.handle_hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_evidence",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    order_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    address = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    request_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signature = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: false),
+                    public_key = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_evidence", x => new { x.tenant, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -457,6 +499,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     mandate_id = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     failure = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -492,6 +535,58 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_protection_key", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_break",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    order_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    deed = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    ours_minor = table.Column<long>(type: "bigint", nullable: true),
+                    ours_currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
+                    theirs_minor = table.Column<long>(type: "bigint", nullable: true),
+                    theirs_currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    fix = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    proposed_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    decided_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliation_break", x => new { x.tenant, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_run",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    compared = table.Column<int>(type: "integer", nullable: false),
+                    broken = table.Column<int>(type: "integer", nullable: false),
+                    is_unanswered = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliation_run", x => new { x.tenant, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -537,6 +632,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_service_account", x => new { x.tenant, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_statement",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    as_of = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_service_statement", x => new { x.tenant, x.partner, x.as_of });
                 });
 
             migrationBuilder.CreateTable(
@@ -936,6 +1046,29 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_statement_line",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    as_of = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    order_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    is_in_use = table.Column<bool>(type: "boolean", nullable: false),
+                    price_minor = table.Column<long>(type: "bigint", nullable: true),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_service_statement_line", x => new { x.tenant, x.partner, x.as_of, x.order_number });
+                    table.ForeignKey(
+                        name: "FK_service_statement_line_service_statement_tenant_partner_as_~",
+                        columns: x => new { x.tenant, x.partner, x.as_of },
+                        principalTable: "service_statement",
+                        principalColumns: new[] { "tenant", "partner", "as_of" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_recovery_code",
                 columns: table => new
                 {
@@ -1324,6 +1457,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "transaction_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_ledger_transaction_reserve",
+                table: "ledger_transaction",
+                columns: new[] { "tenant", "order_id" },
+                unique: true,
+                filter: "deed = 'Reserve'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ledger_transaction_tenant_at",
                 table: "ledger_transaction",
                 columns: new[] { "tenant", "at" });
@@ -1578,6 +1718,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "queue", "subject", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_partner_notice_tenant_created_at",
+                table: "partner_notice",
+                columns: new[] { "tenant", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_notice_tenant_partner_created_at",
+                table: "partner_notice",
+                columns: new[] { "tenant", "partner", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_notice_updated_at",
+                table: "partner_notice",
+                column: "updated_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_passkey_tenant_subscriber_id",
                 table: "passkey",
                 columns: new[] { "tenant", "subscriber_id" });
@@ -1586,6 +1741,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_passkey_ceremony_expires_at",
                 table: "passkey_ceremony",
                 column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_evidence_tenant_at",
+                table: "payment_evidence",
+                columns: new[] { "tenant", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_evidence_tenant_order_number",
+                table: "payment_evidence",
+                columns: new[] { "tenant", "order_number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_payment_mandate_tenant_buyer_order_number",
@@ -1615,6 +1780,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 column: "updated_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_order_waiting",
+                table: "payment_order",
+                columns: new[] { "tenant", "expires_at" },
+                filter: "state IN ('Requested', 'AwaitingPayment')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payment_repeat_key_at",
                 table: "payment_repeat_key",
                 column: "at");
@@ -1638,6 +1809,40 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 columns: new[] { "tenant", "account_id", "content" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_break_open",
+                table: "reconciliation_break",
+                columns: new[] { "tenant", "found_at" },
+                filter: "state <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_break_tenant_source_name_subject",
+                table: "reconciliation_break",
+                columns: new[] { "tenant", "source", "name", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_break_updated_at",
+                table: "reconciliation_break",
+                column: "updated_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_run_created_at",
+                table: "reconciliation_run",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_run_tenant_source_name_from_until",
+                table: "reconciliation_run",
+                columns: new[] { "tenant", "source", "name", "from", "until" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_run_waiting",
+                table: "reconciliation_run",
+                columns: new[] { "tenant", "created_at" },
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_service_account_tenant_number",
                 table: "service_account",
                 columns: new[] { "tenant", "number" },
@@ -1652,6 +1857,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_service_account_tenant_status_id",
                 table: "service_account",
                 columns: new[] { "tenant", "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_statement_updated_at",
+                table: "service_statement",
+                column: "updated_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_session_expires_at",
@@ -1845,10 +2055,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "partner_funds");
 
             migrationBuilder.DropTable(
+                name: "partner_notice");
+
+            migrationBuilder.DropTable(
                 name: "passkey");
 
             migrationBuilder.DropTable(
                 name: "passkey_ceremony");
+
+            migrationBuilder.DropTable(
+                name: "payment_evidence");
 
             migrationBuilder.DropTable(
                 name: "payment_mandate");
@@ -1872,7 +2088,16 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "purchase");
 
             migrationBuilder.DropTable(
+                name: "reconciliation_break");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_run");
+
+            migrationBuilder.DropTable(
                 name: "refusal_tally");
+
+            migrationBuilder.DropTable(
+                name: "service_statement_line");
 
             migrationBuilder.DropTable(
                 name: "shared_content_version");
@@ -1918,6 +2143,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox_line");
+
+            migrationBuilder.DropTable(
+                name: "service_statement");
 
             migrationBuilder.DropTable(
                 name: "staff_member");

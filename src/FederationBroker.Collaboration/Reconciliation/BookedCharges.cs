@@ -1,0 +1,68 @@
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Data;
+using FederationBroker.Kernel;
+using FederationBroker.Payments;
+using FederationBroker.Payments.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Collaboration.Reconciliation;
+
+/// <summary>What the books have of one billing adapter's calls.</summary>
+internal sealed class BookedCharges(BrokerDbContext database)
+{
+    /// <summary>Of a time, and whatever else is booked under keys that are listed.</summary>
+    public async Task<List<ChargeEntry>> ReadAsync(
+        string adapter,
+        ComparedTime time,
+        string[] listed,
+        CancellationToken cancellation
+    )
+    {
+        var (from, until) = (time.From - time.SettlesWithin, time.Until + time.SettlesWithin);
+        var entries = await Of(adapter).Where(entry => entry.At >= from && entry.At < until).ToListAsync(cancellation);
+        var known = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        var others = listed.Where(key => !known.Contains(key)).ToArray();
+        if (others.Length > 0)
+            entries.AddRange(await Of(adapter).Where(entry => others.Contains(entry.Key)).ToListAsync(cancellation));
+        return entries.ConvertAll(Entry);
+    }
+
+    /// <summary>Which of these keys are steps that were taken.</summary>
+    public async Task<HashSet<string>> AskedAsync(string[] keys, CancellationToken cancellation) =>
+        [
+            .. await database
+                .Set<OrderStepRow>()
+                .AsNoTracking()
+                .Where(step => keys.Contains(step.Key))
+                .Select(step => step.Key)
+                .ToListAsync(cancellation),
+        ];
+
+    // What the payer's account says of each deed: promised, taken, no longer promised, given back.
+    private IQueryable<LedgerEntry> Of(string adapter) =>
+        from entry in database.LedgerEntries()
+        where entry.Account == LedgerAccountKind.Receivable
+        where
+            (entry.Deed == LedgerDeed.Reserve && entry.Layer == LedgerLayer.Pending)
+            || (entry.Deed == LedgerDeed.Release && entry.Layer == LedgerLayer.Pending)
+            || (entry.Deed == LedgerDeed.Capture && entry.Layer == LedgerLayer.Posted)
+            || (entry.Deed == LedgerDeed.Refund && entry.Layer == LedgerLayer.Posted)
+        join order in database.Set<OrderRow>() on entry.OrderId equals order.Id
+        where order.BillingAdapter == adapter
+        select entry;
+
+    private static ChargeEntry Entry(LedgerEntry entry) =>
+        new(
+            entry.Key,
+            entry.Reference,
+            entry.Deed switch
+            {
+                LedgerDeed.Reserve => ReconciledDeed.Reserve,
+                LedgerDeed.Release => ReconciledDeed.Void,
+                LedgerDeed.Capture => ReconciledDeed.Capture,
+                _ => ReconciledDeed.Refund,
+            },
+            new Money(Math.Abs(entry.Minor), entry.Currency),
+            entry.At
+        );
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using FederationBroker.Collaboration.Orders;
+using FederationBroker.Data;
+using FederationBroker.Data.Outbox;
+using FederationBroker.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Collaboration.Reconciliation;
+
+/// <summary>
+/// Makes one comparison after the other: books × billing, books × what services state. It never moves money; orders
+/// whose outcome billing may know better are looked up at once.
+/// </summary>
+internal sealed class Reconciler(
+    BrokerDbContext database,
+    ReconciliationRuns runs,
+    ComparedSides sides,
+    BreakBook breaks,
+    OutboxStore outbox,
+    ReconciliationMeasures measures
+)
+{
+    /// <returns>False: nothing was to be done.</returns>
+    public async Task<bool> RunNextAsync(CancellationToken cancellation)
+    {
+        if (await runs.ClaimAsync(cancellation) is not { } run)
+            return false;
+        var compared = await sides.CompareAsync(run, cancellation);
+        ImmutableArray<FoundBreak> fresh = [];
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        if (compared is not null)
+        {
+            fresh = await breaks.NoteAsync(run, compared.Found, cancellation);
+            await CatchUpAsync(compared.Found, cancellation);
+        }
+
+        End(run, compared);
+        await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        measures.Note(run, fresh);
+        return true;
+    }
+
+    private void End(ReconciliationRunRow run, ComparedEntries? compared)
+    {
+        (run.EndedAt, run.IsUnanswered) = (sides.Now, compared is null);
+        (run.Compared, run.Broken) = (compared?.Count ?? 0, compared?.Found.Length ?? 0);
+    }
+
+    // What is under way is asked about again now; nobody has to wait for the next attempt.
+    private async Task CatchUpAsync(ImmutableArray<FoundBreak> found, CancellationToken cancellation)
+    {
+        var numbers = found
+            .Where(one => one is { Kind: BreakKind.StatusMismatch or BreakKind.TimingDifference, Theirs: not null })
+            .Select(one => one.Order)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        if (numbers.Length == 0)
+            return;
+        var open = await database
+            .Set<OrderRow>()
+            .Where(order => numbers.Contains(order.Number) && order.State == OrderState.Processing)
+            .Select(order => order.Id)
+            .ToListAsync(cancellation);
+        foreach (var order in open)
+            await outbox.HastenAsync(OrderRow.Queue, order.ToString("N"), cancellation);
+    }
+}
+
+/// <summary>Reads both sides of a run and compares them.</summary>
+internal sealed class ComparedSides(
+    BookedCharges booked,
+    ListedCharges listed,
+    BilledUses uses,
+    ServiceStatements statements,
+    ReconciliationCalendar calendar
+)
+{
+    public DateTimeOffset Now => calendar.Now;
+
+    /// <returns>Null: the other side did not answer to the end.</returns>
+    public Task<ComparedEntries?> CompareAsync(ReconciliationRunRow run, CancellationToken cancellation) =>
+        run.Source == ReconciliationSource.Billing
+            ? CompareBillingAsync(run, cancellation)
+            : CompareServiceAsync(run, cancellation);
+
+    // Billing first: what happens meanwhile is in the books by the time that they are read.
+    private async Task<ComparedEntries?> CompareBillingAsync(ReconciliationRunRow run, CancellationToken cancellation)
+    {
+        var time = new ComparedTime(run.From, run.Until, Now, calendar.SettlesWithin);
+        if (await listed.ReadAsync(run.Name, time, cancellation) is not { } theirs)
+            return null;
+        string[] keys = [.. theirs.Select(entry => entry.Key).Distinct(StringComparer.Ordinal)];
+        var ours = await booked.ReadAsync(run.Name, time, keys, cancellation);
+        var asked = await booked.AskedAsync(keys, cancellation);
+        return new ComparedEntries(theirs.Count, ChargeComparison.Compare(new ChargeSides(ours, theirs, asked), time));
+    }
+
+    private async Task<ComparedEntries?> CompareServiceAsync(ReconciliationRunRow run, CancellationToken cancellation)
+    {
+        if (!PartnerId.TryParse(run.Name, out var partner))
+            return null;
+        var stated = await statements.ReadAsync(partner, run.From, cancellation);
+        var ours = await uses.ReadAsync(partner, run.From, cancellation);
+        return new ComparedEntries(stated.Count, UseComparison.Compare(ours, stated, run.From, calendar.SettlesWithin));
+    }
+}
+
+/// <param name="Count">How many entries the other side has.</param>
+internal sealed record ComparedEntries(int Count, ImmutableArray<FoundBreak> Found);

@@ -1,0 +1,61 @@
+using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Collaboration.Reconciliation;
+
+/// <summary>
+/// Comparisons that are to be made. Each is there once for a source and a time, and one node makes it; of one that dies
+/// at it another node takes it over.
+/// </summary>
+internal sealed class ReconciliationRuns(BrokerDbContext database, TenantScope scope, TimeProvider clock)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
+    /// <returns>Its id; of one that is there already, that one's.</returns>
+    public async Task<Guid> WantAsync(
+        ReconciliationSource source,
+        string name,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        var ids = await database
+            .Database.SqlQuery<Guid>(
+                $"""
+                INSERT INTO reconciliation_run
+                  (tenant, id, source, name, "from", until, created_at, compared, broken, is_unanswered)
+                VALUES ({scope.Tenant.Value}, {Guid.CreateVersion7(now)}, {source.ToString()}, {name}, {from}, {until},
+                  {now}, 0, 0, false)
+                ON CONFLICT (tenant, source, name, "from", until) DO UPDATE SET name = excluded.name
+                RETURNING id AS "Value"
+                """
+            )
+            .ToListAsync(cancellation);
+        return ids.Single();
+    }
+
+    /// <returns>Null: nothing is to be done.</returns>
+    public async Task<ReconciliationRunRow?> ClaimAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var claimed = await database
+            .Database.SqlQuery<Guid>(
+                $"""
+                UPDATE reconciliation_run SET claimed_until = {now + Lease}
+                WHERE (tenant, id) = (
+                  SELECT tenant, id FROM reconciliation_run
+                  WHERE tenant = {scope.Tenant.Value} AND ended_at IS NULL
+                    AND (claimed_until IS NULL OR claimed_until < {now})
+                  ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                RETURNING id AS "Value"
+                """
+            )
+            .ToListAsync(cancellation);
+        return claimed is [var id]
+            ? await database.Set<ReconciliationRunRow>().SingleAsync(run => run.Id == id, cancellation)
+            : null;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FederationBroker.Data;
+using FederationBroker.Data.Outbox;
+using FederationBroker.Data.Tenancy;
+using FederationBroker.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace FederationBroker.Partners.Notices;
+
+/// <summary>
+/// Tells partners what has become of things of theirs (webhooks): at least once, in the order of what each is about,
+/// and only where the agreement names an address.
+/// </summary>
+public sealed class PartnerNotices
+{
+    private readonly BrokerDbContext database;
+    private readonly OutboxStore outbox;
+    private readonly IPartnerRegistry registry;
+    private readonly TenantScope scope;
+    private readonly TimeProvider clock;
+
+    internal PartnerNotices(
+        BrokerDbContext database,
+        OutboxStore outbox,
+        IPartnerRegistry registry,
+        TenantScope scope,
+        TimeProvider clock
+    ) =>
+        (this.database, this.outbox, this.registry, this.scope, this.clock) = (
+            database,
+            outbox,
+            registry,
+            scope,
+            clock
+        );
+
+    /// <summary>Whether the partner hears anything at all.</summary>
+    public bool Reaches(PartnerId partner) =>
+        registry.Current.Find(scope.Tenant, partner) is { Enabled: true, Agreement.Webhook: not null };
+
+    /// <summary>In the caller's transaction: told of is what is committed.</summary>
+    public async Task AddAsync(IReadOnlyList<PartnerNotice> notices, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(notices);
+        foreach (var own in notices.Where(notice => Reaches(notice.Partner)).GroupBy(notice => notice.Partner))
+        {
+            var rows = own.Select(RowOf).ToList();
+            database.AddRange(rows);
+            await outbox.AddAsync(QueueOf(own.Key), rows.ConvertAll(NoteOf), cancellation);
+        }
+    }
+
+    /// <summary>A message that says nothing, so that a partner's engineers see whether theirs arrive.</summary>
+    /// <returns>Its id; null: the partner has no address.</returns>
+    public async Task<Guid?> TestAsync(PartnerId partner, CancellationToken cancellation)
+    {
+        var test = new PartnerNotice(
+            partner,
+            "test",
+            $"test-{Guid.CreateVersion7(clock.GetUtcNow()):N}",
+            "{}"u8.ToArray()
+        );
+        if (!Reaches(partner))
+            return null;
+        await AddAsync([test], cancellation);
+        await database.SaveChangesAsync(cancellation);
+        return database.ChangeTracker.Entries<NoticeRow>().Single(entry => entry.Entity.About == test.About).Entity.Id;
+    }
+
+    /// <summary>Sent again under the same id, whatever came of it before. In the caller's transaction.</summary>
+    /// <returns>False: there is no such notice, or it waits anyway.</returns>
+    public async Task<bool> RedeliverAsync(Guid id, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        // One statement decides who sends it again.
+        var wanted = await database
+            .Set<NoticeRow>()
+            .Where(row => row.Id == id && row.State != NoticeState.Waiting)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, NoticeState.Waiting)
+                        .SetProperty(row => row.Since, now)
+                        .SetProperty(row => row.UpdatedAt, now),
+                cancellation
+            );
+        if (wanted == 0)
+            return false;
+        var row = await database.Set<NoticeRow>().AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
+        await outbox.AddAsync(QueueOf(row.Partner), [NoteOf(row)], cancellation);
+        return true;
+    }
+
+    /// <summary>Each partner has a queue of its own: one that is away keeps nobody else's messages waiting.</summary>
+    internal static string QueueOf(PartnerId partner) => $"notice:{DigestOf(partner.Value)[..24]}";
+
+    private static OutboxNote NoteOf(NoticeRow row) => new(DigestOf(row.About)[..48], row.Id.ToString("N"));
+
+    private static string DigestOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private NoticeRow RowOf(PartnerNotice notice)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        return new NoticeRow
+        {
+            Tenant = scope.Tenant,
+            Id = id,
+            Partner = notice.Partner,
+            Type = notice.Type,
+            About = notice.About,
+            Body = BodyOf(id, notice, now),
+            CreatedAt = now,
+            Since = now,
+            State = NoticeState.Waiting,
+            UpdatedAt = now,
+        };
+    }
+
+    private static byte[] BodyOf(Guid id, PartnerNotice notice, DateTimeOffset now)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteString("type", notice.Type);
+            json.WriteString("time", now);
+            json.WriteString("about", notice.About);
+            json.WritePropertyName("data");
+            json.WriteRawValue(notice.Data);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}
+
+/// <param name="Partner">Who is told.</param>
+/// <param name="Type">What has happened, such as <c>purchase.decided</c>; at most 32 characters.</param>
+/// <param name="About">What it has happened to; notices about one thing come in their order. At most 64
+/// characters.</param>
+/// <param name="Data">A JSON object.</param>
+public sealed record PartnerNotice(PartnerId Partner, string Type, string About, byte[] Data);
