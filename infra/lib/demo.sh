@@ -118,6 +118,9 @@ broker_settings() {
   export Broker__AdapterPublishersFolder=$CONFIG/generated/publishers Broker__AdapterStoreFolder=$DATA/adapters
   export Broker__CertificatePem=$CERTS/server.pem Broker__CertificateKeyPem=$CERTS/server.key Broker__NodeName=demo
   export Broker__ListOperators=true
+  # The sample sites' addresses for messages are on this machine.
+  export Broker__OutboundPrivateNetworks__0=127.0.0.0/8 Broker__OutboundPrivateNetworks__1=::1/128
+  export Broker__OutboundAuthority=$CERTS/ca.pem
 }
 
 # write_settings FILE: the same options for a shell or an editor that runs the broker by itself, and migrates as well.

@@ -12,6 +12,7 @@ using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Referrals;
+using FederationBroker.Partners;
 using FederationBroker.Payments.Ledger;
 using FederationBroker.Payments.Subscribers;
 using FederationBroker.Plugins.Fleet;
@@ -181,6 +182,10 @@ public static class CollaborationServices
             provider.GetRequiredService<PurchaseSituations>(),
             provider.GetRequiredService<OrderBell>(),
             provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddScoped(provider => new PaidPeriods(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<OperatorTime>()
         ));
         services.AddScoped<AccountUpkeep>();
         services.AddScoped<ServiceUpkeep>();

@@ -82,6 +82,7 @@ public static class ManagementServices
         FundsEndpoints.Map(api);
         ReconciliationEndpoints.Map(api);
         LedgerEndpoints.Map(api);
+        BillEndpoints.Map(api);
         WebhookEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
         AdapterEndpoints.Map(api);

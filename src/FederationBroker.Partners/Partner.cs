@@ -80,7 +80,7 @@ public sealed record Agreement
     public PaymentTerms? Payments { get; init; }
 
     /// <summary>Where it hears what has become of its payments and orders: https; null: nowhere.</summary>
-    public string? Webhook { get; init; }
+    public string? WebhookUrl { get; init; }
 
     public AgreementHooks Hooks { get; init; } = AgreementHooks.None;
 

@@ -132,6 +132,8 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
             "Orders",
             "Referrals",
             "Settlements",
+            "Reconciliation",
+            "Webhooks",
             "Jobs",
             "Reports",
             "Partners",

@@ -22,19 +22,22 @@ internal sealed class ReconciliationRuns(BrokerDbContext database, TenantScope s
     )
     {
         var now = clock.GetUtcNow();
-        var ids = await database
-            .Database.SqlQuery<Guid>(
-                $"""
-                INSERT INTO reconciliation_run
-                  (tenant, id, source, name, "from", until, created_at, compared, broken, is_unanswered)
-                VALUES ({scope.Tenant.Value}, {Guid.CreateVersion7(now)}, {source.ToString()}, {name}, {from}, {until},
-                  {now}, 0, 0, false)
-                ON CONFLICT (tenant, source, name, "from", until) DO UPDATE SET name = excluded.name
-                RETURNING id AS "Value"
-                """
-            )
-            .ToListAsync(cancellation);
-        return ids.Single();
+        // It is wanted every few seconds, and nearly always there.
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO reconciliation_run
+              (tenant, id, source, name, "from", until, created_at, compared, broken, is_unanswered)
+            VALUES ({scope.Tenant.Value}, {Guid.CreateVersion7(now)}, {source.ToString()}, {name}, {from}, {until},
+              {now}, 0, 0, false)
+            ON CONFLICT (tenant, source, name, "from", until) DO NOTHING
+            """,
+            cancellation
+        );
+        return await database
+            .Set<ReconciliationRunRow>()
+            .Where(run => run.Source == source && run.Name == name && run.From == from && run.Until == until)
+            .Select(run => run.Id)
+            .SingleAsync(cancellation);
     }
 
     /// <returns>Null: nothing is to be done.</returns>

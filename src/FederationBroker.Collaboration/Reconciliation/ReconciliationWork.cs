@@ -39,7 +39,11 @@ internal sealed class ReconciliationRound(
 {
     public async Task GoAsync(CancellationToken cancellation)
     {
-        foreach (var adapter in fleet.Of(scope.Tenant).Where(IsBilling))
+        var adapters = fleet.Of(scope.Tenant);
+        // What this node cannot ask yet is left to the others, and to its own next round.
+        if (adapters.Any(adapter => fleet.IsStarting(new AdapterPlace(scope.Tenant, adapter.Id))))
+            return;
+        foreach (var adapter in adapters.Where(IsBilling))
         {
             foreach (var (from, until) in calendar.Due())
                 await runs.WantAsync(ReconciliationSource.Billing, adapter.Id, from, until, cancellation);

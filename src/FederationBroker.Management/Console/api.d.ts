@@ -134,6 +134,29 @@ declare namespace Api {
     chainPosition: null | number;
   }
 
+  interface BillLine {
+    at: string;
+    order: string;
+    partner: string;
+    offer: string;
+    deed: LedgerDeed;
+    currency: string;
+    grossMinor: number;
+    taxMinor: number;
+  }
+
+  interface BillTotal {
+    currency: string;
+    grossMinor: number;
+    taxMinor: number;
+  }
+
+  interface BillView {
+    month: string;
+    lines: (BillLine)[];
+    totals: (BillTotal)[];
+  }
+
   type BreakFix = 'ByItself' | 'CorrectBooks' | 'GiveBack' | 'Accept';
 
   type BreakKind = 'MissingAtAdapter' | 'MissingInBroker' | 'AmountMismatch' | 'CurrencyMismatch' | 'StatusMismatch' | 'DuplicateAtAdapter' | 'TimingDifference' | 'EntitledNotBilled' | 'BilledNotEntitled';
@@ -575,6 +598,7 @@ declare namespace Api {
     otherParts: (string)[];
     ledger: (LedgerEntryView)[];
     refunds: (RefundView)[];
+    restMinor: null | number;
   }
 
   type OrderFailure = 'None' | 'BuyerServiceUnavailable' | 'SellerServiceUnavailable' | 'NotEnoughCredit' | 'RejectedByBuyerService' | 'RejectedBySellerService' | 'BuyerAccountUnknown' | 'SellerAccountUnknown' | 'UnknownError' | 'NotApproved' | 'BundleBroken';
@@ -1103,6 +1127,8 @@ declare namespace Api {
   type GetAnswer<P extends string> =
     P extends `accounts/${string}/devices/${string}/commands` ? PageOfCommandView :
     P extends `accounts/${string}/people/${string}/personal-data` ? PersonalDataView :
+    P extends `accounts/${string}/bill` ? BillView :
+    P extends `accounts/${string}/bill.csv` ? null :
     P extends `configuration/partners/${string}` ? PartnerDetailView :
     P extends `settlements/${string}/statement.csv` ? null :
     P extends `audit/changes` ? PageOfStaffChangeView :

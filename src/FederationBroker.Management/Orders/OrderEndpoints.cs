@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FederationBroker.Collaboration;
 using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Purchasing;
+using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Kernel;
 using FederationBroker.Management.Api;
@@ -77,6 +78,7 @@ internal static class OrderEndpoints
         [Longest(64)] string number,
         BrokerDbContext database,
         CurrentStaff current,
+        PaidPeriods periods,
         CancellationToken cancellation
     )
     {
@@ -106,7 +108,8 @@ internal static class OrderEndpoints
                 [.. steps.Select(OrderStepView.Of)],
                 [.. parts],
                 [.. InTheirOrder(entries).Select(LedgerEntryView.Of)],
-                [.. refunds.Select(refund => RefundView.Of(refund, current.Identity.Subject))]
+                [.. refunds.Select(refund => RefundView.Of(refund, current.Identity.Subject))],
+                await periods.RestAsync(number, cancellation)
             )
         );
     }
@@ -220,12 +223,15 @@ internal sealed record OrderSummary
 /// <param name="OtherParts">Numbers of the orders of the same bundle, which go on and come to nothing together.</param>
 /// <param name="Ledger">What was booked, in the order in which it was.</param>
 /// <param name="Refunds">What staff want given back of it.</param>
+/// <param name="RestMinor">What the days from today on cost of the period that it paid; null: it has paid none, or that
+/// is over.</param>
 internal sealed record OrderDetail(
     OrderSummary Order,
     ImmutableArray<OrderStepView> Steps,
     ImmutableArray<string> OtherParts,
     ImmutableArray<LedgerEntryView> Ledger,
-    ImmutableArray<RefundView> Refunds
+    ImmutableArray<RefundView> Refunds,
+    long? RestMinor
 );
 
 internal sealed record LedgerEntryView

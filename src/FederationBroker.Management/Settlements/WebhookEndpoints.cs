@@ -61,12 +61,12 @@ internal static class WebhookEndpoints
         return TypedResults.Ok(
             new WebhookList([
                 .. registry
-                    .Current.Partners.Where(one => one.Tenant == scope.Tenant && one.Agreement.Webhook is not null)
+                    .Current.Partners.Where(one => one.Tenant == scope.Tenant && one.Agreement.WebhookUrl is not null)
                     .OrderBy(one => one.Id.Value, StringComparer.Ordinal)
                     .Select(one => new WebhookView
                     {
                         Partner = one.Id.Value,
-                        Address = one.Agreement.Webhook!,
+                        Address = one.Agreement.WebhookUrl!,
                         IsEnabled = one.Enabled,
                         Waiting = CountOf(one.Id, NoticeState.Waiting),
                         GivenUp = CountOf(one.Id, NoticeState.GivenUp),
@@ -184,7 +184,8 @@ internal sealed record DeliveryView
 
     public required int Attempts { get; init; }
 
-    /// <summary>Of the last attempt: a status of HTTP, or `unreachable`, `timeout`, `not-public`, `no-address`.
+    /// <summary>Of the last attempt: a status of HTTP, or `unreachable`, `timeout`, `not-public`, `not-active`,
+    /// `no-address`.
     /// </summary>
     public required string? LastAnswer { get; init; }
 

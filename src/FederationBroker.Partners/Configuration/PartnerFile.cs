@@ -117,7 +117,7 @@ internal static class PartnerFile
             Collaboration = CollaborationSection.Read(section.Sub("collaboration")),
             Hooks = HooksSection.Read(section.Sub("hooks")),
             Payments = PaymentsSection.Read(section.Sub("payments")),
-            Webhook = TenantFile.AddressOf(section, "webhook"),
+            WebhookUrl = TenantFile.AddressOf(section, "webhook"),
             MaximumAge = MaximumAgeOf(section),
             ValidFrom = section.Date("validFrom"),
             ValidUntil = section.Date("validUntil"),

@@ -67,15 +67,23 @@ internal sealed class NoticeSending(
 }
 
 /// <summary>The way to where a partner hears.</summary>
-internal sealed class NoticeRoute(IPartnerRegistry registry, OutboundClient outbound, INoticeSignature signature)
+internal sealed class NoticeRoute(
+    IPartnerRegistry registry,
+    OutboundClient outbound,
+    INoticeSignature signature,
+    TimeProvider clock
+)
 {
     private const string IdHeader = "Webhook-Id";
 
     /// <returns>Null: there is no address (any more).</returns>
     public async Task<OutboundAnswer?> SendAsync(NoticeRow row, CancellationToken cancellation)
     {
-        if (registry.Current.Find(row.Tenant, row.Partner) is not { Enabled: true, Agreement.Webhook: { } webhook })
+        if (registry.Current.Find(row.Tenant, row.Partner) is not { Agreement.WebhookUrl: { } webhook } partner)
             return null;
+        // It may be active again within the day (INF-001: until then it hears nothing).
+        if (!partner.IsActive(clock.GetUtcNow()))
+            return new OutboundAnswer(Status: null, "not-active");
         var address = new Uri(webhook);
         var signed = await signature.SignAsync(address, row.Id, row.Body, cancellation);
         var headers = new Dictionary<string, string>(signed, StringComparer.Ordinal) { [IdHeader] = $"{row.Id}" };

@@ -31,9 +31,7 @@ internal sealed class NoticeWork(
 
     protected override Task<bool> RoundAsync(CancellationToken stopping)
     {
-        foreach (
-            var partner in registry.Current.Partners.Where(one => one.Enabled && one.Agreement.Webhook is not null)
-        )
+        foreach (var partner in registry.Current.Partners.Where(one => one.Agreement.WebhookUrl is not null))
         {
             var lane = (partner.Tenant, partner.Id);
             if (lanes.GetValueOrDefault(lane) is not { IsCompleted: false })

@@ -38,7 +38,8 @@ public sealed class PartnerNotices
 
     /// <summary>Whether the partner hears anything at all.</summary>
     public bool Reaches(PartnerId partner) =>
-        registry.Current.Find(scope.Tenant, partner) is { Enabled: true, Agreement.Webhook: not null };
+        registry.Current.Find(scope.Tenant, partner) is { Agreement.WebhookUrl: not null } found
+        && found.IsActive(clock.GetUtcNow());
 
     /// <summary>In the caller's transaction: told of is what is committed.</summary>
     public async Task AddAsync(IReadOnlyList<PartnerNotice> notices, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OttSite.Views;
+using OttSite.Webhooks;
 
 namespace OttSite;
 
@@ -14,6 +15,7 @@ internal sealed class PageGuard(RequestDelegate next, SiteOptions options)
         if (
             HttpMethods.IsPost(context.Request.Method)
             && context.Request.Path != AcsPath
+            && context.Request.Path != WebhookPages.Path
             && !IsOwnForm(context.Request)
         )
         {

@@ -4,6 +4,7 @@ using OttSite.Sessions;
 using OttSite.Shelf;
 using OttSite.Standing;
 using OttSite.Views;
+using OttSite.Webhooks;
 
 namespace OttSite;
 
@@ -35,6 +36,7 @@ internal static class Routes
         site.MapGet("/health", () => Results.Text("ok"));
         signIn.Map(site);
         shelf.Map(site);
+        site.Services.GetRequiredService<WebhookPages>().Map(site);
     }
 
     private static async Task<RazorComponentResult> HomeAsync(

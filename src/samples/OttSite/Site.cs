@@ -7,6 +7,7 @@ using OttSite.Sessions;
 using OttSite.Shelf;
 using OttSite.Standing;
 using OttSite.Watch;
+using OttSite.Webhooks;
 
 namespace OttSite;
 
@@ -36,6 +37,7 @@ internal static class Site
             AddSaml(builder.Services, options);
         else
             AddOidc(builder.Services, options);
+        builder.Services.AddSingleton<WebhookStore>().AddSingleton<WebhookSignature>().AddSingleton<WebhookPages>();
         var site = builder.Build();
         site.UseMiddleware<PageGuard>();
         site.MapPages();

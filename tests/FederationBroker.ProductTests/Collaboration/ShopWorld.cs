@@ -27,6 +27,9 @@ public sealed class ShopWorld : IAsyncLifetime
     /// <summary>The operator bills through CAMARA Carrier Billing, and accounts are phone numbers.</summary>
     internal bool HasCarrierBilling { get; init; }
 
+    /// <summary>Where <c>shop-4</c> is told what becomes of its orders; null: nowhere.</summary>
+    internal string? Webhook { get; init; }
+
     private readonly SamplePackage carrier = SamplePackage
         .Camara()
         .With(manifest => manifest["grants"] = new System.Text.Json.Nodes.JsonObject { ["billingAccount"] = true });
@@ -249,7 +252,7 @@ public sealed class ShopWorld : IAsyncLifetime
         foreach (var configuration in new[] { 1, 2, 3, 4 })
             folder.WritePartner(
                 $"shop-{configuration}",
-                PartnerFile(configuration, configuration == 4 ? ManyOffers : 0)
+                Told(configuration, PartnerFile(configuration, configuration == 4 ? ManyOffers : 0))
             );
 
         string CarrierAt() =>
@@ -260,6 +263,11 @@ public sealed class ShopWorld : IAsyncLifetime
         string SystemAt(string side) =>
             $"address: 'https://localhost:{port}/{side}/', secret: {side}, caFile: '{authority}', timeout: '{Timeout}'";
     }
+
+    private string Told(int configuration, string file) =>
+        configuration == 4 && Webhook is { } address
+            ? file.Replace("agreement:\n", $"agreement:\n  webhook: {address}\n", StringComparison.Ordinal)
+            : file;
 
     private static string Records(ConfigurationFolder folder) =>
         Directory.CreateDirectory(Path.Combine(folder.Path, "camara")).FullName;

@@ -20,6 +20,7 @@ public sealed class AddressTests : IDisposable
         typeof(ConnectedSystem),
         typeof(Partner),
         typeof(PartnerDisplay),
+        typeof(Agreement),
         typeof(OidcSettings),
         typeof(SamlServiceProvider),
         typeof(AssertionConsumerService),
@@ -64,6 +65,8 @@ public sealed class AddressTests : IDisposable
             ),
         ["PartnerDisplay.TermsUrl"] = (test, address, _) =>
             test.Partner("homeUrl: \"https://stream.ott.test/\"", $"termsUrl: '{address}'"),
+        ["Agreement.WebhookUrl"] = (test, address, _) =>
+            test.Partner("agreement:\n", $"agreement:\n  webhook: '{address}'\n"),
         ["Partner.Sector"] = (test, _, host) => test.Partner("enabled: true", $"sector: '{host}'"),
         ["AssertionConsumerService.Location"] = (test, address, _) => test.ServiceProvider(address),
         ["SupportContact.Url"] = (test, address, _) => test.Operator($"supportUrl: '{address}'"),

@@ -132,6 +132,16 @@ public sealed class CollaborationFileTests : IDisposable
         Faults(Operator.Replace(sound, broken, StringComparison.Ordinal), ShopWorld.PartnerFile(3)).ShouldContain(rule);
     }
 
+    [Theory]
+    [InlineData("settlesWithin: soon", "duration")]
+    [InlineData("settlesWithin: 0s", "duration")]
+    [InlineData("settlesWithin: 11d", "duration")]
+    [InlineData("settles: 2d", "unknown")]
+    [Trait("Requirement", "PAY-INV")]
+    public void How_long_sides_may_differ_is_a_time_of_days(string setting, string rule) =>
+        Faults($"{Operator}\nreconciliation: {{ {setting} }}", ShopWorld.PartnerFile(3))
+            .ShouldContain(found => found.Contains(rule, StringComparison.Ordinal));
+
     private IEnumerable<string> Faults(string tenant, string partner) =>
         Load(tenant, partner).Faults.Select(fault => fault.Rule);
 

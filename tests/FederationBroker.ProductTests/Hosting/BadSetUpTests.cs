@@ -157,6 +157,16 @@ public sealed partial class BadSetUpTests : IAsyncLifetime
         yield return ("an origin with a path", [("Broker:PublicOrigin", "https://login.test/x")], "PublicOrigin");
         yield return ("a proxy that is none", [("Broker:TrustedProxies:0", "elsewhere")], "TrustedProxies");
         yield return (
+            "a network that is none",
+            [("Broker:OutboundPrivateNetworks:0", "10.1.0.0/99")],
+            "OutboundPrivateNetworks"
+        );
+        yield return (
+            "an authority that is not there",
+            [("Broker:OutboundAuthority", "/nowhere/authority.pem")],
+            "OutboundAuthority"
+        );
+        yield return (
             "metrics at an address that is none",
             [("Broker:MetricsPort", "7460"), ("Broker:MetricsAddress", "here")],
             "MetricsAddress is not an IP address"

@@ -39,6 +39,7 @@ const fixes = {
  */
 export function reconciliationPage(_steps, { query, may }) {
   const place = h('div', {});
+  /** @type {Record<string, string>} */
   let wanted = { state: 'Open', ...query };
   function reload() {
     show(place, differences(wanted, { may, reload }));

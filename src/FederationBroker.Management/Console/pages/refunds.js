@@ -21,7 +21,7 @@ const states = {
  * @param {Api.OrderDetail} view
  * @param {{ mayAsk: boolean, mayAgree: boolean, reload: () => unknown }} context
  */
-export function refundsOf(path, { order, refunds, ledger }, { mayAsk, mayAgree, reload }) {
+export function refundsOf(path, { order, refunds, ledger, restMinor }, { mayAsk, mayAgree, reload }) {
   const taken = ledger.some(entry => entry.layer === 'Posted' && entry.deed === 'Capture');
   return [
     refunds.length === 0
@@ -77,6 +77,7 @@ export function refundsOf(path, { order, refunds, ledger }, { mayAsk, mayAgree, 
             currency: order.currency,
             value: order.priceMinor,
             required: true,
+            hint: restMinor === null ? '' : `The rest of its period, by days: ${money(restMinor, order.currency)}.`,
           },
           { name: 'reason', label: 'Why', required: true, max: 400, hint: 'For those who look at the books later.' },
         ],

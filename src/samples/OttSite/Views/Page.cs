@@ -5,6 +5,7 @@ using OttSite.Sessions;
 using OttSite.Shelf;
 using OttSite.Standing;
 using OttSite.Watch;
+using OttSite.Webhooks;
 
 namespace OttSite.Views;
 
@@ -27,6 +28,9 @@ internal static class Page
         Show<ProblemView>((nameof(ProblemView.Fault), problem));
 
     public static RazorComponentResult Privacy() => Show<PrivacyView>();
+
+    public static RazorComponentResult Webhooks(IReadOnlyList<Webhook> told) =>
+        Show<WebhooksView>((nameof(WebhooksView.Told), told));
 
     public static RazorComponentResult Player(Watching watching) =>
         Show<PlayerView>((nameof(PlayerView.Watching), watching));

@@ -6,6 +6,7 @@ import { toast } from '../../parts/toast.js';
 import { changesOf } from '../audit.js';
 import { statusBadge } from '../../parts/accountStatus.js';
 import { catalogueInForce } from '../catalogue/document.js';
+import { bill } from './bill.js';
 import { connections } from './connections.js';
 import { contract } from './contract.js';
 import { devices } from './devices.js';
@@ -59,6 +60,7 @@ export function accountPage(id, { may, title }) {
       devices(context),
       h('div', { class: 'columns' }, profiles(context), purchases(context)),
       h('div', { class: 'columns three' }, ...connections(context)),
+      bill(context),
       may('ViewAudit') && card('changes', 'What was changed', changesOf('account', view.account.id)),
     ];
   }
