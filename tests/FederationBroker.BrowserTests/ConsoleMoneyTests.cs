@@ -38,6 +38,7 @@ public sealed class ConsoleMoneyTests(ShopBrowserWorld world)
         var waiting = agrees.Page.Locator("main tbody tr", new() { HasTextString = order });
         await Assertions.Expect(waiting).ToContainTextAsync("Credited at billing");
         await waiting.Locator("button:has-text('Agree')").ClickAsync();
+        await Assertions.Expect(agrees.Page.Locator("body")).ToContainTextAsync("Agreed.");
         await agrees.Page.GoToViewAsync("reconciliation?state=Closed");
         await Assertions.Expect(waiting).ToContainTextAsync("closed");
     }

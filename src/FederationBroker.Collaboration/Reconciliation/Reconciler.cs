@@ -20,12 +20,22 @@ internal sealed class Reconciler(
     ReconciliationMeasures measures
 )
 {
+    // An adapter may just be being started anew.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan BeforeTheNextTry = TimeSpan.FromMinutes(1);
+
     /// <returns>False: nothing was to be done.</returns>
     public async Task<bool> RunNextAsync(CancellationToken cancellation)
     {
         if (await runs.ClaimAsync(cancellation) is not { } run)
             return false;
         var compared = await sides.CompareAsync(run, cancellation);
+        if (compared is null && sides.Now - run.CreatedAt < Patience)
+        {
+            await runs.PostponeAsync(run, sides.Now + BeforeTheNextTry, cancellation);
+            return true;
+        }
+
         ImmutableArray<FoundBreak> fresh = [];
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         if (compared is not null)

@@ -18,13 +18,20 @@ internal sealed class ReconciliationCalendar(OperatorTime time, IPartnerRegistry
     /// <summary>So long one side may be behind the other one.</summary>
     public TimeSpan SettlesWithin => registry.Current.FindTenant(scope.Tenant)!.SettlesWithin;
 
-    /// <summary>Times that are to be compared by now; the same ones on every node.</summary>
-    public ImmutableArray<(DateTimeOffset From, DateTimeOffset Until)> Due()
+    public ImmutableArray<(DateTimeOffset From, DateTimeOffset Until)> Due() =>
+        DueAt(time.Now, time.Zone, SettlesWithin);
+
+    /// <summary>Times that are to be compared at a moment: the same ones on every node, until the next beat.</summary>
+    public static ImmutableArray<(DateTimeOffset From, DateTimeOffset Until)> DueAt(
+        DateTimeOffset now,
+        TimeZoneInfo zone,
+        TimeSpan settlesWithin
+    )
     {
-        var beat = new DateTimeOffset(time.Now.UtcTicks - (time.Now.UtcTicks % Beat.Ticks), TimeSpan.Zero) - Aside;
-        var local = TimeZoneInfo.ConvertTime(beat, time.Zone).Date;
-        var midnight = new DateTimeOffset(local, time.Zone.GetUtcOffset(local)).ToUniversalTime();
+        var beat = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Beat.Ticks), TimeSpan.Zero) - Aside;
+        var local = TimeZoneInfo.ConvertTime(beat, zone).Date;
+        var midnight = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
         // As far back as something may still have been on its way: it has arrived by now, or it is missing.
-        return [(beat - Rolling, beat), (midnight - TimeSpan.FromDays(1) - SettlesWithin, midnight)];
+        return [(beat - Rolling, beat), (midnight - TimeSpan.FromDays(1) - settlesWithin, midnight)];
     }
 }

@@ -40,6 +40,13 @@ internal sealed class ReconciliationRuns(BrokerDbContext database, TenantScope s
             .SingleAsync(cancellation);
     }
 
+    /// <summary>It could not be made now; whoever comes next after a moment makes it.</summary>
+    public Task PostponeAsync(ReconciliationRunRow run, DateTimeOffset until, CancellationToken cancellation)
+    {
+        run.ClaimedUntil = until;
+        return database.SaveChangesAsync(cancellation);
+    }
+
     /// <returns>Null: nothing is to be done.</returns>
     public async Task<ReconciliationRunRow?> ClaimAsync(CancellationToken cancellation)
     {

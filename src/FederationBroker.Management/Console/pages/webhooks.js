@@ -106,10 +106,11 @@ const deliveries = (wanted, may, reload) =>
       { title: 'Partner', cell: one => h('code', {}, one.partner) },
       { title: 'What', cell: one => h('code', {}, one.type) },
       { title: 'State', cell: one => badge(...states[one.state]) },
-      { title: 'Answer', cell: one => one.lastAnswer && h('code', {}, one.lastAnswer) },
-      { title: 'Attempts', numeric: true, cell: one => number(one.attempts) },
-      { title: 'Noted', cell: one => time(one.createdAt, true) },
-      { title: 'Last', cell: one => time(one.updatedAt, true) },
+      {
+        title: 'Last answer',
+        cell: one => one.lastAnswer && h('span', {}, h('code', {}, one.lastAnswer), ` of ${number(one.attempts)}`),
+      },
+      { title: 'Since', cell: one => time(one.createdAt) },
       {
         title: 'More',
         cell: one => [
