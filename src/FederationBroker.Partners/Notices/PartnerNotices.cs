@@ -128,7 +128,8 @@ public sealed class PartnerNotices
             json.WriteStartObject();
             json.WriteString("id", id);
             json.WriteString("type", notice.Type);
-            json.WriteString("time", now);
+            // No finer: partners of one bundle, told at once, would have one instant (design D16).
+            json.WriteString("time", now.ToUniversalTime().AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
             json.WriteString("about", notice.About);
             json.WritePropertyName("data");
             json.WriteRawValue(notice.Data);
