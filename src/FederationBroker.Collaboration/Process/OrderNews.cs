@@ -58,22 +58,20 @@ internal sealed class OrderNews(BrokerDbContext database, AuditTrail audit, Part
         // Under review it has not ended: nobody is told anything yet.
         if (order.State == OrderState.Review || !notices.Reaches(order.Partner))
             return;
-        var reference = await database
-            .Set<SubscriptionRow>()
-            .Where(row => row.Id == order.SubscriptionId)
-            .Select(row => row.ServiceReference)
-            .SingleOrDefaultAsync(cancellation);
-        await notices.AddAsync(
-            [
-                new PartnerNotice(
-                    order.Partner,
-                    "order.ended",
-                    order.SubscriptionId.ToString("N"),
-                    DataOf(order, reference)
-                ),
-            ],
-            cancellation
+        var about = await (
+            from row in database.Set<SubscriptionRow>()
+            where row.Id == order.SubscriptionId
+            join first in database.Set<OrderRow>() on row.Id equals first.SubscriptionId
+            where first.Kind == OrderKind.SignUp
+            select new { first.Number, row.ServiceReference }
+        ).FirstOrDefaultAsync(cancellation);
+        var notice = new PartnerNotice(
+            order.Partner,
+            "order.ended",
+            about?.Number ?? order.Number,
+            DataOf(order, about?.ServiceReference)
         );
+        await notices.AddAsync([notice], cancellation);
     }
 
     private static byte[] DataOf(OrderRow order, string? reference)

@@ -58,6 +58,7 @@ internal sealed class BilledUses(BrokerDbContext database, OperatorTime time)
                 billed.Add(
                     new BilledUse(
                         first.Number,
+                        own.Where(order => order.IsCharge).MaxBy(order => order.Period)!.Number,
                         StateOf(row, own.Exists(order => Covers(row, order, asOf))),
                         new Money(row.PriceMinor, row.Currency),
                         own.Max(order => order.EndedAt)
@@ -113,11 +114,8 @@ internal sealed class BilledUses(BrokerDbContext database, OperatorTime time)
 
     /// <param name="Period">From 0.</param>
     /// <param name="TakenMinor">And not given back.</param>
-    private sealed record EndedOrder(
-        OrderKind Kind,
-        string Number,
-        int Period,
-        long TakenMinor,
-        DateTimeOffset EndedAt
-    );
+    private sealed record EndedOrder(OrderKind Kind, string Number, int Period, long TakenMinor, DateTimeOffset EndedAt)
+    {
+        public bool IsCharge => Kind is OrderKind.SignUp or OrderKind.Renewal;
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class BookedCharges(BrokerDbContext database)
         CancellationToken cancellation
     )
     {
-        var (from, until) = (time.From - time.SettlesWithin, time.Until + time.SettlesWithin);
+        var (from, until) = (time.From - time.Margin, time.Until + time.Margin);
         var entries = await Of(adapter).Where(entry => entry.At >= from && entry.At < until).ToListAsync(cancellation);
         var known = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         var others = listed.Where(key => !known.Contains(key)).ToArray();

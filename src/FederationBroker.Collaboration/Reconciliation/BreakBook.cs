@@ -13,10 +13,12 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
 {
     /// <summary>In the caller's transaction.</summary>
     /// <param name="found">Everything that was found in the run's time.</param>
+    /// <param name="agreed">Subjects about which both sides say the same, whenever it was.</param>
     /// <returns>Those that nobody knew.</returns>
     public async Task<ImmutableArray<FoundBreak>> NoteAsync(
         ReconciliationRunRow run,
         IReadOnlyList<FoundBreak> found,
+        IReadOnlySet<string> agreed,
         CancellationToken cancellation
     )
     {
@@ -29,12 +31,16 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
                 database.Add(RowOf(run, one));
                 fresh.Add(one);
             }
-            else if (row.State != BreakState.Closed || row.Fix == BreakFix.ByItself)
+            else if (row.State != BreakState.Closed || row.Fix == BreakFix.ByItself || !IsSame(row, one))
                 Update(row, one);
         }
 
-        foreach (var row in known.Values.Where(row => row.State != BreakState.Closed && IsIn(run, row)))
-            Close(row);
+        foreach (var row in known.Values.Where(row => row.State != BreakState.Closed))
+        {
+            if (IsIn(run, row) || agreed.Contains(row.Subject))
+                Close(row);
+        }
+
         return fresh.ToImmutable();
     }
 
@@ -60,7 +66,7 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
                 $"""
                 SELECT * FROM reconciliation_break
                 WHERE tenant = {tenant} AND source = {source} AND name = {run.Name}
-                  AND (subject = ANY ({subjects}) OR (state <> 'Closed' AND at >= {BeginOf(run)} AND at < {run.Until}))
+                  AND (subject = ANY ({subjects}) OR state <> 'Closed')
                 ORDER BY id FOR UPDATE
                 """
             )
@@ -72,7 +78,7 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
     {
         if (row.State == BreakState.Closed)
             (row.State, row.Fix) = (BreakState.Open, null);
-        if (SidesOf(row) == SidesOf(found))
+        if (IsSame(row, found))
             return;
         // What was proposed was proposed about something else.
         (row.State, row.Fix, row.Reason, row.ProposedBy) = (BreakState.Open, null, null, null);
@@ -87,9 +93,8 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
         (row.Reason, row.ProposedBy) = (null, null);
     }
 
-    private static object SidesOf(ReconciliationBreakRow row) => (row.Kind, row.Ours, row.Theirs);
-
-    private static object SidesOf(FoundBreak found) => (found.Kind, found.Ours, found.Theirs);
+    private static bool IsSame(ReconciliationBreakRow row, FoundBreak found) =>
+        (row.Kind, row.Ours, row.Theirs) == (found.Kind, found.Ours, found.Theirs);
 
     private ReconciliationBreakRow RowOf(ReconciliationRunRow run, FoundBreak found)
     {

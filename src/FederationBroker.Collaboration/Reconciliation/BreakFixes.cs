@@ -46,7 +46,7 @@ public sealed class BreakFixes
         CancellationToken cancellation
     )
     {
-        if (await HoldAsync(id, cancellation) is not { State: not BreakState.Closed } row)
+        if (await HoldAsync(id, cancellation) is not { State: BreakState.Open } row)
             return new FixOutcome.Gone();
         if (!FixesOf(row.Kind, row.Deed).Contains(fix) || await WhyNotAsync(row, fix, cancellation) is not null)
             return new FixOutcome.Impossible();
@@ -57,10 +57,17 @@ public sealed class BreakFixes
     }
 
     /// <summary>Whoever proposed it cannot agree.</summary>
+    /// <param name="fix">What they have seen proposed: nobody agrees to something else.</param>
     /// <param name="who">As the audit trail names them.</param>
-    public async Task<FixOutcome> DecideAsync(Guid id, bool agrees, string who, CancellationToken cancellation)
+    public async Task<FixOutcome> DecideAsync(
+        Guid id,
+        BreakFix fix,
+        bool agrees,
+        string who,
+        CancellationToken cancellation
+    )
     {
-        if (await HoldAsync(id, cancellation) is not { State: BreakState.Proposed, Fix: { } fix } row)
+        if (await HoldAsync(id, cancellation) is not { State: BreakState.Proposed } row || row.Fix != fix)
             return new FixOutcome.Gone();
         if (agrees && row.ProposedBy == who)
             return new FixOutcome.SamePerson();
@@ -100,17 +107,20 @@ public sealed class BreakFixes
     {
         if (fix == BreakFix.Accept)
             return null;
-        if (await OrderOfAsync(row, cancellation) is not { } order)
+        // Held: of a refund and this, whoever comes second sees what the first has left.
+        if (await OrderOfAsync(row, cancellation) is not { } order || !CanBook(row, fix, order))
             return new FixOutcome.Impossible();
         var less = fix == BreakFix.GiveBack ? AmountOf(row) : -CorrectionOf(row);
         if (less <= 0)
             return null;
-        var left =
-            fix == BreakFix.GiveBack
-                ? await refunds.LeftAsync(order, cancellation)
-                : await ledger.TakenAsync(order.Id, cancellation);
+        var left = await refunds.LeftAsync(order, cancellation);
         return less > left ? new FixOutcome.TooMuch(new Money(left, order.Currency)) : null;
     }
+
+    private static bool CanBook(ReconciliationBreakRow row, BreakFix fix, OrderRow order) =>
+        (row.OursCurrency ?? order.Currency) == order.Currency
+        && (row.TheirsCurrency ?? order.Currency) == order.Currency
+        && (fix == BreakFix.GiveBack || (CorrectionOf(row) != 0 && order.PriceMinor > 0));
 
     private async Task MendAsync(ReconciliationBreakRow row, BreakFix fix, string who, CancellationToken cancellation)
     {
@@ -125,23 +135,12 @@ public sealed class BreakFixes
 
     private static long AmountOf(ReconciliationBreakRow row) => row.OursMinor ?? 0;
 
-    // What was paid last for the subscription, where a service speaks of its first order.
-    private async Task<OrderRow?> OrderOfAsync(ReconciliationBreakRow row, CancellationToken cancellation)
-    {
-        var named = await database
-            .Set<OrderRow>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(order => order.Number == row.OrderNumber, cancellation);
-        if (named is null || row.Deed != ReconciledDeed.Use)
-            return named;
-        return await database
-            .Set<OrderRow>()
-            .AsNoTracking()
-            .Where(order => order.SubscriptionId == named.SubscriptionId && order.State == OrderState.Completed)
-            .Where(order => order.Kind == OrderKind.SignUp || order.Kind == OrderKind.Renewal)
-            .OrderByDescending(order => order.CreatedAt)
-            .FirstOrDefaultAsync(cancellation);
-    }
+    // Where a service speaks of a subscription: the order that paid its period.
+    private Task<OrderRow?> OrderOfAsync(ReconciliationBreakRow row, CancellationToken cancellation) =>
+        refunds.HoldAsync(
+            row.Deed == ReconciledDeed.Use ? row.Subject[(row.Subject.IndexOf(':') + 1)..] : row.OrderNumber,
+            cancellation
+        );
 
     private async Task<ReconciliationBreakRow?> HoldAsync(Guid id, CancellationToken cancellation)
     {

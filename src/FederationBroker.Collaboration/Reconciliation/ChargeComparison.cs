@@ -25,6 +25,13 @@ internal static class ChargeComparison
         ];
     }
 
+    /// <summary>Keys of ours about which both sides say the same.</summary>
+    public static IReadOnlySet<string> AgreedIn(ChargeSides sides) =>
+        Match(sides.Booked, [.. sides.Listed.DistinctBy(entry => entry.Key, StringComparer.Ordinal)])
+            .Pairs.Where(pair => Differing(pair) is null)
+            .SelectMany(pair => new[] { pair.Ours.Key, pair.Theirs.Key })
+            .ToHashSet(StringComparer.Ordinal);
+
     private static Matching Match(IReadOnlyList<ChargeEntry> booked, IReadOnlyList<ChargeEntry> listed)
     {
         var open = listed.ToDictionary(entry => entry.Key, StringComparer.Ordinal);

@@ -31,6 +31,15 @@ internal sealed record ComparedTime(
     TimeSpan SettlesWithin
 )
 {
+    /// <summary>
+    /// So far beyond it both sides are read. A short time is compared often: what is later than this is found by the
+    /// comparison of the whole day.
+    /// </summary>
+    public TimeSpan Margin =>
+        Until - From > TimeSpan.FromDays(1) || SettlesWithin < TimeSpan.FromHours(1)
+            ? SettlesWithin
+            : TimeSpan.FromHours(1);
+
     public bool Has(DateTimeOffset at) => at >= From && at < Until;
 
     public bool MaySettle(DateTimeOffset at) => Now - at < SettlesWithin;

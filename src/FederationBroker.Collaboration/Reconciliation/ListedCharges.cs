@@ -20,7 +20,7 @@ internal sealed class ListedCharges(AdapterFleet fleet, TenantScope scope)
     public async Task<List<ChargeEntry>?> ReadAsync(string adapter, ComparedTime time, CancellationToken cancellation)
     {
         var place = new AdapterPlace(scope.Tenant, adapter);
-        var (from, until) = (time.From - time.SettlesWithin, time.Until + time.SettlesWithin);
+        var (from, until) = (time.From - time.Margin, time.Until + time.Margin);
         var entries = new List<ChargeEntry>();
         string? cursor = null;
         for (var page = 0; page < MostPages; page++)

@@ -40,7 +40,7 @@ internal sealed class Reconciler(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         if (compared is not null)
         {
-            fresh = await breaks.NoteAsync(run, compared.Found, cancellation);
+            fresh = await breaks.NoteAsync(run, compared.Found, compared.Agreed, cancellation);
             await CatchUpAsync(compared.Found, cancellation);
         }
 
@@ -48,6 +48,8 @@ internal sealed class Reconciler(
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         measures.Note(run, fresh);
+        // The next one reads anew what somebody else may have changed meanwhile.
+        database.ChangeTracker.Clear();
         return true;
     }
 
@@ -103,7 +105,8 @@ internal sealed class ComparedSides(
         string[] keys = [.. theirs.Select(entry => entry.Key).Distinct(StringComparer.Ordinal)];
         var ours = await booked.ReadAsync(run.Name, time, keys, cancellation);
         var asked = await booked.AskedAsync(keys, cancellation);
-        return new ComparedEntries(theirs.Count, ChargeComparison.Compare(new ChargeSides(ours, theirs, asked), time));
+        var both = new ChargeSides(ours, theirs, asked);
+        return new ComparedEntries(theirs.Count, ChargeComparison.Compare(both, time), ChargeComparison.AgreedIn(both));
     }
 
     private async Task<ComparedEntries?> CompareServiceAsync(ReconciliationRunRow run, CancellationToken cancellation)
@@ -112,9 +115,14 @@ internal sealed class ComparedSides(
             return null;
         var stated = await statements.ReadAsync(partner, run.From, cancellation);
         var ours = await uses.ReadAsync(partner, run.From, cancellation);
-        return new ComparedEntries(stated.Count, UseComparison.Compare(ours, stated, run.From, calendar.SettlesWithin));
+        return new ComparedEntries(
+            stated.Count,
+            UseComparison.Compare(ours, stated, run.From, calendar.SettlesWithin),
+            new HashSet<string>()
+        );
     }
 }
 
 /// <param name="Count">How many entries the other side has.</param>
-internal sealed record ComparedEntries(int Count, ImmutableArray<FoundBreak> Found);
+/// <param name="Agreed">Subjects about which both sides say the same.</param>
+internal sealed record ComparedEntries(int Count, ImmutableArray<FoundBreak> Found, IReadOnlySet<string> Agreed);

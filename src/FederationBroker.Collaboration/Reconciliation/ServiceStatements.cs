@@ -33,13 +33,15 @@ internal sealed class ServiceStatements(
         var count = await Lines(partner, body.AsOf).CountAsync(cancellation);
         if (body.Total is { } total)
         {
-            if (total != count)
-                return new StatementOutcome.Incomplete(count);
-            await CloseAsync(partner, body.AsOf, now, cancellation);
+            // What has arrived stays: what is missing is sent, and the total again.
+            if (total == count)
+                await CloseAsync(partner, body.AsOf, now, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
-        return new StatementOutcome.Taken(count, IsClosed: body.Total is not null);
+        return body.Total is { } all && all != count
+            ? new StatementOutcome.Incomplete(count)
+            : new StatementOutcome.Taken(count, IsClosed: body.Total is not null);
     }
 
     public Task<List<StatedUse>> ReadAsync(PartnerId partner, DateTimeOffset asOf, CancellationToken cancellation) =>
@@ -57,7 +59,8 @@ internal sealed class ServiceStatements(
             .AsNoTracking()
             .Where(line => line.Partner == partner && line.AsOf == asOf);
 
-    // Held until the end of the transaction: parts of one statement come one after the other.
+    // Held until the end of the transaction: parts of one statement come one after the other. What is older than one
+    // that was compared would only undo what that has shown.
     private async Task<bool> OpenAsync(
         PartnerId partner,
         DateTimeOffset asOf,
@@ -67,7 +70,11 @@ internal sealed class ServiceStatements(
         await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO service_statement (tenant, partner, as_of, updated_at)
-            VALUES ({scope.Tenant.Value}, {partner.Value}, {asOf}, {now})
+            SELECT {scope.Tenant.Value}, {partner.Value}, {asOf}, {now}
+            WHERE NOT EXISTS (
+              SELECT FROM service_statement later
+              WHERE later.tenant = {scope.Tenant.Value} AND later.partner = {partner.Value}
+                AND later.as_of > {asOf} AND later.closed_at IS NOT NULL)
             ON CONFLICT (tenant, partner, as_of) DO UPDATE SET updated_at = excluded.updated_at
             WHERE service_statement.closed_at IS NULL
             """,
@@ -127,7 +134,7 @@ internal abstract record StatementOutcome
     /// <summary>It is about too long ago, or about what has not been yet.</summary>
     public sealed record OutOfTime : StatementOutcome;
 
-    /// <summary>It was closed, and is being compared.</summary>
+    /// <summary>It was closed, or a later one was.</summary>
     public sealed record ClosedAlready : StatementOutcome;
 
     /// <param name="Count">How many subscriptions have arrived.</param>

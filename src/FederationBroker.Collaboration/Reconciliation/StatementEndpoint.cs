@@ -35,7 +35,7 @@ internal sealed class StatementEndpoint(IPartnerCallers callers, ServiceStatemen
                 partner,
                 StatementErrors.Incomplete.At(
                     "total",
-                    $"{count} have arrived: send what is missing, or another total."
+                    $"{count} have arrived: send what is missing, and the total again."
                 ),
                 StatusCodes.Status409Conflict
             ),
@@ -72,8 +72,8 @@ internal sealed class StatementEndpoint(IPartnerCallers callers, ServiceStatemen
             return StatementErrors.Unreadable.At("subscriptions", $"Send a list of at most {MostLines} at once.");
         for (var at = 0; at < body.Subscriptions.Length; at++)
         {
-            var line = body.Subscriptions[at];
-            if (line.Order.Length == 0)
+            // A list can hold what its kind cannot be.
+            if (body.Subscriptions[at] is not { } line || line.Order.Length == 0)
                 return StatementErrors.Unreadable.At($"subscriptions[{at}].order", "Write the number of the order.");
             if (line.Price is { } price && (price.Minor is < 0 or > Money.Largest || !Currency.IsKnown(price.Currency)))
                 return StatementErrors.Unreadable.At(
@@ -120,7 +120,7 @@ internal static class StatementErrors
 
     public static readonly Refusal Closed = new(
         "FB-7103",
-        "This statement is complete already. Send a new one, about another moment."
+        "This statement is complete already, or a later one is. Send a new one, about a later moment."
     );
 
     public static readonly Refusal Incomplete = new(

@@ -57,7 +57,7 @@ internal static class UseComparison
         DateTimeOffset asOf
     ) =>
         new(
-            order,
+            ours is null ? order : $"{order}:{ours.Charge}",
             kind,
             order,
             ReconciledDeed.Use,

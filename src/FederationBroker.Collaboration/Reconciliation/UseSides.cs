@@ -4,9 +4,11 @@ namespace FederationBroker.Collaboration.Reconciliation;
 
 /// <summary>What the broker has of one subscription.</summary>
 /// <param name="Order">The number of the order that made it: the service was told it.</param>
+/// <param name="Charge">The number of the order that paid last: what was settled about one period says nothing of the
+/// next.</param>
 /// <param name="Price">Of a period.</param>
 /// <param name="ChangedAt">When anything was last ordered about it.</param>
-internal sealed record BilledUse(string Order, BilledState State, Money Price, DateTimeOffset ChangedAt);
+internal sealed record BilledUse(string Order, string Charge, BilledState State, Money Price, DateTimeOffset ChangedAt);
 
 internal enum BilledState
 {

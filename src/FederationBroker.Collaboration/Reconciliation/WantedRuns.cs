@@ -22,6 +22,12 @@ public sealed class WantedRuns
         CancellationToken cancellation
     ) =>
         fleet.Of(scope.Tenant).Any(one => one.Id == adapter && ReconciliationRound.IsBilling(one))
-            ? await runs.WantAsync(ReconciliationSource.Billing, adapter, from, until, cancellation)
+            ? await runs.WantAsync(
+                ReconciliationSource.Billing,
+                adapter,
+                from.ToUniversalTime(),
+                until.ToUniversalTime(),
+                cancellation
+            )
             : null;
 }

@@ -143,7 +143,7 @@ public sealed class OrderRefunds
     }
 
     // Held until the end of the transaction: of two who ask or agree at once, the second sees what the first has done.
-    private async Task<OrderRow?> HoldAsync(string number, CancellationToken cancellation)
+    internal async Task<OrderRow?> HoldAsync(string number, CancellationToken cancellation)
     {
         JoinedTransaction.Require(database);
         return await database

@@ -2117,6 +2117,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "Partner", "CreatedAt")
                         .HasDatabaseName("ix_partner_notice_tenant_partner_created_at");
 
+                    b.HasIndex(new[] { "Tenant", "Partner" }, "ix_partner_notice_waiting")
+                        .HasFilter("state = 'Waiting'");
+
                     b.ToTable("partner_notice", (string)null);
                 });
 

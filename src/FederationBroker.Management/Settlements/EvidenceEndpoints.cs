@@ -60,8 +60,9 @@ internal sealed record EvidenceView
     /// <summary>SHA-256 of all of it; the audit trail has it too.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>The audit trail has the same digest: nothing was changed since.</summary>
-    public required bool IsAsNoted { get; init; }
+    /// <summary>The audit trail has the same digest: nothing was changed since. Null: it no longer reaches back so far,
+    /// and the signature alone speaks.</summary>
+    public required bool? IsAsNoted { get; init; }
 
     /// <summary>The signature is of this body, by this key.</summary>
     public required bool IsSigned { get; init; }

@@ -27,6 +27,7 @@ internal static class LedgerEndpoints
         ledger
             .MapGet("/", ShowAsync)
             .Requires(Permission.ViewOrders)
+            .WithMetadata(ReadsMuch.Mark)
             .WithName("showLedger")
             .WithSummary("What was moved on each kind of account in a month; debits and credits are equal.");
         ledger

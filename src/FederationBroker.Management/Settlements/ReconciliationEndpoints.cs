@@ -138,7 +138,7 @@ internal static class ReconciliationEndpoints
     )
     {
         await using var transaction = await deed.BeginAsync(cancellation);
-        var outcome = await fixes.DecideAsync(id, body.Approves, deed.Who, cancellation);
+        var outcome = await fixes.DecideAsync(id, body.Fix, body.Approves, deed.Who, cancellation);
         if (outcome is not FixOutcome.Done)
             return ProblemOf(outcome);
         var word = body.Approves ? "approved" : "rejected";

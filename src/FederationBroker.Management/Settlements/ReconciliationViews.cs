@@ -9,7 +9,8 @@ namespace FederationBroker.Management.Settlements;
 /// <param name="Reason">For those who look at the books later.</param>
 internal sealed record FixBody(BreakFix Fix, [Longest(400)] string Reason);
 
-internal sealed record FixDecisionBody(bool Approves);
+/// <param name="Fix">What was proposed, as whoever decides has seen it.</param>
+internal sealed record FixDecisionBody(BreakFix Fix, bool Approves);
 
 /// <param name="Adapter">The billing adapter's name.</param>
 /// <param name="From">First instant.</param>

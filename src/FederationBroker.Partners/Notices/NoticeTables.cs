@@ -21,6 +21,9 @@ internal sealed class NoticeTables : IModelPart
             row.CreatedAt,
         });
         notice.HasIndex(row => new { row.Tenant, row.CreatedAt });
+        notice
+            .HasIndex(row => new { row.Tenant, row.Partner }, "ix_partner_notice_waiting")
+            .HasFilter("state = 'Waiting'");
         notice.HasIndex(row => row.UpdatedAt).ForSweeping();
     }
 }

@@ -1,6 +1,8 @@
+using FederationBroker.Data;
 using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Notices;
@@ -21,7 +23,11 @@ internal sealed class NoticeWork(
 {
     private const int AtOnce = 4;
 
+    private const int BetweenSearches = 30;
+
     private readonly Dictionary<(TenantId Tenant, PartnerId Partner), Task> lanes = [];
+    private readonly HashSet<(TenantId Tenant, PartnerId Partner)> forsaken = [];
+    private int looks;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -29,30 +35,56 @@ internal sealed class NoticeWork(
         await Task.WhenAll(lanes.Values);
     }
 
-    protected override Task<bool> RoundAsync(CancellationToken stopping)
+    protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
-        foreach (var partner in registry.Current.Partners.Where(one => one.Agreement.WebhookUrl is not null))
+        if (looks++ % BetweenSearches == 0)
+            await FindForsakenAsync(stopping);
+        var told = registry.Current.Partners.Where(one => one.Agreement.WebhookUrl is not null);
+        foreach (var lane in told.Select(one => (one.Tenant, one.Id)).Concat(forsaken).Distinct())
         {
-            var lane = (partner.Tenant, partner.Id);
             if (lanes.GetValueOrDefault(lane) is not { IsCompleted: false })
-                lanes[lane] = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => DrainAsync(lane, stopping)));
+                lanes[lane] = DrainAsync(lane, stopping);
         }
 
-        return Task.FromResult(true);
+        return true;
     }
 
+    // Whose address is gone: their messages are given up, instead of waiting for whoever comes under that name.
+    private async Task FindForsakenAsync(CancellationToken stopping)
+    {
+        forsaken.Clear();
+        foreach (var tenant in registry.Current.Tenants)
+        {
+            var waiting = await work.ForTenantAsync(tenant.Id, (BrokerDbContext database) =>
+                database
+                    .PartnerNotices()
+                    .Where(notice => notice.State == NoticeState.Waiting)
+                    .Select(notice => notice.Partner)
+                    .Distinct()
+                    .ToListAsync(stopping)
+            );
+            forsaken.UnionWith(waiting.Select(partner => (tenant.Id, partner)));
+        }
+    }
+
+    // Nothing is due most of the time: one looks, and where there is something several work.
     private Task<bool> DrainAsync((TenantId Tenant, PartnerId Partner) lane, CancellationToken stopping) =>
         AttemptAsync(
             $"Messages to {lane.Partner} of {lane.Tenant}",
             async () =>
             {
-                while (
-                    await work.ForTenantAsync(lane.Tenant, (NoticeSending sending) =>
-                        sending.SendNextAsync(lane.Partner, stopping)
-                    )
-                )
-                    stopping.ThrowIfCancellationRequested();
+                if (await SendNextAsync(lane, stopping))
+                    await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => SendAllAsync(lane, stopping)));
             },
             stopping
         );
+
+    private async Task SendAllAsync((TenantId Tenant, PartnerId Partner) lane, CancellationToken stopping)
+    {
+        while (await SendNextAsync(lane, stopping))
+            stopping.ThrowIfCancellationRequested();
+    }
+
+    private Task<bool> SendNextAsync((TenantId Tenant, PartnerId Partner) lane, CancellationToken stopping) =>
+        work.ForTenantAsync(lane.Tenant, (NoticeSending sending) => sending.SendNextAsync(lane.Partner, stopping));
 }

@@ -36,10 +36,9 @@ public sealed class PartnerNotices
             clock
         );
 
-    /// <summary>Whether the partner hears anything at all.</summary>
+    /// <summary>Whether there is an address; while it is not active, it hears later (or nothing, after a day).</summary>
     public bool Reaches(PartnerId partner) =>
-        registry.Current.Find(scope.Tenant, partner) is { Agreement.WebhookUrl: not null } found
-        && found.IsActive(clock.GetUtcNow());
+        registry.Current.Find(scope.Tenant, partner) is { Agreement.WebhookUrl: not null };
 
     /// <summary>In the caller's transaction: told of is what is committed.</summary>
     public async Task AddAsync(IReadOnlyList<PartnerNotice> notices, CancellationToken cancellation)
@@ -104,7 +103,8 @@ public sealed class PartnerNotices
     private NoticeRow RowOf(PartnerNotice notice)
     {
         var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        // Not one that begins with the time: partners that are told at once would have one instant (design D16).
+        var id = new Guid(RandomNumberGenerator.GetBytes(16));
         return new NoticeRow
         {
             Tenant = scope.Tenant,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FederationBroker.Kernel.Files;
 
@@ -29,13 +30,14 @@ public sealed record OutboundRules(ImmutableArray<IPNetwork> PrivateNetworks, st
 
     internal SslClientAuthenticationOptions TlsOptions()
     {
-        var options = new SslClientAuthenticationOptions();
+        // A certificate can name addresses to fetch others from: nothing is fetched that a partner names.
+        var options = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf() };
         if (AuthorityFile is not { } file)
             return options;
         var own = Read(file);
-        options.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+        options.RemoteCertificateValidationCallback = (_, certificate, given, errors) =>
             errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsOf(own, certificate));
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsOf(own, certificate, given));
         return options;
     }
 
@@ -48,14 +50,23 @@ public sealed record OutboundRules(ImmutableArray<IPNetwork> PrivateNetworks, st
         return own;
     }
 
-    private static bool IsOf(X509Certificate2Collection authorities, X509Certificate? certificate)
+    private static X509ChainPolicy PolicyOf() =>
+        new()
+        {
+            DisableCertificateDownloads = true,
+            RevocationMode = X509RevocationMode.NoCheck,
+            ApplicationPolicy = { new Oid("1.3.6.1.5.5.7.3.1") }, // server authentication
+        };
+
+    private static bool IsOf(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? given)
     {
         if (certificate is null)
             return false;
-        using var chain = new X509Chain();
+        using var chain = new X509Chain { ChainPolicy = PolicyOf() };
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (var element in given?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         using var leaf = new X509Certificate2(certificate);
         return chain.Build(leaf);
     }

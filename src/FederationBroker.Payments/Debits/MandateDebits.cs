@@ -69,7 +69,10 @@ internal sealed class MandateDebits(
             database.Add(order);
         }
 
-        if (!order.IsDecided)
+        // An end can come nearer, and never goes further away; and it may have come while the message was on its way.
+        if (!order.IsDecided && debit.ExpiresAt < order.ExpiresAt)
+            order.ExpiresAt = debit.ExpiresAt.Value;
+        if (!order.At(time.Now).IsDecided)
             Settle(mandate, funds, debit, order);
         var answer = PurchaseResponse.Of(order, seller, time.Now);
         keys.Keep(debit.Call, answer);

@@ -53,7 +53,7 @@ public sealed class EvidenceReader
             Signature = row.Signature,
             PublicKey = row.PublicKey,
             Digest = EvidenceBook.DigestOf(row),
-            IsAsNoted = noted == EvidenceBook.DigestOf(row),
+            IsAsNoted = noted is null ? null : noted == EvidenceBook.DigestOf(row),
             IsSigned = IsSigned(row),
         };
 
@@ -91,8 +91,8 @@ public sealed record KeptEvidence
     /// <summary>SHA-256 of all of it.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>The audit trail has the same digest.</summary>
-    public required bool IsAsNoted { get; init; }
+    /// <summary>The audit trail has the same digest; null: it no longer reaches back so far.</summary>
+    public required bool? IsAsNoted { get; init; }
 
     /// <summary>The signature is of this body, by this key.</summary>
     public required bool IsSigned { get; init; }

@@ -42,7 +42,8 @@ internal sealed class DetachedJws
                 ? null
                 : new DetachedJws(header, Text(json.RootElement, "alg"), Text(json.RootElement, "kid"), signatureBytes);
         }
-        catch (JsonException)
+        // The second: text that is none, such as half a surrogate pair.
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return null;
         }

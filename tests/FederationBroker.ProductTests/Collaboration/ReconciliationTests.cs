@@ -204,9 +204,13 @@ public sealed class ReconciliationTests(ShopWorld shop) : IClassFixture<ShopWorl
         var fix = new { fix = "Accept", reason = "Because" };
         (await viewer.CallAsync("POST", $"reconciliation/breaks/{id}/proposal", fix)).Status.ShouldBe(403);
         (await asks.CallAsync("POST", $"reconciliation/breaks/{id}/proposal", fix)).Status.ShouldBe(404);
-        (await asks.CallAsync("POST", $"reconciliation/breaks/{id}/decision", new { approves = true })).Status.ShouldBe(
-            404
-        );
+        (
+            await asks.CallAsync(
+                "POST",
+                $"reconciliation/breaks/{id}/decision",
+                new { fix = "Accept", approves = true }
+            )
+        ).Status.ShouldBe(404);
         var now = shop.World.Clock.GetUtcNow();
         var wanted = new
         {
@@ -294,8 +298,11 @@ public sealed class ReconciliationTests(ShopWorld shop) : IClassFixture<ShopWorl
 
     private async Task<(int Status, string? Code)> DecideAsync(StaffPerson person, string order, bool approves)
     {
-        var path = $"reconciliation/breaks/{await shop.DifferenceAsync(order)}/decision";
-        var answer = await person.CallAsync("POST", path, new { approves });
+        var id = await shop.DifferenceAsync(order);
+        var fix = await shop.World.Database.QueryAsync<string>(
+            $"SELECT coalesce(fix, 'Accept') FROM reconciliation_break WHERE id = '{id}'"
+        );
+        var answer = await person.CallAsync("POST", $"reconciliation/breaks/{id}/decision", new { fix, approves });
         return (answer.Status, answer.Status == 204 ? null : answer.Json.GetProperty("code").GetString());
     }
 

@@ -41,7 +41,7 @@ internal static class Reconciling
         await Eventually.TrueAsync(
             async () =>
             {
-                shop.World.Clock.Advance(TimeSpan.FromSeconds(1));
+                await shop.AdvanceAsync(TimeSpan.FromSeconds(5));
                 var runs = (await person.GetAsync("reconciliation/runs")).Json.GetProperty("items").EnumerateArray();
                 found = runs.FirstOrDefault(run => which(run));
                 return found.ValueKind == JsonValueKind.Object

@@ -106,7 +106,7 @@ internal sealed class StormReconciliation(ShopWorld shop)
         else
         {
             inUse.Remove(charge.Order);
-            seeded.Add(charge.Order, $"{BreakKind.BilledNotEntitled}");
+            seeded.Add($"{charge.Order}:{charge.Order}", $"{BreakKind.BilledNotEntitled}");
         }
     }
 

@@ -16,13 +16,13 @@ public sealed class ReconciliationCalendarTests
         Due(now, "Europe/Madrid")[0].ShouldBe((At(from), At(until)));
 
     [Theory]
-    [InlineData("2027-03-10T12:07:00Z", "Europe/Madrid", "2027-03-06T23:00:00Z", "2027-03-09T23:00:00Z")]
-    [InlineData("2027-03-10T12:07:00Z", "UTC", "2027-03-07T00:00:00Z", "2027-03-10T00:00:00Z")]
+    [InlineData("2027-03-10T12:07:00Z", "Europe/Madrid", "2027-03-04T23:00:00Z", "2027-03-09T23:00:00Z")]
+    [InlineData("2027-03-10T12:07:00Z", "UTC", "2027-03-05T00:00:00Z", "2027-03-10T00:00:00Z")]
     // A moment after midnight the day before is still being booked.
-    [InlineData("2027-03-10T00:03:00Z", "UTC", "2027-03-06T00:00:00Z", "2027-03-09T00:00:00Z")]
-    [InlineData("2027-03-10T00:15:00Z", "UTC", "2027-03-07T00:00:00Z", "2027-03-10T00:00:00Z")]
+    [InlineData("2027-03-10T00:03:00Z", "UTC", "2027-03-04T00:00:00Z", "2027-03-09T00:00:00Z")]
+    [InlineData("2027-03-10T00:15:00Z", "UTC", "2027-03-05T00:00:00Z", "2027-03-10T00:00:00Z")]
     // On 28 March 2027 clocks go forward in Madrid.
-    [InlineData("2027-03-29T12:00:00Z", "Europe/Madrid", "2027-03-25T22:00:00Z", "2027-03-28T22:00:00Z")]
+    [InlineData("2027-03-29T12:00:00Z", "Europe/Madrid", "2027-03-23T22:00:00Z", "2027-03-28T22:00:00Z")]
     public void A_day_is_compared_as_a_whole_by_the_operators_calendar(
         string now,
         string zone,

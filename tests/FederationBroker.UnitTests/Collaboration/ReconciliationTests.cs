@@ -96,7 +96,7 @@ public sealed class ReconciliationTests
     [InlineData(nameof(BilledState.Resting), false, null)]
     public void Who_pays_may_use_it_and_who_uses_it_pays(string state, bool isInUse, BreakKind? expected)
     {
-        var ours = new BilledUse("A", Enum.Parse<BilledState>(state), Price, Old);
+        var ours = new BilledUse("A", "A", Enum.Parse<BilledState>(state), Price, Old);
         Uses([ours], [new StatedUse("A", isInUse, Price: null)]).ShouldBe(expected);
         if (!isInUse)
             Uses([ours], []).ShouldBe(expected, "What is not stated is not in use.");
@@ -122,7 +122,7 @@ public sealed class ReconciliationTests
     [InlineData(990, "USD", BreakKind.CurrencyMismatch)]
     public void A_service_may_think_that_it_costs_something_else(long minor, string currency, BreakKind? expected) =>
         Uses(
-                [new BilledUse("A", BilledState.Paid, Price, Old)],
+                [new BilledUse("A", "A", BilledState.Paid, Price, Old)],
                 [new StatedUse("A", IsInUse: true, new Money(minor, currency))]
             )
             .ShouldBe(expected);

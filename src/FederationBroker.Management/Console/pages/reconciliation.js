@@ -162,7 +162,7 @@ async function propose(one, reload) {
 
 /** @param {Api.BreakView} one @param {boolean} approves @param {() => unknown} reload */
 async function decide(one, approves, reload) {
-  await post(`reconciliation/breaks/${one.id}/decision`, { approves });
+  await post(`reconciliation/breaks/${one.id}/decision`, { fix: one.fix, approves });
   toast(approves ? 'Agreed.' : 'Rejected: it is open again.');
   reload();
 }

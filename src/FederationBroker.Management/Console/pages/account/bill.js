@@ -1,9 +1,8 @@
 import { addressOf, get } from '../../lib/api.js';
-import { h } from '../../lib/dom.js';
+import { h, newId } from '../../lib/dom.js';
 import { money, time, words } from '../../lib/format.js';
 import { to } from '../../lib/router.js';
 import { card } from '../../parts/card.js';
-import { filters } from '../../parts/filters.js';
 import { empty, loaded } from '../../parts/states.js';
 import { table } from '../../parts/table.js';
 import { filled } from '../../parts/values.js';
@@ -15,18 +14,24 @@ import { filled } from '../../parts/values.js';
 export function bill({ path, may }) {
   if (!may('ViewOrders')) return null;
   const place = h('div', { class: 'stack' });
-  /** @param {Record<string, string>} values */
-  function apply(values) {
-    const wanted = filled(values);
+  /** @param {string} month */
+  function apply(month) {
+    const wanted = filled({ month });
     loaded(
       place,
       () => get(`${path}/bill`, wanted),
       view => drawn(view, addressOf(`${path}/bill.csv`, wanted)),
     );
   }
-  apply({});
+  apply('');
+  const id = newId('month');
+  const chooser = h('input', {
+    id,
+    type: 'month',
+    onchange: event => apply(event.currentTarget.value),
+  });
   return card('bill', 'Charges of services', [
-    filters({ fields: [{ name: 'month', label: 'Month, such as 2027-03' }], values: {}, changed: apply }),
+    h('div', { class: 'field' }, h('label', { for: id }, 'Month'), chooser),
     place,
   ]);
 }

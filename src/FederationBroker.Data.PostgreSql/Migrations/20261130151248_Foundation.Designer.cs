@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261130133850_Foundation")]
+    [Migration("20261130151248_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -2119,6 +2119,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasIndex("Tenant", "Partner", "CreatedAt")
                         .HasDatabaseName("ix_partner_notice_tenant_partner_created_at");
+
+                    b.HasIndex(new[] { "Tenant", "Partner" }, "ix_partner_notice_waiting")
+                        .HasFilter("state = 'Waiting'");
 
                     b.ToTable("partner_notice", (string)null);
                 });

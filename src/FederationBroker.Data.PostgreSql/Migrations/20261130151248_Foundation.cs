@@ -1733,6 +1733,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 column: "updated_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_partner_notice_waiting",
+                table: "partner_notice",
+                columns: new[] { "tenant", "partner" },
+                filter: "state = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_passkey_tenant_subscriber_id",
                 table: "passkey",
                 columns: new[] { "tenant", "subscriber_id" });
