@@ -355,7 +355,7 @@ declare namespace Api {
     signature: string;
     publicKey: JsonElement;
     digest: string;
-    isAsNoted: boolean;
+    isAsNoted: null | boolean;
     isSigned: boolean;
   }
 
@@ -380,6 +380,7 @@ declare namespace Api {
   }
 
   interface FixDecisionBody {
+    fix: BreakFix;
     approves: boolean;
   }
 
