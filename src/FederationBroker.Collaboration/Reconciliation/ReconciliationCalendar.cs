@@ -31,8 +31,8 @@ internal sealed class ReconciliationCalendar(OperatorTime time, IPartnerRegistry
         var beat = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Beat.Ticks), TimeSpan.Zero) - Aside;
         var local = TimeZoneInfo.ConvertTime(beat, zone).Date;
         var midnight = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-        // As far back as something may still have been on its way: it has arrived by now, or it is missing. And two days
-        // more, in which billing may have been away when it was asked.
+        // As far back as something may still have been on its way: it has arrived by now, or it is missing. And two
+        // days more, in which billing may have been away when it was asked.
         return [(beat - Rolling, beat), (midnight - TimeSpan.FromDays(3) - settlesWithin, midnight)];
     }
 }

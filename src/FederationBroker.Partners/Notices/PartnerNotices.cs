@@ -36,7 +36,9 @@ public sealed class PartnerNotices
             clock
         );
 
-    /// <summary>Whether there is an address; while it is not active, it hears later (or nothing, after a day).</summary>
+    /// <summary>
+    /// Whether there is an address; while the partner is not active, it hears later, or nothing after a day.
+    /// </summary>
     public bool Reaches(PartnerId partner) =>
         registry.Current.Find(scope.Tenant, partner) is { Agreement.WebhookUrl: not null };
 
