@@ -18,6 +18,7 @@ using FederationBroker.Payments.Subscribers;
 using FederationBroker.Plugins.Fleet;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,7 @@ public static class CollaborationServices
                 (HttpContext context, StatementEndpoint endpoint, CancellationToken cancellation) =>
                     endpoint.PostAsync(context, cancellation)
             )
+            .WithMetadata(new RequestSizeLimitAttribute(StatementEndpoint.LargestBody))
             .DisableAntiforgery();
     }
 
@@ -90,6 +92,7 @@ public static class CollaborationServices
         services.RemoveAfter<ReconciliationRunRow>(row => row.CreatedAt, TimeSpan.FromDays(400));
         services.RemoveAfter<ReconciliationBreakRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state = 'Closed'");
         services.RemoveAfter<ServiceStatementRow>(row => row.UpdatedAt, TimeSpan.FromDays(60));
+        services.RemoveAfter<ServiceStatementRow>(row => row.UpdatedAt, TimeSpan.FromDays(2), "closed_at IS NULL");
         services.KeepWithOwner<ServiceStatementLineRow, ServiceStatementRow>();
         services.AddSingleton<ReconciliationMeasures>();
         services.AddScoped<ReconciliationCalendar>();

@@ -42,6 +42,7 @@ internal sealed class Reconciler(
         {
             fresh = await breaks.NoteAsync(run, compared.Found, compared.Agreed, cancellation);
             await CatchUpAsync(compared.Found, cancellation);
+            await sides.DropAsync(run, cancellation);
         }
 
         End(run, compared);
@@ -95,6 +96,12 @@ internal sealed class ComparedSides(
         run.Source == ReconciliationSource.Billing
             ? CompareBillingAsync(run, cancellation)
             : CompareServiceAsync(run, cancellation);
+
+    /// <summary>What the other side has sent is not needed any more. In the caller's transaction.</summary>
+    public Task DropAsync(ReconciliationRunRow run, CancellationToken cancellation) =>
+        run.Source == ReconciliationSource.Service && PartnerId.TryParse(run.Name, out var partner)
+            ? statements.DropAsync(partner, run.From, cancellation)
+            : Task.CompletedTask;
 
     // Billing first: what happens meanwhile is in the books by the time that they are read.
     private async Task<ComparedEntries?> CompareBillingAsync(ReconciliationRunRow run, CancellationToken cancellation)

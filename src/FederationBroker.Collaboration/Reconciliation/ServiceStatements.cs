@@ -19,18 +19,29 @@ internal sealed class ServiceStatements(
     /// <summary>How long ago it may be about.</summary>
     public static readonly TimeSpan Oldest = TimeSpan.FromDays(35);
 
+    /// <summary>So many subscriptions a statement has at most.</summary>
+    public const int MostLines = 1_000_000;
+
+    /// <summary>So many statements that are not complete a service has at most.</summary>
+    public const int MostOpen = 3;
+
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    public async Task<StatementOutcome> TakeAsync(PartnerId partner, StatementBody body, CancellationToken cancellation)
+    public async Task<StatementOutcome> TakeAsync(PartnerId partner, StatementBody told, CancellationToken cancellation)
     {
+        // The database takes no other zone, and one moment is one statement however it is written.
+        var body = told with { AsOf = told.AsOf.ToUniversalTime() };
         var now = clock.GetUtcNow();
         if (body.AsOf > now + ClockSkew || body.AsOf < now - Oldest)
             return new StatementOutcome.OutOfTime();
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        await HoldAsync(partner, cancellation);
         if (!await OpenAsync(partner, body.AsOf, now, cancellation))
             return new StatementOutcome.ClosedAlready();
         await AddAsync(partner, body, cancellation);
         var count = await Lines(partner, body.AsOf).CountAsync(cancellation);
+        if (count > MostLines || await Open(partner).CountAsync(cancellation) > MostOpen)
+            return new StatementOutcome.TooMuch();
         if (body.Total is { } total)
         {
             // What has arrived stays: what is missing is sent, and the total again.
@@ -53,14 +64,30 @@ internal sealed class ServiceStatements(
             ))
             .ToListAsync(cancellation);
 
+    /// <summary>What was compared is kept no longer. In the caller's transaction.</summary>
+    public Task DropAsync(PartnerId partner, DateTimeOffset asOf, CancellationToken cancellation) =>
+        Lines(partner, asOf).ExecuteDeleteAsync(cancellation);
+
+    private IQueryable<ServiceStatementRow> Open(PartnerId partner) =>
+        database.Set<ServiceStatementRow>().Where(row => row.Partner == partner && row.ClosedAt == null);
+
     private IQueryable<ServiceStatementLineRow> Lines(PartnerId partner, DateTimeOffset asOf) =>
         database
             .Set<ServiceStatementLineRow>()
             .AsNoTracking()
             .Where(line => line.Partner == partner && line.AsOf == asOf);
 
-    // Held until the end of the transaction: parts of one statement come one after the other. What is older than one
-    // that was compared would only undo what that has shown.
+    // Until the end of the transaction: a service's parts come one after the other, so none of the bounds is passed.
+    private Task<int> HoldAsync(PartnerId partner, CancellationToken cancellation)
+    {
+        var statements = $"statements:{scope.Tenant.Value}:{partner.Value}";
+        return database.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended({statements}, 0))",
+            cancellation
+        );
+    }
+
+    // What is older than one that was compared would only undo what that has shown.
     private async Task<bool> OpenAsync(
         PartnerId partner,
         DateTimeOffset asOf,
@@ -110,10 +137,11 @@ internal sealed class ServiceStatements(
         CancellationToken cancellation
     )
     {
-        await database
-            .Set<ServiceStatementRow>()
-            .Where(row => row.Partner == partner && row.AsOf == asOf)
+        await Open(partner)
+            .Where(row => row.AsOf == asOf)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now), cancellation);
+        // Nobody can complete these any more.
+        await Open(partner).Where(row => row.AsOf < asOf).ExecuteDeleteAsync(cancellation);
         await runs.WantAsync(
             ReconciliationSource.Service,
             partner.Value,
@@ -136,6 +164,9 @@ internal abstract record StatementOutcome
 
     /// <summary>It was closed, or a later one was.</summary>
     public sealed record ClosedAlready : StatementOutcome;
+
+    /// <summary>It is longer than statements are, or too many have been begun.</summary>
+    public sealed record TooMuch : StatementOutcome;
 
     /// <param name="Count">How many subscriptions have arrived.</param>
     public sealed record Incomplete(int Count) : StatementOutcome;

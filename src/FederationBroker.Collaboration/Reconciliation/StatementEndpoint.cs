@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Callers;
@@ -13,7 +14,9 @@ namespace FederationBroker.Collaboration.Reconciliation;
 /// </summary>
 internal sealed class StatementEndpoint(IPartnerCallers callers, ServiceStatements statements)
 {
-    private const int LargestBody = 1024 * 1024;
+    /// <summary>Of one part, in bytes: room for its most lines, each at its longest.</summary>
+    public const int LargestBody = 1024 * 1024;
+
     private const int MostLines = 5000;
 
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation) =>
@@ -39,6 +42,7 @@ internal sealed class StatementEndpoint(IPartnerCallers callers, ServiceStatemen
                 ),
                 StatusCodes.Status409Conflict
             ),
+            StatementOutcome.TooMuch => Refused(partner, StatementErrors.TooMuch, StatusCodes.Status409Conflict),
             StatementOutcome.ClosedAlready => Refused(partner, StatementErrors.Closed, StatusCodes.Status409Conflict),
             _ => Refused(partner, StatementErrors.OutOfTime, StatusCodes.Status422UnprocessableEntity),
         };
@@ -46,7 +50,7 @@ internal sealed class StatementEndpoint(IPartnerCallers callers, ServiceStatemen
 
     private static async Task<StatementReading> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!request.HasJsonContentType() || request.ContentLength is null or > LargestBody)
+        if (!request.HasJsonContentType())
             return new StatementReading.Faulty(StatementErrors.Unreadable);
         try
         {
@@ -126,5 +130,14 @@ internal static class StatementErrors
     public static readonly Refusal Incomplete = new(
         "FB-7104",
         "The total is not the number of subscriptions that have arrived."
+    );
+
+    public static readonly Refusal TooMuch = new(
+        "FB-7105",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"A statement has at most {ServiceStatements.MostLines:N0} subscriptions, and at most "
+                + $"{ServiceStatements.MostOpen} statements wait for their total. Complete one that you have begun."
+        )
     );
 }

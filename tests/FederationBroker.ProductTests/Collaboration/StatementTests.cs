@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace FederationBroker.ProductTests.Collaboration;
 
@@ -33,6 +34,7 @@ public sealed class StatementTests(ShopWorld shop)
         "FB-7101"
     )]
     [InlineData("""{"asOf":"NOW","subscriptions":[],"more":1}""", 400, "FB-7101")]
+    [InlineData("""{"asOf":"NOW","subscriptions":[null]}""", 400, "FB-7101")]
     [InlineData("nonsense", 400, "FB-7101")]
     public async Task What_is_no_statement_is_refused(string body, int expected, string code)
     {
@@ -44,8 +46,102 @@ public sealed class StatementTests(ShopWorld shop)
         );
         var (status, answer) = await shop.StateAsync(content);
         status.ShouldBe(expected);
-        answer.GetProperty("error_description").GetString().ShouldStartWith(code);
+        CodeOf(answer).ShouldBe(code);
     }
+
+    [Fact]
+    public async Task One_moment_is_one_statement_in_whatever_zone_it_is_written()
+    {
+        var moment = Next();
+        foreach (var hours in new[] { 0, 1, -8 })
+        {
+            var asOf = moment.ToOffset(TimeSpan.FromHours(hours));
+            var (status, answer) = await shop.StateAsync(new { asOf, subscriptions = new[] { LineOf(hours) } });
+            status.ShouldBe(200);
+            answer.GetProperty("asOf").GetDateTimeOffset().ShouldBe(moment);
+        }
+
+        var (_, all) = await CompleteAsync(moment.ToOffset(TimeSpan.FromHours(9)), total: 3);
+        all.GetProperty("received").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_part_may_have_as_many_lines_as_the_guide_says_each_at_its_longest()
+    {
+        var asOf = Next();
+        var lines = Enumerable.Range(0, 5000).Select(LineOf).ToArray();
+        var (status, answer) = await shop.StateAsync(new { asOf, subscriptions = lines });
+        status.ShouldBe(200);
+        answer.GetProperty("received").GetInt32().ShouldBe(5000);
+        (status, answer) = await shop.StateAsync(new { asOf, subscriptions = lines.Append(LineOf(5000)) });
+        status.ShouldBe(400);
+        CodeOf(answer).ShouldBe("FB-7101");
+        (await CompleteAsync(asOf, total: 5000)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    [Trait("Requirement", "INF-001")]
+    public async Task Statements_that_are_begun_and_not_completed_are_few()
+    {
+        var begun = Enumerable.Range(0, 4).Select(_ => Next()).ToArray();
+        var parts = begun.Select(asOf => shop.StateAsync(new { asOf, subscriptions = new[] { LineOf(1) } }));
+        var answers = await Task.WhenAll(parts);
+        answers.Count(answer => answer.Status == 200).ShouldBe(3);
+        CodeOf(answers.Single(answer => answer.Status != 200).Answer).ShouldBe("FB-7105");
+
+        var last = Next();
+        CodeOf((await CompleteAsync(last, total: 0)).Answer).ShouldBe("FB-7105");
+        var open = begun.Zip(answers).Last(one => one.Second.Status == 200).First;
+        (await CompleteAsync(open, total: 1)).Status.ShouldBe(200);
+        (await CompleteAsync(last, total: 0)).Status.ShouldBe(200, "What is older than a complete one is dropped.");
+        (
+            await shop.World.Database.QueryAsync<long>("SELECT count(*) FROM service_statement WHERE closed_at IS NULL")
+        ).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_was_compared_is_kept_no_longer()
+    {
+        var asOf = Next();
+        await shop.StateAsync(new { asOf, subscriptions = new[] { LineOf(1) } });
+        await CompleteAsync(asOf, total: 1);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await shop.AdvanceAsync(TimeSpan.FromSeconds(5));
+                return await shop.World.Database.QueryAsync<long>("SELECT count(*) FROM service_statement_line") == 0;
+            },
+            "its lines are removed"
+        );
+        CodeOf((await CompleteAsync(asOf, total: 1)).Answer).ShouldBe("FB-7103", "That it came is still known.");
+    }
+
+    // Later than every one before.
+    private DateTimeOffset Next()
+    {
+        shop.World.Clock.Advance(TimeSpan.FromSeconds(1));
+        return shop.World.Clock.GetUtcNow();
+    }
+
+    private Task<(int Status, JsonElement Answer)> CompleteAsync(DateTimeOffset asOf, int total) =>
+        shop.StateAsync(
+            new
+            {
+                asOf,
+                subscriptions = Array.Empty<object>(),
+                total,
+            }
+        );
+
+    private static string CodeOf(JsonElement answer) => answer.GetProperty("error_description").GetString()![..7];
+
+    private static object LineOf(int number) =>
+        new
+        {
+            order = $"{number}".PadRight(64, 'x'),
+            state = "pendingActive",
+            price = new { minor = 999_999_999_999, currency = "EUR" },
+        };
 
     [Fact]
     [Trait("Requirement", "INF-001")]
