@@ -81,7 +81,8 @@ internal sealed class BilledUses(BrokerDbContext database, OperatorTime time)
             _ => BilledState.Unpaid,
         };
 
-    // By subscription: what was done up to the moment, and what is left of what was taken for it.
+    // By subscription: what was done up to the moment, and what is left of what was taken for it, and not being given
+    // back either.
     private async Task<ILookup<Guid, EndedOrder>> OrdersAsync(
         Guid[] subscriptions,
         DateTimeOffset asOf,
@@ -92,6 +93,10 @@ internal sealed class BilledUses(BrokerDbContext database, OperatorTime time)
             from entry in database.LedgerEntries()
             where entry.Account == LedgerAccountKind.Receivable && entry.Layer == LedgerLayer.Posted
             select entry;
+        var returning =
+            from refund in database.Set<OrderRow>()
+            where refund.State != OrderState.Completed && refund.State != OrderState.Denied
+            select refund;
         var orders = await (
             from order in database.Set<OrderRow>().AsNoTracking()
             where subscriptions.Contains(order.SubscriptionId) && order.Kind != OrderKind.Refund
@@ -103,7 +108,8 @@ internal sealed class BilledUses(BrokerDbContext database, OperatorTime time)
                 order.Number,
                 order.Period,
                 order.UpdatedAt,
-                Minor = taken.Where(entry => entry.OrderId == order.Id).Sum(entry => entry.Minor),
+                Minor = taken.Where(entry => entry.OrderId == order.Id).Sum(entry => entry.Minor)
+                    - returning.Where(refund => refund.RefundOf == order.Id).Sum(refund => refund.PriceMinor),
             }
         ).ToListAsync(cancellation);
         return orders.ToLookup(
@@ -113,7 +119,7 @@ internal sealed class BilledUses(BrokerDbContext database, OperatorTime time)
     }
 
     /// <param name="Period">From 0.</param>
-    /// <param name="TakenMinor">And not given back.</param>
+    /// <param name="TakenMinor">And neither given back nor about to be.</param>
     private sealed record EndedOrder(OrderKind Kind, string Number, int Period, long TakenMinor, DateTimeOffset EndedAt)
     {
         public bool IsCharge => Kind is OrderKind.SignUp or OrderKind.Renewal;

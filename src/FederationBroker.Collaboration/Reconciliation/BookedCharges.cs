@@ -24,7 +24,9 @@ internal sealed class BookedCharges(BrokerDbContext database)
         var others = listed.Where(key => !known.Contains(key)).ToArray();
         if (others.Length > 0)
             entries.AddRange(await Of(adapter).Where(entry => others.Contains(entry.Key)).ToListAsync(cancellation));
-        return entries.ConvertAll(Entry);
+        var charges = entries.ConvertAll(Entry);
+        string[] keys = [.. charges.Select(entry => entry.Key), .. others];
+        return BookedCorrections.Fold(charges, await CorrectionsAsync(adapter, from, until, keys, cancellation));
     }
 
     /// <summary>Which of these keys are steps that were taken.</summary>
@@ -37,6 +39,40 @@ internal sealed class BookedCharges(BrokerDbContext database)
                 .Select(step => step.Key)
                 .ToListAsync(cancellation),
         ];
+
+    // What people have put right about these calls, or about any of the time.
+    private async Task<List<BookedCorrection>> CorrectionsAsync(
+        string adapter,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        string[] keys,
+        CancellationToken cancellation
+    )
+    {
+        var breaks = await database
+            .Set<ReconciliationBreakRow>()
+            .AsNoTracking()
+            .Where(row => row.Source == ReconciliationSource.Billing && row.Name == adapter)
+            .Where(row => keys.Contains(row.Subject) || (row.At >= from && row.At < until))
+            .ToListAsync(cancellation);
+        if (breaks.Count == 0)
+            return [];
+        string[] numbers = [.. breaks.Select(row => row.OrderNumber).Distinct(StringComparer.Ordinal)];
+        var entries = await (
+            from order in database.Set<OrderRow>()
+            where numbers.Contains(order.Number)
+            join entry in database.LedgerEntries() on order.Id equals entry.OrderId
+            where entry.Deed == LedgerDeed.Correct && entry.IsOfPayer
+            select entry
+        ).ToListAsync(cancellation);
+        return
+        [
+            .. from entry in entries
+            join row in breaks on BookedCorrections.BreakOf(entry.Key) equals (Guid?)row.Id
+            let charge = new ChargeEntry(row.Subject, row.OrderNumber, row.Deed, Money.Zero(entry.Currency), row.At)
+            select new BookedCorrection(charge, entry.Minor),
+        ];
+    }
 
     // What the payer's account says of each deed: promised, taken, no longer promised, given back.
     private IQueryable<LedgerEntry> Of(string adapter) =>

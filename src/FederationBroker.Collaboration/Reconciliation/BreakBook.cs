@@ -7,7 +7,8 @@ namespace FederationBroker.Collaboration.Reconciliation;
 
 /// <summary>
 /// Keeps what comparisons found. A break is known by its subject: found again it is the same one, found no more it is
-/// closed by itself, and what two persons have settled stays settled.
+/// closed by itself. What two persons have accepted stays accepted; what they have mended is mended when it is found no
+/// more.
 /// </summary>
 internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, TimeProvider clock)
 {
@@ -31,7 +32,7 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
                 database.Add(RowOf(run, one));
                 fresh.Add(one);
             }
-            else if (row.State != BreakState.Closed || row.Fix == BreakFix.ByItself || !IsSame(row, one))
+            else if (row.State != BreakState.Closed || row.Fix != BreakFix.Accept || !IsSame(row, one))
                 Update(row, one);
         }
 

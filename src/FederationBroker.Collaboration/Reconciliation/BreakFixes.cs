@@ -130,7 +130,13 @@ public sealed class BreakFixes
         if (fix == BreakFix.GiveBack)
             await refunds.GiveBackAsync(order, AmountOf(row), row.Reason!, (row.ProposedBy!, who), cancellation);
         else
-            await ledger.CorrectAsync(order.Id, $"break:{row.Id:N}", order.Sale, CorrectionOf(row), cancellation);
+            await CorrectAsync(row, order, cancellation);
+    }
+
+    private Task CorrectAsync(ReconciliationBreakRow row, OrderRow order, CancellationToken cancellation)
+    {
+        var key = BookedCorrections.KeyOf(row.Id, Guid.CreateVersion7(clock.GetUtcNow()));
+        return ledger.CorrectAsync(order.Id, key, order.Sale, CorrectionOf(row), cancellation);
     }
 
     private static long AmountOf(ReconciliationBreakRow row) => row.OursMinor ?? 0;

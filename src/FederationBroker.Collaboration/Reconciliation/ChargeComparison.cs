@@ -73,6 +73,7 @@ internal static class ChargeComparison
     {
         var reserved = OrdersWith(sides.Listed, ReconciledDeed.Reserve);
         return from entry in matching.Booked
+            where entry.Amount.Minor != 0
             where entry.Deed != ReconciledDeed.Void || reserved.Contains(entry.Order)
             select Ours(KindOf(entry), entry);
 

@@ -98,6 +98,48 @@ public sealed class ReconciliationTests(ShopWorld shop) : IClassFixture<ShopWorl
     }
 
     [Fact]
+    public async Task A_correction_that_billing_does_not_bear_out_is_found_and_corrected_again()
+    {
+        var order = await PaidAsync();
+        var key = await shop.KeyAsync(order, "Capture");
+        await shop.ListAsync(new { key, isForgotten = true });
+        await LaterAsync(days: 3);
+        await shop.CompareAsync(asks);
+        await CorrectAsync(order);
+        (await shop.TakenAsync(order)).ShouldBe(0);
+
+        await shop.ListAsync(new { key });
+        await shop.CompareAsync(asks);
+        (await shop.DifferencesAsync(order)).ShouldBe("AmountMismatch Open", "It is on the bill after all.");
+        await CorrectAsync(order);
+        (await shop.TakenAsync(order)).ShouldBe(990);
+        await shop.CompareAsync(asks);
+        (await shop.DifferencesAsync(order)).ShouldBe("AmountMismatch Closed CorrectBooks");
+        (await shop.World.Database.QueryAsync<long>("SELECT sum(minor)::bigint FROM ledger_posting")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_billing_refuses_to_give_back_is_open_again()
+    {
+        var order = await PaidAsync();
+        await StateUnusedAsync(order);
+        await MendAsync(order, "GiveBack");
+        await shop.BreakAsync(new { kind = "decline", operation = "bss/charges/refund" });
+        await DecideAsync(agrees, order, approves: true);
+        await shop.EndsAsync(await RefundOfAsync(order), "Denied");
+        (await shop.DifferencesAsync(order)).ShouldBe("BilledNotEntitled Closed GiveBack");
+        await StateUnusedAsync(order);
+        (await shop.DifferencesAsync(order)).ShouldBe("BilledNotEntitled Open");
+
+        await MendAsync(order, "GiveBack");
+        await DecideAsync(agrees, order, approves: true);
+        await shop.EndsAsync(await RefundOfAsync(order), "Completed");
+        await StateUnusedAsync(order);
+        (await shop.DifferencesAsync(order)).ShouldBe("BilledNotEntitled Closed GiveBack");
+        (await shop.TakenAsync(order)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Who_pays_for_what_cannot_be_used_gets_it_back_through_billing()
     {
         var (used, unused) = (await PaidAsync(), await PaidAsync());
@@ -113,13 +155,7 @@ public sealed class ReconciliationTests(ShopWorld shop) : IClassFixture<ShopWorl
 
         (await MendAsync(unused, "GiveBack")).ShouldBe((204, null));
         (await DecideAsync(agrees, unused, approves: true)).ShouldBe((204, null));
-        var refund = await shop.World.Database.QueryAsync<string>(
-            $"""
-            SELECT r.number FROM ott_order r JOIN ott_order o ON (o.tenant, o.id) = (r.tenant, r.refund_of)
-            WHERE o.number = '{unused}'
-            """
-        );
-        await shop.EndsAsync(refund!, "Completed");
+        await shop.EndsAsync(await RefundOfAsync(unused), "Completed");
         (await shop.TakenAsync(unused)).ShouldBe(0);
         (await shop.DeedsOfAsync(unused)).ShouldBe("reserve, provision, capture, refund");
 
@@ -234,6 +270,29 @@ public sealed class ReconciliationTests(ShopWorld shop) : IClassFixture<ShopWorl
         lines.ShouldContain($"Capture,{order},shop-4,basic,Posted,Payable,shop-4,-7.49,EUR");
         (await TextAsync("reconciliation/breaks.csv")).ShouldStartWith("found,at,source,name,kind,");
     }
+
+    private async Task CorrectAsync(string order)
+    {
+        (await MendAsync(order, "CorrectBooks")).ShouldBe((204, null));
+        (await DecideAsync(agrees, order, approves: true)).ShouldBe((204, null));
+    }
+
+    // The service says so three days later, and it was compared.
+    private async Task StateUnusedAsync(string order)
+    {
+        var now = await LaterAsync(days: 3);
+        (await shop.StateAsync(Statement(now, total: 1, Line(order, "cancelled")))).Status.ShouldBe(200);
+        await ServiceRunAsync(now);
+    }
+
+    // The last one that was begun.
+    private async Task<string> RefundOfAsync(string order) =>
+        await shop.World.Database.QueryAsync<string>(
+            $"""
+            SELECT r.number FROM ott_order r JOIN ott_order o ON (o.tenant, o.id) = (r.tenant, r.refund_of)
+            WHERE o.number = '{order}' ORDER BY r.created_at DESC LIMIT 1
+            """
+        ) ?? throw new InvalidOperationException("Nothing is given back.");
 
     private async Task<string> PaidAsync()
     {

@@ -70,6 +70,53 @@ public sealed class ReconciliationTests
             .Kind.ShouldBe(BreakKind.AmountMismatch);
     }
 
+    [Theory]
+    [InlineData(nameof(ReconciledDeed.Capture), -990, null, null)]
+    [InlineData(nameof(ReconciledDeed.Capture), -990, 990, BreakKind.AmountMismatch)]
+    [InlineData(nameof(ReconciledDeed.Capture), 300, 1290, null)]
+    [InlineData(nameof(ReconciledDeed.Capture), 300, 990, BreakKind.AmountMismatch)]
+    [InlineData(nameof(ReconciledDeed.Capture), 300, null, BreakKind.MissingAtAdapter)]
+    [InlineData(nameof(ReconciledDeed.Refund), 990, null, null)]
+    [InlineData(nameof(ReconciledDeed.Refund), 490, 500, null)]
+    [InlineData(nameof(ReconciledDeed.Refund), 490, 990, BreakKind.AmountMismatch)]
+    public void A_correction_counts_for_the_call_that_it_is_about(
+        string deed,
+        long taken,
+        int? listed,
+        BreakKind? expected
+    )
+    {
+        var booked = new ChargeEntry("c", "A", Enum.Parse<ReconciledDeed>(deed), Price, Old);
+        var corrected = BookedCorrections.Fold(
+            [booked],
+            [new BookedCorrection(booked with { Amount = default }, taken)]
+        );
+        ChargeEntry[] theirs = listed is { } minor ? [booked with { Amount = new Money(minor, "EUR") }] : [];
+        var found = Compare(new ChargeSides(corrected, theirs, new HashSet<string> { "c" }));
+        found.Select(one => (BreakKind?)one.Kind).SingleOrDefault().ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_call_that_only_a_correction_knows_is_booked_by_it()
+    {
+        var theirs = new ChargeEntry("never-asked", "A", ReconciledDeed.Capture, Price, Old);
+        var correction = new BookedCorrection(theirs with { Amount = Money.Zero("EUR") }, 990);
+        var corrected = BookedCorrections.Fold([], [correction]);
+        Compare(new ChargeSides(corrected, [theirs], new HashSet<string>())).ShouldBeEmpty();
+        Compare(new ChargeSides(corrected, [], new HashSet<string>()))
+            .Single()
+            .Kind.ShouldBe(BreakKind.MissingAtAdapter, "Billing lists it no more.");
+    }
+
+    [Fact]
+    public void A_correction_is_known_by_its_key()
+    {
+        var (found, decision) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        BookedCorrections.BreakOf(BookedCorrections.KeyOf(found, decision)).ShouldBe(found);
+        foreach (var key in new[] { "", "break:", "break:zz", $"{found:N}:capture:1", $"break:{new string('z', 40)}" })
+            BookedCorrections.BreakOf(key).ShouldBeNull();
+    }
+
     [Fact]
     public void What_was_given_up_before_it_was_held_is_nobodys_money()
     {
