@@ -95,8 +95,8 @@ public sealed class ConsoleMoneyTests(ShopBrowserWorld world)
             INSERT INTO reconciliation_break
               (tenant, id, source, name, subject, kind, state, order_number, deed, theirs_minor, theirs_currency, at,
                found_at, updated_at)
-            VALUES ('metro', gen_random_uuid(), 'Billing', 'bss', '{order}:capture', '{kind}', 'Open', '{order}', 'Capture', 990,
-              'EUR', now() - interval '60 days', now(), now())
+            VALUES ('metro', gen_random_uuid(), 'Billing', 'bss', '{order}:capture', '{kind}', 'Open', '{order}',
+              'Capture', 990, 'EUR', now() - interval '60 days', now(), now())
             RETURNING 1
             """
         );
@@ -106,8 +106,8 @@ public sealed class ConsoleMoneyTests(ShopBrowserWorld world)
             """
             INSERT INTO partner_notice
               (tenant, id, partner, type, about, body, created_at, since, attempts, last_answer, state, updated_at)
-            VALUES ('metro', gen_random_uuid(), 'shop-4', 'order.ended', 'K7QXM', '{"type":"order.ended"}', now(), now(), 30,
-              '503', 'GivenUp', now())
+            VALUES ('metro', gen_random_uuid(), 'shop-4', 'order.ended', 'K7QXM', '{"type":"order.ended"}', now(),
+              now(), 30, '503', 'GivenUp', now())
             RETURNING id
             """
         )}";

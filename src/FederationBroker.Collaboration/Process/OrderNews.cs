@@ -3,6 +3,7 @@ using FederationBroker.Collaboration.Orders;
 using FederationBroker.Collaboration.Subscriptions;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Partners.Notices;
 using FederationBroker.Payments.PaymentOrders;
 using Microsoft.EntityFrameworkCore;
@@ -74,12 +75,9 @@ internal sealed class OrderNews(BrokerDbContext database, AuditTrail audit, Part
         await notices.AddAsync([notice], cancellation);
     }
 
-    private static byte[] DataOf(OrderRow order, string? reference)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+    private static byte[] DataOf(OrderRow order, string? reference) =>
+        JsonAnswer.Write(json =>
         {
-            json.WriteStartObject();
             json.WriteString("order", order.Number);
             json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(order.Kind.ToString()));
             json.WriteString("offer", order.Offer);
@@ -88,9 +86,5 @@ internal sealed class OrderNews(BrokerDbContext database, AuditTrail audit, Part
             json.WriteString("result", order.State == OrderState.Completed ? "SUCCESS" : "FAILURE");
             if (order.State == OrderState.Denied)
                 json.WriteString("code", order.Failure.ToPurchaseFailure().Word());
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
+        });
 }

@@ -19,7 +19,7 @@ internal sealed class NoticeSending(
     // Longer than an attempt can take; past this another node may have it.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(1);
 
     /// <returns>False: nothing of this partner's is due.</returns>

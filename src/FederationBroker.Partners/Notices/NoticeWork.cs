@@ -26,7 +26,7 @@ internal sealed class NoticeWork(
     private const int BetweenSearches = 30;
 
     private readonly Dictionary<(TenantId Tenant, PartnerId Partner), Task> lanes = [];
-    private readonly HashSet<(TenantId Tenant, PartnerId Partner)> forsaken = [];
+    private readonly HashSet<(TenantId Tenant, PartnerId Partner)> waiting = [];
     private int looks;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -38,9 +38,9 @@ internal sealed class NoticeWork(
     protected override async Task<bool> RoundAsync(CancellationToken stopping)
     {
         if (looks++ % BetweenSearches == 0)
-            await FindForsakenAsync(stopping);
+            await FindWaitingAsync(stopping);
         var told = registry.Current.Partners.Where(one => one.Agreement.WebhookUrl is not null);
-        foreach (var lane in told.Select(one => (one.Tenant, one.Id)).Concat(forsaken).Distinct())
+        foreach (var lane in told.Select(one => (one.Tenant, one.Id)).Concat(waiting).Distinct())
         {
             if (lanes.GetValueOrDefault(lane) is not { IsCompleted: false })
                 lanes[lane] = DrainAsync(lane, stopping);
@@ -49,13 +49,14 @@ internal sealed class NoticeWork(
         return true;
     }
 
-    // Whose address is gone: their messages are given up, instead of waiting for whoever comes under that name.
-    private async Task FindForsakenAsync(CancellationToken stopping)
+    // Also those whose address is gone: what waits for them is given up, instead of waiting for whoever comes under
+    // that name.
+    private async Task FindWaitingAsync(CancellationToken stopping)
     {
-        forsaken.Clear();
+        waiting.Clear();
         foreach (var tenant in registry.Current.Tenants)
         {
-            var waiting = await work.ForTenantAsync(tenant.Id, (BrokerDbContext database) =>
+            var partners = await work.ForTenantAsync(tenant.Id, (BrokerDbContext database) =>
                 database
                     .PartnerNotices()
                     .Where(notice => notice.State == NoticeState.Waiting)
@@ -63,7 +64,7 @@ internal sealed class NoticeWork(
                     .Distinct()
                     .ToListAsync(stopping)
             );
-            forsaken.UnionWith(waiting.Select(partner => (tenant.Id, partner)));
+            waiting.UnionWith(partners.Select(partner => (tenant.Id, partner)));
         }
     }
 

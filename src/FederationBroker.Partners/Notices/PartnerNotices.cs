@@ -47,28 +47,21 @@ public sealed class PartnerNotices
     {
         ArgumentNullException.ThrowIfNull(notices);
         foreach (var own in notices.Where(notice => Reaches(notice.Partner)).GroupBy(notice => notice.Partner))
-        {
-            var rows = own.Select(RowOf).ToList();
-            database.AddRange(rows);
-            await outbox.AddAsync(QueueOf(own.Key), rows.ConvertAll(NoteOf), cancellation);
-        }
+            await AddAsync(own.Key, [.. own.Select(RowOf)], cancellation);
     }
 
     /// <summary>A message that says nothing, so that a partner's engineers see whether theirs arrive.</summary>
     /// <returns>Its id; null: the partner has no address.</returns>
     public async Task<Guid?> TestAsync(PartnerId partner, CancellationToken cancellation)
     {
-        var test = new PartnerNotice(
-            partner,
-            "test",
-            $"test-{Guid.CreateVersion7(clock.GetUtcNow()):N}",
-            "{}"u8.ToArray()
-        );
         if (!Reaches(partner))
             return null;
-        await AddAsync([test], cancellation);
+        // Each test is about a thing of its own: none waits behind one that was not taken.
+        var about = $"test-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+        var row = RowOf(new PartnerNotice(partner, "test", about, "{}"u8.ToArray()));
+        await AddAsync(partner, [row], cancellation);
         await database.SaveChangesAsync(cancellation);
-        return database.ChangeTracker.Entries<NoticeRow>().Single(entry => entry.Entity.About == test.About).Entity.Id;
+        return row.Id;
     }
 
     /// <summary>Sent again under the same id, whatever came of it before. In the caller's transaction.</summary>
@@ -101,6 +94,12 @@ public sealed class PartnerNotices
 
     private static string DigestOf(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private Task AddAsync(PartnerId partner, List<NoticeRow> rows, CancellationToken cancellation)
+    {
+        database.AddRange(rows);
+        return outbox.AddAsync(QueueOf(partner), rows.ConvertAll(NoteOf), cancellation);
+    }
 
     private NoticeRow RowOf(PartnerNotice notice)
     {

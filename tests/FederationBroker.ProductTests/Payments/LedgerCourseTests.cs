@@ -74,8 +74,10 @@ public sealed class LedgerCourseTests(SharedWorld shared) : IClassFixture<Shared
             await world.Database.QueryAsync<long>(
                 $"""
                 SELECT count(*) FROM (
-                  SELECT FROM ledger_posting p JOIN ledger_transaction t ON (t.tenant, t.id) = (p.tenant, p.transaction_id)
-                  WHERE t.order_id = '{order}' GROUP BY p.transaction_id, p.layer, p.currency HAVING sum(p.minor) <> 0) odd
+                  SELECT FROM ledger_posting p
+                  JOIN ledger_transaction t ON (t.tenant, t.id) = (p.tenant, p.transaction_id)
+                  WHERE t.order_id = '{order}'
+                  GROUP BY p.transaction_id, p.layer, p.currency HAVING sum(p.minor) <> 0) odd
                 """
             )
         ).ShouldBe(0, "Every transaction adds up to nothing.");

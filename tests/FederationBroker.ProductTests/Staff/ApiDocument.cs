@@ -136,9 +136,13 @@ internal sealed class ApiDocument(JsonElement document)
             return true;
         if (Is(schema, "integer") || Is(schema, "number"))
             return 1;
-        return schema.TryGetProperty("format", out var format) && format.GetString() == "uuid"
-            ? Guid.CreateVersion7().ToString()
-            : "a";
+        var format = schema.TryGetProperty("format", out var named) ? named.GetString() : null;
+        return format switch
+        {
+            "uuid" => Guid.CreateVersion7().ToString(),
+            "date-time" => "2026-01-01T00:00:00Z",
+            _ => "a",
+        };
     }
 
     private static string Filled(string path) =>

@@ -56,7 +56,8 @@ export function reconciliationPage(_steps, { query, may }) {
     h(
       'p',
       { class: 'lead' },
-      'Where the books, billing and services do not say the same. The last two hours are compared all the time, each day once more. ',
+      'Where the books, billing and services do not say the same. ',
+      'The last two hours are compared all the time, each day once more. ',
       'What moves money takes two persons.',
     ),
     filters({
