@@ -96,6 +96,9 @@ internal sealed class PaymentTables : IModelPart
                 row.Key,
             });
         key.Property(row => row.Key).HasMaxLength(KeyedMessage.LongestKey);
+        key.Property(row => row.RequestId).HasMaxLength(32);
+        key.Property(row => row.Address).HasMaxLength(RepeatKeyRow.LongestAddress);
+        key.HasIndex(row => new { row.Tenant, row.RequestId });
         key.HasIndex(row => row.At).ForSweeping();
     }
 }

@@ -2568,6 +2568,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("key");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -2582,6 +2588,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("request_id");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
@@ -2591,6 +2603,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_payment_repeat_key_at");
+
+                    b.HasIndex("Tenant", "RequestId")
+                        .HasDatabaseName("ix_payment_repeat_key_tenant_request_id");
 
                     b.ToTable("payment_repeat_key", (string)null);
                 });

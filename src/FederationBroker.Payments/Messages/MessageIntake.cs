@@ -38,9 +38,7 @@ internal sealed class MessageIntake(
                 KeyOf(context.Request) is not { } key
                     ? Refused(StatusCodes.Status400BadRequest, PaymentErrors.KeyMissing)
                     : await CheckAsync(sent, shape, valid =>
-                        answer(
-                            new Received<T>(valid, CallOf(context.Request, sent, key, valid.Value.Message.OrderNumber))
-                        )
+                        answer(new Received<T>(valid, CallOf(context, sent, key, valid.Value.Message.OrderNumber)))
                     ),
             cancellation
         );
@@ -153,14 +151,25 @@ internal sealed class MessageIntake(
             : null;
 
     // Another address with the same body is another message.
-    private static KeyedCall CallOf(HttpRequest request, SentMessage sent, string key, string orderNumber) =>
-        new(
+    private static KeyedCall CallOf(HttpContext context, SentMessage sent, string key, string orderNumber)
+    {
+        var request = context.Request;
+        return new KeyedCall(
             sent.Sender.Id,
             key,
+            new CallRequest(context.TraceIdentifier, AddressOf(request)),
             SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. sent.Body]),
             orderNumber,
             sent.Evidence
         );
+    }
+
+    private static string AddressOf(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        var before = path.IndexOf(PaymentEndpoints.Prefix, StringComparison.Ordinal) + PaymentEndpoints.Prefix.Length;
+        return path[(before + 1)..];
+    }
 
     private static Refusal? Parse<T>(byte[] body, out T? message)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
 using FederationBroker.Kernel;
@@ -10,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FederationBroker.Payments.Messages;
 
 /// <summary>
-/// What is kept of a partner's own request, by the id that its answer carried: on every interface, and of no other
-/// partner's.
+/// What is kept of a partner's own request, by the id that its answer carried: what it was refused for on any
+/// interface, and the answer of a message about money. Of no other partner's.
 /// </summary>
 internal sealed class RequestTraces(BrokerDbContext database, MessageIntake intake)
 {
@@ -37,15 +38,38 @@ internal sealed class RequestTraces(BrokerDbContext database, MessageIntake inta
                 Outcome = noted.Outcome,
             })
             .ToListAsync(cancellation);
-        return events.Count == 0
-            ? Unknown
-            : new MessageOutcome.Answered(
-                new KeptAnswer(
-                    StatusCodes.Status200OK,
-                    PaymentJson.Write(new RequestTraceBody { RequestId = requestId, Events = events })
-                )
-            );
+        var message = await MessageAsync(viewer, requestId, cancellation);
+        if (events.Count == 0 && message is null)
+            return Unknown;
+        var trace = new RequestTraceBody
+        {
+            RequestId = requestId,
+            Message = message,
+            Events = events,
+        };
+        return new MessageOutcome.Answered(new KeptAnswer(StatusCodes.Status200OK, PaymentJson.Write(trace)));
     }
+
+    // Kept as long as its key is.
+    private async Task<TraceMessageBody?> MessageAsync(
+        Partner viewer,
+        string requestId,
+        CancellationToken cancellation
+    ) =>
+        await database
+            .Set<RepeatKeyRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.RequestId == requestId && row.Partner == viewer.Id, cancellation)
+            is { } row
+            ? new TraceMessageBody
+            {
+                At = row.At,
+                Address = row.Address,
+                IdempotencyKey = row.Key,
+                Status = row.Status,
+                Answer = JsonSerializer.Deserialize<JsonElement>(row.Body),
+            }
+            : null;
 
     private static MessageOutcome.Refused Unknown { get; } =
         new(StatusCodes.Status404NotFound, PaymentErrors.RequestUnknown);

@@ -7,11 +7,19 @@ namespace FederationBroker.Payments.Replays;
 /// </summary>
 internal sealed class RepeatKeyRow : ITenantOwned
 {
+    public const int LongestAddress = 128;
+
     public required TenantId Tenant { get; init; }
 
     public required PartnerId Partner { get; init; }
 
     public required string Key { get; init; }
+
+    /// <summary>The id that the first answer carried.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Where it was sent, without what all addresses begin with.</summary>
+    public required string Address { get; init; }
 
     /// <summary>SHA-256 of address and body: another message under the same key is a mistake.</summary>
     public required byte[] Fingerprint { get; init; }

@@ -52,6 +52,8 @@ internal sealed class RepeatKeys(BrokerDbContext database, EvidenceBook evidence
                 Tenant = scope.Tenant,
                 Partner = call.Caller,
                 Key = call.Key,
+                RequestId = call.Request.Id,
+                Address = call.Request.Address,
                 Fingerprint = call.Fingerprint,
                 Status = answer.Status,
                 Body = answer.Body,
@@ -87,16 +89,23 @@ internal sealed class RepeatKeys(BrokerDbContext database, EvidenceBook evidence
 
 /// <summary>A message under a key of its sender.</summary>
 /// <param name="Key">1 to 64 visible characters.</param>
+/// <param name="Request">That it came with.</param>
 /// <param name="Fingerprint">SHA-256 of address and body.</param>
 /// <param name="OrderNumber">As the message names it.</param>
 /// <param name="Evidence">Null: its sender has not signed it for good.</param>
 internal sealed record KeyedCall(
     PartnerId Caller,
     string Key,
+    CallRequest Request,
     byte[] Fingerprint,
     string OrderNumber,
     SignedForGood? Evidence
 );
+
+/// <summary>A request, as its sender finds it again.</summary>
+/// <param name="Id">That its answer carries.</param>
+/// <param name="Address">Without what all of them begin with: <c>cash-orders</c>.</param>
+internal sealed record CallRequest(string Id, string Address);
 
 /// <param name="Status">Of HTTP.</param>
 /// <param name="Body">JSON.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FederationBroker.Payments.Wire;
 
 /// <summary>PurchaseResponse (3.2.5): how a purchase stands.</summary>
@@ -88,8 +90,27 @@ internal sealed record RequestTraceBody
 {
     public required string RequestId { get; init; }
 
+    /// <summary>A message that was answered; none: it was refused, or was no message.</summary>
+    public TraceMessageBody? Message { get; init; }
+
     /// <summary>In their order.</summary>
     public required IReadOnlyList<TraceEventBody> Events { get; init; }
+}
+
+/// <summary>A message, and what it was answered: again the same to whoever sends it again.</summary>
+internal sealed record TraceMessageBody
+{
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Such as <c>cash-orders</c>.</summary>
+    public required string Address { get; init; }
+
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>Of HTTP.</summary>
+    public required int Status { get; init; }
+
+    public required JsonElement Answer { get; init; }
 }
 
 internal sealed record TraceEventBody

@@ -191,6 +191,9 @@ internal sealed record PaymentReply(int Status, string Text, JsonElement Json, H
             ? code.GetString()!
             : result.GetProperty("result").GetString()!;
 
+    /// <summary>That the answer carries.</summary>
+    public string RequestId => Headers.GetValues("X-Request-Id").Single();
+
     public Guid OrderId => Json.GetProperty("orderId").GetGuid();
 
     public static async Task<PaymentReply> ReadAsync(HttpResponseMessage answer)

@@ -515,6 +515,8 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    request_id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
                     status = table.Column<int>(type: "integer", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -1795,6 +1797,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 name: "ix_payment_repeat_key_at",
                 table: "payment_repeat_key",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_repeat_key_tenant_request_id",
+                table: "payment_repeat_key",
+                columns: new[] { "tenant", "request_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_pseudonym_tenant_subscriber_id_sector",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261130151248_Foundation")]
+    [Migration("20261130205244_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -2571,6 +2571,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("key");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -2585,6 +2591,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("request_id");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
@@ -2594,6 +2606,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_payment_repeat_key_at");
+
+                    b.HasIndex("Tenant", "RequestId")
+                        .HasDatabaseName("ix_payment_repeat_key_tenant_request_id");
 
                     b.ToTable("payment_repeat_key", (string)null);
                 });
