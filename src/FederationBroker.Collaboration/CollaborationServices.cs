@@ -92,7 +92,6 @@ public static class CollaborationServices
         services.RemoveAfter<ReconciliationRunRow>(row => row.CreatedAt, TimeSpan.FromDays(400));
         services.RemoveAfter<ReconciliationBreakRow>(row => row.UpdatedAt, TimeSpan.FromDays(400), "state = 'Closed'");
         services.RemoveAfter<ServiceStatementRow>(row => row.UpdatedAt, TimeSpan.FromDays(60));
-        services.RemoveAfter<ServiceStatementRow>(row => row.UpdatedAt, TimeSpan.FromDays(2), "closed_at IS NULL");
         services.KeepWithOwner<ServiceStatementLineRow, ServiceStatementRow>();
         services.AddSingleton<ReconciliationMeasures>();
         services.AddScoped<ReconciliationCalendar>();

@@ -36,8 +36,24 @@ internal sealed class Reconciler(
             return true;
         }
 
+        if (await ConcludeAsync(run, compared, cancellation) is { } fresh)
+            measures.Note(run, fresh);
+        // The next one reads anew what somebody else may have changed meanwhile.
+        database.ChangeTracker.Clear();
+        return true;
+    }
+
+    /// <returns>Breaks that nobody knew; null: this took too long, and another node has the run.</returns>
+    private async Task<ImmutableArray<FoundBreak>?> ConcludeAsync(
+        ReconciliationRunRow run,
+        ComparedEntries? compared,
+        CancellationToken cancellation
+    )
+    {
         ImmutableArray<FoundBreak> fresh = [];
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        if (!await runs.HoldsAsync(run, cancellation))
+            return null;
         if (compared is not null)
         {
             fresh = await breaks.NoteAsync(run, compared.Found, compared.Agreed, cancellation);
@@ -48,10 +64,7 @@ internal sealed class Reconciler(
         End(run, compared);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        measures.Note(run, fresh);
-        // The next one reads anew what somebody else may have changed meanwhile.
-        database.ChangeTracker.Clear();
-        return true;
+        return fresh;
     }
 
     private void End(ReconciliationRunRow run, ComparedEntries? compared)

@@ -40,6 +40,25 @@ internal sealed class ReconciliationRuns(BrokerDbContext database, TenantScope s
             .SingleAsync(cancellation);
     }
 
+    /// <summary>
+    /// Until the end of the caller's transaction. A node that took too long finds that another one has taken over: what
+    /// it compared counts no more.
+    /// </summary>
+    public async Task<bool> HoldsAsync(ReconciliationRunRow run, CancellationToken cancellation)
+    {
+        JoinedTransaction.Require(database);
+        var held = await database
+            .Database.SqlQuery<Guid>(
+                $"""
+                SELECT id AS "Value" FROM reconciliation_run
+                WHERE tenant = {scope.Tenant.Value} AND id = {run.Id} AND ended_at IS NULL
+                  AND claimed_until = {run.ClaimedUntil} FOR UPDATE
+                """
+            )
+            .ToListAsync(cancellation);
+        return held.Count == 1;
+    }
+
     /// <summary>It could not be made now; whoever comes next after a moment makes it.</summary>
     public Task PostponeAsync(ReconciliationRunRow run, DateTimeOffset until, CancellationToken cancellation)
     {

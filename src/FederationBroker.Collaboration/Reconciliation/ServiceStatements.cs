@@ -25,6 +25,9 @@ internal sealed class ServiceStatements(
     /// <summary>So many statements that are not complete a service has at most.</summary>
     public const int MostOpen = 3;
 
+    // So long the next part of a statement is waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(2);
+
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     public async Task<StatementOutcome> TakeAsync(PartnerId partner, StatementBody told, CancellationToken cancellation)
@@ -36,6 +39,7 @@ internal sealed class ServiceStatements(
             return new StatementOutcome.OutOfTime();
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         await HoldAsync(partner, cancellation);
+        await Open(partner).Where(row => row.UpdatedAt < now - Patience).ExecuteDeleteAsync(cancellation);
         if (!await OpenAsync(partner, body.AsOf, now, cancellation))
             return new StatementOutcome.ClosedAlready();
         await AddAsync(partner, body, cancellation);

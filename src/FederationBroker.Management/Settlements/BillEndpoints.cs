@@ -8,6 +8,7 @@ using FederationBroker.Payments;
 using FederationBroker.Payments.Ledger;
 using FederationBroker.Payments.Schedules;
 using FederationBroker.Staff.Rights;
+using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ internal static class BillEndpoints
             .Requires(Permission.ViewOrders)
             .WithName("showBill")
             .WithSummary("What partners' services cost an account in a month (`2027-03`; this one if none).");
-        bill.MapGet("/bill.csv", Export)
+        bill.MapGet("/bill.csv", ExportAsync)
             .Requires(Permission.ViewOrders)
             .WithName("exportBill")
             .WithSummary("The same as CSV.")
@@ -46,6 +47,8 @@ internal static class BillEndpoints
     {
         if (SettlementEndpoints.MonthOf(month, time) is not { } asked)
             return SettlementEndpoints.NoSuchMonth();
+        if (!await IsKnownAsync(database, new AccountId(id), cancellation))
+            return StaffProblem.NotFound();
         var lines = await Lines(database, new AccountId(id), asked, time).ToListAsync(cancellation);
         return TypedResults.Ok(
             new BillView(
@@ -66,15 +69,18 @@ internal static class BillEndpoints
         );
     }
 
-    private static IResult Export(
+    private static async Task<IResult> ExportAsync(
         Guid id,
         BrokerDbContext database,
         OperatorTime time,
+        CancellationToken cancellation,
         [Longest(7)] string? month = null
     )
     {
         if (SettlementEndpoints.MonthOf(month, time) is not { } asked)
             return SettlementEndpoints.NoSuchMonth();
+        if (!await IsKnownAsync(database, new AccountId(id), cancellation))
+            return StaffProblem.NotFound();
         return new CsvAnswer<BillLine>(
             $"bill-{asked}.csv",
             ["at", "order", "partner", "offer", "deed", "amount", "tax", "currency"],
@@ -92,6 +98,12 @@ internal static class BillEndpoints
                 ]
         );
     }
+
+    private static Task<bool> IsKnownAsync(
+        BrokerDbContext database,
+        AccountId account,
+        CancellationToken cancellation
+    ) => database.Accounts().AnyAsync(row => row.Id == account, cancellation);
 
     private static IQueryable<BillLine> Lines(
         BrokerDbContext database,

@@ -189,6 +189,21 @@ public sealed class ReconciliationTests(ShopWorld shop) : IClassFixture<ShopWorl
     }
 
     [Fact]
+    public async Task A_statement_that_nobody_goes_on_with_is_dropped_and_keeps_no_other_one_out()
+    {
+        var begun = Enumerable
+            .Range(1, 3)
+            .Select(minutes => shop.World.Clock.GetUtcNow().AddMinutes(-minutes))
+            .ToList();
+        foreach (var asOf in begun)
+            (await shop.StateAsync(Statement(asOf, total: null, Line("AAAAA-AAAAA", "active")))).Status.ShouldBe(200);
+        var later = await LaterAsync(days: 3);
+        (await shop.StateAsync(Statement(later, total: null))).Status.ShouldBe(200);
+        var (status, answer) = await shop.StateAsync(Statement(begun[0], total: 1));
+        (status, answer.GetProperty("error_description").GetString()![..7]).ShouldBe((409, "FB-7104"));
+    }
+
+    [Fact]
     public async Task Billing_that_does_not_answer_proves_nothing()
     {
         var order = await PaidAsync();

@@ -21,6 +21,9 @@ internal sealed class StormReconciliation(ShopWorld shop)
         BreakKind.DuplicateAtAdapter,
     ];
 
+    // What the service says, with the falsehoods.
+    private Dictionary<string, string> inUse = [];
+
     /// <summary>What differs when nothing was put in; of orders that a person has to look at, something may.</summary>
     public async Task<Dictionary<string, string>> CompareAsync()
     {
@@ -37,7 +40,7 @@ internal sealed class StormReconciliation(ShopWorld shop)
         var seeds = Math.Min(MostSeeds, orders / 8);
         var seeded = new Dictionary<string, string>(StringComparer.Ordinal);
         var falsehoods = new List<object>();
-        var inUse = await InUseAsync();
+        inUse = await InUseAsync();
         for (var seed = 0; seed < seeds; seed++)
         {
             var (kind, charge) = ((BreakKind?)AtBilling.ElementAtOrDefault(seed % 8), charges[seed]);
@@ -60,7 +63,7 @@ internal sealed class StormReconciliation(ShopWorld shop)
         await File.AppendAllTextAsync(file, "\nreconciliation: { settlesWithin: 1s }\n");
         await Task.Delay(TimeSpan.FromSeconds(3));
         await RunAsync("Billing", "bss", "now() - interval '1 day'", "now()");
-        await RunAsync("Service", "shop-4", "(SELECT max(as_of) FROM service_statement)", "now()");
+        await StateAsync(inUse);
         return await FoundAsync();
     }
 
