@@ -8,6 +8,7 @@ using FederationBroker.Data.Protection;
 using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Sealing;
 using FederationBroker.Data.SingleUse;
+using FederationBroker.Data.Statements;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Data.Time;
@@ -28,7 +29,6 @@ public static class DataServices
         services.TryAddSingleton(new NodeClock(TimeProvider.System));
         services.AddSingleton<SharedClock>();
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<SharedClock>());
-        services.TryAddSingleton(new KeyLifetimes());
         services.AddSingleton(_ => new SecretsFolder(secretsFolder));
         services.AddSingleton<Sealer>();
         services.AddSingleton<RequestOrigin>();
@@ -37,13 +37,8 @@ public static class DataServices
         services.AddSingleton<TenantWork>();
         services.AddScoped<TenantScope>();
 
-        services.AddSingleton<KeyUses>();
-        services.TryAddSingleton<IKeyPairs, KeyPairs>();
-        services.AddSingleton<SigningKeyFactory>();
-        services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SigningKeyStore>();
-        services.AddScoped<SigningKeyOpener>();
-
+        AddKeys(services);
+        services.AddScoped<StatementBatch>();
         services.AddScoped<SingleUseStore>();
         services.AddScoped<OutboxStore>();
         services.AddSingleton(audit);
@@ -68,6 +63,18 @@ public static class DataServices
         services.AddMetrics(); // rooms measure whether or not anybody reads it, in a command line too
         services.AddBrokerDataProtection();
         return services;
+    }
+
+    private static void AddKeys(IServiceCollection services)
+    {
+        services.TryAddSingleton(new KeyLifetimes());
+        services.AddSingleton<KeyUses>();
+        services.TryAddSingleton<IKeyPairs, KeyPairs>();
+        services.TryAddSingleton<IKeyKinds, UsualKeyKinds>();
+        services.AddSingleton<SigningKeyFactory>();
+        services.AddSingleton<SigningKeyRing>();
+        services.AddScoped<SigningKeyStore>();
+        services.AddScoped<SigningKeyOpener>();
     }
 
     private static void AddRetention(IServiceCollection services)

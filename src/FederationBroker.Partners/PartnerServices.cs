@@ -26,6 +26,7 @@ public static class PartnerServices
         services.AddSingleton<OutboundClient>();
         AddNotices(services);
         services.AddSingleton<PublishedKeys>();
+        services.AddSingleton<IKeyKinds, TenantKeyKinds>();
         services.AddSingleton<IPartnerRegistry>(provider => provider.GetRequiredService<PartnerRegistry>());
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<PartnerRegistry>());
         services.AddScoped<OperatorTime>();

@@ -6,6 +6,9 @@ namespace FederationBroker.Partners;
 /// <summary>An operator, as its configuration file describes it.</summary>
 public sealed record Tenant
 {
+    public const int UsualSamlKey = 2048;
+    public const int LongSamlKey = 3072;
+
     public required TenantId Id { get; init; }
 
     /// <summary>The file that owns these settings, below the configuration folder.</summary>
@@ -72,6 +75,10 @@ public sealed record Tenant
     /// home. Default false.
     /// </summary>
     public bool HouseholdSignIn { get; init; }
+
+    /// <summary>Length of the RSA keys that sign SAML messages and metadata, once they are made anew. Default 2048.
+    /// </summary>
+    public int SamlKeyBits { get; init; } = UsualSamlKey;
 
     /// <summary>SAML entity ID of the operator's identity provider.</summary>
     public string SamlEntityId => $"{Issuer}/saml/metadata";

@@ -1,3 +1,5 @@
+using FederationBroker.Kernel;
+
 namespace FederationBroker.Data.Keys;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace FederationBroker.Data.Keys;
 /// names it and registers it where it registers itself (<c>services.AddSingleton(use)</c>).
 /// </summary>
 /// <param name="Name">As rows and the command line call it; unique in the product, at most 32 characters.</param>
-/// <param name="Kind">What keys of this use are.</param>
+/// <param name="Kind">What keys of this use are, unless the operator wants longer ones.</param>
 /// <param name="CertificateFor">The words of the certificate that carries its public half; null: it has none.</param>
 public sealed record KeyUse(string Name, KeyKind Kind, string? CertificateFor = null)
 {
@@ -20,6 +22,18 @@ public enum KeyKind
     Rsa2048,
     Rsa3072,
     P256,
+}
+
+/// <summary>What an operator's next key is: as its use says, or longer.</summary>
+public interface IKeyKinds
+{
+    KeyKind KindOf(TenantId tenant, KeyUse use);
+}
+
+/// <summary>Where nobody chooses.</summary>
+internal sealed class UsualKeyKinds : IKeyKinds
+{
+    public KeyKind KindOf(TenantId tenant, KeyUse use) => use.Kind;
 }
 
 /// <summary>Every use that the rooms of this product have named.</summary>

@@ -7,13 +7,13 @@ using FederationBroker.Kernel;
 namespace FederationBroker.Data.Keys;
 
 /// <summary>Makes key rows and opens them again.</summary>
-internal sealed class SigningKeyFactory(IKeyPairs pairs, Sealer sealer, KeyLifetimes lifetimes)
+internal sealed class SigningKeyFactory(IKeyPairs pairs, IKeyKinds kinds, Sealer sealer, KeyLifetimes lifetimes)
 {
     private const string Purpose = "signing-key";
 
     public SigningKeyRow Create(TenantId tenant, KeyUse use, DateTimeOffset activatesAt, DateTimeOffset now)
     {
-        using var key = pairs.Make(use.Kind);
+        using var key = pairs.Make(kinds.KindOf(tenant, use));
         var keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 18));
         var retiresAt = activatesAt + lifetimes.Signing;
         var removedAt = retiresAt + lifetimes.Retained;

@@ -33,6 +33,7 @@ internal static class TenantFile
             Bundles = BundlesSection.Read(file),
             SettlesWithin = SettlesWithinOf(file.Sub("reconciliation")),
             Sessions = SessionsOf(file.Sub("sessions")),
+            SamlKeyBits = SamlKeyBitsOf(file),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
         RefuseContradictions(file, tenant);
@@ -66,6 +67,20 @@ internal static class TenantFile
             "Write it as the tz database does, such as Europe/Madrid."
         );
         return TimeZoneInfo.Utc;
+    }
+
+    private static int SamlKeyBitsOf(Section file)
+    {
+        switch (file.Text("samlKeyBits"))
+        {
+            case null or "2048":
+                return Tenant.UsualSamlKey;
+            case "3072":
+                return Tenant.LongSamlKey;
+            default:
+                file.Fault("samlKeyBits", "key-bits", "samlKeyBits is 2048 or 3072.", "Write one of the two.");
+                return Tenant.UsualSamlKey;
+        }
     }
 
     private static ImmutableArray<string> HostsOf(Section file)

@@ -10,7 +10,7 @@ internal static class DetachedSignature
         if (SignatureAlgorithm.Find(signature.Algorithm) is not { } algorithm)
             return new SignatureVerdict.Broken("SigAlg is missing or not allowed.");
 
-        return keys.Keys.Any(key => algorithm.Verifies(key, signature.SignedOctets, signature.Value))
+        return keys.Any(key => algorithm.Verifies(key, signature.SignedOctets, signature.Value))
             ? SignatureVerdict.Genuine.Instance
             : new SignatureVerdict.Broken("No registered key made the signature.");
     }

@@ -15,7 +15,7 @@ internal static class EnvelopedSignature
     public static SignatureVerdict Verify(XmlElement root, PartnerKeys keys) =>
         SignatureShape.Examine(root) switch
         {
-            ShapeFinding.Sound sound => keys.Keys.Any(key => sound.Algorithm.Fits(key) && IsMadeBy(key, root, sound))
+            ShapeFinding.Sound sound => keys.Any(key => sound.Algorithm.Fits(key) && IsMadeBy(key, root, sound))
                 ? SignatureVerdict.Genuine.Instance
                 : new SignatureVerdict.Broken("No registered key made the signature."),
             ShapeFinding.Refused refused => new SignatureVerdict.Broken(refused.Reason),

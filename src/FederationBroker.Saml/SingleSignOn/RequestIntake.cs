@@ -43,7 +43,7 @@ internal abstract record RequestIntake
     {
         // Looked up in this tenant only: the same entity ID may be another partner's at another operator.
         var sender = snapshot.FindByEntityId(tenant.Id, request.Issuer);
-        using var keys = sender?.Saml is { } saml ? PartnerKeys.Of(saml.ServiceProvider) : PartnerKeys.OfNobody();
+        var keys = sender?.Saml is { } saml ? PartnerKeys.Of(saml.ServiceProvider) : PartnerKeys.OfNobody;
         return new SignInAttempt
         {
             Tenant = tenant,

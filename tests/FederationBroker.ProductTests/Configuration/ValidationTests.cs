@@ -284,6 +284,14 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1024")]
+    public void Keys_that_sign_saml_have_one_of_two_lengths(string bits)
+    {
+        folder.WriteTenant("metro", $"kind: Tenant\nid: metro\ndisplay: {{ name: Metro }}\nsamlKeyBits: {bits}\n");
+        Faults().ShouldContain(fault => fault.Rule == "key-bits" && fault.Line == 4);
+    }
+
+    [Theory]
     [InlineData("items: [{ offer: shop/a, price: 1 EUR }]", "bundle-items")]
     [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/a, price: 1 EUR }]", "bundle-items")]
     [InlineData("items: [{ offer: shop/a, price: 1 EUR }, { offer: shop/b, price: 1 USD }]", "bundle-currency")]

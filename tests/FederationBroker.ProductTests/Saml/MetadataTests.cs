@@ -1,5 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
+using FederationBroker.Data.Keys;
+using FederationBroker.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Saml;
 
@@ -25,13 +28,34 @@ public sealed class MetadataTests(SamlWorld shared) : IClassFixture<SamlWorld>
 
         var announced = await SamlWorld.KeysAsync(shared.World);
         announced.Select(key => key.Thumbprint).ShouldNotContain(signer.Thumbprint);
-        announced.ShouldAllBe(key => key.PublicKey.GetRSAPublicKey()!.KeySize >= 3072);
+        announced.ShouldAllBe(key => key.PublicKey.GetRSAPublicKey()!.KeySize == 2048);
         (await SamlWorld.KeysAsync(shared.World, "coast"))
             .Select(key => key.Thumbprint)
             .ShouldNotContain(announced[0].Thumbprint);
         XmlConvert
             .ToDateTimeOffset(root.GetAttribute("validUntil"))
             .ShouldBeInRange(shared.World.Clock.GetUtcNow().AddDays(6), shared.World.Clock.GetUtcNow().AddDays(8));
+    }
+
+    [Fact]
+    public async Task An_operator_can_choose_longer_keys_and_has_them_with_the_next_rotation()
+    {
+        var own = await SamlWorld.CreateAsync();
+        await using var scope = own;
+        (await SamlWorld.KeysAsync(own)).Single().PublicKey.GetRSAPublicKey()!.KeySize.ShouldBe(2048);
+        var (metro, file) = (new TenantId("metro"), Path.Combine(own.Configuration.Path, "tenants", "metro.yaml"));
+        await File.AppendAllTextAsync(file, "\nsamlKeyBits: 3072\n");
+        await own.Node.ConfigurationChangesAsync(live => live.FindTenant(metro)?.SamlKeyBits == 3072);
+        (await SamlWorld.KeysAsync(own)).Count.ShouldBe(1, "What signs is not changed without being announced.");
+
+        var assertions = own.Node.Services.GetRequiredService<KeyUses>().Find("SamlAssertion")!;
+        await own
+            .Node.Services.GetRequiredService<SigningKeyRing>()
+            .RotateAsync(metro, assertions, TimeSpan.FromHours(1), CancellationToken.None);
+        own.Clock.Advance(TimeSpan.FromHours(2));
+        (await SamlWorld.KeysAsync(own))
+            .Select(key => key.PublicKey.GetRSAPublicKey()!.KeySize)
+            .ShouldBe([2048, 3072], ignoreOrder: true);
     }
 
     [Fact]
