@@ -27,7 +27,9 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
             BrokerWorld.Origin,
             "/t/metro/.well-known/openid-configuration",
             "/t/metro/connect/authorize",
-            "/t/metro/connect/token"
+            "/t/metro/connect/token",
+            "/t/metro/connect/introspect",
+            "/t/metro/connect/userinfo"
         );
 
     /// <summary>Cookies of one signed-in browser per connection; every partner has its consent.</summary>
@@ -46,7 +48,10 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         configuration.WriteStandard();
         configuration.WritePartner(
             "stream",
-            ConfigurationFolder.OidcPartner("stream", grantTypes: "authorization_code, client_credentials")
+            ConfigurationFolder.OidcPartner(
+                "stream",
+                grantTypes: "authorization_code, refresh_token, client_credentials"
+            )
         );
         var metadata = Path.Combine(broker.folder, "sp.xml");
         await File.WriteAllTextAsync(metadata, SamlPartner.Metadata);
@@ -80,14 +85,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     }
 
     /// <summary>Processor time of the sessions that serve this database; zero when PostgreSQL runs elsewhere.</summary>
-    public async Task<TimeSpan> DatabaseCpuAsync()
-    {
-        var sessions = await database.QueryAsync<int[]>(
-            "SELECT array_agg(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name "
-                + "= 'fbroker'"
-        );
-        return (sessions ?? []).Aggregate(TimeSpan.Zero, (sum, pid) => sum + ServerProcess.CpuOf(pid));
-    }
+    public Task<TimeSpan> DatabaseCpuAsync() => database.CpuOfAsync("fbroker");
 
     public async Task<string> DurabilityAsync() =>
         $"fsync={await database.QueryAsync<string>("SHOW fsync")}, "
@@ -164,10 +162,10 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     {
         using var browser = new BrowserStub(port);
         await browser.GoAsync(
-            $"{Peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email&code_challenge={OidcPartner.Challenge}&code_challenge_method=S256"
+            $"{Peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email%20offline_access&code_challenge={OidcPartner.Challenge}&code_challenge_method=S256"
         );
         await browser.SignInAsync($"bench-{number}@metro", Password);
-        await browser.AgreeAsync("email");
+        await browser.AgreeAsync("email", "offline_access");
         await browser.GoAsync(SamlPartner.SignOnAddress(BrokerWorld.Origin));
         await browser.AgreeAsync();
         return browser.Cookies.GetCookieHeader(new Uri(BrokerWorld.Origin));

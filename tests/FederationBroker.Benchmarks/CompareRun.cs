@@ -16,19 +16,23 @@ internal static class CompareRun
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
+    /// <param name="only">Scenarios whose names contain this.</param>
     /// <returns>0 when no scenario's median ratio is above the limit.</returns>
-    public static async Task<int> RunAsync(string before, string after, int starts)
+    public static async Task<int> RunAsync(string before, string after, int starts, string only)
     {
         var setup = new BenchmarkOptions().Setups[0];
         Run.GiveWay(setup);
         await using var old = await BrokerUnderTest.PrepareAsync(before, subscribers: 8);
         await using var current = await BrokerUnderTest.PrepareAsync(after, subscribers: 8);
-        var ratios = Run.Scenarios.ToDictionary(scenario => scenario.Name, _ => new List<double>());
+        var scenarios = Run
+            .Scenarios.Where(scenario => scenario.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        var ratios = scenarios.ToDictionary(scenario => scenario.Name, _ => new List<double>());
         for (var start = 1; start <= starts; start++)
         {
             await using var first = await old.StartAsync(setup.ServerProcessors, setup.Workers);
             await using var second = await current.StartAsync(setup.ServerProcessors, setup.Workers);
-            foreach (var (name, step) in Run.Scenarios)
+            foreach (var (name, step) in scenarios)
             {
                 var pair = await PairAsync(new Side(old, first, step), new Side(current, second, step));
                 ratios[name].AddRange(pair);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace FederationBroker.Benchmarks;
 
@@ -25,6 +26,8 @@ internal sealed class Connection : IDisposable
     private readonly HttpClient client;
     private readonly Peer peer;
     private readonly string? cookies;
+    private string? accessToken;
+    private string? refreshToken;
 
     /// <param name="cookies">Of the browser that is signed in.</param>
     public Connection(Peer peer, int port, string? cookies)
@@ -38,14 +41,42 @@ internal sealed class Connection : IDisposable
         await ReadAsync(await client.GetAsync(peer.Discovery), "\"authorization_endpoint\"");
 
     public async Task ClientCredentialsAsync() =>
-        await ReadAsync(await PostAsync(("grant_type", "client_credentials")), "\"access_token\"");
+        await ReadAsync(await PostAsync(peer.Token, ("grant_type", "client_credentials")), "\"access_token\"");
 
     /// <summary>Authorize with the session and grant that are there, then token: two requests.</summary>
-    public async Task CodeFlowAsync()
+    public Task CodeFlowAsync() => TokensAsync("openid profile email");
+
+    /// <summary>Each refresh token is the answer of the one before.</summary>
+    public async Task RefreshAsync()
+    {
+        refreshToken ??= Member(await TokensAsync("openid profile email offline_access"), "refresh_token");
+        var answer = await ReadAsync(
+            await PostAsync(peer.Token, ("grant_type", "refresh_token"), ("refresh_token", refreshToken)),
+            "\"refresh_token\""
+        );
+        refreshToken = Member(answer, "refresh_token");
+    }
+
+    public async Task IntrospectionAsync()
+    {
+        accessToken ??= Member(await TokensAsync("openid profile email"), "access_token");
+        await ReadAsync(await PostAsync(peer.Introspection, ("token", accessToken)), "\"active\":true");
+    }
+
+    public async Task UserInfoAsync()
+    {
+        accessToken ??= Member(await TokensAsync("openid profile email"), "access_token");
+        using var request = new HttpRequestMessage(HttpMethod.Get, peer.UserInfo);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        await ReadAsync(await client.SendAsync(request), "\"email\"");
+    }
+
+    private async Task<string> TokensAsync(string scope)
     {
         using var authorized = await client.SendAsync(
             Navigation(
-                $"{peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback&scope=openid%20profile%20email"
+                $"{peer.Authorize}?client_id=stream&response_type=code&redirect_uri=https%3A%2F%2Fstream.ott.test%2Fcallback"
+                    + $"&scope={Uri.EscapeDataString(scope)}"
                     + $"&state=s-1&nonce=n-1&code_challenge={Challenge}&code_challenge_method=S256"
             )
         );
@@ -55,8 +86,9 @@ internal sealed class Connection : IDisposable
                     + $"{await authorized.Content.ReadAsStringAsync()}"
             );
         var code = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)["code"].ToString();
-        await ReadAsync(
+        return await ReadAsync(
             await PostAsync(
+                peer.Token,
                 ("grant_type", "authorization_code"),
                 ("code", code),
                 ("redirect_uri", "https://stream.ott.test/callback"),
@@ -82,9 +114,9 @@ internal sealed class Connection : IDisposable
         return request;
     }
 
-    private Task<HttpResponseMessage> PostAsync(params (string Name, string Value)[] form)
+    private Task<HttpResponseMessage> PostAsync(string address, params (string Name, string Value)[] form)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, peer.Token)
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
@@ -92,7 +124,13 @@ internal sealed class Connection : IDisposable
         return client.SendAsync(request);
     }
 
-    private static async Task ReadAsync(HttpResponseMessage answer, string expected)
+    private static string Member(string json, string name)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty(name).GetString()!;
+    }
+
+    private static async Task<string> ReadAsync(HttpResponseMessage answer, string expected)
     {
         using (answer)
         {
@@ -101,9 +139,18 @@ internal sealed class Connection : IDisposable
                 throw new InvalidOperationException(
                     $"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}: {body}"
                 );
+            return body;
         }
     }
 }
 
 /// <summary>Where a server answers.</summary>
-internal sealed record Peer(string Name, string Origin, string Discovery, string Authorize, string Token);
+internal sealed record Peer(
+    string Name,
+    string Origin,
+    string Discovery,
+    string Authorize,
+    string Token,
+    string Introspection,
+    string UserInfo
+);

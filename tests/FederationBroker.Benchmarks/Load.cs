@@ -8,7 +8,11 @@ internal delegate Task Step();
 /// <param name="ServerCpu">Processor time of the server per operation: says more than the rate when the machine is
 /// shared.</param>
 /// <param name="DatabaseCpu">The same of its database sessions; null without a database.</param>
-internal sealed record Measured(double PerSecond, double P50, double P99, double ServerCpu, double? DatabaseCpu);
+internal sealed record Measured(double PerSecond, double P50, double P99, double ServerCpu, double? DatabaseCpu)
+{
+    /// <summary>Of both, milliseconds per operation.</summary>
+    public double Cpu => ServerCpu + (DatabaseCpu ?? 0);
+}
 
 /// <summary>
 /// Keeps a fixed number of connections busy for a fixed time, each with one operation after the other.

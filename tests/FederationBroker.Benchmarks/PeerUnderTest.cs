@@ -2,17 +2,26 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Npgsql;
 
 namespace FederationBroker.Benchmarks;
 
 /// <summary>
-/// npm oidc-provider with the same client, certificate and key size, and everything in memory: see
+/// npm oidc-provider with the same client, certificate and key size, in a database of its own on the same server: see
 /// oidc-provider/server.js.
 /// </summary>
-internal sealed class PeerUnderTest(int subscribers)
+internal sealed class PeerUnderTest : IAsyncDisposable
 {
+    private readonly int subscribers;
+    private readonly TestDatabase database;
     private readonly int port = BrokerNode.FreePort();
     private readonly string key = NewKey();
+
+    private PeerUnderTest(TestDatabase database, int subscribers) =>
+        (this.database, this.subscribers) = (database, subscribers);
+
+    public static async Task<PeerUnderTest> PrepareAsync(int subscribers) =>
+        new(await TestDatabase.CreateAsync((_, _) => Task.CompletedTask, schema: "oidc-provider"), subscribers);
 
     private static string Folder =>
         Path.Combine(TestSettings.Repository, "tests/FederationBroker.Benchmarks/oidc-provider");
@@ -25,11 +34,19 @@ internal sealed class PeerUnderTest(int subscribers)
             $"https://login.cable.test:{port}",
             "/.well-known/openid-configuration",
             "/auth",
-            "/token"
+            "/token",
+            "/token/introspection",
+            "/me"
         );
 
     public IReadOnlyList<string> Browsers =>
         [.. Enumerable.Range(0, subscribers).Select(number => $"_session=session-{number}")];
+
+    private NpgsqlConnectionStringBuilder Address => new(database.OwnerConnectionString);
+
+    public Task<TimeSpan> DatabaseCpuAsync() => database.CpuOfAsync("oidc-provider");
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 
     public Task<ServerProcess> StartAsync(string? processors, int workers) =>
         ServerProcess.StartAsync(
@@ -44,6 +61,12 @@ internal sealed class PeerUnderTest(int subscribers)
                 ["SUBSCRIBERS"] = subscribers.ToString(CultureInfo.InvariantCulture),
                 ["CLIENT_SECRET"] = ConfigurationFolder.ClientSecret,
                 ["PRIVATE_JWK"] = key,
+                ["PGHOST"] = Address.Host,
+                ["PGPORT"] = Address.Port.ToString(CultureInfo.InvariantCulture),
+                ["PGDATABASE"] = Address.Database,
+                ["PGUSER"] = Address.Username,
+                ["PGPASSWORD"] = Address.Password,
+                ["PGAPPNAME"] = "oidc-provider",
             },
             port,
             $"{Peer.Origin}{Peer.Discovery}",

@@ -5,8 +5,12 @@ if (args is ["scale"])
     return await ScaleRun.RunAsync();
 if (args is ["adapters", .. var times])
     return await AdapterRun.RunAsync(times is [var seconds] && int.TryParse(seconds, out var each) ? each : 30);
-if (args is ["compare", var before, var after, .. var starts])
-    return await CompareRun.RunAsync(before, after, starts is [var count] && int.TryParse(count, out var n) ? n : 4);
+if (args is ["compare", var before, var after, .. var more])
+{
+    var starts = more is [var count, ..] && int.TryParse(count, out var n) ? n : 4;
+    return await CompareRun.RunAsync(before, after, starts, only: more is [_, var name] ? name : string.Empty);
+}
+
 if (args is ["debits", .. var span])
     return await DebitRun.RunAsync(span is [var length] && int.TryParse(length, out var s) ? s : 20);
 if (args is ["fuzz", .. var rest])
@@ -25,7 +29,7 @@ if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)
 
 await using var broker = await BrokerUnderTest.PrepareAsync(options.Program, options.Connections);
 var report = new Report(options, await broker.DurabilityAsync());
-var peer = new PeerUnderTest(options.Connections);
+await using var peer = await PeerUnderTest.PrepareAsync(options.Connections);
 foreach (var setup in options.Setups)
 {
     Console.WriteLine($"{setup.Title}:");

@@ -12,11 +12,11 @@ internal sealed class Report(BenchmarkOptions options, string database)
     public void Add(Setup setup, Outcome broker, Outcome? peer)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $"\n## {setup.Title}\n");
-        text.AppendLine("| | broker | | | | | oidc-provider | | | | broker : oidc-provider | |");
-        text.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        text.AppendLine("| | broker | | | | | oidc-provider | | | | | broker : oidc-provider | |");
+        text.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         text.AppendLine(
             "| | per second | p50 ms | p99 ms | CPU ms | database CPU ms | per second | p50 ms | p99 ms | CPU ms "
-                + "| rate | CPU |"
+                + "| database CPU ms | rate | CPU of both |"
         );
         foreach (var (name, ours) in broker.Scenarios)
         {
@@ -49,9 +49,10 @@ internal sealed class Report(BenchmarkOptions options, string database)
 
     private static string Columns(Measured? theirs) =>
         theirs is null
-            ? "| | | "
-            : $"{theirs.PerSecond:0} | {theirs.P50:0.0} | {theirs.P99:0.0} | {theirs.ServerCpu:0.00}";
+            ? "| | | | "
+            : $"{theirs.PerSecond:0} | {theirs.P50:0.0} | {theirs.P99:0.0} | {theirs.ServerCpu:0.00} | "
+                + $"{theirs.DatabaseCpu:0.00}";
 
     private static string Ratios(Measured ours, Measured? theirs) =>
-        theirs is null ? "| " : $"{ours.PerSecond / theirs.PerSecond:0.0} | {ours.ServerCpu / theirs.ServerCpu:0.00}";
+        theirs is null ? "| " : $"{ours.PerSecond / theirs.PerSecond:0.0} | {ours.Cpu / theirs.Cpu:0.00}";
 }

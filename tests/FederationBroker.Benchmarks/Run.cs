@@ -17,6 +17,9 @@ internal static class Run
     public const string Discovery = "discovery";
     public const string ClientCredentials = "token by client credentials";
     public const string CodeFlow = "code flow (authorize + token)";
+    public const string Refresh = "refresh with rotation";
+    public const string Introspection = "introspection";
+    public const string UserInfo = "userinfo";
     public const string Saml = "SAML sign-on";
 
     public static readonly (string Name, Func<Connection, Step> Step)[] Scenarios =
@@ -24,6 +27,9 @@ internal static class Run
         (Discovery, connection => connection.DiscoveryAsync),
         (ClientCredentials, connection => connection.ClientCredentialsAsync),
         (CodeFlow, connection => connection.CodeFlowAsync),
+        (Refresh, connection => connection.RefreshAsync),
+        (Introspection, connection => connection.IntrospectionAsync),
+        (UserInfo, connection => connection.UserInfoAsync),
         (Saml, connection => connection.SamlAsync),
     ];
 
@@ -43,7 +49,7 @@ internal static class Run
             peer.Peer,
             () => peer.StartAsync(setup.ServerProcessors, setup.Workers),
             peer.Browsers,
-            databaseCpu: null,
+            peer.DatabaseCpuAsync,
             Scenarios.Where(scenario => scenario.Name != Saml),
             options,
             setup

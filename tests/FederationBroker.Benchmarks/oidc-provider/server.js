@@ -1,50 +1,19 @@
 // The peer, set up to do the same work as the broker: the same client, pairwise subjects, RS256 with a 2048-bit key, TLS with the
-// same certificate, and subscribers who are signed in and have agreed already. Settings come from the environment:
+// same certificate, everything in PostgreSQL, and subscribers who are signed in and have agreed already. Settings come from the environment:
 //   PORT, CERTIFICATE, KEY (PEM files), WORKERS, SUBSCRIBERS (how many sessions exist), CLIENT_SECRET, PRIVATE_JWK
 import cluster from 'node:cluster';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import Provider from 'oidc-provider';
+import { makeTable, PostgresAdapter } from './postgres.js';
 
 const { PORT, CERTIFICATE, KEY, WORKERS, SUBSCRIBERS, CLIENT_SECRET, PRIVATE_JWK } = process.env;
 const issuer = `https://login.cable.test:${PORT}`;
 const claims = { given_name: 'Bench', email: 'bench@mail.test', email_verified: true };
 
-// One map for everything. The adapter that comes with the package keeps a thousand entries and walks through all tokens of a
-// grant at each write, which a load test would hold against it.
-const rows = new Map();
-class MapAdapter {
-  constructor(model) {
-    this.model = model;
-  }
-  key(id) {
-    return `${this.model}:${id}`;
-  }
-  async upsert(id, payload) {
-    rows.set(this.key(id), payload);
-    if (payload.uid) rows.set(`uid:${payload.uid}`, payload);
-  }
-  async find(id) {
-    return rows.get(this.key(id));
-  }
-  async findByUid(uid) {
-    return rows.get(`uid:${uid}`);
-  }
-  async findByUserCode() {
-    return undefined;
-  }
-  async consume(id) {
-    rows.get(this.key(id)).consumed = Math.floor(Date.now() / 1000);
-  }
-  async destroy(id) {
-    rows.delete(this.key(id));
-  }
-  async revokeByGrantId() {}
-}
-
 const provider = new Provider(issuer, {
-  adapter: MapAdapter,
+  adapter: PostgresAdapter,
   jwks: { keys: [JSON.parse(PRIVATE_JWK)] },
   clients: [
     {
@@ -52,7 +21,7 @@ const provider = new Provider(issuer, {
       client_secret: CLIENT_SECRET,
       token_endpoint_auth_method: 'client_secret_basic',
       redirect_uris: ['https://stream.ott.test/callback'],
-      grant_types: ['authorization_code', 'client_credentials'],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
       response_types: ['code'],
       subject_type: 'pairwise',
       id_token_signed_response_alg: 'RS256',
@@ -63,7 +32,13 @@ const provider = new Provider(issuer, {
     createHmac('sha256', 'benchmark').update(client.sectorIdentifier).update(accountId).digest('base64url'),
   claims: { openid: ['sub'], profile: ['given_name'], email: ['email', 'email_verified'] },
   findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, ...claims }) }),
-  features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
+  features: {
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true },
+    devInteractions: { enabled: false },
+  },
+  issueRefreshToken: async (_, __, code) => code.scopes.has('offline_access'),
+  rotateRefreshToken: true,
   interactions: { url: () => '/interaction' },
   pkce: { required: () => true },
 });
@@ -71,7 +46,7 @@ const provider = new Provider(issuer, {
 async function prepare(subscriber) {
   const accountId = `subscriber-${subscriber}`;
   const grant = new provider.Grant({ accountId, clientId: 'stream' });
-  grant.addOIDCScope('openid profile email');
+  grant.addOIDCScope('openid profile email offline_access');
   const grantId = await grant.save(3600);
   // A name known beforehand, so that every worker has the same sessions.
   const session = new provider.Session({ jti: `session-${subscriber}`, uid: `uid-${subscriber}` });
@@ -81,10 +56,14 @@ async function prepare(subscriber) {
   await session.save(3600);
 }
 
+if (cluster.isPrimary) {
+  await makeTable();
+  for (let subscriber = 0; subscriber < SUBSCRIBERS; subscriber += 1) await prepare(subscriber);
+}
+
 if (cluster.isPrimary && WORKERS > 1) {
   for (let worker = 0; worker < WORKERS; worker += 1) cluster.fork();
 } else {
-  for (let subscriber = 0; subscriber < SUBSCRIBERS; subscriber += 1) await prepare(subscriber);
   createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) }, provider.callback()).listen(
     PORT,
     '127.0.0.1',
