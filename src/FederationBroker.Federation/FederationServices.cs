@@ -29,7 +29,6 @@ public static class FederationServices
         AddRetention(services);
         services.AddScoped<PseudonymIssuer>();
         services.AddScoped<PseudonymRevelation>();
-        services.AddScoped<LiveGrants>();
         services.AddScoped<StandingClaims>();
         services.AddSingleton<IModelPart, StatedSignInTable>();
         services.AddScoped<StatedTimes>();

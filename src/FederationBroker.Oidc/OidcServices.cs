@@ -35,11 +35,6 @@ public static class OidcServices
 
     public static IServiceCollection AddOidc(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, TokenTables>();
-        services.RemoveAfter<Authorization>(row => row.EndsAt);
-        services.KeepWithOwner<RefreshToken, Authorization>();
-        services.RemoveAfter<RevokedAccessToken>(row => row.ExpiresAt);
-
         services.AddSingleton(OidcKeys.Rs256);
         services.AddSingleton(OidcKeys.Es256);
         services.AddSingleton<DiscoveryEndpoints>();
@@ -55,11 +50,7 @@ public static class OidcServices
         services.AddScoped<ClientAuthentication>();
         services.AddScoped<LiveAccessTokens>();
         services.AddScoped<IEndsAccess, EndedServices>();
-        services.AddScoped<TokenIssue>();
-        services.AddScoped<AuthorizationCodeGrant>();
-        services.AddScoped<RefreshTokenGrant>();
-        services.AddScoped<ClientCredentialsGrant>();
-        services.AddScoped<TokenGrants>();
+        AddTokens(services);
         services.AddScoped<IProtocolResponder, OidcResponder>();
 
         services.AddScoped<AuthorizeEndpoint>();
@@ -75,6 +66,22 @@ public static class OidcServices
         services.AddScoped<DecisionTokenWriter>();
         services.AddScoped<IStandingCallers, StandingCallers>();
         return services;
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, TokenTables>();
+        services.RemoveAfter<Authorization>(row => row.EndsAt);
+        services.KeepWithOwner<RefreshToken, Authorization>();
+        services.RemoveAfter<RevokedAccessToken>(row => row.ExpiresAt);
+        services.AddSingleton<TranslatedTokenQueries>();
+        services.AddScoped<TokenQueries>();
+        services.AddScoped<TokenStatements>();
+        services.AddScoped<TokenIssue>();
+        services.AddScoped<AuthorizationCodeGrant>();
+        services.AddScoped<RefreshTokenGrant>();
+        services.AddScoped<ClientCredentialsGrant>();
+        services.AddScoped<TokenGrants>();
     }
 
     public static void MapOidc(this IEndpointRouteBuilder endpoints)

@@ -25,6 +25,36 @@ public sealed class AuditTrail(
         PartnerId? partner = null,
         string? subject = null,
         string? detail = null
+    ) => database.Add(EventOf(actor, action, outcome, partner, subject, detail));
+
+    /// <summary>
+    /// An event as a statement, for what is written without the unit of work: <c>INSERT … SELECT</c>, so that it can be
+    /// made to depend on what it reports.
+    /// </summary>
+    public FormattableString Statement(
+        AuditActor actor,
+        AuditAction action,
+        string outcome = AuditOutcome.Success,
+        PartnerId? partner = null,
+        string? subject = null,
+        string? detail = null
+    )
+    {
+        var written = EventOf(actor, action, outcome, partner, subject, detail);
+        return $"""
+            INSERT INTO audit_event (tenant, at, actor, action, outcome, partner, subject, request_id, detail, seal)
+            SELECT {written.Tenant.Value}, {written.At}, {written.Actor}, {written.Action}, {written.Outcome},
+              {written.Partner?.Value}, {written.Subject}, {written.RequestId}, {written.Detail}, {written.Seal}
+            """;
+    }
+
+    private AuditEvent EventOf(
+        AuditActor actor,
+        AuditAction action,
+        string outcome,
+        PartnerId? partner,
+        string? subject,
+        string? detail
     )
     {
         var written = new AuditEvent
@@ -40,7 +70,7 @@ public sealed class AuditTrail(
             Detail = detail,
         };
         written.Seal = sealer.SealEvent(written);
-        database.Add(written);
+        return written;
     }
 
     /// <summary>

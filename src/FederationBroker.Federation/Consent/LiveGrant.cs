@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using FederationBroker.Data;
+using FederationBroker.Data.Statements;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Kernel;
-using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using FederationBroker.Subscribers.Accounts;
 using FederationBroker.Subscribers.OperatorSystem;
@@ -34,30 +35,29 @@ public sealed record LiveGrant
 }
 
 /// <summary>
-/// Finds grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset.
+/// Grants that hold: not withdrawn, the account in good standing (SRV-001), the pseudonym not reset. To be joined with
+/// a protocol's own rows, so that a token check costs one round trip.
 /// </summary>
-public sealed class LiveGrants(BrokerDbContext database, SessionPolicy sessions, TimeProvider clock)
+public static class LiveGrants
 {
-    /// <summary>Cable logins that count now, for tokens that end with theirs.</summary>
-    public IQueryable<Session> Logins() => sessions.Live();
-
-    /// <summary>To be joined with a protocol's own rows, so that a token check costs one round trip.</summary>
-    public IQueryable<LiveGrant> Query(string sector) =>
-        from grant in database.Set<Grant>().AsNoTracking()
-        where grant.State == GrantState.Active
-        join subscriber in database.Subscribers() on grant.SubscriberId equals subscriber.Id
-        join account in database.Accounts().Where(AccountStanding.IsGoodAt(clock.GetUtcNow()))
-            on subscriber.AccountId equals account.Id
-        join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
-        where pseudonym.Sector == sector && pseudonym.RetiredAt == null
-        select new LiveGrant
-        {
-            Id = grant.Id,
-            Tenant = grant.Tenant,
-            Partner = grant.Partner,
-            SubscriberId = subscriber.Id,
-            Pseudonym = pseudonym.Value,
-            ItemsJson = grant.ItemsJson,
-            Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
-        };
+    /// <summary>Of a sector, at an instant.</summary>
+    public static Expression<Func<BrokerDbContext, string, DateTimeOffset, IQueryable<LiveGrant>>> Holding { get; } =
+        (database, sector, now) =>
+            from grant in database.Set<Grant>().AsNoTracking()
+            where grant.State == GrantState.Active
+            join subscriber in database.Subscribers() on grant.SubscriberId equals subscriber.Id
+            join account in database.Accounts() on subscriber.AccountId equals account.Id
+            where AccountStanding.IsGood.In(account, now)
+            join pseudonym in database.Set<Pseudonym>() on subscriber.Id equals pseudonym.SubscriberId
+            where pseudonym.Sector == sector && pseudonym.RetiredAt == null
+            select new LiveGrant
+            {
+                Id = grant.Id,
+                Tenant = grant.Tenant,
+                Partner = grant.Partner,
+                SubscriberId = subscriber.Id,
+                Pseudonym = pseudonym.Value,
+                ItemsJson = grant.ItemsJson,
+                Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
+            };
 }

@@ -1,5 +1,6 @@
 using FederationBroker.Catalogue.Offers;
 using FederationBroker.Data;
+using FederationBroker.Data.Statements;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Pseudonyms;
@@ -65,65 +66,80 @@ internal sealed class SituationQuery
         CancellationToken,
         Task<SignedIn?>
     > find = EF.CompileAsyncQuery(
-        (
-            BrokerDbContext database,
-            byte[] handle,
-            DateTimeOffset now,
-            DateTimeOffset usedSince,
-            DateTimeOffset begunSince,
-            DateTimeOffset begunAtHomeSince,
-            PartnerId partner,
-            string sector,
-            CancellationToken cancellation
-        ) =>
+        QueryPart.Join<
+            Func<
+                BrokerDbContext,
+                byte[],
+                DateTimeOffset,
+                DateTimeOffset,
+                DateTimeOffset,
+                DateTimeOffset,
+                PartnerId,
+                string,
+                CancellationToken,
+                SignedIn?
+            >
+        >(
             (
-                from session in database.Sessions()
-                where session.HandleHash == handle
-                // As SessionHorizon.IsLive says it; a compiled query takes no expressions.
-                where
-                    session.ExpiresAt > now
-                    && session.AuthenticatedAt > begunSince
-                    && (session.IsRemembered || session.LastUsedAt > usedSince)
-                    && (session.Method != SignInMethod.HomeNetwork || session.AuthenticatedAt > begunAtHomeSince)
-                join subscriber in database.Subscribers() on session.SubscriberId equals subscriber.Id
-                join account in database.Accounts() on subscriber.AccountId equals account.Id
-                from grant in database
-                    .Set<Grant>()
-                    .Where(row =>
-                        row.SubscriberId == subscriber.Id && row.Partner == partner && row.State == GrantState.Active
-                    )
-                    .DefaultIfEmpty()
-                from pseudonym in database
-                    .Set<Pseudonym>()
-                    .Where(row => row.SubscriberId == subscriber.Id && row.Sector == sector && row.RetiredAt == null)
-                    .DefaultIfEmpty()
-                from stated in database
-                    .Set<StatedSignIn>()
-                    .Where(row => row.SessionId == session.Id && row.Sector == sector)
-                    .DefaultIfEmpty()
-                select new SignedIn
-                {
-                    Session = session,
-                    // As AccountFacts.StatusAt says it; here in the words of the database.
-                    Standing =
-                        account.Status == AccountStatus.Active
-                        && account.TrialEndsAt != null
-                        && account.TrialEndsAt <= now
-                        && account.StatusAfterTrial != null
-                            ? account.StatusAfterTrial.Value
-                            : account.Status,
-                    TrialIsOver =
-                        account.Status == AccountStatus.Active
-                        && account.TrialEndsAt != null
-                        && account.TrialEndsAt <= now
-                        && account.StatusAfterTrial != null,
-                    HasProfiles = database.Profiles().Any(profile => profile.AccountId == account.Id),
-                    Grant = grant,
-                    Pseudonym = pseudonym == null ? null : pseudonym.Value,
-                    Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
-                    Told = stated == null ? (DateTimeOffset?)null : stated.At,
-                }
-            ).SingleOrDefault()
+                BrokerDbContext database,
+                byte[] handle,
+                DateTimeOffset now,
+                DateTimeOffset usedSince,
+                DateTimeOffset begunSince,
+                DateTimeOffset begunAtHomeSince,
+                PartnerId partner,
+                string sector,
+                CancellationToken cancellation
+            ) =>
+                (
+                    from session in database.Sessions()
+                    where session.HandleHash == handle
+                    where SessionHorizon.IsWithin.In(session, now, usedSince, begunSince, begunAtHomeSince)
+                    join subscriber in database.Subscribers() on session.SubscriberId equals subscriber.Id
+                    join account in database.Accounts() on subscriber.AccountId equals account.Id
+                    from grant in database
+                        .Set<Grant>()
+                        .AsNoTracking()
+                        .Where(row =>
+                            row.SubscriberId == subscriber.Id
+                            && row.Partner == partner
+                            && row.State == GrantState.Active
+                        )
+                        .DefaultIfEmpty()
+                    from pseudonym in database
+                        .Set<Pseudonym>()
+                        .Where(row =>
+                            row.SubscriberId == subscriber.Id && row.Sector == sector && row.RetiredAt == null
+                        )
+                        .DefaultIfEmpty()
+                    from stated in database
+                        .Set<StatedSignIn>()
+                        .Where(row => row.SessionId == session.Id && row.Sector == sector)
+                        .DefaultIfEmpty()
+                    select new SignedIn
+                    {
+                        Session = session,
+                        // As AccountFacts.StatusAt says it; here in the words of the database.
+                        Standing =
+                            account.Status == AccountStatus.Active
+                            && account.TrialEndsAt != null
+                            && account.TrialEndsAt <= now
+                            && account.StatusAfterTrial != null
+                                ? account.StatusAfterTrial.Value
+                                : account.Status,
+                        TrialIsOver =
+                            account.Status == AccountStatus.Active
+                            && account.TrialEndsAt != null
+                            && account.TrialEndsAt <= now
+                            && account.StatusAfterTrial != null,
+                        HasProfiles = database.Profiles().Any(profile => profile.AccountId == account.Id),
+                        Grant = grant,
+                        Pseudonym = pseudonym == null ? null : pseudonym.Value,
+                        Person = new PersonOnFile(account.Number, subscriber.Number, subscriber.UpdatedAt),
+                        Told = stated == null ? (DateTimeOffset?)null : stated.At,
+                    }
+                ).SingleOrDefault()
+        )
     );
 
     public Task<SignedIn?> FindAsync(

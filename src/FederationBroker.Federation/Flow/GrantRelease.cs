@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Statements;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
@@ -14,6 +15,7 @@ internal sealed class GrantRelease(
     ClaimsPipeline pipeline,
     PseudonymIssuer pseudonyms,
     StatedTimes times,
+    StatementBatch batch,
     AuditTrail audit
 )
 {
@@ -56,13 +58,7 @@ internal sealed class GrantRelease(
             ItemsJson = grant.ItemsJson,
             Person = signedIn.Person,
         };
-        grant.LastReleasedAt = granted.Decision.At;
-        audit.Add(
-            AuditActor.Partner,
-            FederationActions.SignIn(request.Protocol),
-            partner: partner.Id,
-            subject: live.Pseudonym
-        );
+        Note(request, granted, live);
         var authentication = await times.StateAsync(
             request,
             partner,
@@ -72,6 +68,19 @@ internal sealed class GrantRelease(
         );
         var released = await pipeline.ReleaseAsync(partner, live, authentication, claims, cancellation);
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
+    }
+
+    // Sent together with what the protocol keeps of its answer.
+    private void Note(PartnerRequest request, PartnerGrant granted, LiveGrant live)
+    {
+        batch.Add(
+            $"""
+            UPDATE consent_grant SET last_released_at = {granted.Decision.At}
+            WHERE tenant = {live.Tenant.Value} AND id = {live.Id.Value}
+            """
+        );
+        var action = FederationActions.SignIn(request.Protocol);
+        batch.Add(audit.Statement(AuditActor.Partner, action, partner: live.Partner, subject: live.Pseudonym));
     }
 }
 

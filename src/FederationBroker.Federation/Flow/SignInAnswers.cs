@@ -1,5 +1,6 @@
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
+using FederationBroker.Data.Statements;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Federation.Tickets;
@@ -13,6 +14,7 @@ internal sealed class SignInAnswers(
     IEnumerable<IProtocolResponder> responders,
     TicketStore tickets,
     GrantRelease release,
+    StatementBatch batch,
     AuditTrail audit
 )
 {
@@ -88,6 +90,7 @@ internal sealed class SignInAnswers(
     private async Task<IResult> WriteAsync(Func<Task<IResult>> answer, CancellationToken cancellation)
     {
         var result = await answer();
+        await batch.SendAsync(cancellation);
         await database.SaveChangesAsync(cancellation);
         return result;
     }

@@ -1,4 +1,4 @@
-using FederationBroker.Data;
+using FederationBroker.Data.Statements;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Claims;
@@ -14,7 +14,7 @@ namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>Answers a finished sign-in with a code, or with the error that stands for the refusal.</summary>
 internal sealed class OidcResponder(
-    BrokerDbContext database,
+    StatementBatch batch,
     IPartnerRegistry registry,
     TenantScope scope,
     TimeProvider clock
@@ -39,7 +39,7 @@ internal sealed class OidcResponder(
         var code = Secrets.New("fbac_");
         var now = clock.GetUtcNow();
         var offline = authorize.Scopes.Contains("offline_access") && granted.OfflineAccess;
-        database.Add(
+        var kept = TokenStatements.Keep(
             new Authorization
             {
                 Id = Guid.CreateVersion7(now),
@@ -69,6 +69,7 @@ internal sealed class OidcResponder(
                     + CodeLifetime,
             }
         );
+        batch.Add(kept);
         return Task.FromResult(AuthorizeResponse.Code(authorize, Issuer(), code));
     }
 

@@ -1,13 +1,11 @@
 using FederationBroker.Data;
 using FederationBroker.Federation.Answers;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Introspection;
 
@@ -20,9 +18,8 @@ internal sealed class IntrospectionEndpoint(
     ClientAuthentication clients,
     LiveAccessTokens accessTokens,
     BrokerDbContext database,
-    LiveGrants grants,
-    IPartnerRegistry registry,
-    TimeProvider clock
+    TokenQueries queries,
+    IPartnerRegistry registry
 )
 {
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation)
@@ -71,10 +68,10 @@ internal sealed class IntrospectionEndpoint(
             ? Active(
                 caller.Client.ClientId,
                 issuer,
-                refresh.Scope,
-                refresh.Pseudonym,
-                refresh.CreatedAt,
-                refresh.ExpiresAt,
+                refresh.Authorization.Scope,
+                refresh.Live.Pseudonym,
+                refresh.Token.CreatedAt,
+                refresh.Token.ExpiresAt,
                 type: null
             )
             : Inactive();
@@ -86,26 +83,11 @@ internal sealed class IntrospectionEndpoint(
     private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) =>
         caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
 
-    private async Task<LiveRefreshToken?> FindRefreshTokenAsync(
+    private Task<PresentedRefreshToken?> FindRefreshTokenAsync(
         ClientVerdict.Authenticated caller,
         string token,
         CancellationToken cancellation
-    )
-    {
-        var (hash, now, partner) = (Secrets.Hash(token), clock.GetUtcNow(), caller.Partner);
-        var begunSince = now - caller.Client.RefreshTokenLifetime;
-        return await (
-            from refresh in database.Set<RefreshToken>().AsNoTracking()
-            where refresh.TokenHash == hash && refresh.UsedAt == null && refresh.ExpiresAt > now
-            join authorization in database.Set<Authorization>() on refresh.AuthorizationId equals authorization.Id
-            where
-                authorization.Partner == partner.Id
-                && authorization.RevokedAt == null
-                && authorization.RedeemedAt > begunSince
-            join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
-            select new LiveRefreshToken(authorization.Scope, live.Pseudonym, refresh.CreatedAt, refresh.ExpiresAt)
-        ).SingleOrDefaultAsync(cancellation);
-    }
+    ) => queries.FindRefreshTokenAsync(Secrets.Hash(token), caller.Partner, caller.Client, cancellation);
 
     private static JsonAnswer Active(
         string clientId,
@@ -133,11 +115,4 @@ internal sealed class IntrospectionEndpoint(
 
     // RFC 7662 2.2: nothing but that, whatever the reason.
     private static JsonAnswer Inactive() => JsonAnswer.Private(json => json.WriteBoolean("active", false));
-
-    private sealed record LiveRefreshToken(
-        string Scope,
-        string Pseudonym,
-        DateTimeOffset CreatedAt,
-        DateTimeOffset ExpiresAt
-    );
 }

@@ -1,50 +1,21 @@
-using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Federation.Consent;
 using FederationBroker.Kernel;
 using FederationBroker.Kernel.Telemetry;
 using FederationBroker.Oidc.Tokens;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Token;
 
 /// <summary>Writes the tokens of an authorization that still stands.</summary>
 internal sealed class TokenIssue(
-    BrokerDbContext database,
-    LiveGrants grants,
+    TenantScope scope,
     ClaimsPipeline pipeline,
     AccessTokenFormat accessTokens,
     IdTokenWriter idTokens,
     TimeProvider clock
 )
 {
-    /// <summary>
-    /// Looks whether tokens may be issued and keeps the refresh token, if there is one; null when the subscriber's
-    /// consent, standing or login has ended since.
-    /// </summary>
-    /// <param name="chainEnd">A refresh token's successors inherit it.</param>
-    /// <param name="goesOnAlone">Offline access under way needs no login; a code does, so that one that was asked for
-    /// before a login was ended opens nothing.</param>
-    public async Task<TokenReservation?> ReserveAsync(
-        TokenRequest request,
-        Authorization authorization,
-        DateTimeOffset chainEnd,
-        bool goesOnAlone,
-        CancellationToken cancellation
-    )
-    {
-        if (
-            await FindLiveAsync(request, authorization, goesOnAlone && authorization.OfflineAccess, cancellation)
-            is not { } live
-        )
-            return null;
-        var now = clock.GetUtcNow();
-        var refreshToken =
-            authorization.OfflineAccess && chainEnd > now ? AddRefreshToken(authorization, now, chainEnd) : null;
-        await database.SaveChangesAsync(cancellation);
-        return new TokenReservation(authorization, live, refreshToken);
-    }
-
     /// <summary>
     /// Writes the tokens. Outside of any transaction: the claims in them may come from the operator's OSS/BSS, which
     /// may take its time.
@@ -63,7 +34,7 @@ internal sealed class TokenIssue(
         var now = clock.GetUtcNow();
         var lifetime = request.Client.AccessTokenLifetime;
         var accessToken = accessTokens.Write(
-            database.Scope.Tenant,
+            scope.Tenant,
             new AccessToken(
                 Guid.CreateVersion7(now),
                 authorization.Id,
@@ -99,40 +70,33 @@ internal sealed class TokenIssue(
             Ordered = OrderedOffer.Of(authorization),
         };
     }
-
-    private async Task<LiveGrant?> FindLiveAsync(
-        TokenRequest request,
-        Authorization authorization,
-        bool withoutLogin,
-        CancellationToken cancellation
-    )
-    {
-        var (logins, session, grant) = (grants.Logins(), authorization.SessionId, authorization.GrantId);
-        return await grants
-            .Query(request.Partner.Sector)
-            .Where(live => live.Id == grant && live.Partner == request.Partner.Id)
-            .Where(_ => withoutLogin || logins.Any(row => row.Id == session))
-            .SingleOrDefaultAsync(cancellation);
-    }
-
-    private string AddRefreshToken(Authorization authorization, DateTimeOffset now, DateTimeOffset chainEnd)
-    {
-        var token = Secrets.New("fbrt_");
-        database.Add(
-            new RefreshToken
-            {
-                TokenHash = Secrets.Hash(token),
-                Tenant = database.Scope.Tenant,
-                AuthorizationId = authorization.Id,
-                CreatedAt = now,
-                ExpiresAt = chainEnd,
-            }
-        );
-        return token;
-    }
 }
 
-/// <summary>Tokens that may be issued, and the refresh token that is kept for them.</summary>
+/// <summary>A refresh token as its client has it, and the row that is kept of it.</summary>
+internal sealed record NewRefreshToken(string Text, RefreshToken Row)
+{
+    /// <param name="chainEnd">A refresh token's successors inherit it.</param>
+    /// <returns>Null: there is no offline access, or the chain has ended.</returns>
+    public static NewRefreshToken? For(Authorization authorization, DateTimeOffset now, DateTimeOffset chainEnd)
+    {
+        if (!authorization.OfflineAccess || chainEnd <= now)
+            return null;
+        var text = Secrets.New("fbrt_");
+        var row = new RefreshToken
+        {
+            TokenHash = Secrets.Hash(text),
+            Tenant = authorization.Tenant,
+            AuthorizationId = authorization.Id,
+            CreatedAt = now,
+            ExpiresAt = chainEnd,
+        };
+        return new NewRefreshToken(text, row);
+    }
+
+    public override string ToString() => "[refresh token]";
+}
+
+/// <summary>Tokens that may be issued, and the refresh token that was kept for them.</summary>
 internal sealed record TokenReservation(Authorization Authorization, LiveGrant Live, string? RefreshToken)
 {
     public override string ToString() => "[token reservation]";

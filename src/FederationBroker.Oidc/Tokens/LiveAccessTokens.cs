@@ -1,6 +1,5 @@
 using FederationBroker.Data;
 using FederationBroker.Federation.Claims;
-using FederationBroker.Federation.Consent;
 using FederationBroker.Partners;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +11,7 @@ namespace FederationBroker.Oidc.Tokens;
 internal sealed class LiveAccessTokens(
     BrokerDbContext database,
     AccessTokenFormat format,
-    LiveGrants grants,
+    TokenQueries queries,
     ClaimsPipeline pipeline,
     IPartnerRegistry registry,
     TimeProvider clock
@@ -49,33 +48,12 @@ internal sealed class LiveAccessTokens(
         CancellationToken cancellation
     )
     {
-        var logins = grants.Logins();
-        var found = await (
-            from authorization in database.Set<Authorization>().AsNoTracking()
-            where
-                authorization.Id == token.Authorization
-                && authorization.Partner == partner.Id
-                && authorization.RevokedAt == null
-            where authorization.OfflineAccess || logins.Any(session => session.Id == authorization.SessionId)
-            where !database.Set<RevokedAccessToken>().Any(revoked => revoked.TokenId == token.Id)
-            join live in grants.Query(partner.Sector) on authorization.GrantId equals live.Id
-            select new { authorization, live }
-        ).SingleOrDefaultAsync(cancellation);
-        if (found is null)
+        if (await queries.FindAsync(token, partner, cancellation) is not { } found)
             return null;
-        var row = found.authorization;
-        var authentication = Authentication.Remembered(row.SessionId, row.Context, row.WithPin, row.SignedInAt);
-        return new LiveAccessToken(
-            token,
-            partner,
-            await pipeline.ReleaseAsync(
-                partner,
-                found.live,
-                authentication,
-                withClaims ? [.. found.authorization.UserInfoClaims] : [],
-                cancellation
-            )
-        );
+        var authentication = Authentication.Remembered(found.Session, found.Context, found.WithPin, found.SignedInAt);
+        var wanted = withClaims ? found.UserInfoClaims : [];
+        var released = await pipeline.ReleaseAsync(partner, found.Live, authentication, [.. wanted], cancellation);
+        return new LiveAccessToken(token, partner, released);
     }
 }
 

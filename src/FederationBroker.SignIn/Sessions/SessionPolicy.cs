@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FederationBroker.Data;
+using FederationBroker.Data.Statements;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Partners;
 
@@ -40,17 +41,22 @@ public sealed record SessionHorizon(
     DateTimeOffset BegunAtHomeSince
 )
 {
-    /// <summary>As <c>SituationQuery</c> says it in the words of its compiled query.</summary>
+    /// <summary>Of a session and the four instants of this record, in their order.</summary>
+    public static Expression<
+        Func<Session, DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, bool>
+    > IsWithin { get; } =
+        (session, now, used, begun, atHome) =>
+            session.ExpiresAt > now
+            && session.AuthenticatedAt > begun
+            && (session.IsRemembered || session.LastUsedAt > used)
+            && (session.Method != SignInMethod.HomeNetwork || session.AuthenticatedAt > atHome);
+
     public Expression<Func<Session, bool>> IsLive
     {
         get
         {
             var (now, used, begun, atHome) = (Now, UsedSince, BegunSince, BegunAtHomeSince);
-            return session =>
-                session.ExpiresAt > now
-                && session.AuthenticatedAt > begun
-                && (session.IsRemembered || session.LastUsedAt > used)
-                && (session.Method != SignInMethod.HomeNetwork || session.AuthenticatedAt > atHome);
+            return QueryPart.Join<Func<Session, bool>>(session => IsWithin.In(session, now, used, begun, atHome));
         }
     }
 }

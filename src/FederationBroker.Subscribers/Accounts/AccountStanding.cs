@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FederationBroker.Catalogue.Offers;
+using FederationBroker.Data.Statements;
 
 namespace FederationBroker.Subscribers.Accounts;
 
@@ -9,8 +10,8 @@ namespace FederationBroker.Subscribers.Accounts;
 /// </summary>
 public static class AccountStanding
 {
-    public static Expression<Func<ServiceAccount, bool>> IsGoodAt(DateTimeOffset now) =>
-        account =>
+    public static Expression<Func<ServiceAccount, DateTimeOffset, bool>> IsGood { get; } =
+        (account, now) =>
             account.Status == AccountStatus.Active
             && (
                 account.TrialEndsAt == null
@@ -18,4 +19,7 @@ public static class AccountStanding
                 || account.StatusAfterTrial == null
                 || account.StatusAfterTrial == AccountStatus.Active
             );
+
+    public static Expression<Func<ServiceAccount, bool>> IsGoodAt(DateTimeOffset now) =>
+        QueryPart.Join<Func<ServiceAccount, bool>>(account => IsGood.In(account, now));
 }
