@@ -9,12 +9,8 @@ namespace FederationBroker.Data;
 /// Every <see cref="ITenantOwned"/> row is filtered by the current tenant here, and again by row-level security in the
 /// database.
 /// </summary>
-public sealed class BrokerDbContext(
-    DbContextOptions<BrokerDbContext> options,
-    IEnumerable<IModelPart> parts,
-    IEnumerable<IModelConventions> conventions,
-    TenantScope scope
-) : DbContext(options)
+public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options, ModelOfRooms rooms, TenantScope scope)
+    : DbContext(options)
 {
     /// <summary>Names the query filter, so that a platform job can lift exactly this one.</summary>
     public const string TenantFilter = "Tenant";
@@ -34,8 +30,7 @@ public sealed class BrokerDbContext(
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        foreach (var part in parts)
-            part.Configure(modelBuilder);
+        rooms.Configure(modelBuilder);
         TenantFirst.Apply(modelBuilder);
         SnakeCase.Apply(modelBuilder);
         foreach (
@@ -52,8 +47,7 @@ public sealed class BrokerDbContext(
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
-        foreach (var room in conventions)
-            room.Configure(configurationBuilder);
+        rooms.Configure(configurationBuilder);
     }
 
     private static readonly System.Reflection.MethodInfo TenantFilterFor = typeof(BrokerDbContext).GetMethod(
@@ -66,6 +60,22 @@ public sealed class BrokerDbContext(
     private void FilterByTenant<T>(ModelBuilder modelBuilder)
         where T : class, ITenantOwned =>
         modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => row.Tenant == Scope.Tenant);
+}
+
+/// <summary>What all rooms contribute. Gathered once, and not for each unit of work.</summary>
+public sealed class ModelOfRooms(IEnumerable<IModelPart> parts, IEnumerable<IModelConventions> conventions)
+{
+    internal void Configure(ModelBuilder model)
+    {
+        foreach (var part in parts)
+            part.Configure(model);
+    }
+
+    internal void Configure(ModelConfigurationBuilder model)
+    {
+        foreach (var room in conventions)
+            room.Configure(model);
+    }
 }
 
 /// <summary>A room's tables: keys, indexes, lengths.</summary>

@@ -51,6 +51,7 @@ public static class DataServices
         services.AddSingleton<AuditMeasures>();
         services.AddSingleton<RefusalTallies>();
 
+        services.AddSingleton<ModelOfRooms>();
         services.AddSingleton<IModelConventions, DataConventions>();
         services.AddSingleton<IModelPart, UsedKeyTable>();
         services.AddSingleton<IModelPart, SigningKeyTable>();

@@ -21,4 +21,7 @@ internal sealed class RememberedComparisons : IPasswordComparison
                 Product.Matches(pair.Hash, pair.Typed)
             )).Value
             : Product.Matches(storedHash, typed);
+
+    public Task EvenOutAsync(long began, CancellationToken cancellation) =>
+        Remembers ? Task.CompletedTask : Product.EvenOutAsync(began, cancellation);
 }

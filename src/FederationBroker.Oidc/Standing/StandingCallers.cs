@@ -1,21 +1,15 @@
-using FederationBroker.Data;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 using FederationBroker.Standing.Api;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Standing;
 
 /// <summary>Partners that ask about a standing with an access token of ours.</summary>
-internal sealed class StandingCallers(
-    LiveAccessTokens tokens,
-    PartnerPace pace,
-    DecisionTokenWriter writer,
-    BrokerDbContext database
-) : IStandingCallers
+internal sealed class StandingCallers(LiveAccessTokens tokens, PartnerPace pace, DecisionTokenWriter writer)
+    : IStandingCallers
 {
     public async Task<StandingCall> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -45,8 +39,7 @@ internal sealed class StandingCallers(
         )
             return new StandingSubject.Refused(AnswerTo(OidcErrors.AccessTokenInvalid));
 
-        var session = await SessionOfAsync(live.Token.Authorization, cancellation);
-        return new StandingSubject.Found(released.Pseudonym, session);
+        return new StandingSubject.Found(released.Pseudonym, live.Session);
     }
 
     public ValueTask<string> SignAsync(Partner partner, SignedDecision decision, CancellationToken cancellation) =>
@@ -75,11 +68,4 @@ internal sealed class StandingCallers(
             ),
             _ => JsonAnswer.Error(error, StatusCodes.Status400BadRequest),
         };
-
-    private async Task<Guid?> SessionOfAsync(Guid authorization, CancellationToken cancellation) =>
-        await database
-            .Set<Authorization>()
-            .Where(row => row.Id == authorization)
-            .Select(row => (Guid?)row.SessionId)
-            .SingleOrDefaultAsync(cancellation);
 }

@@ -1,7 +1,6 @@
-using FederationBroker.Data;
+using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Claims;
 using FederationBroker.Partners;
-using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Oidc.Tokens;
 
@@ -9,7 +8,7 @@ namespace FederationBroker.Oidc.Tokens;
 /// Decides whether a token still stands: one query over authorization, grant, account, login and revocation.
 /// </summary>
 internal sealed class LiveAccessTokens(
-    BrokerDbContext database,
+    TenantScope scope,
     AccessTokenFormat format,
     TokenQueries queries,
     ClaimsPipeline pipeline,
@@ -27,18 +26,17 @@ internal sealed class LiveAccessTokens(
 
     private async Task<LiveAccessToken?> FindAsync(string text, bool withClaims, CancellationToken cancellation)
     {
-        if (format.Read(database.Scope.Tenant, text) is not { } token)
+        if (format.Read(scope.Tenant, text) is not { } token)
             return null;
         // A partner that was cut off has no tokens (INF-001).
-        if (registry.Current.FindByClientId(database.Scope.Tenant, token.ClientId) is not { Oidc: { } client } partner)
+        if (registry.Current.FindByClientId(scope.Tenant, token.ClientId) is not { Oidc: { } client } partner)
             return null;
         var now = clock.GetUtcNow();
         if (!partner.IsActive(now) || token.EndsAt(client.AccessTokenLifetime) <= now)
             return null;
         if (token.Authorization != Guid.Empty)
             return await FindForSubscriberAsync(token, partner, withClaims, cancellation);
-        var revoked = await database.Set<RevokedAccessToken>().AnyAsync(row => row.TokenId == token.Id, cancellation);
-        return revoked ? null : new LiveAccessToken(token, partner, Subscriber: null);
+        return await queries.IsRevokedAsync(token, cancellation) ? null : new LiveAccessToken(token, partner);
     }
 
     private async Task<LiveAccessToken?> FindForSubscriberAsync(
@@ -53,13 +51,18 @@ internal sealed class LiveAccessTokens(
         var authentication = Authentication.Remembered(found.Session, found.Context, found.WithPin, found.SignedInAt);
         var wanted = withClaims ? found.UserInfoClaims : [];
         var released = await pipeline.ReleaseAsync(partner, found.Live, authentication, [.. wanted], cancellation);
-        return new LiveAccessToken(token, partner, released);
+        return new LiveAccessToken(token, partner) { Subscriber = released, Session = found.Session };
     }
 }
 
-/// <param name="Subscriber">What UserInfo may say; null for a client's own token.</param>
-internal sealed record LiveAccessToken(AccessToken Token, Partner Partner, ReleasedClaims? Subscriber)
+internal sealed record LiveAccessToken(AccessToken Token, Partner Partner)
 {
+    /// <summary>What UserInfo may say; null for a client's own token.</summary>
+    public ReleasedClaims? Subscriber { get; init; }
+
+    /// <summary>The cable login that it came from; null for a client's own token.</summary>
+    public Guid? Session { get; init; }
+
     public DateTimeOffset EndsAt => Token.EndsAt(Partner.Oidc!.AccessTokenLifetime);
 
     public bool HasScope(string scope) => Token.Scope.Split(' ').Contains(scope);

@@ -16,6 +16,10 @@ internal sealed class TokenQueries(BrokerDbContext database, SessionPolicy sessi
     public Task<TokenSubject?> FindAsync(AccessToken token, Partner partner, CancellationToken cancellation) =>
         translated.FindAsync(database, token, partner, sessions.Horizon(), cancellation);
 
+    /// <summary>Of a token that is a client's own: nothing else ends it before its time.</summary>
+    public Task<bool> IsRevokedAsync(AccessToken token, CancellationToken cancellation) =>
+        translated.IsRevokedAsync(database, token, cancellation);
+
     /// <summary>A code that tokens may be had for now.</summary>
     public Task<PresentedCode?> FindCodeAsync(byte[] hash, Partner partner, CancellationToken cancellation) =>
         translated.FindCodeAsync(database, hash, partner, sessions.Horizon(), cancellation);

@@ -162,6 +162,14 @@ internal sealed class TranslatedTokenQueries
         )
     );
 
+    private readonly Func<BrokerDbContext, Guid, CancellationToken, Task<bool>> isRevoked = EF.CompileAsyncQuery(
+        (BrokerDbContext database, Guid token, CancellationToken _) =>
+            database.Set<RevokedAccessToken>().Any(row => row.TokenId == token)
+    );
+
+    public Task<bool> IsRevokedAsync(BrokerDbContext database, AccessToken token, CancellationToken cancellation) =>
+        isRevoked(database, token.Id, cancellation);
+
     public Task<TokenSubject?> FindAsync(
         BrokerDbContext database,
         AccessToken token,

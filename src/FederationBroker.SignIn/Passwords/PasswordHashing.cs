@@ -6,9 +6,10 @@ using FederationBroker.Subscribers.Logins;
 namespace FederationBroker.SignIn.Passwords;
 
 /// <summary>
-/// Slow hashing with a bounded queue. One hash costs about a tenth of a second of a core, so hashing beyond the number
-/// of cores only makes everybody wait; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is
-/// "busy", not a pile-up.
+/// Slow hashing with a bounded queue. One hash costs hundredths of a second of a core (imported ones tenths) and 19 MiB
+/// of memory (imported ones up to 64), so that hashing beyond the number of cores only makes everybody wait, and what
+/// runs at once bounds the memory; beyond the queue, or after <see cref="LongestWait"/> in it, the answer is "busy",
+/// not a pile-up.
 /// </summary>
 public sealed class PasswordHashing : IDisposable
 {
@@ -20,7 +21,10 @@ public sealed class PasswordHashing : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount);
+    // At 64 MiB each: one GiB, on however large a machine.
+    private const int MostAtOnce = 16;
+
+    private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 1, MostAtOnce);
 
     private readonly ConcurrencyLimiter queue = new(
         new ConcurrencyLimiterOptions
@@ -54,17 +58,23 @@ public sealed class PasswordHashing : IDisposable
     /// as it is for one that cannot be read.</param>
     public async Task<PasswordVerdict> VerifyAsync(string? storedHash, string password, CancellationToken cancellation)
     {
-        var began = Stopwatch.GetTimestamp();
-        using var turn = await AcquireAsync(cancellation);
-        measures.Waited(began, turn is { IsAcquired: true });
-        if (turn is not { IsAcquired: true })
-            return PasswordVerdict.Busy;
-        var (stored, typed) = (StoredPassword.Read(storedHash), TypedText.Password(password));
-        // On the pool, so that the request's thread is free; the limiter bounds how many run.
-        var matches = await Task.Run(() => comparison.Matches(storedHash, typed), cancellation);
-        if (stored is null || !matches)
-            return PasswordVerdict.Wrong;
-        return stored.IsOutdated ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;
+        var asked = Stopwatch.GetTimestamp();
+        long began;
+        bool matches;
+        using (var turn = await AcquireAsync(cancellation))
+        {
+            measures.Waited(asked, turn is { IsAcquired: true });
+            if (turn is not { IsAcquired: true })
+                return PasswordVerdict.Busy;
+            (began, var typed) = (Stopwatch.GetTimestamp(), TypedText.Password(password));
+            // On the pool, so that the request's thread is free; the limiter bounds how many run.
+            matches = await Task.Run(() => comparison.Matches(storedHash, typed), cancellation);
+        }
+
+        if (matches && StoredPassword.Read(storedHash) is { } stored)
+            return stored.IsOutdated ? PasswordVerdict.RightButOutdated : PasswordVerdict.Right;
+        await comparison.EvenOutAsync(began, cancellation);
+        return PasswordVerdict.Wrong;
     }
 
     public void Dispose() => queue.Dispose();

@@ -38,7 +38,8 @@ internal sealed class ViewerCheck(BrokerDbContext database, SessionPolicy policy
             && await LeftHomeAsync(facts, viewer, cancellation) is { } verdict
         )
             return verdict;
-        var profile = viewer.Profile ?? session?.ProfileId;
+        if ((viewer.Profile ?? session?.ProfileId) is not { } profile)
+            return new ViewerVerdict.Watching(Levels: null, Profile: null);
         var levels = await database
             .Profiles()
             .Where(row => row.Id == profile)

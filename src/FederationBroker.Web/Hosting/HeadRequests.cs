@@ -13,6 +13,8 @@ internal sealed class HeadRequests(RequestDelegate next)
             static state =>
             {
                 var allow = ((HttpContext)state).Response.Headers.Allow;
+                if (allow.Count == 0)
+                    return Task.CompletedTask;
                 var methods = allow
                     .ToString()
                     .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

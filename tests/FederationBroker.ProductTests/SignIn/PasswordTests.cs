@@ -36,7 +36,7 @@ public sealed class PasswordTests : IAsyncLifetime
         var (known, unknown) = (new List<double>(), new List<double>());
         world.ComparePasswordsEachTime();
         using var browser = world.NewBrowser();
-        for (var i = 0; i < 7; i++)
+        for (var i = 0; i < 5; i++)
         {
             known.Add(await TimeAsync(browser, BrokerWorld.Profile.CableId));
             unknown.Add(await TimeAsync(browser, $"nobody-{i}@metro.test"));
