@@ -71,6 +71,9 @@ internal sealed class RoundTrips : IObserver<DiagnosticListener>, IObserver<KeyV
 
     private void Note(DbConnection? connection, string what)
     {
+        // A node reads its keys again every five seconds, for all requests: whichever comes first waits for it.
+        if (what.Contains("FROM signing_key", StringComparison.Ordinal))
+            return;
         if (connection?.Database == database && Activity.Current?.RootId is { } request)
             trips.Enqueue((request, what));
     }
