@@ -53,7 +53,7 @@ public sealed class PasswordHashing : IDisposable
             return StoredPassword.Write(TypedText.Password(password));
     }
 
-    /// <summary>Compares in the same time whether or not there is something to compare with.</summary>
+    /// <summary>A refusal takes the same time whether or not there is something to compare with.</summary>
     /// <param name="storedHash">Null for an unknown subscriber, or one without a password: a dummy is compared then,
     /// as it is for one that cannot be read.</param>
     public async Task<PasswordVerdict> VerifyAsync(string? storedHash, string password, CancellationToken cancellation)
