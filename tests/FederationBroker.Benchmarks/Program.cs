@@ -29,14 +29,14 @@ if (!PeerUnderTest.IsInstalled && !options.BrokerOnly)
 
 await using var broker = await BrokerUnderTest.PrepareAsync(options.Program, options.Connections);
 var report = new Report(options, await broker.DurabilityAsync());
-await using var peer = await PeerUnderTest.PrepareAsync(options.Connections);
+await using var peer = options.BrokerOnly ? null : await PeerUnderTest.PrepareAsync(options.Connections);
 foreach (var setup in options.Setups)
 {
     Console.WriteLine($"{setup.Title}:");
     report.Add(
         setup,
         await Run.BrokerAsync(broker, setup, options),
-        options.BrokerOnly ? null : await Run.PeerAsync(peer, setup, options)
+        peer is null ? null : await Run.PeerAsync(peer, setup, options)
     );
 }
 

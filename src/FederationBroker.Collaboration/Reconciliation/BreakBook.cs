@@ -77,12 +77,10 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
 
     private void Update(ReconciliationBreakRow row, FoundBreak found)
     {
-        if (row.State == BreakState.Closed)
-            (row.State, row.Fix) = (BreakState.Open, null);
-        if (IsSame(row, found))
+        if (row.State != BreakState.Closed && IsSame(row, found))
             return;
-        // What was proposed was proposed about something else.
-        (row.State, row.Fix, row.Reason, row.ProposedBy) = (BreakState.Open, null, null, null);
+        // What was proposed or decided was about something else, or has not held.
+        (row.State, row.Fix, row.Reason, row.ProposedBy, row.DecidedBy) = (BreakState.Open, null, null, null, null);
         (row.Kind, row.At, row.UpdatedAt) = (found.Kind, found.At, clock.GetUtcNow());
         (row.OursMinor, row.OursCurrency) = (found.Ours?.Minor, found.Ours?.Currency);
         (row.TheirsMinor, row.TheirsCurrency) = (found.Theirs?.Minor, found.Theirs?.Currency);

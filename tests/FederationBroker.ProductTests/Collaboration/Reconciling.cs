@@ -56,8 +56,11 @@ internal static class Reconciling
     public static async Task<string> DifferencesAsync(this ShopWorld shop, string order) =>
         await shop.World.Database.QueryAsync<string?>(
             $"""
-            SELECT string_agg(concat_ws(' ', kind, state, fix), ', ' ORDER BY kind)
-            FROM reconciliation_break WHERE order_number = '{order}'
+            SELECT string_agg(concat_ws(' ', kind, state, fix, stale), ', ' ORDER BY kind)
+            FROM (
+              SELECT *, CASE state WHEN 'Open' THEN coalesce(reason, proposed_by, decided_by) END AS stale
+              FROM reconciliation_break WHERE order_number = '{order}'
+            ) found
             """
         ) ?? string.Empty;
 

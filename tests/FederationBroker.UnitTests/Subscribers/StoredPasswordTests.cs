@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using FederationBroker.Subscribers.Logins;
 
 namespace FederationBroker.UnitTests.Subscribers;
@@ -6,6 +8,8 @@ namespace FederationBroker.UnitTests.Subscribers;
 [Trait("Requirement", "SSM-SEC")]
 public sealed class StoredPasswordTests
 {
+    private static readonly CultureInfo Digits = CultureInfo.InvariantCulture;
+
     private const string Password = "correct horse battery staple";
 
     private static readonly string[] Sound =
@@ -40,14 +44,36 @@ public sealed class StoredPasswordTests
     }
 
     [Fact]
-    public void Whatever_is_written_there_can_be_used_or_says_what_to_write_instead()
+    public void Whatever_is_written_there_costs_no_more_than_is_taken_or_says_what_to_write_instead()
     {
         var dice = new Random(20261130);
+        var taken = 0;
         for (var round = 0; round < 100_000; round++)
         {
             var text = Mutate(Sound[dice.Next(Sound.Length)], dice);
-            (StoredPassword.Read(text) is null).ShouldBe(StoredPassword.FaultOf(text) is not null, text);
+            if (StoredPassword.Read(text) is null)
+                StoredPassword.FaultOf(text).ShouldNotBeNullOrWhiteSpace(text);
+            else
+                CostOf(text).ShouldBeInRange(0, 1, $"{++taken}: {text}");
         }
+
+        taken.ShouldBeGreaterThan(1000);
+    }
+
+    /// <returns>Of the dearest that is taken; read out of the text by rules of this test's own.</returns>
+    private static double CostOf(string text)
+    {
+        if (text.StartsWith("$argon2id$", StringComparison.Ordinal))
+        {
+            var cost = text.Split('$')[3].Split(',').Select(part => long.Parse(part[2..], Digits)).ToArray();
+            return Math.Max(cost[0] / 65_536.0, cost[0] * cost[1] / 196_608.0);
+        }
+
+        if (text.StartsWith("$2", StringComparison.Ordinal))
+            return int.Parse(text[4..6], Digits) / 12.0;
+        var rounds = BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(text).AsSpan(5));
+        // Of the cheapest function, SHA-1, one round costs a fraction of one of SHA-512.
+        return rounds / 2_000_000.0;
     }
 
     private static string Mutate(string text, Random dice)
