@@ -50,7 +50,8 @@ public sealed class Visitor(
     {
         try
         {
-            await page.WaitForURLAsync(address);
+            // Not until everything is loaded: what a test does next waits for what it needs.
+            await page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         }
         catch (TimeoutException)
         {

@@ -6,6 +6,7 @@ namespace FederationBroker.ProductTests.Faults;
 /// falls within two seconds, and logins work within five after the database is back. tests/outages.sh repeats each
 /// fault twenty times.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class OutageTests(OutageWorld outage) : IClassFixture<OutageWorld>
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
