@@ -80,7 +80,7 @@ internal sealed class BreakBook(BrokerDbContext database, TenantScope scope, Tim
         if (row.State != BreakState.Closed && IsSame(row, found))
             return;
         // What was proposed or decided was about something else, or has not held.
-        (row.State, row.Fix, row.Reason, row.ProposedBy, row.DecidedBy) = (BreakState.Open, null, null, null, null);
+        row.Reopen();
         (row.Kind, row.At, row.UpdatedAt) = (found.Kind, found.At, clock.GetUtcNow());
         (row.OursMinor, row.OursCurrency) = (found.Ours?.Minor, found.Ours?.Currency);
         (row.TheirsMinor, row.TheirsCurrency) = (found.Theirs?.Minor, found.Theirs?.Currency);

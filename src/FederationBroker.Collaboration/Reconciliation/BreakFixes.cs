@@ -75,12 +75,11 @@ public sealed class BreakFixes
             return impossible;
         if (agrees)
             await MendAsync(row, fix, who, cancellation);
-        (row.State, row.Fix, row.DecidedBy, row.UpdatedAt) = (
-            agrees ? BreakState.Closed : BreakState.Open,
-            agrees ? fix : null,
-            who,
-            clock.GetUtcNow()
-        );
+        if (agrees)
+            (row.State, row.Fix, row.DecidedBy) = (BreakState.Closed, fix, who);
+        else
+            row.Reopen();
+        row.UpdatedAt = clock.GetUtcNow();
         await database.SaveChangesAsync(cancellation);
         return new FixOutcome.Done();
     }
