@@ -1,4 +1,5 @@
 using FederationBroker.Data;
+using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Callers;
@@ -8,23 +9,21 @@ using FederationBroker.Oidc.Authorize;
 using FederationBroker.Oidc.Callers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.CrossOrigin;
-using FederationBroker.Oidc.Discovery;
-using FederationBroker.Oidc.EndSession;
-using FederationBroker.Oidc.Introspection;
+using FederationBroker.Oidc.Dpop;
+using FederationBroker.Oidc.Engine;
 using FederationBroker.Oidc.Orders;
 using FederationBroker.Oidc.Protocol;
-using FederationBroker.Oidc.Revocation;
+using FederationBroker.Oidc.Pushed;
 using FederationBroker.Oidc.Standing;
 using FederationBroker.Oidc.Token;
-using FederationBroker.Oidc.Token.Grants;
 using FederationBroker.Oidc.Tokens;
-using FederationBroker.Oidc.UserInfo;
 using FederationBroker.Standing;
 using FederationBroker.Standing.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Server;
 
 namespace FederationBroker.Oidc;
 
@@ -35,9 +34,8 @@ public static class OidcServices
 
     public static IServiceCollection AddOidc(this IServiceCollection services)
     {
-        services.AddSingleton(OidcKeys.Rs256);
-        services.AddSingleton(OidcKeys.Es256);
-        services.AddSingleton<DiscoveryEndpoints>();
+        foreach (var use in OidcKeys.All)
+            services.AddSingleton(use);
         services.AddSingleton<PartnerKeys>();
         services.AddSingleton<CrossOriginAnswers>();
         services.AddSingleton<AccessTokenFormat>();
@@ -49,20 +47,20 @@ public static class OidcServices
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthentication>();
         services.AddScoped<LiveAccessTokens>();
+        services.AddScoped<BoundTokens>();
+        services.AddSingleton<DpopNonces>();
+        services.AddScoped<DpopProofs>();
+        // Anybody can name a public client, and sign proofs with keys of their own.
+        services.BoundUsedKeys(DpopProofs.Kind, DpopProofs.MostRemembered);
         services.AddScoped<IEndsAccess, EndedServices>();
         AddTokens(services);
         services.AddScoped<IProtocolResponder, OidcResponder>();
 
-        services.AddScoped<AuthorizeEndpoint>();
         services.AddSingleton<TokenMeasures>();
-        services.AddScoped<TokenEndpoint>();
-        services.AddScoped<UserInfoEndpoint>();
+        services.AddOidcHandlers();
         services.AddScoped<IPartnerCallers, PartnerCallers>();
         services.AddScoped<OrderEndpoint>();
         services.AddScoped<ReferralEndpoint>();
-        services.AddScoped<IntrospectionEndpoint>();
-        services.AddScoped<RevocationEndpoint>();
-        services.AddScoped<EndSessionEndpoint>();
         services.AddScoped<DecisionTokenWriter>();
         services.AddScoped<IStandingCallers, StandingCallers>();
         return services;
@@ -73,33 +71,36 @@ public static class OidcServices
         services.AddSingleton<IModelPart, TokenTables>();
         services.RemoveAfter<Authorization>(row => row.EndsAt);
         services.KeepWithOwner<RefreshToken, Authorization>();
+        services.AddSingleton<IModelPart, PushedRequestTable>();
+        services.RemoveAfter<PushedRequest>(row => row.ExpiresAt);
+        services.AddScoped<PushedRequests>();
         services.RemoveAfter<RevokedAccessToken>(row => row.ExpiresAt);
         services.AddSingleton<TranslatedTokenQueries>();
         services.AddScoped<TokenQueries>();
         services.AddScoped<TokenStatements>();
-        services.AddScoped<TokenIssue>();
-        services.AddScoped<AuthorizationCodeGrant>();
-        services.AddScoped<RefreshTokenGrant>();
-        services.AddScoped<ClientCredentialsGrant>();
-        services.AddScoped<TokenGrants>();
+        services.AddScoped<AuthorizationCodes>();
+        services.AddScoped<RefreshTokens>();
     }
 
     public static void MapOidc(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(
             "/.well-known/oauth-authorization-server/t/{tenant}",
-            (DiscoveryEndpoints discovery, TenantScope scope) => discovery.Metadata(scope)
+            Lead(OpenIddictServerEndpointType.Configuration)
         );
 
         var tenant = endpoints.MapGroup("/t/{tenant}");
-        MapDiscovery(tenant);
-        MapAuthorize(tenant);
-        MapTokens(tenant);
-        MapTokenStates(tenant);
-        MapEndSession(tenant);
+        tenant.MapGet(OidcAddresses.Discovery, Lead(OpenIddictServerEndpointType.Configuration));
+        tenant.MapGet(OidcAddresses.Jwks, Lead(OpenIddictServerEndpointType.JsonWebKeySet));
+        tenant.MapPages(OidcAddresses.Authorize, OpenIddictServerEndpointType.Authorization);
+        tenant.MapPages(OidcAddresses.EndSession, OpenIddictServerEndpointType.EndSession);
+        MapBackChannel(tenant);
         MapCollaboration(tenant);
         tenant.MapStanding(BackChannelFailure.Mark);
     }
+
+    private static Func<OidcEngine, HttpContext, Task<IResult>> Lead(OpenIddictServerEndpointType endpoint) =>
+        (engine, context) => engine.AnswerAsync(context, endpoint);
 
     private static void MapCollaboration(RouteGroupBuilder tenant)
     {
@@ -122,94 +123,36 @@ public static class OidcServices
             .WithMetadata(BackChannelFailure.Mark);
     }
 
-    private static void MapDiscovery(RouteGroupBuilder tenant)
-    {
-        tenant.MapGet(OidcAddresses.Discovery, (DiscoveryEndpoints discovery, TenantScope scope) =>
-            discovery.Metadata(scope)
-        );
-        tenant.MapGet(
-            OidcAddresses.Jwks,
-            (DiscoveryEndpoints discovery, TenantScope scope, CancellationToken cancellation) =>
-                discovery.KeysAsync(scope, cancellation)
-        );
-    }
+    /// <summary>Where browsers come with a query, or with a form of a partner's page.</summary>
+    private static void MapPages(this RouteGroupBuilder tenant, string path, OpenIddictServerEndpointType endpoint) =>
+        tenant.MapMethods(path, GetAndPost, Lead(endpoint)).DisableAntiforgery();
 
-    private static void MapAuthorize(RouteGroupBuilder tenant)
+    private static void MapBackChannel(RouteGroupBuilder tenant)
     {
-        tenant.MapGet(
-            OidcAddresses.Authorize,
-            (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                endpoint.GetAsync(context, cancellation)
-        );
+        string[] post = ["POST"];
         tenant
-            .MapPost(
-                OidcAddresses.Authorize,
-                (AuthorizeEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                    endpoint.PostAsync(context, cancellation)
-            )
-            .DisableAntiforgery();
-    }
-
-    private static void MapTokens(RouteGroupBuilder tenant)
-    {
-        tenant
-            .MapPost(
-                OidcAddresses.Token,
-                (TokenEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                    endpoint.PostAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark)
+            .MapBackChannel(OidcAddresses.Token, post, OpenIddictServerEndpointType.Token)
             .ForBrowsers(tenant, OidcAddresses.Token, "POST");
         tenant
-            .MapMethods(
-                OidcAddresses.UserInfo,
-                GetAndPost,
-                (UserInfoEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                    endpoint.AnswerAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark)
+            .MapBackChannel(OidcAddresses.UserInfo, GetAndPost, OpenIddictServerEndpointType.UserInfo)
             .ForBrowsers(tenant, OidcAddresses.UserInfo, "GET, POST");
-    }
-
-    // Whether a token stands, and that it no longer does.
-    private static void MapTokenStates(RouteGroupBuilder tenant)
-    {
         tenant
-            .MapPost(
-                OidcAddresses.Introspection,
-                (IntrospectionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                    endpoint.PostAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark);
-        tenant
-            .MapPost(
-                OidcAddresses.Revocation,
-                (RevocationEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                    endpoint.PostAsync(context, cancellation)
-            )
-            .DisableAntiforgery()
-            .WithMetadata(BackChannelFailure.Mark)
+            .MapBackChannel(OidcAddresses.Revocation, post, OpenIddictServerEndpointType.Revocation)
             .ForBrowsers(tenant, OidcAddresses.Revocation, "POST");
+        tenant.MapBackChannel(
+            OidcAddresses.PushedAuthorization,
+            post,
+            OpenIddictServerEndpointType.PushedAuthorization
+        );
+        tenant.MapBackChannel(OidcAddresses.Introspection, post, OpenIddictServerEndpointType.Introspection);
     }
 
-    private static void MapEndSession(RouteGroupBuilder tenant)
-    {
-        tenant.MapGet(
-            OidcAddresses.EndSession,
-            (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                endpoint.GetAsync(context, cancellation)
-        );
-        tenant
-            .MapPost(
-                OidcAddresses.EndSession,
-                (EndSessionEndpoint endpoint, HttpContext context, CancellationToken cancellation) =>
-                    endpoint.PostAsync(context, cancellation)
-            )
-            .DisableAntiforgery();
-    }
+    private static RouteHandlerBuilder MapBackChannel(
+        this RouteGroupBuilder tenant,
+        string path,
+        string[] methods,
+        OpenIddictServerEndpointType endpoint
+    ) => tenant.MapMethods(path, methods, Lead(endpoint)).DisableAntiforgery().WithMetadata(BackChannelFailure.Mark);
 
     /// <summary>An endpoint that clients in a browser call from their own origin.</summary>
     private static void ForBrowsers(

@@ -36,13 +36,22 @@ public sealed record OidcSettings
     /// <summary>Origins of pages whose scripts may read this client's answers, as browsers send them.</summary>
     public ImmutableArray<string> AllowedOrigins { get; init; } = [];
 
-    /// <summary>"RS256" or "ES256".</summary>
+    /// <summary>"RS256", "ES256" or "EdDSA" (Ed25519).</summary>
     public string IdTokenSigningAlgorithm { get; init; } = "RS256";
 
     public ImmutableArray<string> GrantTypes { get; init; } = ["authorization_code"];
 
     /// <summary>False lets a confidential client leave PKCE out; a challenge that is sent is always enforced.</summary>
     public bool PkceRequired { get; init; } = true;
+
+    /// <summary>Takes authorization requests only as this client's server has pushed them (RFC 9126).</summary>
+    public bool PushedRequestsRequired { get; init; }
+
+    /// <summary>Gets no token that is not bound to a key of its own (RFC 9449).</summary>
+    public bool DpopRequired { get; init; }
+
+    /// <summary>Its proofs have to contain a nonce of the provider (RFC 9449 8).</summary>
+    public bool DpopNonceRequired { get; init; }
 
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -108,10 +108,7 @@ public sealed class OidcPartner(
         if (clientId == "spa")
             form["client_id"] = clientId;
         else
-            request.Headers.Authorization = new AuthenticationHeaderValue(
-                "Basic",
-                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{ConfigurationFolder.ClientSecret}"))
-            );
+            request.Headers.Authorization = Credentials;
         request.Content = new FormUrlEncodedContent(form);
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
@@ -125,6 +122,27 @@ public sealed class OidcPartner(
         using var answer = await client.SendAsync(request);
         return await TokenAnswer.ReadAsync(answer);
     }
+
+    /// <summary>Sends a request of the back channel as it is, with this client's credentials if it has none.</summary>
+    public async Task<TokenAnswer> SendAsync(HttpRequestMessage request, BrokerNode? node = null)
+    {
+        if (clientId != "spa" && request.Headers.Authorization is null)
+            request.Headers.Authorization = Credentials;
+        using var client = node?.NewClient() ?? NewClient();
+        using var answer = await client.SendAsync(request);
+        return await TokenAnswer.ReadAsync(answer);
+    }
+
+    /// <summary>A form for an endpoint of the back channel, to be sent with <see cref="SendAsync"/>.</summary>
+    public HttpRequestMessage Form(string endpoint, params (string Name, string Value)[] fields) =>
+        new(HttpMethod.Post, $"{Issuer}{endpoint}")
+        {
+            Content = new FormUrlEncodedContent(
+                fields
+                    .Concat(clientId == "spa" ? [("client_id", clientId)] : [])
+                    .Select(field => KeyValuePair.Create(field.Item1, field.Item2))
+            ),
+        };
 
     /// <summary>Posts JSON to the standing interface.</summary>
     /// <param name="path">Below <c>standing/</c>.</param>
@@ -157,6 +175,9 @@ public sealed class OidcPartner(
             "decisions",
             $$"""{"subject":"{{subject}}","resource":"{{resource}}","device":{"type":"stb"} }"""
         );
+
+    private AuthenticationHeaderValue Credentials =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{ConfigurationFolder.ClientSecret}")));
 
     private HttpClient NewClient() => BrokerNode.ClientFor(port ?? world.Node.Port, world.PublicOrigin);
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using FederationBroker.Data.Keys;
 
 namespace FederationBroker.TestKit;
@@ -15,18 +14,16 @@ internal sealed class ReusedKeyPairs : IKeyPairs
 
     private readonly ConcurrentDictionary<KeyKind, int> handedOut = new();
 
-    public AsymmetricAlgorithm Make(KeyKind kind)
+    public KeyPair Make(KeyKind kind)
     {
         var number = handedOut.AddOrUpdate(kind, 1, (_, last) => last + 1);
         var pkcs8 = Made.GetOrAdd((kind, number), _ => new Lazy<byte[]>(() => MakeNew(kind))).Value;
-        AsymmetricAlgorithm pair = kind == KeyKind.P256 ? ECDsa.Create() : RSA.Create();
-        pair.ImportPkcs8PrivateKey(pkcs8, out _);
-        return pair;
+        return KeyPair.Open(kind, pkcs8);
     }
 
     private static byte[] MakeNew(KeyKind kind)
     {
         using var pair = Product.Make(kind);
-        return pair.ExportPkcs8PrivateKey();
+        return pair.ExportPkcs8();
     }
 }

@@ -102,8 +102,7 @@ internal sealed class ReconciliationBreakRow : ITenantOwned
     public string? DecidedBy { get; set; }
 
     /// <summary>Nobody's proposal stands any more; who made it is in the audit trail.</summary>
-    public void Reopen() =>
-        (State, Fix, Reason, ProposedBy, DecidedBy) = (BreakState.Open, null, null, null, null);
+    public void Reopen() => (State, Fix, Reason, ProposedBy, DecidedBy) = (BreakState.Open, null, null, null, null);
 
     public required DateTimeOffset UpdatedAt { get; set; }
 

@@ -11,8 +11,14 @@ namespace FederationBroker.Data.Keys;
 /// <param name="CertificateFor">The words of the certificate that carries its public half; null: it has none.</param>
 public sealed record KeyUse(string Name, KeyKind Kind, string? CertificateFor = null)
 {
-    /// <summary>"RS256" or "ES256" (RFC 7518 section 3.1).</summary>
-    public string Algorithm => Kind == KeyKind.P256 ? "ES256" : "RS256";
+    /// <summary>"RS256", "ES256" (RFC 7518 section 3.1) or "EdDSA" (RFC 8037 section 3.1).</summary>
+    public string Algorithm =>
+        Kind switch
+        {
+            KeyKind.P256 => "ES256",
+            KeyKind.Ed25519 => "EdDSA",
+            _ => "RS256",
+        };
 
     public override string ToString() => Name;
 }
@@ -22,6 +28,7 @@ public enum KeyKind
     Rsa2048,
     Rsa3072,
     P256,
+    Ed25519,
 }
 
 /// <summary>What an operator's next key is: as its use says, or longer.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace FederationBroker.Data.Keys;
@@ -8,7 +7,7 @@ namespace FederationBroker.Data.Keys;
 public sealed class SigningKey
 {
     private readonly byte[] privateKey;
-    private readonly ConcurrentBag<AsymmetricAlgorithm> handles = [];
+    private readonly ConcurrentBag<KeyPair> handles = [];
 
     internal SigningKey(SigningKeyRow row, KeyUse use, byte[] privateKey)
     {
@@ -21,7 +20,7 @@ public sealed class SigningKey
         RevokedAt = row.RevokedAt;
         Certificate = row.Certificate is null ? null : X509CertificateLoader.LoadCertificate(row.Certificate);
         using var handle = OpenHandle();
-        PublicKey = PublicParametersOf(handle);
+        PublicKey = handle.Public;
     }
 
     public string KeyId { get; }
@@ -41,7 +40,7 @@ public sealed class SigningKey
 
     public PublicKeyParameters PublicKey { get; }
 
-    /// <summary>"RS256" or "ES256".</summary>
+    /// <inheritdoc cref="KeyUse.Algorithm"/>
     public string Algorithm => Use.Algorithm;
 
     public string StateAt(DateTimeOffset now) =>
@@ -57,18 +56,13 @@ public sealed class SigningKey
 
     internal bool IsPublishedAt(DateTimeOffset now) => RevokedAt is null && now < RemovedAt;
 
-    /// <summary>
-    /// Signs with SHA-256; ECDSA signatures come in the fixed-length form that JWS wants (RFC 7518 section 3.4).
-    /// </summary>
+    /// <inheritdoc cref="KeyPair.Sign"/>
     public byte[] Sign(ReadOnlySpan<byte> data)
     {
-        if (!handles.TryTake(out var handle))
-            handle = OpenHandle();
+        var handle = Borrow();
         try
         {
-            return handle is RSA rsa
-                ? rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-                : ((ECDsa)handle).SignData(data, HashAlgorithmName.SHA256);
+            return handle.Sign(data);
         }
         finally
         {
@@ -79,13 +73,10 @@ public sealed class SigningKey
     /// <summary>True when this key made the signature.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (!handles.TryTake(out var handle))
-            handle = OpenHandle();
+        var handle = Borrow();
         try
         {
-            return handle is RSA rsa
-                ? rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-                : ((ECDsa)handle).VerifyData(data, signature, HashAlgorithmName.SHA256);
+            return handle.Verify(data, signature);
         }
         finally
         {
@@ -93,27 +84,12 @@ public sealed class SigningKey
         }
     }
 
-    private AsymmetricAlgorithm OpenHandle()
-    {
-        AsymmetricAlgorithm handle = Use.Kind == KeyKind.P256 ? ECDsa.Create() : RSA.Create();
-        handle.ImportPkcs8PrivateKey(privateKey, out _);
-        return handle;
-    }
+    private KeyPair Borrow() => handles.TryTake(out var handle) ? handle : OpenHandle();
 
-    private static PublicKeyParameters PublicParametersOf(AsymmetricAlgorithm handle)
-    {
-        if (handle is RSA rsa)
-        {
-            var parameters = rsa.ExportParameters(includePrivateParameters: false);
-            return new PublicKeyParameters.Rsa(parameters.Modulus!, parameters.Exponent!);
-        }
-
-        var point = ((ECDsa)handle).ExportParameters(includePrivateParameters: false).Q;
-        return new PublicKeyParameters.P256(point.X!, point.Y!);
-    }
+    private KeyPair OpenHandle() => KeyPair.Open(Use.Kind, privateKey);
 }
 
-/// <summary>The public half, as JWK members need it (RFC 7518 section 6).</summary>
+/// <summary>The public half, as JWK members need it (RFC 7518 section 6, RFC 8037 section 2).</summary>
 public abstract record PublicKeyParameters
 {
     private PublicKeyParameters() { }
@@ -121,4 +97,6 @@ public abstract record PublicKeyParameters
     public sealed record Rsa(byte[] Modulus, byte[] Exponent) : PublicKeyParameters;
 
     public sealed record P256(byte[] X, byte[] Y) : PublicKeyParameters;
+
+    public sealed record Ed25519(byte[] X) : PublicKeyParameters;
 }

@@ -14,7 +14,7 @@ internal sealed class SigningKeyFactory(IKeyPairs pairs, IKeyKinds kinds, Sealer
     public SigningKeyRow Create(TenantId tenant, KeyUse use, DateTimeOffset activatesAt, DateTimeOffset now)
     {
         using var key = pairs.Make(kinds.KindOf(tenant, use));
-        var keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 18));
+        var keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportPublicKeyInfo()).AsSpan(0, 18));
         var retiresAt = activatesAt + lifetimes.Signing;
         var removedAt = retiresAt + lifetimes.Retained;
         return new SigningKeyRow
@@ -26,9 +26,9 @@ internal sealed class SigningKeyFactory(IKeyPairs pairs, IKeyKinds kinds, Sealer
             ActivatesAt = activatesAt,
             RetiresAt = retiresAt,
             RemovedAt = removedAt,
-            SealedPrivateKey = sealer.Seal(Purpose, tenant, key.ExportPkcs8PrivateKey(), ContextOf(keyId)),
+            SealedPrivateKey = sealer.Seal(Purpose, tenant, key.ExportPkcs8(), ContextOf(keyId)),
             Certificate = use.CertificateFor is { } words
-                ? SelfSigned((RSA)key, $"{tenant.Value} {words}", now, removedAt)
+                ? SelfSigned(((RsaKeyPair)key).Key, $"{tenant.Value} {words}", now, removedAt)
                 : null,
         };
     }

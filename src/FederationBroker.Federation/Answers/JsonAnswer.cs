@@ -19,8 +19,15 @@ public sealed class JsonAnswer : IResult
     private ProtocolError? Refusal { get; init; }
 
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
-    public static JsonAnswer Private(Action<JsonMembers> write) =>
-        new(Write(write), StatusCodes.Status200OK, "no-store", challenge: null);
+    public static JsonAnswer Private(Action<JsonMembers> write) => Private(Write(write));
+
+    /// <inheritdoc cref="Private(Action{JsonMembers})"/>
+    public static JsonAnswer Private(ReadOnlyMemory<byte> body) =>
+        new(body, StatusCodes.Status200OK, "no-store", challenge: null);
+
+    /// <summary>For something that was kept under a new name.</summary>
+    public static JsonAnswer Created(Action<JsonMembers> write) =>
+        new(Write(write), StatusCodes.Status201Created, "no-store", challenge: null);
 
     /// <param name="maxAge">How long anyone may keep it.</param>
     public static JsonAnswer Public(ReadOnlyMemory<byte> body, TimeSpan maxAge) =>

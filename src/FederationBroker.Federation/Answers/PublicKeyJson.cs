@@ -26,6 +26,11 @@ public static class PublicKeyJson
                 json.WriteString("x", Base64Url.EncodeToString(point.X));
                 json.WriteString("y", Base64Url.EncodeToString(point.Y));
                 break;
+            case PublicKeyParameters.Ed25519 point:
+                json.WriteString("kty", "OKP");
+                json.WriteString("crv", "Ed25519");
+                json.WriteString("x", Base64Url.EncodeToString(point.X));
+                break;
         }
     }
 }

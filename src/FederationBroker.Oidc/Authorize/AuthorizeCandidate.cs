@@ -8,39 +8,46 @@ namespace FederationBroker.Oidc.Authorize;
 /// A request whose client and redirect URI are proven, and whose other parameters are still only claims. Each is read
 /// here once: what the checks have looked at is what is acted on.
 /// </summary>
-/// <param name="Parameters">As they were sent.</param>
-/// <param name="Tenant">Whose cable login was asked for.</param>
 /// <param name="Proven">Who asks, and where the answer goes.</param>
 /// <param name="Hint">Whom the partner expects.</param>
-internal sealed record AuthorizeCandidate(ParameterSet Parameters, Tenant Tenant, ProvenClient Proven, SubjectHint Hint)
+internal sealed record AuthorizeCandidate(AskedRequest Asked, ProvenClient Proven, SubjectHint Hint)
 {
+    public ParameterSet Parameters => Asked.Parameters;
+
+    public Tenant Tenant => Asked.Tenant;
+
     public Partner Partner => Proven.Partner;
 
     public OidcSettings Client => Proven.Settings;
 
-    public ImmutableArray<string> Scopes { get; } = Words(Parameters["scope"]);
+    public ImmutableArray<string> Scopes { get; } = Words(Asked.Parameters["scope"]);
 
-    public ImmutableArray<string> Prompts { get; } = Words(Parameters["prompt"]);
+    public ImmutableArray<string> Prompts { get; } = Words(Asked.Parameters["prompt"]);
 
     /// <summary>Null for one that is not offered.</summary>
     public ResponseMode? Mode { get; } =
-        Parameters["response_mode"] switch
+        Asked.Parameters["response_mode"] switch
         {
             null or "query" => ResponseMode.Query,
             "form_post" => ResponseMode.FormPost,
             _ => null,
         };
 
-    public AgeLimit MaximumAge { get; } = AgeLimit.Read(Parameters["max_age"]);
+    public AgeLimit MaximumAge { get; } = AgeLimit.Read(Asked.Parameters["max_age"]);
 
     /// <summary>Null when the parameter is malformed.</summary>
-    public ClaimsParameter? Claims { get; } = ClaimsParameter.Parse(Parameters["claims"]);
+    public ClaimsParameter? Claims { get; } = ClaimsParameter.Parse(Asked.Parameters["claims"]);
 
-    public AuthorizationDetails Details { get; } = AuthorizationDetails.Read(Parameters["authorization_details"]);
+    public AuthorizationDetails Details { get; } = AuthorizationDetails.Read(Asked.Parameters["authorization_details"]);
 
     internal static ImmutableArray<string> Words(string? text) =>
         text is null ? [] : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 }
+
+/// <summary>An authorization request as it was sent.</summary>
+/// <param name="Tenant">Whose cable login was asked for.</param>
+/// <param name="IsPushed">It came from the partner's server (RFC 9126), not with the browser.</param>
+internal sealed record AskedRequest(Tenant Tenant, ParameterSet Parameters, bool IsPushed);
 
 /// <summary>A registered partner, and a redirect URI that is its own.</summary>
 internal sealed record ProvenClient(Partner Partner, OidcSettings Settings, string RedirectUri);

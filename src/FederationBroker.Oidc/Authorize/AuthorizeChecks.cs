@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
+using FederationBroker.Oidc.Jose;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 
@@ -18,13 +20,16 @@ internal static class AuthorizeChecks
     /// <summary>Of what is kept while the subscriber signs in, all together.</summary>
     private const int MostKept = 3 * 1024;
 
-    private static readonly string[] KnownPrompts = ["none", "login", "consent", "select_account"];
+    /// <summary>Values of <c>prompt</c>.</summary>
+    public static readonly ImmutableArray<string> Prompts = ["none", "login", "consent", "select_account"];
+
     private static readonly string[] KeptParameters = ["state", "nonce", "acr_values"];
 
     private static readonly Func<AuthorizeCandidate, ProtocolError?>[] InOrder =
     [
         ResponseModeIsSupported, // first: the errors below are delivered this way
         StateAndNonceAreBounded,
+        IsPushedWhereAgreed, // before anything that a browser may have changed
         NoRequestObject, // before parameters that a request object would override
         ResponseTypeIsCode,
         ClientMayUseCodes,
@@ -32,6 +37,7 @@ internal static class AuthorizeChecks
         PromptIsKnown,
         MaxAgeIsANumber,
         PkceIsInOrder,
+        DpopKeyIsAThumbprint,
         ClaimsAreWellFormed,
         DetailsAreWellFormed,
         WhatIsBoughtIsAgreed, // after the details were understood
@@ -50,6 +56,10 @@ internal static class AuthorizeChecks
         || request.Parameters["nonce"]?.Length > LongestOpaqueValue
             ? OidcErrors.StateTooLong
             : null;
+
+    // RFC 9126 6: who said that it pushes its requests did not send this one.
+    private static ProtocolError? IsPushedWhereAgreed(AuthorizeCandidate request) =>
+        request.Client.PushedRequestsRequired && !request.Asked.IsPushed ? OidcErrors.NotPushed : null;
 
     // Silently ignoring a request object would drop what the client protected with it.
     private static ProtocolError? NoRequestObject(AuthorizeCandidate request)
@@ -83,7 +93,7 @@ internal static class AuthorizeChecks
 
     private static ProtocolError? PromptIsKnown(AuthorizeCandidate request)
     {
-        if (request.Prompts.Any(prompt => !KnownPrompts.Contains(prompt)))
+        if (request.Prompts.Any(prompt => !Prompts.Contains(prompt)))
             return OidcErrors.PromptInvalid;
         return request.Prompts.Contains("none") && request.Prompts.Length > 1 ? OidcErrors.PromptInvalid : null;
     }
@@ -103,6 +113,12 @@ internal static class AuthorizeChecks
             ? null
             : OidcErrors.PkceMalformed;
     }
+
+    // RFC 9449 10: base64url of a SHA-256.
+    private static ProtocolError? DpopKeyIsAThumbprint(AuthorizeCandidate request) =>
+        request.Parameters["dpop_jkt"] is not { } key || CompactJws.Decode(key) is { Length: KeyThumbprint.Length }
+            ? null
+            : OidcErrors.DpopKeyMalformed;
 
     private static ProtocolError? ClaimsAreWellFormed(AuthorizeCandidate request) =>
         request.Claims is null ? OidcErrors.ClaimsMalformed : null;

@@ -1,7 +1,6 @@
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Requests;
 using FederationBroker.Kernel;
-using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 
@@ -13,39 +12,23 @@ namespace FederationBroker.Oidc.Authorize;
 /// </summary>
 internal sealed class AuthorizeIntake(ClientChecks clients, IdTokenHints hints, TimeProvider clock)
 {
-    /// <param name="tenant">Whose cable login was asked for.</param>
-    /// <param name="parameters">Null when they could not be read.</param>
     /// <param name="cancellation">Ends reading the provider's keys.</param>
-    public async Task<AuthorizeOutcome> TakeAsync(
-        Tenant tenant,
-        ParameterSet? parameters,
-        CancellationToken cancellation
-    )
-    {
-        if (parameters is null)
-            return new AuthorizeOutcome.NotIdentified(OidcErrors.MalformedRequest);
-        return clients.Identify(tenant, parameters) switch
+    public async Task<AuthorizeOutcome> TakeAsync(AskedRequest asked, CancellationToken cancellation) =>
+        clients.Identify(asked.Tenant, asked.Parameters) switch
         {
             ClientIdentification.Refused refused => new AuthorizeOutcome.NotIdentified(refused.Error),
-            ClientIdentification.Identified identified => await TakeAsync(
-                tenant,
-                parameters,
-                identified.Client,
-                cancellation
-            ),
+            ClientIdentification.Identified identified => await TakeAsync(asked, identified.Client, cancellation),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
-    }
 
     private async Task<AuthorizeOutcome> TakeAsync(
-        Tenant tenant,
-        ParameterSet parameters,
+        AskedRequest asked,
         ProvenClient client,
         CancellationToken cancellation
     )
     {
-        var hint = await HintAsync(tenant, parameters["id_token_hint"], client, cancellation);
-        var candidate = new AuthorizeCandidate(parameters, tenant, client, hint);
+        var hint = await HintAsync(asked.Tenant, asked.Parameters["id_token_hint"], client, cancellation);
+        var candidate = new AuthorizeCandidate(asked, client, hint);
         return AuthorizeChecks.Run(candidate) switch
         {
             Checked<AuthorizeCandidate, ProtocolError>.Passed passed => new AuthorizeOutcome.Accepted(

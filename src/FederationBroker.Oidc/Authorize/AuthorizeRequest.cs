@@ -28,6 +28,9 @@ internal sealed record AuthorizeRequest
     /// <summary>S256 challenge; null only for confidential clients that may go without.</summary>
     public string? CodeChallenge { get; init; }
 
+    /// <summary>Thumbprint of the key that the code is bound to (RFC 9449 10), as it was sent; null: to none.</summary>
+    public string? DpopKey { get; init; }
+
     /// <summary>Catalogue claims to put into UserInfo.</summary>
     public ImmutableArray<string> UserInfoClaims { get; init; } = [];
 

@@ -5,31 +5,34 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Authorize;
 
-/// <summary>
-/// The authorization response in either response mode; always with <c>iss</c> (RFC 9207), also for errors.
-/// </summary>
+/// <summary>Where an answer goes, and what goes back with it.</summary>
+/// <param name="RedirectUri">Proven to be the client's.</param>
+internal sealed record AnswerTarget(string RedirectUri, ResponseMode Mode, string? State)
+{
+    public static AnswerTarget Of(AuthorizeRequest request) =>
+        new(request.RedirectUri, request.ResponseMode, request.State);
+
+    /// <summary>For an error: a mode that is not offered is no reason to say nothing.</summary>
+    public static AnswerTarget Of(AuthorizeCandidate candidate) =>
+        new(candidate.Proven.RedirectUri, candidate.Mode ?? ResponseMode.Query, candidate.Parameters["state"]);
+}
+
+/// <summary>The authorization response in either response mode.</summary>
 internal static class AuthorizeResponse
 {
-    public static IResult Code(AuthorizeRequest request, string issuer, string code) =>
-        Deliver(request.RedirectUri, request.ResponseMode, [("code", code), ("state", request.State), ("iss", issuer)]);
+    public static IResult Code(AnswerTarget target, string issuer, string code) =>
+        Deliver(target, [("code", code), ("state", target.State), ("iss", issuer)]);
 
-    public static IResult Error(
-        string redirectUri,
-        ResponseMode mode,
-        string? state,
-        string issuer,
-        ProtocolError error
-    ) =>
+    public static IResult Error(AnswerTarget target, string issuer, ProtocolError error) =>
         Deliver(
-            redirectUri,
-            mode,
-            [("error", error.Name), ("error_description", error.Description), ("state", state), ("iss", issuer)]
+            target,
+            [("error", error.Name), ("error_description", error.Description), ("state", target.State), ("iss", issuer)]
         );
 
-    private static IResult Deliver(string redirectUri, ResponseMode mode, (string Name, string? Value)[] parameters) =>
-        mode == ResponseMode.FormPost
-            ? PostedForm.To(redirectUri, [.. parameters])
-            : SeeOther.To(WithQuery(redirectUri, parameters));
+    private static IResult Deliver(AnswerTarget target, (string Name, string? Value)[] parameters) =>
+        target.Mode == ResponseMode.FormPost
+            ? PostedForm.To(target.RedirectUri, [.. parameters])
+            : SeeOther.To(WithQuery(target.RedirectUri, parameters));
 
     // The registered query, if any, stays as it is; registration made sure it names none of our parameters.
     private static string WithQuery(string redirectUri, (string Name, string? Value)[] parameters)

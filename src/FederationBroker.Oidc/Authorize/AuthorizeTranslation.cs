@@ -68,6 +68,7 @@ internal static class AuthorizeTranslation
             State = candidate.Parameters["state"],
             Nonce = candidate.Parameters["nonce"],
             CodeChallenge = candidate.Parameters["code_challenge"],
+            DpopKey = candidate.Parameters["dpop_jkt"],
             // OIDC Core 5.4: with the code flow, claims that scopes ask for come from UserInfo.
             UserInfoClaims =
             [

@@ -3,14 +3,13 @@ using FederationBroker.Federation.Callers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
-using FederationBroker.Oidc.UserInfo;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Callers;
 
 /// <summary>Partners that come as themselves, with a token that client credentials were changed for.</summary>
-internal sealed class PartnerCallers(LiveAccessTokens tokens, PartnerPace pace) : IPartnerCallers
+internal sealed class PartnerCallers(LiveAccessTokens tokens, BoundTokens bound, PartnerPace pace) : IPartnerCallers
 {
     public async Task<PartnerCall> AuthenticateAsync(
         HttpContext context,
@@ -19,7 +18,7 @@ internal sealed class PartnerCallers(LiveAccessTokens tokens, PartnerPace pace) 
     ) =>
         BearerToken.OfHeader(context.Request) switch
         {
-            BearerToken.Presented { Token: var token } => await AuthenticateAsync(context, token, scope, cancellation),
+            BearerToken.Presented presented => await AuthenticateAsync(context, presented, scope, cancellation),
             BearerToken.Faulty { Error: var error } => Refuse(error),
             _ => new PartnerCall.Refused(
                 JsonAnswer.Error(OidcErrors.AccessTokenMissing, StatusCodes.Status401Unauthorized, "Bearer")
@@ -28,16 +27,18 @@ internal sealed class PartnerCallers(LiveAccessTokens tokens, PartnerPace pace) 
 
     private async Task<PartnerCall> AuthenticateAsync(
         HttpContext context,
-        string token,
+        BearerToken.Presented presented,
         CallScope scope,
         CancellationToken cancellation
     )
     {
-        if (await tokens.FindAsync(token, cancellation) is not { } live)
+        if (await tokens.FindAsync(presented.Token, cancellation) is not { } live)
             return Refuse(OidcErrors.AccessTokenInvalid);
         CallingPartner.Note(context, live.Partner);
         if (pace.IsTooFast(live.Partner))
             return Refuse(OidcErrors.TooManyRequests.From(live.Partner.Id));
+        if (await bound.FaultOfAsync(context, presented, live, cancellation) is { } unproven)
+            return Refuse(unproven);
         return live.Subscriber is null && live.HasScope(CallScopes.NameOf(scope)) && scope.IsAgreed(live.Partner)
             ? new PartnerCall.Accepted(live.Partner)
             : Refuse(ErrorOf(scope).From(live.Partner.Id));

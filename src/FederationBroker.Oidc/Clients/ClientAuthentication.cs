@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Data.Tenancy;
@@ -21,6 +22,14 @@ internal sealed class ClientAuthentication(
     TimeProvider clock
 )
 {
+    /// <summary>Parameters that prove a client; nothing of them is kept.</summary>
+    public static readonly ImmutableArray<string> Credentials =
+    [
+        "client_secret",
+        "client_assertion",
+        "client_assertion_type",
+    ];
+
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     public async ValueTask<ClientVerdict> AuthenticateAsync(

@@ -16,9 +16,9 @@ namespace FederationBroker.Oidc.CrossOrigin;
 /// </summary>
 internal sealed class CrossOriginAnswers(IPartnerRegistry registry, TimeProvider clock) : IEndpointFilter
 {
-    private const string Exposed = "WWW-Authenticate, X-Request-Id, Retry-After";
+    private const string Exposed = "WWW-Authenticate, X-Request-Id, Retry-After, DPoP-Nonce";
     private const string PreflightAge = "600";
-    private const string PreflightHeaders = "Authorization, Content-Type";
+    private const string PreflightHeaders = "Authorization, Content-Type, DPoP";
 
     private readonly ConcurrentDictionary<TenantId, (int Generation, FrozenSet<string> Origins)> registered = new();
 

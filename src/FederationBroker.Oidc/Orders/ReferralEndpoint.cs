@@ -2,7 +2,6 @@ using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Callers;
 using FederationBroker.Federation.Referrals;
 using FederationBroker.Kernel;
-using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;

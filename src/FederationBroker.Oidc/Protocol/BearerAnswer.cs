@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Protocol;
 
-/// <summary>Refusals of a bearer token (RFC 6750 3.1).</summary>
+/// <summary>Refusals of an access token (RFC 6750 3.1, RFC 9449 7.1).</summary>
 internal static class BearerAnswer
 {
     public static JsonAnswer Refuse(ProtocolError error) =>
@@ -11,10 +11,15 @@ internal static class BearerAnswer
             error,
             error.Name switch
             {
-                "invalid_token" => StatusCodes.Status401Unauthorized,
+                "invalid_token" or "invalid_dpop_proof" or "use_dpop_nonce" => StatusCodes.Status401Unauthorized,
                 "insufficient_scope" => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status400BadRequest,
             },
-            $"Bearer error=\"{error.Name}\", error_description=\"{error.Description}\""
+            $"{SchemeOf(error)} error=\"{error.Name}\", error_description=\"{error.Description}\""
         );
+
+    private static string SchemeOf(ProtocolError error) =>
+        error.Refusal == OidcErrors.AccessTokenBound.Refusal || error.Name is "invalid_dpop_proof" or "use_dpop_nonce"
+            ? $"DPoP algs=\"{string.Join(' ', OidcAlgorithms.OfOthers)}\","
+            : "Bearer";
 }

@@ -8,6 +8,7 @@ internal static class OidcAddresses
     public const string Discovery = "/.well-known/openid-configuration";
     public const string Jwks = "/.well-known/jwks.json";
     public const string Authorize = "/connect/authorize";
+    public const string PushedAuthorization = "/connect/par";
     public const string Token = "/connect/token";
     public const string UserInfo = "/connect/userinfo";
     public const string Introspection = "/connect/introspect";

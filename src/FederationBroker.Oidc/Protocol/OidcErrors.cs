@@ -119,6 +119,39 @@ internal static class OidcErrors
         new("FB-2129", "The agreement sells no such offer to subscribers who sign up at the service.")
     );
 
+    // RFC 9126.
+    public static readonly ProtocolError RequestUriUnknown = new(
+        "invalid_request_uri",
+        new(
+            "FB-2130",
+            "The request that the service has left here is unknown, was used already, or is more than 90 seconds old. "
+                + "Begin again at the service."
+        )
+    );
+    public static readonly ProtocolError NotPushed = InvalidRequest(
+        "FB-2131",
+        "This client pushes its authorization requests to the pushed_authorization_request_endpoint; this one came "
+            + "with the browser."
+    );
+    public static readonly ProtocolError RequestUriPushed = InvalidRequest(
+        "FB-2132",
+        "A pushed request must not name another one with request_uri."
+    );
+    public static readonly ProtocolError PushingIsForConfidentialClients = new(
+        "unauthorized_client",
+        new("FB-2133", "Only a client that authenticates can push authorization requests.")
+    );
+
+    // RFC 9449 10.
+    public static readonly ProtocolError DpopKeyMalformed = InvalidRequest(
+        "FB-2134",
+        "dpop_jkt must be the 43 characters of base64url of a key's SHA-256 thumbprint (RFC 7638)."
+    );
+    public static readonly ProtocolError DpopKeyContradicts = InvalidRequest(
+        "FB-2135",
+        "dpop_jkt is not the thumbprint of the key that the DPoP proof is made with."
+    );
+
     // The answer of a sign-in that was refused.
     public static readonly ProtocolError LoginRequired = new(
         "login_required",
@@ -228,6 +261,28 @@ internal static class OidcErrors
         "invalid_client",
         new("FB-2313", "The agreement with this client has ended or has not begun.")
     );
+
+    // RFC 9449.
+    public static readonly ProtocolError ProofInvalid = new(
+        "invalid_dpop_proof",
+        new(
+            "FB-2340",
+            "The DPoP proof is not one JWT of type dpop+jwt with a public key, a new jti, this method and address, and "
+                + "an iat of the last 60 seconds. The operator finds the cause by the request id."
+        )
+    );
+    public static readonly ProtocolError ProofMissing = new(
+        "invalid_dpop_proof",
+        new("FB-2341", "This client proves its key: send a DPoP header.")
+    );
+    public static readonly ProtocolError ProofWithoutNonce = new(
+        "use_dpop_nonce",
+        new("FB-2342", "Repeat the request with the nonce of the header DPoP-Nonce in the proof.")
+    );
+    public static readonly ProtocolError ProofOfAnotherKey = new(
+        "invalid_dpop_proof",
+        new("FB-2343", "The code or refresh token is bound to another key than the DPoP proof is made with.")
+    );
     public static readonly ProtocolError TokenMissing = InvalidRequest("FB-2311", "The token parameter is missing.");
 
     // UserInfo (RFC 6750).
@@ -238,6 +293,10 @@ internal static class OidcErrors
     public static readonly ProtocolError AccessTokenInvalid = new(
         "invalid_token",
         new("FB-2402", "The access token is unknown, expired or revoked.")
+    );
+    public static readonly ProtocolError AccessTokenBound = new(
+        "invalid_token",
+        new("FB-2405", "The access token is bound to a key: send it with scheme DPoP, and a proof.")
     );
     public static readonly ProtocolError AccessTokenTwice = InvalidRequest(
         "FB-2403",
@@ -294,6 +353,19 @@ internal static class OidcErrors
                 + "agreement must include it."
         )
     );
+
+    /// <summary>
+    /// Of the library's checks, which come after ours: nobody has foreseen it, and it has a code nevertheless.
+    /// </summary>
+    private static readonly ProtocolError Unforeseen = InvalidRequest(
+        "FB-2999",
+        "The request cannot be accepted. The operator finds the cause by the request id."
+    );
+
+    /// <param name="name">RFC 6749 error name; null: the request is at fault.</param>
+    /// <param name="cause">In the library's words, for the operator.</param>
+    public static ProtocolError OfTheLibrary(string? name, string? cause) =>
+        (name is null ? Unforeseen : Unforeseen with { Name = name }).WithDetail(cause ?? "the library says nothing");
 
     private static ProtocolError InvalidRequest(string code, string message) =>
         new("invalid_request", new(code, message));

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace FederationBroker.Oidc.Protocol;
@@ -23,6 +25,30 @@ internal sealed class ParameterSet
     public string? this[string name] => values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     public bool Has(string name) => values.ContainsKey(name);
+
+    /// <summary>The same, with one more, or with another value of it.</summary>
+    public ParameterSet With(string name, string value) =>
+        new(new Dictionary<string, string>(values, StringComparer.Ordinal) { [name] = value });
+
+    public ParameterSet Without(IEnumerable<string> names)
+    {
+        var rest = new Dictionary<string, string>(values, StringComparer.Ordinal);
+        foreach (var name in names)
+            rest.Remove(name);
+        return new ParameterSet(rest);
+    }
+
+    /// <summary>One object of strings.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(values, ParameterJson.Default.DictionaryStringString);
+
+    /// <param name="json">Of <see cref="ToJson"/>.</param>
+    public static ParameterSet FromJson(ReadOnlySpan<byte> json) =>
+        new(
+            new Dictionary<string, string>(
+                JsonSerializer.Deserialize(json, ParameterJson.Default.DictionaryStringString)!,
+                StringComparer.Ordinal
+            )
+        );
 
     public static ParameterSet? FromQuery(HttpRequest request) =>
         Parse(request.QueryString.Value is { Length: > 1 } query ? query[1..] : string.Empty);
@@ -130,3 +156,6 @@ internal sealed class ParameterSet
         return true;
     }
 }
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class ParameterJson : JsonSerializerContext;

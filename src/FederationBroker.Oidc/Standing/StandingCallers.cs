@@ -8,16 +8,21 @@ using Microsoft.AspNetCore.Http;
 namespace FederationBroker.Oidc.Standing;
 
 /// <summary>Partners that ask about a standing with an access token of ours.</summary>
-internal sealed class StandingCallers(LiveAccessTokens tokens, PartnerPace pace, DecisionTokenWriter writer)
-    : IStandingCallers
+internal sealed class StandingCallers(
+    LiveAccessTokens tokens,
+    BoundTokens bound,
+    PartnerPace pace,
+    DecisionTokenWriter writer
+) : IStandingCallers
 {
     public async Task<StandingCall> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var headers = request.Headers.Authorization;
-        if (headers is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (BearerToken.OfHeader(request) is not BearerToken.Presented presented)
             return Refuse(OidcErrors.AccessTokenMissing);
-        if (await tokens.FindAsync(header["Bearer ".Length..].Trim(), cancellation) is not { } live)
+        if (await tokens.FindAsync(presented.Token, cancellation) is not { } live)
             return Refuse(OidcErrors.AccessTokenInvalid);
+        if (await bound.FaultOfAsync(request.HttpContext, presented, live, cancellation) is { } unproven)
+            return Refuse(unproven);
 
         var mayAsk = live.Subscriber is null && live.HasScope(StandingApi.Scope) && live.Partner.Agreement.Standing;
         if (!mayAsk)
@@ -51,11 +56,6 @@ internal sealed class StandingCallers(LiveAccessTokens tokens, PartnerPace pace,
     private static JsonAnswer AnswerTo(ProtocolError error) =>
         error.Name switch
         {
-            "invalid_token" => JsonAnswer.Error(
-                error,
-                StatusCodes.Status401Unauthorized,
-                $"Bearer error=\"{error.Name}\", error_description=\"{error.Description}\""
-            ),
             "insufficient_scope" => JsonAnswer.Error(
                 error,
                 StatusCodes.Status403Forbidden,
@@ -66,6 +66,6 @@ internal sealed class StandingCallers(LiveAccessTokens tokens, PartnerPace pace,
                 StatusCodes.Status401Unauthorized,
                 "Bearer"
             ),
-            _ => JsonAnswer.Error(error, StatusCodes.Status400BadRequest),
+            _ => BearerAnswer.Refuse(error),
         };
 }

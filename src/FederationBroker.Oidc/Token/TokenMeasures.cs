@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FederationBroker.Kernel.Telemetry;
+using FederationBroker.Partners;
 
 namespace FederationBroker.Oidc.Token;
 
@@ -11,11 +12,11 @@ internal sealed class TokenMeasures(IMeterFactory meters)
         .CreateCounter<long>("fbroker.tokens.issued", "{answer}", "Token requests that were answered with tokens.");
 
     /// <param name="grantType">One that the endpoint knows.</param>
-    public void Count(TokenRequest request, string grantType) =>
+    public void Count(Tenant tenant, Partner partner, string grantType) =>
         issued.Add(
             1,
-            KeyValuePair.Create(MeterTags.Tenant, (object?)request.Tenant.Id.Value),
-            KeyValuePair.Create(MeterTags.Partner, (object?)request.Partner.Id.Value),
+            KeyValuePair.Create(MeterTags.Tenant, (object?)tenant.Id.Value),
+            KeyValuePair.Create(MeterTags.Partner, (object?)partner.Id.Value),
             KeyValuePair.Create(MeterTags.GrantType, (object?)grantType)
         );
 }

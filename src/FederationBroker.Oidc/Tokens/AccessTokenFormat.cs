@@ -17,6 +17,9 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
     private const string Prefix = "fbat_";
     private const int MaximumLength = 2048;
 
+    // Two ids, two times, two lengths.
+    private const int HeadLength = 16 + 16 + 8 + 8 + 1 + 1;
+
     // A random 96-bit nonce is safe for 2^32 tokens under one key; a key a day is far below that at any rate.
     private const long MaximumAgeInDays = 2;
 
@@ -24,14 +27,17 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
     {
         var client = Encoding.UTF8.GetBytes(token.ClientId);
         var scope = Encoding.UTF8.GetBytes(token.Scope);
-        var plain = new byte[16 + 16 + 8 + 8 + 1 + client.Length + scope.Length];
+        var key = token.Key ?? [];
+        var plain = new byte[HeadLength + key.Length + client.Length + scope.Length];
         token.Id.TryWriteBytes(plain);
         token.Authorization.TryWriteBytes(plain.AsSpan(16));
         BinaryPrimitives.WriteInt64BigEndian(plain.AsSpan(32), token.IssuedAt.ToUnixTimeSeconds());
         BinaryPrimitives.WriteInt64BigEndian(plain.AsSpan(40), token.ExpiresAt.ToUnixTimeSeconds());
         plain[48] = (byte)client.Length;
-        client.CopyTo(plain, 49);
-        scope.CopyTo(plain, 49 + client.Length);
+        plain[49] = (byte)key.Length;
+        key.CopyTo(plain, HeadLength);
+        client.CopyTo(plain, HeadLength + key.Length);
+        scope.CopyTo(plain, HeadLength + key.Length + client.Length);
 
         var day = DayOf(token.IssuedAt);
         var sealedToken = sealer.Seal(PurposeOf(day), tenant, plain);
@@ -55,18 +61,21 @@ internal sealed class AccessTokenFormat(Sealer sealer, TimeProvider clock)
         // Bounds the keys that a made-up token can cause to be derived.
         if (
             Math.Abs(DayOf(now) - day) > MaximumAgeInDays
-            || sealer.Open(PurposeOf(day), tenant, bytes.AsSpan(2)) is not { Length: >= 49 } plain
+            || sealer.Open(PurposeOf(day), tenant, bytes.AsSpan(2)) is not { Length: >= HeadLength } plain
         )
             return null;
-        var clientLength = plain[48];
+        var (clientBegin, clientLength) = (HeadLength + plain[49], plain[48]);
         var token = new AccessToken(
             new Guid(plain.AsSpan(0, 16)),
             new Guid(plain.AsSpan(16, 16)),
-            Encoding.UTF8.GetString(plain, 49, clientLength),
-            Encoding.UTF8.GetString(plain.AsSpan(49 + clientLength)),
+            Encoding.UTF8.GetString(plain, clientBegin, clientLength),
+            Encoding.UTF8.GetString(plain.AsSpan(clientBegin + clientLength)),
             DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(plain.AsSpan(32))),
             DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(plain.AsSpan(40)))
-        );
+        )
+        {
+            Key = plain[49] == 0 ? null : plain[HeadLength..clientBegin],
+        };
         return token.ExpiresAt > now ? token : null;
     }
 
@@ -85,6 +94,11 @@ internal sealed record AccessToken(
     DateTimeOffset ExpiresAt
 )
 {
+    /// <summary>
+    /// Thumbprint of the key that its holder has to prove (RFC 9449 6); null: whoever holds it may use it.
+    /// </summary>
+    public byte[]? Key { get; init; }
+
     /// <summary>A lifetime that was shortened since binds tokens that are out already.</summary>
     /// <param name="lifetime">The client's, as it is configured now.</param>
     public DateTimeOffset EndsAt(TimeSpan lifetime) =>

@@ -28,6 +28,12 @@ internal sealed class Authorization : ITenantOwned
 
     public string? CodeChallenge { get; init; }
 
+    /// <summary>
+    /// Thumbprint of the key that whoever redeems the code, and renews the tokens of a public client, has to prove (RFC
+    /// 9449 5, 10); null: none was named.
+    /// </summary>
+    public byte[]? DpopKey { get; init; }
+
     public string? Nonce { get; init; }
 
     /// <summary>Granted scopes, separated by blanks.</summary>

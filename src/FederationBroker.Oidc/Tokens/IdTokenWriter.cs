@@ -40,7 +40,7 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
             json.WriteString("acr", released.Context);
             json.WriteStrings("amr", released.Methods);
             json.WriteString("sid", released.PartnerSessionId);
-            json.WriteString("at_hash", HalfHash(accessToken));
+            json.WriteString("at_hash", HalfHash(accessToken, key.Algorithm));
             WriteClaims(json, released);
         });
     }
@@ -51,7 +51,11 @@ internal sealed class IdTokenWriter(SigningKeyRing keys, TimeProvider clock)
             json.WriteValue(claim.OidcName, claim.Value);
     }
 
-    // OIDC Core 3.1.3.6: the left half of the token's SHA-256 (both of our algorithms use SHA-256).
-    private static string HalfHash(string token) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, 16));
+    // OIDC Core 3.1.3.6: the left half of the token's hash; of SHA-512 with Ed25519, which is built on it (RFC 8032).
+    private static string HalfHash(string token, string algorithm)
+    {
+        var octets = Encoding.ASCII.GetBytes(token);
+        var hash = algorithm == OidcKeys.EdDsa.Algorithm ? SHA512.HashData(octets) : SHA256.HashData(octets);
+        return Base64Url.EncodeToString(hash.AsSpan(0, hash.Length / 2));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationBroker.Data.Keys;
 using FederationBroker.Partners;
 
@@ -12,11 +13,14 @@ internal static class OidcKeys
     /// <summary>By partner choice.</summary>
     public static readonly KeyUse Es256 = new("OidcEs256", KeyKind.P256);
 
-    public static KeyUse Of(OidcSettings client) => client.IdTokenSigningAlgorithm == Es256.Algorithm ? Es256 : Rs256;
+    /// <inheritdoc cref="Es256"/>
+    public static readonly KeyUse EdDsa = new("OidcEdDsa", KeyKind.Ed25519);
+
+    /// <summary>In the order in which they are published.</summary>
+    public static readonly ImmutableArray<KeyUse> All = [Rs256, Es256, EdDsa];
+
+    public static KeyUse Of(OidcSettings client) => Of(client.IdTokenSigningAlgorithm) ?? Rs256;
 
     /// <returns>Null for an algorithm that nothing here signs with.</returns>
-    public static KeyUse? Of(string? algorithm) =>
-        algorithm == Rs256.Algorithm ? Rs256
-        : algorithm == Es256.Algorithm ? Es256
-        : null;
+    public static KeyUse? Of(string? algorithm) => All.FirstOrDefault(use => use.Algorithm == algorithm);
 }

@@ -15,29 +15,31 @@ internal sealed class TokenStatements(BrokerDbContext database, AuditTrail audit
     public static FormattableString Keep(Authorization row) =>
         $"""
             INSERT INTO oidc_authorization
-              (tenant, id, code_hash, grant_id, partner, session_id, redirect_uri, code_challenge, nonce, scope,
-              offline_access, user_info_claims, id_token_claims, signed_in_at, context, with_pin, offer, order_number,
-              created_at, code_expires_at, ends_at)
+              (tenant, id, code_hash, grant_id, partner, session_id, redirect_uri, code_challenge, dpop_key, nonce,
+              scope, offline_access, user_info_claims, id_token_claims, signed_in_at, context, with_pin, offer,
+              order_number, created_at, code_expires_at, ends_at)
             VALUES ({row.Tenant.Value}, {row.Id}, {row.CodeHash}, {row.GrantId.Value}, {row.Partner.Value},
-              {row.SessionId}, {row.RedirectUri}, {row.CodeChallenge}, {row.Nonce}, {row.Scope}, {row.OfflineAccess},
-              {row.UserInfoClaims}, {row.IdTokenClaims}, {row.SignedInAt?.At}, {row.Context}, {row.WithPin},
-              {row.Offer}, {row.OrderNumber}, {row.CreatedAt}, {row.CodeExpiresAt}, {row.EndsAt})
+              {row.SessionId}, {row.RedirectUri}, {row.CodeChallenge}, {row.DpopKey}, {row.Nonce}, {row.Scope},
+              {row.OfflineAccess}, {row.UserInfoClaims}, {row.IdTokenClaims}, {row.SignedInAt?.At}, {row.Context},
+              {row.WithPin}, {row.Offer}, {row.OrderNumber}, {row.CreatedAt}, {row.CodeExpiresAt}, {row.EndsAt})
             """;
 
     /// <summary>
     /// A code is exchanged, together with what it is exchanged for and the record of it: of all who present it, one.
     /// </summary>
     /// <param name="kept">The refresh token that comes of it; null: none.</param>
+    /// <param name="dpopKey">What its successors are bound to; null: to nothing more than the code was.</param>
     /// <returns>False: somebody else was first, or it has ended.</returns>
     public async Task<bool> TakeCodeAsync(
         Authorization code,
         RefreshToken? kept,
+        byte[]? dpopKey,
         DateTimeOffset now,
         CancellationToken cancellation
     ) =>
         await WriteAsync(
             $"""
-            UPDATE oidc_authorization SET redeemed_at = {now}
+            UPDATE oidc_authorization SET redeemed_at = {now}, dpop_key = coalesce({dpopKey}, dpop_key)
             WHERE tenant = {Tenant} AND id = {code.Id}
               AND redeemed_at IS NULL AND revoked_at IS NULL AND code_expires_at > {now}
             RETURNING id

@@ -14,13 +14,36 @@ internal static class OidcSection
     };
 
     private static readonly string[] GrantTypes = ["authorization_code", "refresh_token", "client_credentials"];
-    private static readonly Dictionary<string, string> Algorithms = new() { ["RS256"] = "RS256", ["ES256"] = "ES256" };
+    private static readonly Dictionary<string, string> Algorithms = new()
+    {
+        ["RS256"] = "RS256",
+        ["ES256"] = "ES256",
+        ["EdDSA"] = "EdDSA",
+    };
+
     private static readonly Dictionary<string, bool> Pkce = new() { ["required"] = true, ["optional"] = false };
+
+    private static readonly Dictionary<string, DpopUse> Dpop = new()
+    {
+        ["allowed"] = DpopUse.Allowed,
+        ["required"] = DpopUse.Required,
+        ["requiredWithNonce"] = DpopUse.RequiredWithNonce,
+    };
+
+    private static readonly Dictionary<string, bool> Pushed = new() { ["required"] = true, ["allowed"] = false };
 
     private static readonly Dictionary<string, bool> AuthTime = new() { ["onDemand"] = false, ["always"] = true };
 
+    private enum DpopUse
+    {
+        Allowed,
+        Required,
+        RequiredWithNonce,
+    }
+
     public static OidcSettings Read(Section section, LoaderContext context, string partnerId)
     {
+        var dpop = section.Choice("dpop", Dpop, DpopUse.Allowed);
         var settings = new OidcSettings
         {
             ClientId = section.Text("clientId") ?? partnerId,
@@ -38,6 +61,9 @@ internal static class OidcSection
             IdTokenSigningAlgorithm = section.Choice("idTokenSigningAlgorithm", Algorithms, "RS256"),
             GrantTypes = GrantTypesOf(section),
             PkceRequired = section.Choice("pkce", Pkce, otherwise: true),
+            DpopRequired = dpop != DpopUse.Allowed,
+            DpopNonceRequired = dpop == DpopUse.RequiredWithNonce,
+            PushedRequestsRequired = section.Choice("pushedRequests", Pushed, otherwise: false),
             AccessTokenLifetime = section.Duration(
                 "accessTokenLifetime",
                 TimeSpan.FromMinutes(10),
@@ -138,6 +164,13 @@ internal static class OidcSection
     {
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && !settings.PkceRequired)
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
+        if (settings.ClientAuthentication == ClientAuthenticationMethod.None && settings.PushedRequestsRequired)
+            section.Fault(
+                "pushedRequests",
+                "public-client",
+                "a public client cannot push its requests.",
+                "Give the client an authentication method, or remove `pushedRequests: required`."
+            );
         if (
             settings.ClientAuthentication == ClientAuthenticationMethod.None
             && (settings.Allows("client_credentials") || settings.MayIntrospect)

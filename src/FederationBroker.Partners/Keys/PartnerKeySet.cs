@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace FederationBroker.Partners.Keys;
 
 /// <summary>
 /// Public keys of a partner that its signatures can be checked with (RFC 7517): RSA of 2048 to 8192 bits, P-256, and
-/// Ed25519 (RFC 8037), which signs messages and never client assertions.
+/// Ed25519 (RFC 8037).
 /// </summary>
 public sealed record PartnerKeySet(ImmutableArray<PartnerKey> Keys)
 {
@@ -21,7 +22,11 @@ public sealed record PartnerKey(
     RSAParameters? Rsa,
     ECParameters? P256,
     byte[]? Ed25519 = null
-);
+)
+{
+    /// <returns>Null: it is private, weak, malformed, or of a kind that is not taken.</returns>
+    public static PartnerKey? Read(JsonElement jwk) => (JsonWebKey.Read(jwk) as WebKeyReading.Usable)?.Key;
+}
 
 /// <summary>What reading a key set came to. Its usable keys count even where others in it are faulty.</summary>
 /// <param name="Keys">Null when the text is not a key set at all.</param>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using NSec.Cryptography;
 
 namespace FederationBroker.InteropTests.OpenIdClient;
 
@@ -17,6 +18,7 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
             new("post-rs", "client_secret_post", "RS256"),
             new("jwt-rs", "private_key_jwt", "RS256", "RS256"),
             new("jwt-es", "private_key_jwt", "ES256", "ES256"),
+            new("jwt-ed", "private_key_jwt", "EdDSA", "EdDSA"),
             new("public-rs", "none", "RS256"),
             new("public-es", "none", "ES256"),
         ];
@@ -64,6 +66,19 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
             return (
                 Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()),
                 $$"""{"kty":"RSA","kid":"{{id}}","alg":"RS256","use":"sig","n":"{{Text(numbers.Modulus)}}","e":"{{Text(numbers.Exponent)}}"}"""
+            );
+        }
+
+        if (algorithm == "EdDSA")
+        {
+            using var edwards = Key.Create(
+                SignatureAlgorithm.Ed25519,
+                new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }
+            );
+            var x = Text(edwards.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+            return (
+                Convert.ToBase64String(edwards.Export(KeyBlobFormat.PkixPrivateKey)),
+                $$"""{"kty":"OKP","crv":"Ed25519","kid":"{{id}}","alg":"EdDSA","use":"sig","x":"{{x}}"}"""
             );
         }
 

@@ -9,6 +9,7 @@ let pending;
 const algorithms = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
   ES256: { name: 'ECDSA', namedCurve: 'P-256' },
+  EdDSA: { name: 'Ed25519' },
 };
 
 async function authentication({ method, secret, keyPkcs8, keyAlgorithm, keyId }) {

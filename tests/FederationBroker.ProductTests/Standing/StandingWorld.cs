@@ -23,11 +23,14 @@ public sealed class StandingWorld : IAsyncLifetime
 
     public OidcPartner Cinema => new(World, "cinema");
 
+    /// <summary>Signed for with Ed25519; shows the cinema's film as well.</summary>
+    public OidcPartner Edge => new(World, "edge");
+
     public async ValueTask InitializeAsync()
     {
         World = await BrokerWorld.CreateAsync(configuration =>
         {
-            foreach (var partner in new[] { "stream", "cinema" })
+            foreach (var partner in new[] { "stream", "cinema", "edge" })
             {
                 configuration.WritePartner(
                     partner,
@@ -35,7 +38,12 @@ public sealed class StandingWorld : IAsyncLifetime
                         partner,
                         grantTypes: "authorization_code, refresh_token, client_credentials",
                         standing: true,
-                        algorithm: partner == "cinema" ? "ES256" : "RS256"
+                        algorithm: partner switch
+                        {
+                            "cinema" => "ES256",
+                            "edge" => "EdDSA",
+                            _ => "RS256",
+                        }
                     )
                 );
             }
@@ -55,7 +63,7 @@ public sealed class StandingWorld : IAsyncLifetime
                 {
                     Id = SampleCatalogue.Content(CinemaContent),
                     Title = "Film 9",
-                    Partners = ["cinema"],
+                    Partners = ["cinema", "edge"],
                 },
             ],
             Bundles =

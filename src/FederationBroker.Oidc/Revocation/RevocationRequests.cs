@@ -3,38 +3,46 @@ using FederationBroker.Data.Auditing;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Clients;
+using FederationBroker.Oidc.Engine;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace FederationBroker.Oidc.Revocation;
 
+internal sealed class CheckRevocation : IOpenIddictServerHandler<ValidateRevocationRequestContext>
+{
+    public ValueTask HandleAsync(ValidateRevocationRequestContext context)
+    {
+        var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
+        if (context.Transaction.Noted<ParameterSet>()["token"] is null)
+            context.Refuse(OidcErrors.TokenMissing.From(caller.Partner.Id));
+        return ValueTask.CompletedTask;
+    }
+}
+
 /// <summary>
-/// <c>POST /connect/revoke</c> (RFC 7009). A refresh token takes its family along; an access token goes alone. Unknown
-/// tokens are a success, as the specification wants; a database that does not answer is not.
+/// Revokes (RFC 7009). A refresh token takes its family along, also one that was used already; an access token goes
+/// alone. Unknown tokens are a success, as the specification wants; a database that does not answer is not.
 /// </summary>
-internal sealed class RevocationEndpoint(
-    ClientAuthentication clients,
+internal sealed class RevokeToken(
     AccessTokenFormat accessTokens,
     BrokerDbContext database,
     AuditTrail audit,
     TenantScope scope,
     TimeProvider clock
-)
+) : IOpenIddictServerHandler<HandleRevocationRequestContext>
 {
-    public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation)
+    public async ValueTask HandleAsync(HandleRevocationRequestContext context)
     {
-        if (await BackChannel.ReadFormAsync(context.Request, cancellation) is not { } parameters)
-            return BackChannel.Answer(OidcErrors.FormExpected);
-        var verdict = await clients.AuthenticateAsync(context.Request, parameters, cancellation);
-        if (verdict is not ClientVerdict.Authenticated caller)
-            return BackChannel.Answer(((ClientVerdict.Rejected)verdict).Error);
-        if (parameters["token"] is not { } token)
-            return BackChannel.Answer(OidcErrors.TokenMissing.From(caller.Partner.Id));
-        if (!await RevokeAccessTokenAsync(caller, token, cancellation))
-            await RevokeFamilyAsync(caller, token, cancellation);
-        return Results.Ok();
+        var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
+        var token = context.Transaction.Noted<ParameterSet>()["token"]!;
+        if (!await RevokeAccessTokenAsync(caller, token, context.CancellationToken))
+            await RevokeFamilyAsync(caller, token, context.CancellationToken);
+        context.Answer(Results.Ok());
     }
 
     private async Task<bool> RevokeAccessTokenAsync(

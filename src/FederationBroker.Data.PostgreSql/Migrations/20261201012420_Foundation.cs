@@ -178,6 +178,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     session_id = table.Column<Guid>(type: "uuid", nullable: false),
                     redirect_uri = table.Column<string>(type: "text", nullable: false),
                     code_challenge = table.Column<string>(type: "text", nullable: true),
+                    dpop_key = table.Column<byte[]>(type: "bytea", nullable: true),
                     nonce = table.Column<string>(type: "text", nullable: true),
                     scope = table.Column<string>(type: "text", nullable: false),
                     offline_access = table.Column<bool>(type: "boolean", nullable: false),
@@ -197,6 +198,21 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_oidc_authorization", x => new { x.tenant, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_pushed_request",
+                columns: table => new
+                {
+                    handle_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    sealed_parameters = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oidc_pushed_request", x => new { x.tenant, x.handle_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -1541,6 +1557,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_oidc_pushed_request_expires_at",
+                table: "oidc_pushed_request",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oidc_refresh_token_expires_at",
                 table: "oidc_refresh_token",
                 column: "expires_at");
@@ -2033,6 +2054,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "media_stream");
+
+            migrationBuilder.DropTable(
+                name: "oidc_pushed_request");
 
             migrationBuilder.DropTable(
                 name: "oidc_refresh_token");

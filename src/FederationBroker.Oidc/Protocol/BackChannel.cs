@@ -1,8 +1,7 @@
 using FederationBroker.Federation.Answers;
-using FederationBroker.Oidc.Protocol;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Oidc.Clients;
+namespace FederationBroker.Oidc.Protocol;
 
 /// <summary>
 /// What token, introspection and revocation endpoint share: how a request must come, and how errors go back.

@@ -1,11 +1,13 @@
-using FederationBroker.Data.Tenancy;
 using FederationBroker.Federation.Flow;
+using FederationBroker.Oidc.Engine;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
 using FederationBroker.Partners;
 using FederationBroker.SignIn;
 using FederationBroker.SignIn.Sessions;
 using Microsoft.AspNetCore.Http;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace FederationBroker.Oidc.EndSession;
 
@@ -14,40 +16,52 @@ namespace FederationBroker.Oidc.EndSession;
 /// browser ends it at once; anything less leads to a page that asks. The browser is sent back only to a registered
 /// address of the proven client.
 /// </summary>
-internal sealed class EndSessionEndpoint(
+internal sealed class AnswerEndSession(
     IdTokenHints hints,
     SessionStore sessions,
     SignInAudit audit,
     IPartnerRegistry registry,
-    TenantScope scope,
     TimeProvider clock
-)
+) : IOpenIddictServerHandler<ValidateEndSessionRequestContext>
 {
-    private static readonly string[] Parameters = ["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
+    private static readonly string[] Repeated = ["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
 
-    /// <summary>
-    /// A form that a partner's page posts arrives without the SameSite=Lax session, and would seem to find nobody
-    /// signed in. The browser therefore repeats the request as a GET of its own.
-    /// </summary>
-    public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellation)
+    public async ValueTask HandleAsync(ValidateEndSessionRequestContext context)
     {
-        var tenant = registry.Current.FindTenant(scope.Tenant)!;
-        if (await ParameterSet.FromFormAsync(context.Request, cancellation) is not { } parameters)
-            return Ask(tenant);
+        var (http, tenant) = (context.Http(), context.Tenant());
+        var isPost = HttpMethods.IsPost(http.Request.Method);
+        var parameters = isPost
+            ? await ParameterSet.FromFormAsync(http.Request, context.CancellationToken)
+            : ParameterSet.FromQuery(http.Request);
+        if (parameters is null)
+            context.Answer(Ask(tenant));
+        else if (isPost)
+            context.Answer(Again(tenant, parameters));
+        else
+            context.Answer(await EndAsync(http, tenant, parameters, context.CancellationToken));
+    }
+
+    // A form that a partner's page posts arrives without the SameSite=Lax session, and would seem to find nobody signed
+    // in. The browser therefore repeats the request as a GET of its own.
+    private static IResult Again(Tenant tenant, ParameterSet parameters)
+    {
         var query = string.Join(
             '&',
-            Parameters
+            Repeated
                 .Where(name => parameters[name] is not null)
                 .Select(name => $"{name}={Uri.EscapeDataString(parameters[name]!)}")
         );
         return SeeOther.To($"{OidcAddresses.Of(tenant, OidcAddresses.EndSession)}?{query}");
     }
 
-    public async Task<IResult> GetAsync(HttpContext context, CancellationToken cancellation)
+    private async Task<IResult> EndAsync(
+        HttpContext context,
+        Tenant tenant,
+        ParameterSet parameters,
+        CancellationToken cancellation
+    )
     {
-        var tenant = registry.Current.FindTenant(scope.Tenant)!;
-        var parameters = ParameterSet.FromQuery(context.Request);
-        if (parameters is null || await ProveAsync(tenant, parameters, cancellation) is not { } proven)
+        if (await ProveAsync(tenant, parameters, cancellation) is not { } proven)
             return Ask(tenant);
         var session = await sessions.FindCurrentAsync(context, cancellation);
         // A hint about another login (another subscriber on this browser) must not end this one unasked.

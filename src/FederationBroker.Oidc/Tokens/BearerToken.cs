@@ -2,10 +2,11 @@ using FederationBroker.Federation.Answers;
 using FederationBroker.Oidc.Protocol;
 using Microsoft.AspNetCore.Http;
 
-namespace FederationBroker.Oidc.UserInfo;
+namespace FederationBroker.Oidc.Tokens;
 
 /// <summary>
-/// The token from the header or the form body (RFC 6750 2.1, 2.2); never from the query (RFC 9700 4.3.2).
+/// The token from the header (RFC 6750 2.1, RFC 9449 7.1) or the form body (RFC 6750 2.2); never from the query (RFC
+/// 9700 4.3.2).
 /// </summary>
 internal abstract record BearerToken
 {
@@ -13,7 +14,8 @@ internal abstract record BearerToken
 
     internal sealed record None : BearerToken;
 
-    internal sealed record Presented(string Token) : BearerToken;
+    /// <param name="WithProof">As one that is bound to a key, whose proof comes with it.</param>
+    internal sealed record Presented(string Token, bool WithProof) : BearerToken;
 
     internal sealed record Faulty(ProtocolError Error) : BearerToken;
 
@@ -27,7 +29,7 @@ internal abstract record BearerToken
         {
             (_, null) => header,
             (Presented, _) => new Faulty(OidcErrors.AccessTokenTwice),
-            (_, { } fromBody) => new Presented(fromBody),
+            (_, { } fromBody) => new Presented(fromBody, WithProof: false),
         };
     }
 
@@ -39,11 +41,13 @@ internal abstract record BearerToken
             return new Faulty(OidcErrors.AccessTokenTwice);
         if (headers.Count == 0)
             return new None();
-        return
-            headers is [{ } header]
-            && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            && header["Bearer ".Length..].Trim() is { Length: > 0 } token
-            ? new Presented(token)
-            : new Faulty(OidcErrors.AccessTokenInvalid);
+        return (headers is [{ } header] ? header.Split(' ', 2, StringSplitOptions.TrimEntries) : []) switch
+        {
+            [var scheme, { Length: > 0 } token] when Is(scheme, "Bearer") => new Presented(token, WithProof: false),
+            [var scheme, { Length: > 0 } token] when Is(scheme, "DPoP") => new Presented(token, WithProof: true),
+            _ => new Faulty(OidcErrors.AccessTokenInvalid),
+        };
     }
+
+    private static bool Is(string scheme, string name) => scheme.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FederationBroker.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(BrokerDbContext))]
-    [Migration("20261130205244_Foundation")]
+    [Migration("20261201012420_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1618,6 +1618,41 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("sign_in_ticket", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Oidc.Pushed.PushedRequest", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<byte[]>("HandleHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("handle_hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<byte[]>("SealedParameters")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_parameters");
+
+                    b.HasKey("Tenant", "HandleHash")
+                        .HasName("pk_oidc_pushed_request");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_oidc_pushed_request_expires_at");
+
+                    b.ToTable("oidc_pushed_request", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Oidc.Tokens.Authorization", b =>
                 {
                     b.Property<string>("Tenant")
@@ -1651,6 +1686,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<byte[]>("DpopKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("dpop_key");
 
                     b.Property<DateTimeOffset>("EndsAt")
                         .HasColumnType("timestamp with time zone")

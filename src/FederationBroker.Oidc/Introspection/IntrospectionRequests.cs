@@ -1,0 +1,152 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using FederationBroker.Federation.Answers;
+using FederationBroker.Kernel;
+using FederationBroker.Oidc.Clients;
+using FederationBroker.Oidc.Dpop;
+using FederationBroker.Oidc.Engine;
+using FederationBroker.Oidc.Jose;
+using FederationBroker.Oidc.Protocol;
+using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace FederationBroker.Oidc.Introspection;
+
+/// <summary>Who may ask about a token at all (RFC 7662 2.1).</summary>
+internal sealed class CheckIntrospection : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
+{
+    public ValueTask HandleAsync(ValidateIntrospectionRequestContext context)
+    {
+        var (partner, client) = context.Transaction.Noted<ClientVerdict.Authenticated>();
+        // Somebody has to vouch for the question, so a public client cannot ask.
+        if (client.ClientAuthentication == ClientAuthenticationMethod.None)
+        {
+            var refusal = OidcErrors.ClientAuthenticationFailed.From(partner.Id);
+            context.Refuse(refusal.WithDetail("a public client cannot introspect"));
+        }
+        else if (context.Transaction.Noted<ParameterSet>()["token"] is null)
+        {
+            context.Refuse(OidcErrors.TokenMissing.From(partner.Id));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>
+/// A client sees its own tokens; a registered resource server sees whether those of others stand. The subject is told
+/// to the client that owns the token alone: two partners that could compare what they call a subscriber would know that
+/// it is one (INF-003, RFC 7662 4).
+/// </summary>
+internal sealed class ReadAnyToken(LiveAccessTokens accessTokens, TokenQueries queries)
+    : IOpenIddictServerHandler<ValidateTokenContext>
+{
+    public async ValueTask HandleAsync(ValidateTokenContext context)
+    {
+        if (context.EndpointType != OpenIddictServerEndpointType.Introspection)
+            return;
+        var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
+        if (await FindAsync(context, caller) is { } known)
+        {
+            context.Transaction.Note(known);
+            context.Principal = PrincipalOf(known);
+        }
+        else
+        {
+            // RFC 7662 2.2: nothing but that, whatever the reason.
+            context.Answer(JsonAnswer.Private(json => json.WriteBoolean("active", false)));
+        }
+    }
+
+    private async Task<KnownToken?> FindAsync(ValidateTokenContext context, ClientVerdict.Authenticated caller)
+    {
+        if (await accessTokens.FindAsync(context.Token!, context.CancellationToken) is { } live)
+            return MaySee(caller, live.Partner) ? KnownToken.Of(live, caller) : null;
+        var hash = Secrets.Hash(context.Token!);
+        return
+            await queries.FindRefreshTokenAsync(hash, caller.Partner, caller.Client, context.CancellationToken)
+                is { } refresh
+            ? KnownToken.Of(refresh, caller)
+            : null;
+    }
+
+    private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) =>
+        caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
+
+    private static ClaimsPrincipal PrincipalOf(KnownToken known) =>
+        EnginePrincipal.Of(
+            known.IsRefreshToken ? TokenTypeIdentifiers.RefreshToken : TokenTypeIdentifiers.AccessToken,
+            known.Subject ?? known.ClientId,
+            known.ClientId,
+            known.Scope
+        );
+}
+
+internal sealed class AnswerIntrospection : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
+{
+    public ValueTask HandleAsync(HandleIntrospectionRequestContext context)
+    {
+        var (known, issuer) = (context.Transaction.Noted<KnownToken>(), context.Tenant().Issuer);
+        context.Answer(
+            JsonAnswer.Private(json =>
+            {
+                json.WriteBoolean("active", true);
+                json.WriteString("client_id", known.ClientId);
+                json.WriteString("iss", issuer);
+                if (known.Scope.Length > 0)
+                    json.WriteString("scope", known.Scope);
+                if (known.Subject is not null)
+                    json.WriteString("sub", known.Subject);
+                json.WriteNumber("iat", known.IssuedAt.ToUnixTimeSeconds());
+                json.WriteNumber("exp", known.ExpiresAt.ToUnixTimeSeconds());
+                if (!known.IsRefreshToken)
+                    json.WriteString("token_type", known.Key is null ? TokenTypes.Bearer : DpopProof.Header);
+                // RFC 9449 6.2: a resource server checks the proof itself.
+                if (known.Key is { } key)
+                    json.WriteValue("cnf", new JsonObject { ["jkt"] = KeyThumbprint.TextOf(key) });
+            })
+        );
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A token that stands, as the caller may know it.</summary>
+/// <param name="Subject">Null for whoever is not its owner, and for a client's own token.</param>
+internal sealed record KnownToken(
+    string ClientId,
+    string Scope,
+    string? Subject,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt,
+    bool IsRefreshToken
+)
+{
+    /// <summary>Thumbprint of the key that has to be proven with it; null: none.</summary>
+    public byte[]? Key { get; init; }
+
+    public static KnownToken Of(LiveAccessToken live, ClientVerdict.Authenticated caller) =>
+        new(
+            live.Token.ClientId,
+            live.Token.Scope,
+            caller.Partner.Id == live.Partner.Id ? live.Subscriber?.Pseudonym : null,
+            live.Token.IssuedAt,
+            live.EndsAt,
+            IsRefreshToken: false
+        )
+        {
+            Key = live.Token.Key,
+        };
+
+    public static KnownToken Of(PresentedRefreshToken refresh, ClientVerdict.Authenticated caller) =>
+        new(
+            caller.Client.ClientId,
+            refresh.Authorization.Scope,
+            refresh.Live.Pseudonym,
+            refresh.Token.CreatedAt,
+            refresh.Token.ExpiresAt,
+            IsRefreshToken: true
+        );
+}

@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using FederationBroker.Oidc.Authorize;
+using FederationBroker.Oidc.Clients;
+using FederationBroker.Oidc.Discovery;
+using FederationBroker.Oidc.Dpop;
+using FederationBroker.Oidc.EndSession;
+using FederationBroker.Oidc.Engine;
+using FederationBroker.Oidc.Introspection;
+using FederationBroker.Oidc.Protocol;
+using FederationBroker.Oidc.Revocation;
+using FederationBroker.Oidc.Token;
+using FederationBroker.Oidc.UserInfo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using Library = OpenIddict.Server.OpenIddictServerHandlers;
+
+namespace FederationBroker.Oidc;
+
+/// <summary>
+/// The order of things at each endpoint. OpenIddict leads a request from event to event (take, check, read the token,
+/// handle, sign in, write tokens, answer) with handlers of its own; ours come first, unless the line says otherwise, so
+/// that every refusal is one of ours, and what the library checks afterwards is a second lock.
+/// </summary>
+internal static class OidcHandlers
+{
+    // The library's own handlers keep to the middle.
+    private const int First = int.MinValue;
+    private const int Second = int.MinValue + 1;
+    private const int Third = int.MinValue + 2;
+    private const int Middle = 0;
+    private const int Last = int.MaxValue;
+
+    public static void AddOidcHandlers(this IServiceCollection services)
+    {
+        services
+            .AddOpenIddict()
+            .AddServer(server =>
+            {
+                Configure(server);
+                AddDiscovery(server);
+                AddAuthorize(server);
+                AddPushedAuthorization(server);
+                AddToken(server);
+                AddUserInfo(server);
+                AddTokenStates(server);
+                AddEndSession(server);
+                RemoveWhatWouldBeInTheWay(server);
+            });
+        services.AddOptions<OpenIddictServerOptions>().Configure<TimeProvider>((o, clock) => o.TimeProvider = clock);
+        services.AddSingleton<EngineHandlers>();
+        services.AddScoped<IOpenIddictServerDispatcher, EngineDispatcher>();
+        services.AddScoped<OidcEngine>();
+    }
+
+    private static void Configure(OpenIddictServerBuilder server)
+    {
+        // Clients, tokens and keys are rows and files of ours: the library has no stores, and asks none.
+        server.EnableDegradedMode();
+        server
+            .SetConfigurationEndpointUris(Relative(OidcAddresses.Discovery))
+            .SetJsonWebKeySetEndpointUris(Relative(OidcAddresses.Jwks))
+            .SetAuthorizationEndpointUris(Relative(OidcAddresses.Authorize))
+            .SetPushedAuthorizationEndpointUris(Relative(OidcAddresses.PushedAuthorization))
+            .SetTokenEndpointUris(Relative(OidcAddresses.Token))
+            .SetUserInfoEndpointUris(Relative(OidcAddresses.UserInfo))
+            .SetIntrospectionEndpointUris(Relative(OidcAddresses.Introspection))
+            .SetRevocationEndpointUris(Relative(OidcAddresses.Revocation))
+            .SetEndSessionEndpointUris(Relative(OidcAddresses.EndSession));
+        server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
+        server.DisableScopeValidation().DisableAudienceValidation().DisableResourceValidation();
+        server.Configure(options =>
+        {
+            options.CodeChallengeMethods.Remove("plain");
+            options.ResponseModes.Remove("fragment");
+        });
+        // It does not begin without keys, and never gets to use them: each operator's are in the ring.
+        server
+            .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)))
+            .AddSigningKey(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
+    }
+
+    private static void AddDiscovery(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractConfigurationRequestContext, TakeNothing<ExtractConfigurationRequestContext>>(First);
+        server.On<HandleConfigurationRequestContext, DescribeProvider>(Last); // after the library's: it corrects them
+        server.On<ApplyConfigurationResponseContext, WritePublicAnswer<ApplyConfigurationResponseContext>>(First);
+
+        server.On<ExtractJsonWebKeySetRequestContext, TakeNothing<ExtractJsonWebKeySetRequestContext>>(First);
+        server.On<HandleJsonWebKeySetRequestContext, PublishKeys>(First);
+        server.On<ApplyJsonWebKeySetResponseContext, WritePublicAnswer<ApplyJsonWebKeySetResponseContext>>(First);
+    }
+
+    private static void AddAuthorize(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractAuthorizationRequestContext, TakeAuthorizeRequest>(First);
+        server.On<ValidateAuthorizationRequestContext, CheckAuthorizeRequest>(First);
+        server.On<HandleAuthorizationRequestContext, BeginSignIn>(Last); // answers: nothing comes after it
+        server.On<GenerateTokenContext, WriteCode>(First);
+        server.On<ApplyAuthorizationResponseContext, WriteAuthorizeAnswer>(First);
+    }
+
+    private static void AddPushedAuthorization(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractPushedAuthorizationRequestContext, TakeForm<ExtractPushedAuthorizationRequestContext>>(First);
+        server.On<
+            ValidatePushedAuthorizationRequestContext,
+            AuthenticateClient<ValidatePushedAuthorizationRequestContext>
+        >(First);
+        server.On<ValidatePushedAuthorizationRequestContext, TakeProof<ValidatePushedAuthorizationRequestContext>>(
+            Second
+        );
+        server.On<ValidatePushedAuthorizationRequestContext, CheckPushedRequest>(Third); // binds it to a proven key
+        server.On<HandlePushedAuthorizationRequestContext, KeepPushedRequest>(First); // ours is the row, and the name
+        server.On<
+            ApplyPushedAuthorizationResponseContext,
+            WriteBackChannelAnswer<ApplyPushedAuthorizationResponseContext>
+        >(First);
+    }
+
+    private static void AddToken(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractTokenRequestContext, TakeForm<ExtractTokenRequestContext>>(First);
+        server.On<ValidateTokenRequestContext, AuthenticateClient<ValidateTokenRequestContext>>(First);
+        server.On<ValidateTokenRequestContext, CheckTokenRequest>(Second); // only who has shown who it is learns more
+        server.On<ValidateTokenRequestContext, TakeProof<ValidateTokenRequestContext>>(Third); // uses it up
+        server.On<ValidateTokenContext, TakeGrant>(First); // burns what was presented, right or wrong
+        server.On<HandleTokenRequestContext, GrantTokens>(Middle); // after the library has brought the principal
+        server.On<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor)); // corrects it
+        server.On<GenerateTokenContext, WriteToken>(First);
+        server.On<ProcessSignInContext, NameTokenType>(After(Library.AttachSignInParameters.Descriptor)); // corrects it
+        // After NormalizeErrorResponse.
+        server.On<ApplyTokenResponseContext, WriteBackChannelAnswer<ApplyTokenResponseContext>>(Middle);
+    }
+
+    private static void AddUserInfo(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractUserInfoRequestContext, TakeBearer>(First);
+        server.On<ValidateTokenContext, ReadSubjectToken>(First);
+        server.On<HandleUserInfoRequestContext, AnswerUserInfo>(First); // the library would add an audience
+        server.On<ApplyUserInfoResponseContext, RefuseUserInfo>(First);
+    }
+
+    // Whether a token stands, and that it no longer does.
+    private static void AddTokenStates(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractIntrospectionRequestContext, TakeForm<ExtractIntrospectionRequestContext>>(First);
+        server.On<ValidateIntrospectionRequestContext, AuthenticateClient<ValidateIntrospectionRequestContext>>(First);
+        server.On<ValidateIntrospectionRequestContext, CheckIntrospection>(Second);
+        server.On<ValidateTokenContext, ReadAnyToken>(First);
+        server.On<HandleIntrospectionRequestContext, AnswerIntrospection>(First);
+        server.On<ApplyIntrospectionResponseContext, WriteBackChannelAnswer<ApplyIntrospectionResponseContext>>(Middle);
+
+        server.On<ExtractRevocationRequestContext, TakeForm<ExtractRevocationRequestContext>>(First);
+        server.On<ValidateRevocationRequestContext, AuthenticateClient<ValidateRevocationRequestContext>>(First);
+        server.On<ValidateRevocationRequestContext, CheckRevocation>(Second);
+        server.On<HandleRevocationRequestContext, RevokeToken>(First);
+        server.On<ApplyRevocationResponseContext, WriteBackChannelAnswer<ApplyRevocationResponseContext>>(First);
+    }
+
+    private static void AddEndSession(OpenIddictServerBuilder server)
+    {
+        server.On<ExtractEndSessionRequestContext, TakeNothing<ExtractEndSessionRequestContext>>(First);
+        // Answers: whatever cannot be proven leads to a page that asks, never to an error.
+        server.On<ValidateEndSessionRequestContext, AnswerEndSession>(First);
+    }
+
+    private static void RemoveWhatWouldBeInTheWay(OpenIddictServerBuilder server)
+    {
+        // Our routes say which endpoint it is.
+        server.RemoveEventHandler(Library.InferEndpointType.Descriptor);
+        // Clients are authenticated by us, so the library sees no credentials.
+        server.RemoveEventHandler(Library.Exchange.ValidateClientCredentialsParameters.Descriptor);
+        // RFC 6749 3.2: what is not recognised is passed over; the library refuses a scope beside a code.
+        server.RemoveEventHandler(Library.Exchange.ValidateScopeParameter.Descriptor);
+        // Hints are read by our checks: an expired one is as good.
+        server.RemoveEventHandler(Library.Authentication.ValidateAuthentication.Descriptor);
+        // Registered resource servers see tokens of others.
+        server.RemoveEventHandler(Library.Introspection.ValidateAuthorizedParty.Descriptor);
+        // Whatever a token is, it can be revoked: also one that was used, or has expired.
+        server.RemoveEventHandler(Library.Revocation.ValidateAuthentication.Descriptor);
+        server.RemoveEventHandler(Library.Revocation.ValidateTokenType.Descriptor);
+        server.RemoveEventHandler(Library.Revocation.ValidateAuthorizedParty.Descriptor);
+        RemoveTokenFormats(server);
+    }
+
+    // Every token has a format of ours. What remained of the library's would sign with keys of its own.
+    private static void RemoveTokenFormats(OpenIddictServerBuilder server)
+    {
+        server.RemoveEventHandler(Library.Protection.ResolveTokenValidationParameters.Descriptor);
+        server.RemoveEventHandler(Library.Protection.RemoveDisallowedCharacters.Descriptor);
+        server.RemoveEventHandler(Library.Protection.ValidateIdentityModelToken.Descriptor);
+        server.RemoveEventHandler(Library.Protection.ValidateExpirationDate.Descriptor);
+        server.RemoveEventHandler(Library.Protection.AttachSecurityCredentials.Descriptor);
+        server.RemoveEventHandler(Library.Protection.AttachTokenSubject.Descriptor);
+        server.RemoveEventHandler(Library.Protection.AttachTokenMetadata.Descriptor);
+        server.RemoveEventHandler(Library.Protection.GenerateIdentityModelToken.Descriptor);
+        server.RemoveEventHandler(Library.AttachTokenDigests.Descriptor);
+        server.RemoveEventHandler(Library.Discovery.AttachSigningKeys.Descriptor);
+        server.RemoveEventHandler(Library.Discovery.AttachSigningAlgorithms.Descriptor);
+    }
+
+    private static void On<TContext, THandler>(this OpenIddictServerBuilder server, int order)
+        where TContext : BaseContext
+        where THandler : class, IOpenIddictServerHandler<TContext> =>
+        server.AddEventHandler<TContext>(handler => handler.UseScopedHandler<THandler>().SetOrder(order));
+
+    private static int After(OpenIddictServerHandlerDescriptor library) => library.Order + 1;
+
+    private static string Relative(string path) => path[1..];
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using FederationBroker.Federation.Claims;
+using FederationBroker.Kernel.Telemetry;
+using FederationBroker.Oidc.Authorize;
+using FederationBroker.Oidc.Clients;
+using FederationBroker.Oidc.Engine;
+using FederationBroker.Oidc.Protocol;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace FederationBroker.Oidc.Token;
+
+/// <summary>
+/// Says whom the tokens are about and what they may say, and the rest of the answer. Outside of any transaction: the
+/// claims may come from the operator's OSS/BSS, which may take its time.
+/// </summary>
+internal sealed class GrantTokens(ClaimsPipeline pipeline, TokenMeasures measures)
+    : IOpenIddictServerHandler<HandleTokenRequestContext>
+{
+    public async ValueTask HandleAsync(HandleTokenRequestContext context)
+    {
+        using var step = Steps.Begin(Steps.TokenIssue);
+        var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
+        var due = context.Transaction.NotedOrNull<TokenTaking.Taken>() is { } taken
+            ? await DueForSubscriberAsync(context, taken, caller)
+            : DueForClient(context, caller);
+        context.Transaction.Note(due);
+        context.Principal!.SetAccessTokenLifetime(caller.Client.AccessTokenLifetime);
+        if (due.Scope.Length > 0)
+            context.Parameters[Parameters.Scope] = due.Scope;
+        measures.Count(context.Tenant(), caller.Partner, context.Request.GrantType!);
+    }
+
+    private async Task<DueTokens> DueForSubscriberAsync(
+        HandleTokenRequestContext context,
+        TokenTaking.Taken taken,
+        ClientVerdict.Authenticated caller
+    )
+    {
+        var (authorization, live, refreshToken) = taken.Reservation;
+        var authentication = Authentication.Remembered(
+            authorization.SessionId,
+            authorization.Context,
+            authorization.WithPin,
+            authorization.SignedInAt
+        );
+        var released = await pipeline.ReleaseAsync(
+            caller.Partner,
+            live,
+            authentication,
+            [.. authorization.IdTokenClaims],
+            context.CancellationToken
+        );
+        if (authorization is { Offer: { } offer, OrderNumber: { } order })
+            context.Parameters["authorization_details"] = new OpenIddictParameter(Ordered(offer, order));
+        return new DueTokens(authorization.Id, taken.Scope, released, taken.Nonce, refreshToken);
+    }
+
+    // RFC 6749 4.4: it names no subscriber, and opens nothing that is a subscriber's.
+    private static DueTokens DueForClient(HandleTokenRequestContext context, ClientVerdict.Authenticated caller)
+    {
+        var (scope, client) = (context.Transaction.Noted<ParameterSet>()["scope"] ?? string.Empty, caller.Client);
+        context.Principal = EnginePrincipal.Of(
+            TokenTypeIdentifiers.AccessToken,
+            client.ClientId,
+            client.ClientId,
+            scope
+        );
+        return new DueTokens(Authorization: Guid.Empty, scope, Released: null, Nonce: null, RefreshToken: null);
+    }
+
+    // RFC 9396 7: what was granted, enriched with the order that came of it.
+    private static JsonArray Ordered(string offer, string order) =>
+        [
+            new JsonObject
+            {
+                ["type"] = AuthorizationDetails.Subscription,
+                ["offer"] = offer,
+                ["order"] = order,
+            },
+        ];
+}
+
+/// <summary>What is to be written.</summary>
+/// <param name="Authorization">Empty for a token that stands for the client alone.</param>
+/// <param name="Scope">Of the access token.</param>
+/// <param name="Released">Null where nobody but the client is meant.</param>
+/// <param name="RefreshToken">As it was kept; null: there is none.</param>
+internal sealed record DueTokens(
+    Guid Authorization,
+    string Scope,
+    ReleasedClaims? Released,
+    string? Nonce,
+    string? RefreshToken
+)
+{
+    public override string ToString() => "[due tokens]";
+}
