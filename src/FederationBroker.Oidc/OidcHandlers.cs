@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
+using static OpenIddict.Server.OpenIddictServerHandlerFilters;
 using Library = OpenIddict.Server.OpenIddictServerHandlers;
 
 namespace FederationBroker.Oidc;
@@ -74,6 +75,7 @@ internal static class OidcHandlers
         {
             options.CodeChallengeMethods.Remove("plain");
             options.ResponseModes.Remove("fragment");
+            options.ResponseModes.UnionWith(AuthorizeResponse.SignedModes);
         });
         // It does not begin without keys, and never gets to use them: each operator's are in the ring.
         server
@@ -83,27 +85,29 @@ internal static class OidcHandlers
 
     private static void AddDiscovery(OpenIddictServerBuilder server)
     {
-        server.On<ExtractConfigurationRequestContext, TakeNothing<ExtractConfigurationRequestContext>>(First);
-        server.On<HandleConfigurationRequestContext, DescribeProvider>(Last); // after the library's: it corrects them
-        server.On<ApplyConfigurationResponseContext, WritePublicAnswer<ApplyConfigurationResponseContext>>(First);
+        server.Once<ExtractConfigurationRequestContext, AnswerKnownMetadata>(First);
+        server.Once<HandleConfigurationRequestContext, DescribeProvider>(Last); // after the library's: it corrects them
+        server.Once<ApplyConfigurationResponseContext, KeepMetadata>(First);
 
-        server.On<ExtractJsonWebKeySetRequestContext, TakeNothing<ExtractJsonWebKeySetRequestContext>>(First);
-        server.On<HandleJsonWebKeySetRequestContext, PublishKeys>(First);
-        server.On<ApplyJsonWebKeySetResponseContext, WritePublicAnswer<ApplyJsonWebKeySetResponseContext>>(First);
+        server.Once<ExtractJsonWebKeySetRequestContext, TakeNothing<ExtractJsonWebKeySetRequestContext>>(First);
+        server.Once<HandleJsonWebKeySetRequestContext, PublishKeys>(First);
+        server.Once<ApplyJsonWebKeySetResponseContext, WritePublicAnswer<ApplyJsonWebKeySetResponseContext>>(First);
     }
 
     private static void AddAuthorize(OpenIddictServerBuilder server)
     {
         server.On<ExtractAuthorizationRequestContext, TakeAuthorizeRequest>(First);
-        server.On<ValidateAuthorizationRequestContext, CheckAuthorizeRequest>(First);
+        server.Once<ValidateAuthorizationRequestContext, CheckAuthorizeRequest>(First);
         server.On<HandleAuthorizationRequestContext, BeginSignIn>(Last); // answers: nothing comes after it
-        server.On<GenerateTokenContext, WriteCode>(First);
-        server.On<ApplyAuthorizationResponseContext, WriteAuthorizeAnswer>(First);
+        server.At<RequireAuthorizationRequest, GenerateTokenContext, WriteCode>();
+        server.Once<ApplyAuthorizationResponseContext, WriteAuthorizeAnswer>(First);
     }
 
     private static void AddPushedAuthorization(OpenIddictServerBuilder server)
     {
-        server.On<ExtractPushedAuthorizationRequestContext, TakeForm<ExtractPushedAuthorizationRequestContext>>(First);
+        server.Once<ExtractPushedAuthorizationRequestContext, TakeForm<ExtractPushedAuthorizationRequestContext>>(
+            First
+        );
         server.On<
             ValidatePushedAuthorizationRequestContext,
             AuthenticateClient<ValidatePushedAuthorizationRequestContext>
@@ -121,47 +125,49 @@ internal static class OidcHandlers
 
     private static void AddToken(OpenIddictServerBuilder server)
     {
-        server.On<ExtractTokenRequestContext, TakeForm<ExtractTokenRequestContext>>(First);
+        server.Once<ExtractTokenRequestContext, TakeForm<ExtractTokenRequestContext>>(First);
         server.On<ValidateTokenRequestContext, AuthenticateClient<ValidateTokenRequestContext>>(First);
-        server.On<ValidateTokenRequestContext, CheckTokenRequest>(Second); // only who has shown who it is learns more
+        server.Once<ValidateTokenRequestContext, CheckTokenRequest>(Second); // only who has shown who it is learns more
         server.On<ValidateTokenRequestContext, TakeProof<ValidateTokenRequestContext>>(Third); // uses it up
-        server.On<ValidateTokenContext, TakeGrant>(First); // burns what was presented, right or wrong
+        server.At<RequireTokenRequest, ValidateTokenContext, TakeGrant>(); // burns what was presented, right or wrong
         server.On<HandleTokenRequestContext, GrantTokens>(Middle); // after the library has brought the principal
-        server.On<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor)); // corrects it
-        server.On<GenerateTokenContext, WriteToken>(First);
-        server.On<ProcessSignInContext, NameTokenType>(After(Library.AttachSignInParameters.Descriptor)); // corrects it
+        server.Once<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor)); // corrects it
+        server.At<RequireTokenRequest, GenerateTokenContext, WriteToken>();
+        server.Once<ProcessSignInContext, NameTokenType>(After(Library.AttachSignInParameters.Descriptor)); // corrects it
         // After NormalizeErrorResponse.
-        server.On<ApplyTokenResponseContext, WriteBackChannelAnswer<ApplyTokenResponseContext>>(Middle);
+        server.Once<ApplyTokenResponseContext, WriteBackChannelAnswer<ApplyTokenResponseContext>>(Middle);
     }
 
     private static void AddUserInfo(OpenIddictServerBuilder server)
     {
-        server.On<ExtractUserInfoRequestContext, TakeBearer>(First);
-        server.On<ValidateTokenContext, ReadSubjectToken>(First);
-        server.On<HandleUserInfoRequestContext, AnswerUserInfo>(First); // the library would add an audience
-        server.On<ApplyUserInfoResponseContext, RefuseUserInfo>(First);
+        server.Once<ExtractUserInfoRequestContext, TakeBearer>(First);
+        server.At<RequireUserInfoRequest, ValidateTokenContext, ReadSubjectToken>();
+        server.Once<HandleUserInfoRequestContext, AnswerUserInfo>(First); // the library would add an audience
+        server.Once<ApplyUserInfoResponseContext, RefuseUserInfo>(First);
     }
 
     // Whether a token stands, and that it no longer does.
     private static void AddTokenStates(OpenIddictServerBuilder server)
     {
-        server.On<ExtractIntrospectionRequestContext, TakeForm<ExtractIntrospectionRequestContext>>(First);
+        server.Once<ExtractIntrospectionRequestContext, TakeForm<ExtractIntrospectionRequestContext>>(First);
         server.On<ValidateIntrospectionRequestContext, AuthenticateClient<ValidateIntrospectionRequestContext>>(First);
-        server.On<ValidateIntrospectionRequestContext, CheckIntrospection>(Second);
-        server.On<ValidateTokenContext, ReadAnyToken>(First);
-        server.On<HandleIntrospectionRequestContext, AnswerIntrospection>(First);
-        server.On<ApplyIntrospectionResponseContext, WriteBackChannelAnswer<ApplyIntrospectionResponseContext>>(Middle);
+        server.Once<ValidateIntrospectionRequestContext, CheckIntrospection>(Second);
+        server.At<RequireIntrospectionRequest, ValidateTokenContext, ReadAnyToken>();
+        server.Once<HandleIntrospectionRequestContext, AnswerIntrospection>(First);
+        server.Once<ApplyIntrospectionResponseContext, WriteBackChannelAnswer<ApplyIntrospectionResponseContext>>(
+            Middle
+        );
 
-        server.On<ExtractRevocationRequestContext, TakeForm<ExtractRevocationRequestContext>>(First);
+        server.Once<ExtractRevocationRequestContext, TakeForm<ExtractRevocationRequestContext>>(First);
         server.On<ValidateRevocationRequestContext, AuthenticateClient<ValidateRevocationRequestContext>>(First);
-        server.On<ValidateRevocationRequestContext, CheckRevocation>(Second);
+        server.Once<ValidateRevocationRequestContext, CheckRevocation>(Second);
         server.On<HandleRevocationRequestContext, RevokeToken>(First);
-        server.On<ApplyRevocationResponseContext, WriteBackChannelAnswer<ApplyRevocationResponseContext>>(First);
+        server.Once<ApplyRevocationResponseContext, WriteBackChannelAnswer<ApplyRevocationResponseContext>>(First);
     }
 
     private static void AddEndSession(OpenIddictServerBuilder server)
     {
-        server.On<ExtractEndSessionRequestContext, TakeNothing<ExtractEndSessionRequestContext>>(First);
+        server.Once<ExtractEndSessionRequestContext, TakeNothing<ExtractEndSessionRequestContext>>(First);
         // Answers: whatever cannot be proven leads to a page that asks, never to an error.
         server.On<ValidateEndSessionRequestContext, AnswerEndSession>(First);
     }
@@ -205,6 +211,21 @@ internal static class OidcHandlers
         where TContext : BaseContext
         where THandler : class, IOpenIddictServerHandler<TContext> =>
         server.AddEventHandler<TContext>(handler => handler.UseScopedHandler<THandler>().SetOrder(order));
+
+    /// <summary>For handlers that keep nothing and need nothing of the request's own services.</summary>
+    private static void Once<TContext, THandler>(this OpenIddictServerBuilder server, int order)
+        where TContext : BaseContext
+        where THandler : class, IOpenIddictServerHandler<TContext> =>
+        server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<THandler>().SetOrder(order));
+
+    /// <summary>For events that happen at several endpoints; first.</summary>
+    private static void At<TEndpoint, TContext, THandler>(this OpenIddictServerBuilder server)
+        where TEndpoint : class, IOpenIddictServerHandlerFilter<TContext>
+        where TContext : BaseContext
+        where THandler : class, IOpenIddictServerHandler<TContext> =>
+        server.AddEventHandler<TContext>(handler =>
+            handler.AddFilter<TEndpoint>().UseScopedHandler<THandler>().SetOrder(First)
+        );
 
     private static int After(OpenIddictServerHandlerDescriptor library) => library.Order + 1;
 

@@ -9,6 +9,7 @@ using FederationBroker.Oidc.Authorize;
 using FederationBroker.Oidc.Callers;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.CrossOrigin;
+using FederationBroker.Oidc.Discovery;
 using FederationBroker.Oidc.Dpop;
 using FederationBroker.Oidc.Engine;
 using FederationBroker.Oidc.Orders;
@@ -43,6 +44,8 @@ public static class OidcServices
         services.AddSingleton<IdTokenHints>();
         services.AddSingleton<ClientChecks>();
         services.AddSingleton<AuthorizeIntake>();
+        services.AddSingleton<RequestObjects>();
+        services.AddSingleton<SignedAnswers>();
 
         services.AddScoped<ClientAssertions>();
         services.AddScoped<ClientAuthentication>();
@@ -56,6 +59,7 @@ public static class OidcServices
         AddTokens(services);
         services.AddScoped<IProtocolResponder, OidcResponder>();
 
+        services.AddSingleton<KnownMetadata>();
         services.AddSingleton<TokenMeasures>();
         services.AddOidcHandlers();
         services.AddScoped<IPartnerCallers, PartnerCallers>();

@@ -44,14 +44,8 @@ public sealed record OidcSettings
     /// <summary>False lets a confidential client leave PKCE out; a challenge that is sent is always enforced.</summary>
     public bool PkceRequired { get; init; } = true;
 
-    /// <summary>Takes authorization requests only as this client's server has pushed them (RFC 9126).</summary>
-    public bool PushedRequestsRequired { get; init; }
-
-    /// <summary>Gets no token that is not bound to a key of its own (RFC 9449).</summary>
-    public bool DpopRequired { get; init; }
-
-    /// <summary>Its proofs have to contain a nonce of the provider (RFC 9449 8).</summary>
-    public bool DpopNonceRequired { get; init; }
+    /// <summary>What is asked of it beyond that.</summary>
+    public OidcProtections Protections { get; init; } = new();
 
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
 

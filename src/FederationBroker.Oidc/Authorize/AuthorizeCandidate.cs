@@ -30,6 +30,9 @@ internal sealed record AuthorizeCandidate(AskedRequest Asked, ProvenClient Prove
         {
             null or "query" => ResponseMode.Query,
             "form_post" => ResponseMode.FormPost,
+            // JARM 2.3: "jwt" is the default of the response type, the query.
+            "jwt" or "query.jwt" => ResponseMode.SignedQuery,
+            "form_post.jwt" => ResponseMode.SignedFormPost,
             _ => null,
         };
 
@@ -47,7 +50,11 @@ internal sealed record AuthorizeCandidate(AskedRequest Asked, ProvenClient Prove
 /// <summary>An authorization request as it was sent.</summary>
 /// <param name="Tenant">Whose cable login was asked for.</param>
 /// <param name="IsPushed">It came from the partner's server (RFC 9126), not with the browser.</param>
-internal sealed record AskedRequest(Tenant Tenant, ParameterSet Parameters, bool IsPushed);
+internal sealed record AskedRequest(Tenant Tenant, ParameterSet Parameters, bool IsPushed)
+{
+    /// <summary>The partner has signed it (RFC 9101).</summary>
+    public bool IsSigned { get; init; }
+}
 
 /// <summary>A registered partner, and a redirect URI that is its own.</summary>
 internal sealed record ProvenClient(Partner Partner, OidcSettings Settings, string RedirectUri);

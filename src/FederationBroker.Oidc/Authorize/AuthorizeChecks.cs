@@ -28,8 +28,10 @@ internal static class AuthorizeChecks
     private static readonly Func<AuthorizeCandidate, ProtocolError?>[] InOrder =
     [
         ResponseModeIsSupported, // first: the errors below are delivered this way
+        AnswerIsSignedWhereAgreed,
         StateAndNonceAreBounded,
         IsPushedWhereAgreed, // before anything that a browser may have changed
+        IsSignedWhereAgreed, // as above
         NoRequestObject, // before parameters that a request object would override
         ResponseTypeIsCode,
         ClientMayUseCodes,
@@ -59,7 +61,17 @@ internal static class AuthorizeChecks
 
     // RFC 9126 6: who said that it pushes its requests did not send this one.
     private static ProtocolError? IsPushedWhereAgreed(AuthorizeCandidate request) =>
-        request.Client.PushedRequestsRequired && !request.Asked.IsPushed ? OidcErrors.NotPushed : null;
+        request.Client.Protections.PushesRequests && !request.Asked.IsPushed ? OidcErrors.NotPushed : null;
+
+    // RFC 9101 10.5: who said that it signs its requests did not make this one.
+    private static ProtocolError? IsSignedWhereAgreed(AuthorizeCandidate request) =>
+        request.Client.Protections.SignsRequests && !request.Asked.IsSigned ? OidcErrors.NotSigned : null;
+
+    // FAPI 2.0 Message Signing 5.4.1.
+    private static ProtocolError? AnswerIsSignedWhereAgreed(AuthorizeCandidate request) =>
+        request.Client.Protections.TakesSignedAnswers && request.Mode is ResponseMode.Query or ResponseMode.FormPost
+            ? OidcErrors.AnswerNotSigned
+            : null;
 
     // Silently ignoring a request object would drop what the client protected with it.
     private static ProtocolError? NoRequestObject(AuthorizeCandidate request)

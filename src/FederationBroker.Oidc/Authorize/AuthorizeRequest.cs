@@ -42,6 +42,12 @@ internal enum ResponseMode
 {
     Query,
     FormPost,
+
+    /// <summary>One parameter, which is a JWT of all others (JARM).</summary>
+    SignedQuery,
+
+    /// <inheritdoc cref="SignedQuery"/>
+    SignedFormPost,
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

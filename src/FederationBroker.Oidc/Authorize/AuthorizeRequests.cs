@@ -18,8 +18,12 @@ namespace FederationBroker.Oidc.Authorize;
 /// <c>GET|POST /connect/authorize</c> (OIDC Core 3.1.2): parameters of the query, or of the form; or those that the
 /// partner has pushed, and then nothing else counts (RFC 9126 4).
 /// </summary>
-internal sealed class TakeAuthorizeRequest(PushedRequests pushed, IPartnerRegistry registry)
-    : IOpenIddictServerHandler<ExtractAuthorizationRequestContext>
+internal sealed class TakeAuthorizeRequest(
+    PushedRequests pushed,
+    RequestObjects objects,
+    ClientChecks clients,
+    IPartnerRegistry registry
+) : IOpenIddictServerHandler<ExtractAuthorizationRequestContext>
 {
     public async ValueTask HandleAsync(ExtractAuthorizationRequestContext context)
     {
@@ -41,8 +45,30 @@ internal sealed class TakeAuthorizeRequest(PushedRequests pushed, IPartnerRegist
             return;
         }
 
-        context.Transaction.Take(parameters);
-        context.Transaction.Note(new AskedRequest(context.Tenant(), parameters, isPushed));
+        // What was pushed was judged when it was, its signature with it.
+        var asked = new AskedRequest(context.Tenant(), parameters, isPushed) { IsSigned = isPushed };
+        switch (await objects.OpenAsync(asked, context.CancellationToken))
+        {
+            case OpenedRequest.Of { Asked: var opened }:
+                context.Transaction.Take(opened.Parameters);
+                context.Transaction.Note(opened);
+                break;
+            case OpenedRequest.Faulty { Error: var error }:
+                Refuse(context, asked, error);
+                break;
+        }
+    }
+
+    // Where the answer may go is not taken from an object that nobody has signed.
+    private void Refuse(ExtractAuthorizationRequestContext context, AskedRequest asked, ProtocolError error)
+    {
+        if (clients.Identify(asked.Tenant, asked.Parameters) is ClientIdentification.Identified { Client: var proven })
+        {
+            RefusedRequest.Note(context.Http(), error.Refusal, proven.Partner.Id);
+            context.Transaction.Note(AnswerTarget.Of(new AuthorizeCandidate(asked, proven, new SubjectHint.None())));
+        }
+
+        context.Refuse(error);
     }
 
     private async Task<ParameterSet?> TakePushedAsync(ExtractAuthorizationRequestContext context, ParameterSet sent) =>
@@ -99,22 +125,25 @@ internal sealed class BeginSignIn(SignInFlow flow) : IOpenIddictServerHandler<Ha
 /// Answers at the proven redirect URI, always with <c>iss</c> (RFC 9207); where none is proven, on a page of the
 /// broker.
 /// </summary>
-internal sealed class WriteAuthorizeAnswer : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
+internal sealed class WriteAuthorizeAnswer(SignedAnswers signed)
+    : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
 {
-    public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
+    public async ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
     {
-        context.Answer(AnswerOf(context, context.Transaction.NotedOrNull<AnswerTarget>()));
-        return ValueTask.CompletedTask;
-    }
+        var (issuer, target) = (context.Tenant().Issuer, context.Transaction.NotedOrNull<AnswerTarget>());
+        var error = string.IsNullOrEmpty(context.Response.Error) ? null : context.Transaction.Noted<ProtocolError>();
+        if (target is null)
+        {
+            context.Answer(ErrorPage.Result(error!.Refusal, StatusCodes.Status400BadRequest, error.Partner));
+            return;
+        }
 
-    private static IResult AnswerOf(ApplyAuthorizationResponseContext context, AnswerTarget? target)
-    {
-        if (string.IsNullOrEmpty(context.Response.Error))
-            return AuthorizeResponse.Code(target!, context.Tenant().Issuer, context.Response.Code!);
-        var error = context.Transaction.Noted<ProtocolError>();
-        return target is null
-            ? ErrorPage.Result(error.Refusal, StatusCodes.Status400BadRequest, error.Partner)
-            : AuthorizeResponse.Error(target, context.Tenant().Issuer, error);
+        var answer = error is null
+            ? AuthorizeResponse.Code(target, issuer, context.Response.Code!)
+            : AuthorizeResponse.Error(target, issuer, error);
+        if (target.Mode is ResponseMode.SignedQuery or ResponseMode.SignedFormPost)
+            answer = await signed.SignAsync(context.Tenant(), target, answer, context.CancellationToken);
+        context.Answer(AuthorizeResponse.Deliver(target, answer));
     }
 }
 
@@ -123,8 +152,7 @@ internal sealed class WriteCode(StatementBatch batch) : IOpenIddictServerHandler
 {
     public ValueTask HandleAsync(GenerateTokenContext context)
     {
-        if (context.Transaction.NotedOrNull<NewCode>() is not { } code)
-            return ValueTask.CompletedTask;
+        var code = context.Transaction.Noted<NewCode>();
         batch.Add(TokenStatements.Keep(code.Row));
         context.Token = code.Text;
         return ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Flow;
@@ -7,30 +8,35 @@ namespace FederationBroker.Oidc.Authorize;
 
 /// <summary>Where an answer goes, and what goes back with it.</summary>
 /// <param name="RedirectUri">Proven to be the client's.</param>
-internal sealed record AnswerTarget(string RedirectUri, ResponseMode Mode, string? State)
+internal sealed record AnswerTarget(string ClientId, string RedirectUri, ResponseMode Mode, string? State)
 {
     public static AnswerTarget Of(AuthorizeRequest request) =>
-        new(request.RedirectUri, request.ResponseMode, request.State);
+        new(request.ClientId, request.RedirectUri, request.ResponseMode, request.State);
 
     /// <summary>For an error: a mode that is not offered is no reason to say nothing.</summary>
     public static AnswerTarget Of(AuthorizeCandidate candidate) =>
-        new(candidate.Proven.RedirectUri, candidate.Mode ?? ResponseMode.Query, candidate.Parameters["state"]);
+        new(
+            candidate.Client.ClientId,
+            candidate.Proven.RedirectUri,
+            candidate.Mode ?? ResponseMode.Query,
+            candidate.Parameters["state"]
+        );
 }
 
-/// <summary>The authorization response in either response mode.</summary>
+/// <summary>The authorization response: what it says, and how it is brought.</summary>
 internal static class AuthorizeResponse
 {
-    public static IResult Code(AnswerTarget target, string issuer, string code) =>
-        Deliver(target, [("code", code), ("state", target.State), ("iss", issuer)]);
+    /// <summary>Values of <c>response_mode</c> that ask for a signed answer (JARM 2.3).</summary>
+    public static readonly ImmutableArray<string> SignedModes = ["jwt", "query.jwt", "form_post.jwt"];
 
-    public static IResult Error(AnswerTarget target, string issuer, ProtocolError error) =>
-        Deliver(
-            target,
-            [("error", error.Name), ("error_description", error.Description), ("state", target.State), ("iss", issuer)]
-        );
+    public static (string Name, string? Value)[] Code(AnswerTarget target, string issuer, string code) =>
+        [("code", code), ("state", target.State), ("iss", issuer)];
 
-    private static IResult Deliver(AnswerTarget target, (string Name, string? Value)[] parameters) =>
-        target.Mode == ResponseMode.FormPost
+    public static (string Name, string? Value)[] Error(AnswerTarget target, string issuer, ProtocolError error) =>
+        [("error", error.Name), ("error_description", error.Description), ("state", target.State), ("iss", issuer)];
+
+    public static IResult Deliver(AnswerTarget target, (string Name, string? Value)[] parameters) =>
+        target.Mode is ResponseMode.FormPost or ResponseMode.SignedFormPost
             ? PostedForm.To(target.RedirectUri, [.. parameters])
             : SeeOther.To(WithQuery(target.RedirectUri, parameters));
 

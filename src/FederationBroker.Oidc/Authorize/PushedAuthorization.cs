@@ -15,44 +15,61 @@ namespace FederationBroker.Oidc.Authorize;
 /// <c>POST /connect/par</c> (RFC 9126 2.1): judged by the same checks as at the authorization endpoint, so that what is
 /// wrong is told to the partner's server, not to somebody's browser.
 /// </summary>
-internal sealed class CheckPushedRequest(AuthorizeIntake intake)
+internal sealed class CheckPushedRequest(AuthorizeIntake intake, RequestObjects objects)
     : IOpenIddictServerHandler<ValidatePushedAuthorizationRequestContext>
 {
     public async ValueTask HandleAsync(ValidatePushedAuthorizationRequestContext context)
     {
         var (partner, client) = context.Transaction.Noted<ClientVerdict.Authenticated>();
-        // Whoever has shown who it is, or which key it has, need not say it twice.
-        var parameters = context.Transaction.Noted<ParameterSet>().With("client_id", client.ClientId);
-        if (context.Transaction.NotedOrNull<DpopProof>() is { } proof && parameters["dpop_jkt"] is null)
-            parameters = parameters.With("dpop_jkt", KeyThumbprint.TextOf(proof.Key));
-        if (await FaultOfAsync(context, client, parameters) is { } fault)
+        var sent = context.Transaction.Noted<ParameterSet>();
+        if (FaultOf(client, sent) is { } fault)
+        {
             context.Refuse(fault.From(partner.Id));
-        else
-            context.Transaction.Take(parameters.Without(ClientAuthentication.Credentials));
+            return;
+        }
+
+        // Whoever has shown who it is need not say it twice.
+        var pushed = sent.Without(ClientAuthentication.Credentials).With("client_id", client.ClientId);
+        switch (await JudgeAsync(context, new AskedRequest(context.Tenant(), pushed, IsPushed: true)))
+        {
+            case OpenedRequest.Of { Asked: var asked }:
+                context.Transaction.Take(asked.Parameters);
+                // The library has read the form before the object in it was opened.
+                context.SetRedirectUri(asked.Parameters["redirect_uri"]!);
+                break;
+            case OpenedRequest.Faulty { Error: var error }:
+                context.Refuse(error.From(partner.Id));
+                break;
+        }
     }
 
-    private async Task<ProtocolError?> FaultOfAsync(
-        ValidatePushedAuthorizationRequestContext context,
-        OidcSettings client,
-        ParameterSet parameters
-    )
+    private static ProtocolError? FaultOf(OidcSettings client, ParameterSet sent)
     {
         // Anybody can name a public client, and would fill the table.
         if (client.ClientAuthentication == ClientAuthenticationMethod.None)
             return OidcErrors.PushingIsForConfidentialClients;
-        if (parameters.Has("request_uri"))
-            return OidcErrors.RequestUriPushed;
-        if (
-            context.Transaction.NotedOrNull<DpopProof>() is { } proof
-            && parameters["dpop_jkt"] != KeyThumbprint.TextOf(proof.Key)
-        )
-            return OidcErrors.DpopKeyContradicts;
-        var asked = new AskedRequest(context.Tenant(), parameters, IsPushed: true);
-        return await intake.TakeAsync(asked, context.CancellationToken) switch
+        return sent.Has("request_uri") ? OidcErrors.RequestUriPushed : null;
+    }
+
+    private async Task<OpenedRequest> JudgeAsync(ValidatePushedAuthorizationRequestContext context, AskedRequest asked)
+    {
+        var reading = await objects.OpenAsync(asked, context.CancellationToken);
+        if (reading is not OpenedRequest.Of { Asked: var opened })
+            return reading;
+        // RFC 9449 10.1: a proof that comes along names the key as well as the parameter does.
+        if (context.Transaction.NotedOrNull<DpopProof>() is { } proof)
         {
-            AuthorizeOutcome.Accepted => null,
-            AuthorizeOutcome.Refused refused => refused.Error,
-            AuthorizeOutcome.NotIdentified unknown => unknown.Error,
+            var key = KeyThumbprint.TextOf(proof.Key);
+            if ((opened.Parameters["dpop_jkt"] ?? key) != key)
+                return new OpenedRequest.Faulty(OidcErrors.DpopKeyContradicts);
+            opened = opened with { Parameters = opened.Parameters.With("dpop_jkt", key) };
+        }
+
+        return await intake.TakeAsync(opened, context.CancellationToken) switch
+        {
+            AuthorizeOutcome.Accepted => new OpenedRequest.Of(opened),
+            AuthorizeOutcome.Refused refused => new OpenedRequest.Faulty(refused.Error),
+            AuthorizeOutcome.NotIdentified unknown => new OpenedRequest.Faulty(unknown.Error),
             var other => throw new InvalidOperationException($"No such outcome: {other}"),
         };
     }

@@ -33,6 +33,8 @@ internal sealed class ClientAssertions(
     {
         if (CompactJws.Parse(assertion) is not { } jws)
             return "the assertion is not a compact JWS as RFC 7515 has it";
+        if (partner.Oidc!.Protections.Profile != SecurityProfile.Usual && !OidcAlgorithms.IsStrong(jws.Algorithm))
+            return "alg is none of PS256, ES256 and EdDSA, as FAPI 2.0 has it";
         if (FaultOfParties(jws, partner.Oidc!) is { } stranger)
             return stranger;
         if (FaultOfTimes(jws) is { } time)

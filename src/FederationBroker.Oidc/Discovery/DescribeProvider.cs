@@ -27,7 +27,7 @@ internal sealed class DescribeProvider : IOpenIddictServerHandler<HandleConfigur
         ClientAuthenticationMethods.PrivateKeyJwt,
     ];
     private static readonly string[] AllMethods = [.. ConfidentialMethods, ClientAuthenticationMethods.None];
-    private static readonly ImmutableArray<string?> AssertionAlgorithms = [.. OidcAlgorithms.OfOthers];
+    private static readonly ImmutableArray<string?> AssertionAlgorithms = [.. OidcAlgorithms.OfAssertions];
     private static readonly ImmutableArray<string?> Contexts =
     [
         AuthenticationContext.Password,
@@ -61,10 +61,18 @@ internal sealed class DescribeProvider : IOpenIddictServerHandler<HandleConfigur
         Set(context.RevocationEndpointAuthenticationMethods, AllMethods);
         Set(context.IntrospectionEndpointAuthenticationMethods, ConfidentialMethods);
         Set(context.PushedAuthorizationEndpointAuthenticationMethods, ConfidentialMethods);
-        context.Metadata["dpop_signing_alg_values_supported"] = List(AssertionAlgorithms);
+        context.Metadata["dpop_signing_alg_values_supported"] = List([.. OidcAlgorithms.Strong]);
         foreach (var endpoint in (string[])["token", "introspection", "revocation"])
             context.Metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = List(AssertionAlgorithms);
     }
+
+    // Nothing is told that nobody has switched on.
+    private static bool AreRequestObjectsTaken(HandleConfigurationRequestContext context) =>
+        context
+            .Transaction.Noted<RegistrySnapshot>()
+            .Partners.Any(one =>
+                one.Tenant == context.Tenant().Id && one.Oidc is { Protections.MaySignRequests: true }
+            );
 
     private static void DescribeRequests(HandleConfigurationRequestContext context)
     {
@@ -72,7 +80,12 @@ internal sealed class DescribeProvider : IOpenIddictServerHandler<HandleConfigur
         context.Metadata["claim_types_supported"] = List(["normal"]);
         context.Metadata["display_values_supported"] = List(["page", "popup", "touch", "wap"]);
         context.Metadata["claims_parameter_supported"] = true;
-        context.Metadata["request_parameter_supported"] = false;
+        context.Metadata["request_parameter_supported"] = AreRequestObjectsTaken(context);
+        if (AreRequestObjectsTaken(context))
+            context.Metadata["request_object_signing_alg_values_supported"] = List([.. OidcAlgorithms.Strong]);
+        context.Metadata["authorization_signing_alg_values_supported"] = List([
+            .. OidcKeys.All.Select(one => one.Algorithm),
+        ]);
         context.Metadata["request_uri_parameter_supported"] = false;
         context.Metadata["require_request_uri_registration"] = false;
         context.Metadata["authorization_response_iss_parameter_supported"] = true;

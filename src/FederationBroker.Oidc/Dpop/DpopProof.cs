@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using FederationBroker.Oidc.Jose;
+using FederationBroker.Oidc.Protocol;
 using FederationBroker.Partners.Keys;
 
 namespace FederationBroker.Oidc.Dpop;
@@ -32,7 +33,7 @@ internal sealed class DpopProof
     /// <returns>Null: it is not a proof as RFC 9449 4.3 has it, steps 2 to 7.</returns>
     public static DpopProof? Read(string text)
     {
-        if (CompactJws.Parse(text) is not { Type: "dpop+jwt" } jws)
+        if (CompactJws.Parse(text) is not { Type: "dpop+jwt" } jws || !OidcAlgorithms.IsStrong(jws.Algorithm))
             return null;
         // Step 7: a private key that is sent along is none any more.
         if (!jws.Header.TryGetProperty("jwk", out var jwk) || PartnerKey.Read(jwk) is not { } key)

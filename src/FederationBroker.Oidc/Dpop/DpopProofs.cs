@@ -69,7 +69,7 @@ internal sealed class DpopProofs(
     /// <returns>Null: it is new, and has the nonce that its client must use.</returns>
     public async Task<ProtocolError?> FaultOfAsync(DpopProof proof, OidcSettings client, CancellationToken cancellation)
     {
-        if (client.DpopNonceRequired && !nonces.IsCurrent(scope.Tenant, proof.Nonce))
+        if (client.Protections.ProvesWithNonces && !nonces.IsCurrent(scope.Tenant, proof.Nonce))
             return OidcErrors.ProofWithoutNonce;
         var key = $"{KeyThumbprint.TextOf(proof.Key)}\n{proof.Id}";
         var until = proof.IssuedAt + Oldest + Skew;
@@ -81,7 +81,7 @@ internal sealed class DpopProofs(
     /// <summary>Tells a client the nonce of its next proof (RFC 9449 8.2).</summary>
     public void OfferNonce(HttpResponse response, OidcSettings client)
     {
-        if (client.DpopNonceRequired)
+        if (client.Protections.ProvesWithNonces)
             response.Headers["DPoP-Nonce"] = nonces.Current(scope.Tenant);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class TakeProof<TContext>(DpopProofs proofs) : IOpenIddictServer
             case DpopOutcome.Faulty { Error: var error }:
                 context.Refuse(error.From(partner.Id));
                 break;
-            case DpopOutcome.None when IsMissing(context, client.DpopRequired):
+            case DpopOutcome.None when IsMissing(context, client.Protections.ProvesKeys):
                 context.Refuse(OidcErrors.ProofMissing.From(partner.Id));
                 break;
             default:

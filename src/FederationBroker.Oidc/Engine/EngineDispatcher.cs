@@ -8,38 +8,70 @@ namespace FederationBroker.Oidc.Engine;
 
 /// <summary>
 /// The handlers of each event, in order, looked up once: the library's own dispatcher walks through all of them, some
-/// three hundred, for each of the dozen events of a request.
+/// three hundred, for each of the dozen events of a request, and asks the container for every filter.
 /// </summary>
 internal sealed class EngineHandlers(IOptions<OpenIddictServerOptions> options, IServiceProvider root)
 {
     private readonly ConcurrentDictionary<Type, object> known = new();
 
     public EngineHandler<T>[] Of<T>()
-        where T : BaseContext => (EngineHandler<T>[])known.GetOrAdd(typeof(T), _ => LookUp<T>());
+        where T : BaseContext =>
+        (EngineHandler<T>[])(
+            known.TryGetValue(typeof(T), out var handlers) ? handlers : known.GetOrAdd(typeof(T), LookUp<T>())
+        );
 
     private EngineHandler<T>[] LookUp<T>()
         where T : BaseContext =>
-        [
-            .. options
-                .Value.Handlers.Where(handler => handler.ContextType == typeof(T))
-                .Select(handler => new EngineHandler<T>(
-                    // The library registers its filters as singletons.
-                    [
-                        .. handler.FilterTypes.Select(filter =>
-                            (IOpenIddictServerHandlerFilter<T>)root.GetRequiredService(filter)
-                        ),
-                    ],
-                    handler.ServiceDescriptor.ServiceType
-                )),
-        ];
+        [.. options.Value.Handlers.Where(handler => handler.ContextType == typeof(T)).Select(HandlerOf<T>)];
+
+    private EngineHandler<T> HandlerOf<T>(OpenIddictServerHandlerDescriptor handler)
+        where T : BaseContext
+    {
+        var service = handler.ServiceDescriptor;
+        return new EngineHandler<T>(
+            // The library registers its filters as singletons.
+            [
+                .. handler.FilterTypes.Select(filter =>
+                    (IOpenIddictServerHandlerFilter<T>)root.GetRequiredService(filter)
+                ),
+            ],
+            service.ServiceType,
+            service.Lifetime == ServiceLifetime.Singleton
+                ? (IOpenIddictServerHandler<T>)root.GetRequiredService(service.ServiceType)
+                : null
+        );
+    }
 }
 
-internal sealed record EngineHandler<T>(IOpenIddictServerHandlerFilter<T>[] Filters, Type Service)
+/// <param name="Service">As which the container has it.</param>
+/// <param name="Instance">Null: each request has one of its own.</param>
+internal sealed record EngineHandler<T>(
+    IOpenIddictServerHandlerFilter<T>[] Filters,
+    Type Service,
+    IOpenIddictServerHandler<T>? Instance
+)
     where T : BaseContext
 {
-    public async ValueTask<bool> IsActiveAsync(T context)
+    public ValueTask<bool> IsActiveAsync(T context)
     {
-        foreach (var filter in Filters)
+        for (var place = 0; place < Filters.Length; place++)
+        {
+            var active = Filters[place].IsActiveAsync(context);
+            if (!active.IsCompletedSuccessfully)
+                return GoOnAsync(active, place, context);
+            if (!active.Result)
+                return ValueTask.FromResult(false);
+        }
+
+        return ValueTask.FromResult(true);
+    }
+
+    // No filter of the library's waits for anything; one of a later version may.
+    private async ValueTask<bool> GoOnAsync(ValueTask<bool> waitedFor, int place, T context)
+    {
+        if (!await waitedFor)
+            return false;
+        foreach (var filter in Filters.AsMemory(place + 1).ToArray())
         {
             if (!await filter.IsActiveAsync(context))
                 return false;
@@ -59,7 +91,8 @@ internal sealed class EngineDispatcher(EngineHandlers handlers, IServiceProvider
         {
             if (!await handler.IsActiveAsync(context))
                 continue;
-            var service = (IOpenIddictServerHandler<TContext>)services.GetRequiredService(handler.Service);
+            var service = handler.Instance
+                ?? (IOpenIddictServerHandler<TContext>)services.GetRequiredService(handler.Service);
             await service.HandleAsync(context);
             if (IsSettled(context))
                 return;

@@ -37,7 +37,8 @@ internal sealed class OidcEngine(
     /// <summary>A transaction for an answer to a request that was checked before, perhaps on another node.</summary>
     public OpenIddictServerTransaction Begin(HttpContext http, OpenIddictServerEndpointType endpoint)
     {
-        var tenant = registry.Current.FindTenant(scope.Tenant)!;
+        var snapshot = registry.Current;
+        var tenant = snapshot.FindTenant(scope.Tenant)!;
         var transaction = new OpenIddictServerTransaction
         {
             Options = options.Value,
@@ -48,6 +49,7 @@ internal sealed class OidcEngine(
             CancellationToken = http.RequestAborted,
         };
         transaction.Note(http);
+        transaction.Note(snapshot);
         transaction.Note(tenant);
         return transaction;
     }

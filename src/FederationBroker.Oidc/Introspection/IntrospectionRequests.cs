@@ -46,8 +46,6 @@ internal sealed class ReadAnyToken(LiveAccessTokens accessTokens, TokenQueries q
 {
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
-        if (context.EndpointType != OpenIddictServerEndpointType.Introspection)
-            return;
         var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
         if (await FindAsync(context, caller) is { } known)
         {

@@ -20,6 +20,6 @@ internal static class BearerAnswer
 
     private static string SchemeOf(ProtocolError error) =>
         error.Refusal == OidcErrors.AccessTokenBound.Refusal || error.Name is "invalid_dpop_proof" or "use_dpop_nonce"
-            ? $"DPoP algs=\"{string.Join(' ', OidcAlgorithms.OfOthers)}\","
+            ? $"DPoP algs=\"{string.Join(' ', OidcAlgorithms.Strong)}\","
             : "Bearer";
 }

@@ -48,7 +48,7 @@ internal static class OidcErrors
     );
     public static readonly ProtocolError ResponseModeUnsupported = InvalidRequest(
         "FB-2112",
-        "Only response_mode query and form_post are supported."
+        "Only response_mode query, form_post, jwt, query.jwt and form_post.jwt are supported."
     );
     public static readonly ProtocolError GrantTypeNotAllowed = new(
         "unauthorized_client",
@@ -89,7 +89,7 @@ internal static class OidcErrors
     );
     public static readonly ProtocolError RequestObjectUnsupported = new(
         "request_not_supported",
-        new("FB-2123", "Request objects are not supported; send the parameters themselves.")
+        new("FB-2123", "This client is not registered for request objects; send the parameters themselves.")
     );
     public static readonly ProtocolError RequestUriUnsupported = new(
         "request_uri_not_supported",
@@ -140,6 +140,24 @@ internal static class OidcErrors
     public static readonly ProtocolError PushingIsForConfidentialClients = new(
         "unauthorized_client",
         new("FB-2133", "Only a client that authenticates can push authorization requests.")
+    );
+
+    // RFC 9101, and JARM.
+    public static readonly ProtocolError RequestObjectInvalid = new(
+        "invalid_request_object",
+        new(
+            "FB-2136",
+            "The request object is not a JWT that this client has signed with a registered key for this issuer, with "
+                + "client_id, iss, aud, nbf and exp. The operator finds the cause by the request id."
+        )
+    );
+    public static readonly ProtocolError NotSigned = InvalidRequest(
+        "FB-2137",
+        "This client signs its authorization requests; this one has no request object."
+    );
+    public static readonly ProtocolError AnswerNotSigned = InvalidRequest(
+        "FB-2138",
+        "This client takes signed answers only; send response_mode=jwt."
     );
 
     // RFC 9449 10.

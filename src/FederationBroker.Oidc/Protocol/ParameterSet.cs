@@ -41,6 +41,14 @@ internal sealed class ParameterSet
     /// <summary>One object of strings.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(values, ParameterJson.Default.DictionaryStringString);
 
+    /// <returns>Null: a value has characters that no parameter may have, or there are too many.</returns>
+    public static ParameterSet? Of(Dictionary<string, string> parameters) =>
+        parameters.Count <= MaximumCount
+        && parameters.All(one => IsPlain(one.Key) && IsPlain(one.Value))
+        && parameters.Sum(one => one.Key.Length + one.Value.Length) <= MaximumLength
+            ? new ParameterSet(parameters)
+            : null;
+
     /// <param name="json">Of <see cref="ToJson"/>.</param>
     public static ParameterSet FromJson(ReadOnlySpan<byte> json) =>
         new(

@@ -5,6 +5,7 @@ using FederationBroker.Oidc.Authorize;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Engine;
 using FederationBroker.Oidc.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -16,7 +17,7 @@ namespace FederationBroker.Oidc.Token;
 /// Says whom the tokens are about and what they may say, and the rest of the answer. Outside of any transaction: the
 /// claims may come from the operator's OSS/BSS, which may take its time.
 /// </summary>
-internal sealed class GrantTokens(ClaimsPipeline pipeline, TokenMeasures measures)
+internal sealed class GrantTokens(IServiceProvider services, TokenMeasures measures)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -46,13 +47,16 @@ internal sealed class GrantTokens(ClaimsPipeline pipeline, TokenMeasures measure
             authorization.WithPin,
             authorization.SignedInAt
         );
-        var released = await pipeline.ReleaseAsync(
-            caller.Partner,
-            live,
-            authentication,
-            [.. authorization.IdTokenClaims],
-            context.CancellationToken
-        );
+        // Not made for a client that is alone: it stands on much.
+        var released = await services
+            .GetRequiredService<ClaimsPipeline>()
+            .ReleaseAsync(
+                caller.Partner,
+                live,
+                authentication,
+                [.. authorization.IdTokenClaims],
+                context.CancellationToken
+            );
         if (authorization is { Offer: { } offer, OrderNumber: { } order })
             context.Parameters["authorization_details"] = new OpenIddictParameter(Ordered(offer, order));
         return new DueTokens(authorization.Id, taken.Scope, released, taken.Nonce, refreshToken);

@@ -19,8 +19,6 @@ internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHa
 {
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
-        if (context.EndpointType != OpenIddictServerEndpointType.Token)
-            return;
         var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
         var request = new TokenRequest(
             caller.Partner,

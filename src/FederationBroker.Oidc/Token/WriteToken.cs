@@ -17,8 +17,6 @@ internal sealed class WriteToken(AccessTokenFormat format, IdTokenWriter idToken
 {
     public async ValueTask HandleAsync(GenerateTokenContext context)
     {
-        if (context.EndpointType != OpenIddictServerEndpointType.Token)
-            return;
         var due = context.Transaction.Noted<DueTokens>();
         context.Token = context.TokenType switch
         {

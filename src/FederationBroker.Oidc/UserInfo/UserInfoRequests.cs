@@ -40,8 +40,6 @@ internal sealed class ReadSubjectToken(LiveAccessTokens tokens, BoundTokens boun
 {
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
-        if (context.EndpointType != OpenIddictServerEndpointType.UserInfo)
-            return;
         var live = await tokens.FindWithClaimsAsync(context.Token!, context.CancellationToken);
         if (await FaultOfAsync(context, live) is { } fault)
         {

@@ -23,27 +23,10 @@ internal static class OidcSection
 
     private static readonly Dictionary<string, bool> Pkce = new() { ["required"] = true, ["optional"] = false };
 
-    private static readonly Dictionary<string, DpopUse> Dpop = new()
-    {
-        ["allowed"] = DpopUse.Allowed,
-        ["required"] = DpopUse.Required,
-        ["requiredWithNonce"] = DpopUse.RequiredWithNonce,
-    };
-
-    private static readonly Dictionary<string, bool> Pushed = new() { ["required"] = true, ["allowed"] = false };
-
     private static readonly Dictionary<string, bool> AuthTime = new() { ["onDemand"] = false, ["always"] = true };
-
-    private enum DpopUse
-    {
-        Allowed,
-        Required,
-        RequiredWithNonce,
-    }
 
     public static OidcSettings Read(Section section, LoaderContext context, string partnerId)
     {
-        var dpop = section.Choice("dpop", Dpop, DpopUse.Allowed);
         var settings = new OidcSettings
         {
             ClientId = section.Text("clientId") ?? partnerId,
@@ -61,9 +44,7 @@ internal static class OidcSection
             IdTokenSigningAlgorithm = section.Choice("idTokenSigningAlgorithm", Algorithms, "RS256"),
             GrantTypes = GrantTypesOf(section),
             PkceRequired = section.Choice("pkce", Pkce, otherwise: true),
-            DpopRequired = dpop != DpopUse.Allowed,
-            DpopNonceRequired = dpop == DpopUse.RequiredWithNonce,
-            PushedRequestsRequired = section.Choice("pushedRequests", Pushed, otherwise: false),
+            Protections = OidcProtectionKeys.Read(section),
             AccessTokenLifetime = section.Duration(
                 "accessTokenLifetime",
                 TimeSpan.FromMinutes(10),
@@ -97,6 +78,7 @@ internal static class OidcSection
         CheckSecret(section, settings);
         CheckKeys(section, settings);
         CheckPublicClient(section, settings);
+        OidcProtectionKeys.RefuseContradictions(section, settings);
         if (settings.Allows("authorization_code") && settings.RedirectUris.IsEmpty)
             section.Fault(
                 "redirectUris",
@@ -138,20 +120,16 @@ internal static class OidcSection
 
     private static void CheckKeys(Section section, OidcSettings settings)
     {
-        if (
-            settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt
-            && (section.Text("jwksFile") is null) == (settings.JwksUri is null)
-        )
+        var authenticates = settings.ClientAuthentication == ClientAuthenticationMethod.PrivateKeyJwt;
+        var (file, address) = (section.Text("jwksFile"), settings.JwksUri);
+        if (authenticates && (file is null) == (address is null))
             section.Fault(
                 "clientAuthentication",
                 "jwks",
                 "private_key_jwt needs exactly one of jwksFile and jwksUri.",
                 "Name the partner's key set."
             );
-        if (
-            settings.ClientAuthentication != ClientAuthenticationMethod.PrivateKeyJwt
-            && (section.Text("jwksFile") ?? settings.JwksUri) is not null
-        )
+        if (!authenticates && !settings.Protections.MaySignRequests && (file ?? address) is not null)
             section.Warn(
                 "clientAuthentication",
                 "jwks",
@@ -164,13 +142,6 @@ internal static class OidcSection
     {
         if (settings.ClientAuthentication == ClientAuthenticationMethod.None && !settings.PkceRequired)
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
-        if (settings.ClientAuthentication == ClientAuthenticationMethod.None && settings.PushedRequestsRequired)
-            section.Fault(
-                "pushedRequests",
-                "public-client",
-                "a public client cannot push its requests.",
-                "Give the client an authentication method, or remove `pushedRequests: required`."
-            );
         if (
             settings.ClientAuthentication == ClientAuthenticationMethod.None
             && (settings.Allows("client_credentials") || settings.MayIntrospect)

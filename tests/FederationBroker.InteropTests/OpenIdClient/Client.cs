@@ -5,7 +5,13 @@ using NSec.Cryptography;
 namespace FederationBroker.InteropTests.OpenIdClient;
 
 /// <summary>One registered client per way to authenticate, with the credentials its partner holds.</summary>
-internal sealed record Client(string Id, string Method, string IdTokenAlgorithm, string? KeyAlgorithm = null)
+internal sealed record Client(
+    string Id,
+    string Method,
+    string IdTokenAlgorithm,
+    string? KeyAlgorithm = null,
+    bool IsGuarded = false
+)
 {
     private readonly (string Private, string Public)? key = KeyAlgorithm is null ? null : NewKey(Id, KeyAlgorithm);
 
@@ -19,9 +25,14 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
             new("jwt-rs", "private_key_jwt", "RS256", "RS256"),
             new("jwt-es", "private_key_jwt", "ES256", "ES256"),
             new("jwt-ed", "private_key_jwt", "EdDSA", "EdDSA"),
+            new("fapi-es", "private_key_jwt", "ES256", "ES256", IsGuarded: true),
+            new("fapi-ed", "private_key_jwt", "EdDSA", "EdDSA", IsGuarded: true),
             new("public-rs", "none", "RS256"),
             new("public-es", "none", "ES256"),
         ];
+
+    // As FAPI 2.0 has it, Message Signing included.
+    private const string Guarded = "  securityProfile: fapi2MessageSigning\n  dpop: requiredWithNonce\n";
 
     public string RedirectUri => $"https://{Id}.ott.test/callback";
 
@@ -38,6 +49,8 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
             more = $"  jwksFile: {file}\n";
         }
 
+        if (IsGuarded)
+            more += Guarded;
         configuration.WritePartner(
             Id,
             ConfigurationFolder.OidcPartner(Id, authentication: Method, algorithm: IdTokenAlgorithm, more: more)
@@ -55,6 +68,7 @@ internal sealed record Client(string Id, string Method, string IdTokenAlgorithm,
             keyAlgorithm = KeyAlgorithm,
             keyId = Id,
             idTokenAlgorithm = IdTokenAlgorithm,
+            guarded = IsGuarded,
         };
 
     private static (string Private, string Public) NewKey(string id, string algorithm)

@@ -204,6 +204,7 @@ public sealed class OpenIdClientTests(OpenIdClientWorld shared) : IClassFixture<
         live.GetProperty("active").GetBoolean().ShouldBeTrue();
         Text(live, "sub").ShouldBe(subject);
         Text(live, "client_id").ShouldBe(client.Id);
+        Text(live, "token_type").ShouldBe(client.IsGuarded ? "DPoP" : "Bearer");
         (await partner.DoAsync("introspect", new { token = "made-up" }))
             .GetProperty("active")
             .GetBoolean()

@@ -5,6 +5,8 @@ import * as oidc from 'openid-client';
 
 let config;
 let pending;
+let signing; // what requests are signed with; only where the command says "guarded"
+let proof; // the same for proofs of possession: { DPoP }
 
 const algorithms = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
@@ -24,11 +26,17 @@ async function authentication({ method, secret, keyPkcs8, keyAlgorithm, keyId })
       const key = await subtle.importKey('pkcs8', Buffer.from(keyPkcs8, 'base64'), algorithms[keyAlgorithm], false, [
         'sign',
       ]);
-      return oidc.PrivateKeyJwt({ key, kid: keyId });
+      signing = { key, kid: keyId };
+      return oidc.PrivateKeyJwt(signing);
     }
     default:
       throw new Error(`unknown method ${method}`);
   }
+}
+
+async function signedAndPushed(wanted) {
+  const signed = await oidc.buildAuthorizationUrlWithJAR(config, wanted, signing);
+  return oidc.buildAuthorizationUrlWithPAR(config, signed.searchParams, proof);
 }
 
 const commands = {
@@ -37,12 +45,16 @@ const commands = {
     config = await oidc.discovery(new URL(command.issuer), command.clientId, metadata, await authentication(command));
     // Without this the client trusts TLS and leaves the ID token's signature alone.
     oidc.enableNonRepudiationChecks(config);
+    if (command.guarded) {
+      oidc.useJwtResponseMode(config);
+      proof = { DPoP: oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair()) };
+    }
     return config.serverMetadata();
   },
 
   async begin({ redirectUri, scope, more }) {
     pending = { verifier: oidc.randomPKCECodeVerifier(), state: oidc.randomState(), nonce: oidc.randomNonce() };
-    const url = oidc.buildAuthorizationUrl(config, {
+    const wanted = {
       redirect_uri: redirectUri,
       scope,
       code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier),
@@ -50,27 +62,28 @@ const commands = {
       state: pending.state,
       nonce: pending.nonce,
       ...more,
-    });
-    return { url: url.href };
+    };
+    return { url: (proof ? await signedAndPushed(wanted) : oidc.buildAuthorizationUrl(config, wanted)).href };
   },
 
   async finish({ callback, maxAge }) {
-    const tokens = await oidc.authorizationCodeGrant(config, new URL(callback), {
+    const checks = {
       pkceCodeVerifier: pending.verifier,
       expectedState: pending.state,
       expectedNonce: pending.nonce,
       idTokenExpected: true,
       maxAge: maxAge ?? undefined,
-    });
+    };
+    const tokens = await oidc.authorizationCodeGrant(config, new URL(callback), checks, {}, proof);
     return { ...tokens, claims: tokens.claims() };
   },
 
   async refresh({ refreshToken }) {
-    const tokens = await oidc.refreshTokenGrant(config, refreshToken);
+    const tokens = await oidc.refreshTokenGrant(config, refreshToken, {}, proof);
     return { ...tokens, claims: tokens.claims() };
   },
 
-  userInfo: ({ accessToken, subject }) => oidc.fetchUserInfo(config, accessToken, subject),
+  userInfo: ({ accessToken, subject }) => oidc.fetchUserInfo(config, accessToken, subject, proof),
   introspect: ({ token }) => oidc.tokenIntrospection(config, token),
   async revoke({ token, hint }) {
     await oidc.tokenRevocation(config, token, hint ? { token_type_hint: hint } : {});

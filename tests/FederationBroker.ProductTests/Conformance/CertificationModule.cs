@@ -20,3 +20,13 @@ internal sealed record CertificationPlan(string Name, string? Mode, IReadOnlyLis
         new("oidcc-rp-initiated-logout-certification-test-plan", Mode: null, LogoutModules.All),
     ];
 }
+
+/// <param name="Profile">What its clients have agreed to.</param>
+internal sealed record FapiPlan(string Name, string Profile, bool IsSigned, IReadOnlyList<FapiModule> Modules)
+{
+    public static readonly IReadOnlyList<FapiPlan> All =
+    [
+        new("fapi2-security-profile-final-test-plan", "fapi2", IsSigned: false, FapiModules.SecurityProfile),
+        new("fapi2-message-signing-final-test-plan", "fapi2MessageSigning", IsSigned: true, FapiModules.MessageSigning),
+    ];
+}

@@ -23,30 +23,54 @@ public sealed class CertificationTests(CertificationTests.CertificationWorld cer
         }
     }
 
+    public static TheoryData<string, string> GuardedModules
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var plan in FapiPlan.All)
+            {
+                foreach (var module in plan.Modules)
+                    data.Add(plan.Name, module.Name);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GuardedModules))]
+    public Task Passes_FAPI(string plan, string module)
+    {
+        var planned = FapiPlan.All.Single(one => one.Name == plan);
+        var wanted = planned.Modules.Single(one => one.Name == module);
+        return certified.NoteAsync(plan, module, wanted.Clause, async () =>
+        {
+            var (first, second) = certified.ClientsOf(planned);
+            using var run = new FapiRun(certified.World, first, second, planned.IsSigned);
+            await wanted.Run(run);
+        });
+    }
+
     [Theory]
     [MemberData(nameof(Modules))]
-    public async Task Passes(string plan, string module)
+    public Task Passes(string plan, string module)
     {
         var planned = CertificationPlan.All.Single(one => one.Name == plan);
         var wanted = planned.Modules.Single(one => one.Name == module);
-        var result = "FAILED";
-        try
+        return certified.NoteAsync(plan, module, wanted.Clause, async () =>
         {
             using var run = new CertificationRun(certified.World, planned.Mode);
             await wanted.Run(run);
-            result = "PASSED";
-        }
-        finally
-        {
-            certified.Note(planned, wanted, result);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{result} {module} ({wanted.Clause})");
-        }
+        });
     }
 
     /// <summary>A broker with the suite's clients; writes the report when all has run.</summary>
     public sealed class CertificationWorld : IAsyncLifetime
     {
         private readonly ConcurrentBag<(string Plan, string Module, string Result, string Clause)> results = [];
+
+        private readonly ConcurrentDictionary<string, (FapiClient, FapiClient)> clients = new();
 
         public BrokerWorld World { get; private set; } = null!;
 
@@ -59,6 +83,12 @@ public sealed class CertificationTests(CertificationTests.CertificationWorld cer
                     "suite-post",
                     ConfigurationFolder.OidcPartner("suite-post", authentication: "client_secret_post")
                 );
+                foreach (var plan in FapiPlan.All)
+                {
+                    var (first, second) = ClientsOf(plan);
+                    first.Register(configuration, plan.Profile);
+                    second.Register(configuration, plan.Profile);
+                }
             });
 
         public async ValueTask DisposeAsync()
@@ -68,10 +98,32 @@ public sealed class CertificationTests(CertificationTests.CertificationWorld cer
                 Report()
             );
             await World.DisposeAsync();
+            foreach (var (first, second) in clients.Values)
+            {
+                first.Dispose();
+                second.Dispose();
+            }
         }
 
-        internal void Note(CertificationPlan plan, CertificationModule module, string result) =>
-            results.Add((plan.Name, module.Name, result, module.Clause));
+        internal (FapiClient First, FapiClient Second) ClientsOf(FapiPlan plan) =>
+            clients.GetOrAdd(plan.Profile, profile =>
+                (new FapiClient($"{profile.ToLowerInvariant()}-1"), new($"{profile.ToLowerInvariant()}-2"))
+            );
+
+        internal async Task NoteAsync(string plan, string module, string clause, Func<Task> run)
+        {
+            var result = "FAILED";
+            try
+            {
+                await run();
+                result = "PASSED";
+            }
+            finally
+            {
+                results.Add((plan, module, result, clause));
+                TestContext.Current.TestOutputHelper?.WriteLine($"{result} {module} ({clause})");
+            }
+        }
 
         private string Report()
         {
