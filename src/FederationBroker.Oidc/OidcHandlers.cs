@@ -131,9 +131,9 @@ internal static class OidcHandlers
         server.On<ValidateTokenRequestContext, TakeProof<ValidateTokenRequestContext>>(Third); // uses it up
         server.At<RequireTokenRequest, ValidateTokenContext, TakeGrant>(); // burns what was presented, right or wrong
         server.On<HandleTokenRequestContext, GrantTokens>(Middle); // after the library has brought the principal
-        server.Once<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor)); // corrects it
+        server.Once<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor));
         server.At<RequireTokenRequest, GenerateTokenContext, WriteToken>();
-        server.Once<ProcessSignInContext, NameTokenType>(After(Library.AttachSignInParameters.Descriptor)); // corrects it
+        server.Once<ProcessSignInContext, NameTokenType>(After(Library.AttachSignInParameters.Descriptor));
         // After NormalizeErrorResponse.
         server.Once<ApplyTokenResponseContext, WriteBackChannelAnswer<ApplyTokenResponseContext>>(Middle);
     }
@@ -141,7 +141,7 @@ internal static class OidcHandlers
     private static void AddUserInfo(OpenIddictServerBuilder server)
     {
         server.Once<ExtractUserInfoRequestContext, TakeBearer>(First);
-        server.At<RequireUserInfoRequest, ValidateTokenContext, ReadSubjectToken>();
+        server.On<ValidateUserInfoRequestContext, CheckAccessToken>(First);
         server.Once<HandleUserInfoRequestContext, AnswerUserInfo>(First); // the library would add an audience
         server.Once<ApplyUserInfoResponseContext, RefuseUserInfo>(First);
     }
@@ -152,8 +152,7 @@ internal static class OidcHandlers
         server.Once<ExtractIntrospectionRequestContext, TakeForm<ExtractIntrospectionRequestContext>>(First);
         server.On<ValidateIntrospectionRequestContext, AuthenticateClient<ValidateIntrospectionRequestContext>>(First);
         server.Once<ValidateIntrospectionRequestContext, CheckIntrospection>(Second);
-        server.At<RequireIntrospectionRequest, ValidateTokenContext, ReadAnyToken>();
-        server.Once<HandleIntrospectionRequestContext, AnswerIntrospection>(First);
+        server.On<HandleIntrospectionRequestContext, AnswerIntrospection>(First); // reads the token as well
         server.Once<ApplyIntrospectionResponseContext, WriteBackChannelAnswer<ApplyIntrospectionResponseContext>>(
             Middle
         );
@@ -182,9 +181,12 @@ internal static class OidcHandlers
         server.RemoveEventHandler(Library.Exchange.ValidateScopeParameter.Descriptor);
         // Hints are read by our checks: an expired one is as good.
         server.RemoveEventHandler(Library.Authentication.ValidateAuthentication.Descriptor);
-        // Registered resource servers see tokens of others.
+        // What a token is worth is one question to our rows; the library's way to it has nothing to find out.
+        server.RemoveEventHandler(Library.UserInfo.ValidateAuthentication.Descriptor);
+        server.RemoveEventHandler(Library.Introspection.ValidateAuthentication.Descriptor);
+        server.RemoveEventHandler(Library.Introspection.ValidateTokenType.Descriptor);
         server.RemoveEventHandler(Library.Introspection.ValidateAuthorizedParty.Descriptor);
-        // Whatever a token is, it can be revoked: also one that was used, or has expired.
+        // Nor about one that is revoked: also one that was used, or has expired.
         server.RemoveEventHandler(Library.Revocation.ValidateAuthentication.Descriptor);
         server.RemoveEventHandler(Library.Revocation.ValidateTokenType.Descriptor);
         server.RemoveEventHandler(Library.Revocation.ValidateAuthorizedParty.Descriptor);
@@ -227,6 +229,7 @@ internal static class OidcHandlers
             handler.AddFilter<TEndpoint>().UseScopedHandler<THandler>().SetOrder(First)
         );
 
+    /// <summary>Corrects what the library has said.</summary>
     private static int After(OpenIddictServerHandlerDescriptor library) => library.Order + 1;
 
     private static string Relative(string path) => path[1..];

@@ -29,19 +29,24 @@ internal static class AuthorizeResponse
     /// <summary>Values of <c>response_mode</c> that ask for a signed answer (JARM 2.3).</summary>
     public static readonly ImmutableArray<string> SignedModes = ["jwt", "query.jwt", "form_post.jwt"];
 
-    public static (string Name, string? Value)[] Code(AnswerTarget target, string issuer, string code) =>
-        [("code", code), ("state", target.State), ("iss", issuer)];
+    public static ImmutableArray<AnswerMember> Code(AnswerTarget target, string issuer, string code) =>
+        [new("code", code), new("state", target.State), new("iss", issuer)];
 
-    public static (string Name, string? Value)[] Error(AnswerTarget target, string issuer, ProtocolError error) =>
-        [("error", error.Name), ("error_description", error.Description), ("state", target.State), ("iss", issuer)];
+    public static ImmutableArray<AnswerMember> Error(AnswerTarget target, string issuer, ProtocolError error) =>
+        [
+            new("error", error.Name),
+            new("error_description", error.Description),
+            new("state", target.State),
+            new("iss", issuer),
+        ];
 
-    public static IResult Deliver(AnswerTarget target, (string Name, string? Value)[] parameters) =>
+    public static IResult Deliver(AnswerTarget target, ImmutableArray<AnswerMember> parameters) =>
         target.Mode is ResponseMode.FormPost or ResponseMode.SignedFormPost
-            ? PostedForm.To(target.RedirectUri, [.. parameters])
+            ? PostedForm.To(target.RedirectUri, [.. parameters.Select(one => (one.Name, one.Value))])
             : SeeOther.To(WithQuery(target.RedirectUri, parameters));
 
     // The registered query, if any, stays as it is; registration made sure it names none of our parameters.
-    private static string WithQuery(string redirectUri, (string Name, string? Value)[] parameters)
+    private static string WithQuery(string redirectUri, ImmutableArray<AnswerMember> parameters)
     {
         var address = new StringBuilder(redirectUri);
         var separator = redirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
@@ -56,3 +61,6 @@ internal static class AuthorizeResponse
         return address.ToString();
     }
 }
+
+/// <param name="Value">Null: it is left out.</param>
+internal sealed record AnswerMember(string Name, string? Value);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationBroker.Data.Keys;
 using FederationBroker.Oidc.Jose;
 using FederationBroker.Oidc.Tokens;
@@ -14,10 +15,10 @@ internal sealed class SignedAnswers(SigningKeyRing keys, IPartnerRegistry regist
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <returns>The one parameter that stands for all.</returns>
-    public async ValueTask<(string Name, string? Value)[]> SignAsync(
+    public async ValueTask<ImmutableArray<AnswerMember>> SignAsync(
         Tenant tenant,
         AnswerTarget target,
-        (string Name, string? Value)[] answer,
+        ImmutableArray<AnswerMember> answer,
         CancellationToken cancellation
     )
     {
@@ -33,6 +34,6 @@ internal sealed class SignedAnswers(SigningKeyRing keys, IPartnerRegistry regist
                     json.WriteString(name, value);
             }
         });
-        return [("response", jwt)];
+        return [new("response", jwt)];
     }
 }

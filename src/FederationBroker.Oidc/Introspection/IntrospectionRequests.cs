@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json.Nodes;
 using FederationBroker.Federation.Answers;
 using FederationBroker.Kernel;
@@ -41,32 +40,31 @@ internal sealed class CheckIntrospection : IOpenIddictServerHandler<ValidateIntr
 /// to the client that owns the token alone: two partners that could compare what they call a subscriber would know that
 /// it is one (INF-003, RFC 7662 4).
 /// </summary>
-internal sealed class ReadAnyToken(LiveAccessTokens accessTokens, TokenQueries queries)
-    : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class AnswerIntrospection(LiveAccessTokens accessTokens, TokenQueries queries)
+    : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
-    public async ValueTask HandleAsync(ValidateTokenContext context)
+    public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {
         var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
-        if (await FindAsync(context, caller) is { } known)
-        {
-            context.Transaction.Note(known);
-            context.Principal = PrincipalOf(known);
-        }
-        else
-        {
-            // RFC 7662 2.2: nothing but that, whatever the reason.
-            context.Answer(JsonAnswer.Private(json => json.WriteBoolean("active", false)));
-        }
+        var token = context.Transaction.Noted<ParameterSet>()["token"]!;
+        context.Answer(
+            await FindAsync(token, caller, context.CancellationToken) is { } known
+                ? Active(known, context.Tenant().Issuer)
+                // RFC 7662 2.2: nothing but that, whatever the reason.
+                : JsonAnswer.Private(json => json.WriteBoolean("active", false))
+        );
     }
 
-    private async Task<KnownToken?> FindAsync(ValidateTokenContext context, ClientVerdict.Authenticated caller)
+    private async Task<KnownToken?> FindAsync(
+        string token,
+        ClientVerdict.Authenticated caller,
+        CancellationToken cancellation
+    )
     {
-        if (await accessTokens.FindAsync(context.Token!, context.CancellationToken) is { } live)
+        if (await accessTokens.FindAsync(token, cancellation) is { } live)
             return MaySee(caller, live.Partner) ? KnownToken.Of(live, caller) : null;
-        var hash = Secrets.Hash(context.Token!);
-        return
-            await queries.FindRefreshTokenAsync(hash, caller.Partner, caller.Client, context.CancellationToken)
-                is { } refresh
+        var hash = Secrets.Hash(token);
+        return await queries.FindRefreshTokenAsync(hash, caller.Partner, caller.Client, cancellation) is { } refresh
             ? KnownToken.Of(refresh, caller)
             : null;
     }
@@ -74,41 +72,24 @@ internal sealed class ReadAnyToken(LiveAccessTokens accessTokens, TokenQueries q
     private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) =>
         caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
 
-    private static ClaimsPrincipal PrincipalOf(KnownToken known) =>
-        EnginePrincipal.Of(
-            known.IsRefreshToken ? TokenTypeIdentifiers.RefreshToken : TokenTypeIdentifiers.AccessToken,
-            known.Subject ?? known.ClientId,
-            known.ClientId,
-            known.Scope
-        );
-}
-
-internal sealed class AnswerIntrospection : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
-{
-    public ValueTask HandleAsync(HandleIntrospectionRequestContext context)
-    {
-        var (known, issuer) = (context.Transaction.Noted<KnownToken>(), context.Tenant().Issuer);
-        context.Answer(
-            JsonAnswer.Private(json =>
-            {
-                json.WriteBoolean("active", true);
-                json.WriteString("client_id", known.ClientId);
-                json.WriteString("iss", issuer);
-                if (known.Scope.Length > 0)
-                    json.WriteString("scope", known.Scope);
-                if (known.Subject is not null)
-                    json.WriteString("sub", known.Subject);
-                json.WriteNumber("iat", known.IssuedAt.ToUnixTimeSeconds());
-                json.WriteNumber("exp", known.ExpiresAt.ToUnixTimeSeconds());
-                if (!known.IsRefreshToken)
-                    json.WriteString("token_type", known.Key is null ? TokenTypes.Bearer : DpopProof.Header);
-                // RFC 9449 6.2: a resource server checks the proof itself.
-                if (known.Key is { } key)
-                    json.WriteValue("cnf", new JsonObject { ["jkt"] = KeyThumbprint.TextOf(key) });
-            })
-        );
-        return ValueTask.CompletedTask;
-    }
+    private static JsonAnswer Active(KnownToken known, string issuer) =>
+        JsonAnswer.Private(json =>
+        {
+            json.WriteBoolean("active", true);
+            json.WriteString("client_id", known.ClientId);
+            json.WriteString("iss", issuer);
+            if (known.Scope.Length > 0)
+                json.WriteString("scope", known.Scope);
+            if (known.Subject is not null)
+                json.WriteString("sub", known.Subject);
+            json.WriteNumber("iat", known.IssuedAt.ToUnixTimeSeconds());
+            json.WriteNumber("exp", known.ExpiresAt.ToUnixTimeSeconds());
+            if (!known.IsRefreshToken)
+                json.WriteString("token_type", known.Key is null ? TokenTypes.Bearer : DpopProof.Header);
+            // RFC 9449 6.2: a resource server checks the proof itself.
+            if (known.Key is { } key)
+                json.WriteValue("cnf", new JsonObject { ["jkt"] = KeyThumbprint.TextOf(key) });
+        });
 }
 
 /// <summary>A token that stands, as the caller may know it.</summary>

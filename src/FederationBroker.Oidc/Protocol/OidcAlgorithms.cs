@@ -8,7 +8,9 @@ internal static class OidcAlgorithms
     /// <summary>What clients may sign assertions with. None of them is symmetric, or "none".</summary>
     public static readonly ImmutableArray<string> OfAssertions = ["RS256", "PS256", "ES256", "EdDSA"];
 
-    /// <summary>Proofs, signed requests, and whatever else FAPI 2.0 is about (its section 5.4.1): RS256 is left out.</summary>
+    /// <summary>
+    /// Proofs, signed requests, and whatever else FAPI 2.0 is about (its section 5.4.1): RS256 is left out.
+    /// </summary>
     public static readonly ImmutableArray<string> Strong = ["PS256", "ES256", "EdDSA"];
 
     /// <summary>Ed25519 is EdDSA's newer name (RFC 9864).</summary>

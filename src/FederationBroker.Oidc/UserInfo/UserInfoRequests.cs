@@ -8,7 +8,6 @@ using FederationBroker.Partners;
 using Microsoft.AspNetCore.Http;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace FederationBroker.Oidc.UserInfo;
@@ -34,30 +33,25 @@ internal sealed class TakeBearer : IOpenIddictServerHandler<ExtractUserInfoReque
     }
 }
 
-/// <summary>Reads an access token that UserInfo may be asked with.</summary>
-internal sealed class ReadSubjectToken(LiveAccessTokens tokens, BoundTokens bound, PartnerPace pace)
-    : IOpenIddictServerHandler<ValidateTokenContext>
+/// <summary>Reads the access token, and judges whether UserInfo may be asked with it.</summary>
+internal sealed class CheckAccessToken(LiveAccessTokens tokens, BoundTokens bound, PartnerPace pace)
+    : IOpenIddictServerHandler<ValidateUserInfoRequestContext>
 {
-    public async ValueTask HandleAsync(ValidateTokenContext context)
+    public async ValueTask HandleAsync(ValidateUserInfoRequestContext context)
     {
-        var live = await tokens.FindWithClaimsAsync(context.Token!, context.CancellationToken);
-        if (await FaultOfAsync(context, live) is { } fault)
-        {
+        var presented = context.Transaction.Noted<BearerToken.Presented>();
+        var live = await tokens.FindWithClaimsAsync(presented.Token, context.CancellationToken);
+        if (await FaultOfAsync(context, presented, live) is { } fault)
             context.Refuse(fault);
-            return;
-        }
-
-        var (token, released) = (live!.Token, live.Subscriber!);
-        context.Transaction.Note(released);
-        context.Principal = EnginePrincipal.Of(
-            TokenTypeIdentifiers.AccessToken,
-            released.Pseudonym,
-            token.ClientId,
-            token.Scope
-        );
+        else
+            context.Transaction.Note(live!.Subscriber!);
     }
 
-    private async ValueTask<ProtocolError?> FaultOfAsync(ValidateTokenContext context, LiveAccessToken? live)
+    private async ValueTask<ProtocolError?> FaultOfAsync(
+        ValidateUserInfoRequestContext context,
+        BearerToken.Presented presented,
+        LiveAccessToken? live
+    )
     {
         if (live is null)
             return OidcErrors.AccessTokenInvalid;
@@ -66,7 +60,6 @@ internal sealed class ReadSubjectToken(LiveAccessTokens tokens, BoundTokens boun
             return OidcErrors.TooManyRequests.From(live.Partner.Id);
         if (live.Subscriber is null || !live.HasScope("openid"))
             return OidcErrors.ScopeInsufficient.From(live.Partner.Id);
-        var presented = context.Transaction.Noted<BearerToken.Presented>();
         return await bound.FaultOfAsync(context.Http(), presented, live, context.CancellationToken);
     }
 }

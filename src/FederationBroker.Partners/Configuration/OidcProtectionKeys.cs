@@ -1,8 +1,8 @@
 namespace FederationBroker.Partners.Configuration;
 
 /// <summary>
-/// Reads the keys of an <c>oidc:</c> section that ask more of a client. <c>securityProfile</c> asks for several at once;
-/// a single one may ask for more, never for less.
+/// Reads the keys of an <c>oidc:</c> section that ask more of a client. <c>securityProfile</c> asks for several at
+/// once; a single one may ask for more, never for less.
 /// </summary>
 internal static class OidcProtectionKeys
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FederationBroker.ProductTests.Conformance;
 
-/// <summary>What the modules of FAPI 2.0 need: push, authorize, redeem, use; and one thing wrong with any of it.</summary>
+/// <summary>What the modules of FAPI 2.0 need, and one thing wrong with any of it.</summary>
 internal sealed class FapiRun(BrokerWorld world, FapiClient client, FapiClient second, bool isSigned) : IDisposable
 {
     private readonly BrowserStub browser = world.NewBrowser();

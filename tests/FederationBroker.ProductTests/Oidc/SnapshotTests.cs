@@ -36,7 +36,10 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
         using var document = JsonDocument.Parse(
             await client.GetStringAsync("/t/metro/.well-known/openid-configuration")
         );
-        await MatchAsync("openid-configuration.json", JsonSerializer.Serialize(document.RootElement, Readable));
+        await Snapshot.MatchAsync(
+            "openid-configuration.json",
+            JsonSerializer.Serialize(document.RootElement, Readable)
+        );
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
                 .Where(attribute => VolatileAttributes.Contains(attribute.Name.LocalName))
         )
             attribute.Value = "…";
-        await MatchAsync("saml-metadata.xml", metadata.ToString());
+        await Snapshot.MatchAsync("saml-metadata.xml", metadata.ToString());
     }
 
     [Fact]
@@ -67,7 +70,7 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
             shared.World,
             FederationBroker.Staff.Rights.StaffRole.Viewer
         );
-        await MatchAsync(
+        await Snapshot.MatchAsync(
             "openapi.json",
             JsonSerializer.Serialize((await person.GetAsync("openapi.json")).Json, Readable)
         );
@@ -79,21 +82,6 @@ public sealed class SnapshotTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var client = shared.World.Node.NewClient();
         using var document = JsonDocument.Parse(await client.GetStringAsync("/t/metro/pay/v1/openapi/payments.json"));
-        await MatchAsync("payments.json", JsonSerializer.Serialize(document.RootElement, Readable));
-    }
-
-    private static async Task MatchAsync(string name, string current)
-    {
-        var file = Path.Combine(TestSettings.Repository, "tests/FederationBroker.ProductTests/Snapshots", name);
-        if (Environment.GetEnvironmentVariable("FBROKER_UPDATE_SNAPSHOTS") == "1")
-            await File.WriteAllTextAsync(file, current + "\n");
-        var kept = File.Exists(file) ? (await File.ReadAllTextAsync(file)).TrimEnd('\n') : string.Empty;
-        current
-            .ReplaceLineEndings("\n")
-            .ShouldBe(
-                kept,
-                $"Partners see something else than {name} says. If that is on purpose, run once with "
-                    + $"FBROKER_UPDATE_SNAPSHOTS=1 and commit the file."
-            );
+        await Snapshot.MatchAsync("payments.json", JsonSerializer.Serialize(document.RootElement, Readable));
     }
 }
