@@ -93,16 +93,6 @@ public sealed class ValidationTests : IDisposable
     [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: 2147483647d", "duration", "10m")]
     [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: 99999999999999999999d", "duration", "10m")]
     [InlineData("idTokenSigningAlgorithm: RS256", "refreshTokenLifetime: -1d", "duration", "10m")]
-    [InlineData("idTokenSigningAlgorithm: RS256", "securityProfile: fapi2", "profile", "private_key_jwt")]
-    [InlineData("idTokenSigningAlgorithm: RS256", "securityProfile: fapi1", "choice", "Did you mean")]
-    [InlineData("idTokenSigningAlgorithm: RS256", "requestObjects: allowed", "jwks", "key set")]
-    [InlineData("idTokenSigningAlgorithm: RS256", "dpop: off", "choice", "Did you mean")]
-    [InlineData(
-        "clientAuthentication: client_secret_basic",
-        "clientAuthentication: none\n  pushedRequests: required",
-        "public-client",
-        "authentication method"
-    )]
     public void Each_fault_is_found_and_explained(string sound, string broken, string rule, string fix) =>
         IsFound(sound, broken, rule, fix);
 
