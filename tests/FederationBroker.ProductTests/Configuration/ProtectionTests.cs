@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
-/// <summary>What is asked of a client beyond the usual: a profile asks for all it needs, and says what is missing.</summary>
+/// <summary>What is asked of a client beyond the usual: a profile asks for all, and says what is missing.</summary>
 [Trait("Requirement", "CFG-X")]
 public sealed class ProtectionTests : IDisposable
 {
@@ -56,7 +56,9 @@ public sealed class ProtectionTests : IDisposable
         );
         var reading = Read();
         reading.Faults.ShouldBeEmpty();
-        var protections = reading.Snapshot!.Partners.Single(partner => partner.Id.Value == "stream").Oidc!.Protections;
+        var protections = reading
+            .Snapshot!.Partners.Single(partner => partner is { Id.Value: "stream", Tenant.Value: "metro" })
+            .Oidc!.Protections;
         (protections.PushesRequests, protections.ProvesKeys).ShouldBe((true, true));
         (protections.SignsRequests, protections.TakesSignedAnswers).ShouldBe((isSigned, isSigned));
     }
