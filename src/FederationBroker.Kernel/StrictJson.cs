@@ -64,6 +64,44 @@ public static class StrictJson
             : "body";
     }
 
+    /// <returns>Null: it is not JSON as <paramref name="options"/> want it, or a text in it is none.</returns>
+    public static JsonElement? Read(ReadOnlyMemory<byte> json, JsonDocumentOptions options)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, options);
+            return HasSoundTexts(document.RootElement) ? document.RootElement.Clone() : null;
+        }
+        // The second is what the framework says of two members when the name of one is no text.
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// False where a text or the name of a member is none: half a surrogate pair, or octets that are not UTF-8. The
+    /// framework's elements throw when they are asked for such a text, wherever that may be.
+    /// </summary>
+    public static bool HasSoundTexts(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.String => json.GetString() is not null,
+                JsonValueKind.Array => json.EnumerateArray().All(HasSoundTexts),
+                JsonValueKind.Object => json.EnumerateObject()
+                    .All(member => member.Name is not null && HasSoundTexts(member.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public static void Apply(JsonSerializerOptions json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -30,6 +30,7 @@ internal static class OidcHandlers
     private const int First = int.MinValue;
     private const int Second = int.MinValue + 1;
     private const int Third = int.MinValue + 2;
+    private const int Fourth = int.MinValue + 3;
     private const int Middle = 0;
     private const int Last = int.MaxValue;
 
@@ -129,7 +130,7 @@ internal static class OidcHandlers
         server.On<ValidateTokenRequestContext, AuthenticateClient<ValidateTokenRequestContext>>(First);
         server.Once<ValidateTokenRequestContext, CheckTokenRequest>(Second); // only who has shown who it is learns more
         server.On<ValidateTokenRequestContext, TakeProof<ValidateTokenRequestContext>>(Third); // uses it up
-        server.At<RequireTokenRequest, ValidateTokenContext, TakeGrant>(); // burns what was presented, right or wrong
+        server.On<ValidateTokenRequestContext, TakeGrant>(Fourth); // burns what was presented, right or wrong
         server.On<HandleTokenRequestContext, GrantTokens>(Middle); // after the library has brought the principal
         server.Once<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor));
         server.At<RequireTokenRequest, GenerateTokenContext, WriteToken>();
@@ -182,6 +183,8 @@ internal static class OidcHandlers
         // Hints are read by our checks: an expired one is as good.
         server.RemoveEventHandler(Library.Authentication.ValidateAuthentication.Descriptor);
         // What a token is worth is one question to our rows; the library's way to it has nothing to find out.
+        server.RemoveEventHandler(Library.Exchange.ValidateAuthentication.Descriptor);
+        server.RemoveEventHandler(Library.RestoreInternalClaims.Descriptor);
         server.RemoveEventHandler(Library.UserInfo.ValidateAuthentication.Descriptor);
         server.RemoveEventHandler(Library.Introspection.ValidateAuthentication.Descriptor);
         server.RemoveEventHandler(Library.Introspection.ValidateTokenType.Descriptor);

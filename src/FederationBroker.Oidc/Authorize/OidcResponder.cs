@@ -39,12 +39,7 @@ internal sealed class OidcResponder(OidcEngine engine, IPartnerRegistry registry
         var row = AuthorizationOf(request, authorize, granted, Secrets.Hash(code));
         var transaction = Begin(context, authorize);
         transaction.Note(new NewCode(code, row));
-        var principal = EnginePrincipal.Of(
-            TokenTypeIdentifiers.Private.AuthorizationCode,
-            granted.Released.Pseudonym,
-            authorize.ClientId,
-            row.Scope
-        );
+        var principal = EnginePrincipal.Of(granted.Released.Pseudonym, authorize.ClientId, row.Scope);
         return engine.SignInAsync(transaction, principal);
     }
 

@@ -10,16 +10,14 @@ namespace FederationBroker.Oidc.Engine;
 /// </summary>
 internal static class EnginePrincipal
 {
-    /// <param name="type">One of the library's token types.</param>
     /// <param name="subject">The pseudonym, or the client id where there is nobody but the client.</param>
     /// <param name="client">Whom the token was, or will be, issued to.</param>
     /// <param name="scopes">Separated by blanks.</param>
-    public static ClaimsPrincipal Of(string type, string subject, string client, string scopes)
+    public static ClaimsPrincipal Of(string subject, string client, string scopes)
     {
         var identity = new ClaimsIdentity("fbroker", Claims.Name, Claims.Role);
         identity.AddClaim(new Claim(Claims.Subject, subject));
         return new ClaimsPrincipal(identity)
-            .SetTokenType(type)
             .SetPresenters(client)
             .SetScopes(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -1,19 +1,20 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Oidc.Jose;
 
 /// <summary>
 /// A compact JWS that was taken apart but not believed (RFC 7515 7.1). Refuses what the specification does not allow
-/// and libraries often do: padding, foreign alphabet, repeated members, deep nesting, more than three parts, critical
-/// extensions.
+/// and libraries often do: padding, foreign alphabet, texts that are none, repeated members, deep nesting, more than
+/// three parts, critical extensions.
 /// </summary>
 internal sealed class CompactJws
 {
     private const int MaximumLength = 16 * 1024;
 
-    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private CompactJws(JsonElement header, JsonElement payload, byte[] signingInput, byte[] signature)
     {
@@ -99,16 +100,6 @@ internal sealed class CompactJws
 
     internal static JsonElement? ParseArray(ReadOnlyMemory<byte> json) => Parse(json, JsonValueKind.Array);
 
-    private static JsonElement? Parse(ReadOnlyMemory<byte> json, JsonValueKind kind)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, StrictJson);
-            return document.RootElement.ValueKind == kind ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonElement? Parse(ReadOnlyMemory<byte> json, JsonValueKind kind) =>
+        StrictJson.Read(json, Strict) is { } root && root.ValueKind == kind ? root : null;
 }

@@ -66,12 +66,7 @@ internal sealed class GrantTokens(IServiceProvider services, TokenMeasures measu
     private static DueTokens DueForClient(HandleTokenRequestContext context, ClientVerdict.Authenticated caller)
     {
         var (scope, client) = (context.Transaction.Noted<ParameterSet>()["scope"] ?? string.Empty, caller.Client);
-        context.Principal = EnginePrincipal.Of(
-            TokenTypeIdentifiers.AccessToken,
-            client.ClientId,
-            client.ClientId,
-            scope
-        );
+        context.Principal = EnginePrincipal.Of(client.ClientId, client.ClientId, scope);
         return new DueTokens(Authorization: Guid.Empty, scope, Released: null, Nonce: null, RefreshToken: null);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Dpop;
 using FederationBroker.Oidc.Engine;
@@ -15,10 +14,13 @@ namespace FederationBroker.Oidc.Token;
 /// Reads a code or refresh token, and uses it up with the same statement. The library reads first, checks then, and
 /// does not look at whether marking it as used has worked.
 /// </summary>
-internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
-    public async ValueTask HandleAsync(ValidateTokenContext context)
+    public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
+        // A client that is alone presents nothing.
+        if (context.Request.IsClientCredentialsGrantType())
+            return;
         var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
         var request = new TokenRequest(
             caller.Partner,
@@ -30,7 +32,7 @@ internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHa
         {
             case TokenTaking.Taken taken:
                 context.Transaction.Note(taken);
-                context.Principal = PrincipalOf(taken, context.ValidTokenTypes.Single(), caller.Client.ClientId);
+                Present(context, taken.Reservation, caller.Client.ClientId);
                 break;
             case TokenTaking.Refused refused:
                 context.Refuse(refused.Error.From(caller.Partner.Id));
@@ -41,30 +43,33 @@ internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHa
     }
 
     // Only the one that is presented is made: each stands on much that the other does not need.
-    private Task<TokenTaking> TakeAsync(ValidateTokenContext context, TokenRequest request) =>
-        context.ValidTokenTypes.Single() switch
+    private Task<TokenTaking> TakeAsync(ValidateTokenRequestContext context, TokenRequest request) =>
+        context.Request.GrantType switch
         {
-            TokenTypeIdentifiers.Private.AuthorizationCode => services
+            GrantTypes.AuthorizationCode => services
                 .GetRequiredService<AuthorizationCodes>()
-                .TakeAsync(request, context.Token!, context.CancellationToken),
-            TokenTypeIdentifiers.RefreshToken => services
+                .TakeAsync(request, request.Parameters["code"]!, context.CancellationToken),
+            GrantTypes.RefreshToken => services
                 .GetRequiredService<RefreshTokens>()
-                .TakeAsync(request, context.Token!, context.CancellationToken),
-            var other => throw new InvalidOperationException($"No such token is taken here: {other}"),
+                .TakeAsync(request, request.Parameters["refresh_token"]!, context.CancellationToken),
+            var other => throw new InvalidOperationException($"Nothing is taken for {other}."),
         };
 
-    private static ClaimsPrincipal PrincipalOf(TokenTaking.Taken taken, string type, string client)
+    // What the library compares once more, and grants tokens for.
+    private static void Present(ValidateTokenRequestContext context, TokenReservation reservation, string client)
     {
-        var (authorization, live, _) = taken.Reservation;
-        var principal = EnginePrincipal.Of(type, live.Pseudonym, client, authorization.Scope);
-        if (type != TokenTypeIdentifiers.Private.AuthorizationCode)
-            return principal;
-        // The library compares them once more.
-        principal.SetClaim(Claims.Private.RedirectUri, authorization.RedirectUri);
+        var (authorization, live, _) = reservation;
+        var principal = EnginePrincipal.Of(live.Pseudonym, client, authorization.Scope);
+        if (context.Request.IsRefreshTokenGrantType())
+        {
+            context.RefreshTokenPrincipal = principal;
+            return;
+        }
+
+        context.AuthorizationCodePrincipal = principal.SetClaim(Claims.Private.RedirectUri, authorization.RedirectUri);
         if (authorization.CodeChallenge is { } challenge)
             principal
                 .SetClaim(Claims.Private.CodeChallenge, challenge)
                 .SetClaim(Claims.Private.CodeChallengeMethod, CodeChallengeMethods.Sha256);
-        return principal;
     }
 }

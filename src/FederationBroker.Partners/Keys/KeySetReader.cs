@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Keys;
 
@@ -28,7 +29,13 @@ internal static class KeySetReader
         {
             var octets = Encoding.UTF8.GetBytes(text);
             using var document = JsonDocument.Parse(octets, Strict);
-            return ReadRoot(document.RootElement, KeyPlaces.In(octets));
+            return StrictJson.HasSoundTexts(document.RootElement)
+                ? ReadRoot(document.RootElement, KeyPlaces.In(octets))
+                : NoText();
+        }
+        catch (InvalidOperationException)
+        {
+            return NoText();
         }
         catch (JsonException fault)
         {
@@ -107,6 +114,10 @@ internal static class KeySetReader
                 )
             );
     }
+
+    // What the framework says of two members when the name of one is none.
+    private static KeySetReading NoText() =>
+        Unreadable("a text in the file is no Unicode text.", "Have the partner export its keys again.");
 
     private static KeySetReading Unreadable(string message, string fix, (int Line, int Column)? place = null)
     {

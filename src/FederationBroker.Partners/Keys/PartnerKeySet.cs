@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FederationBroker.Kernel;
 
 namespace FederationBroker.Partners.Keys;
 
@@ -25,7 +26,8 @@ public sealed record PartnerKey(
 )
 {
     /// <returns>Null: it is private, weak, malformed, or of a kind that is not taken.</returns>
-    public static PartnerKey? Read(JsonElement jwk) => (JsonWebKey.Read(jwk) as WebKeyReading.Usable)?.Key;
+    public static PartnerKey? Read(JsonElement jwk) =>
+        StrictJson.HasSoundTexts(jwk) ? (JsonWebKey.Read(jwk) as WebKeyReading.Usable)?.Key : null;
 }
 
 /// <summary>What reading a key set came to. Its usable keys count even where others in it are faulty.</summary>
