@@ -14,7 +14,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     private const string Password = "correct horse battery staple";
 
     private readonly string folder = Directory.CreateTempSubdirectory("fbroker-bench-").FullName;
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
     private readonly string program;
     private TestDatabase database = null!;
     private Dictionary<string, string?> environment = [];

@@ -14,7 +14,7 @@ internal sealed class PeerUnderTest : IAsyncDisposable
 {
     private readonly int subscribers;
     private readonly TestDatabase database;
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
     private readonly string key = NewKey();
 
     private PeerUnderTest(TestDatabase database, int subscribers) =>

@@ -126,13 +126,6 @@ public sealed class BrokerNode : IAsyncDisposable
     }
 
     private string NewHash(string password) => Services.GetRequiredService<PasswordHashing>().Hash(password);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>Waits for a condition.</summary>

@@ -63,7 +63,7 @@ public sealed class BrokerProcess : IAsyncDisposable
         string[] arguments
     )
     {
-        var (port, log) = (BrokerNode.FreePort(), new CapturedLog(name));
+        var (port, log) = (FreePorts.Next(), new CapturedLog(name));
         var start = new ProcessStartInfo(
             HostProgram(),
             [Path.Combine(AppContext.BaseDirectory, "fbroker.dll"), .. arguments]

@@ -141,7 +141,7 @@ public sealed class BrokerWorld : IAsyncDisposable
         var world = new BrokerWorld(
             database,
             folder,
-            reachable ? BrokerNode.FreePort() : null,
+            reachable ? FreePorts.Next() : null,
             await OpenSystemsAsync(Path.GetFileName(folder))
         );
         foreach (var (name, value) in settings)
@@ -158,7 +158,7 @@ public sealed class BrokerWorld : IAsyncDisposable
     /// <param name="clock">The clock of the node's machine; the world's if null.</param>
     public async Task<BrokerNode> StartNodeAsync(TimeProvider? clock = null)
     {
-        var port = nodes.Count == 0 && reachableAt is { } first ? first : BrokerNode.FreePort();
+        var port = nodes.Count == 0 && reachableAt is { } first ? first : FreePorts.Next();
         var node = await BrokerNode.StartAsync(this, $"node-{nodes.Count + 1}", port, clock);
         nodes.Add(node);
         return node;

@@ -65,7 +65,7 @@ public sealed class OperatorSystem
 
     private static async Task<Running> StartAsync()
     {
-        var port = BrokerNode.FreePort();
+        var port = FreePorts.Next();
         var system = OssSystem.Build(
             new OssOptions
             {

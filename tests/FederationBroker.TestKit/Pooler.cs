@@ -20,7 +20,7 @@ public sealed class Pooler : IAsyncDisposable
     public static async Task<Pooler> StartAsync(string connection, int sessions)
     {
         var target = new NpgsqlConnectionStringBuilder(connection);
-        var (folder, port) = (Directory.CreateTempSubdirectory("fbpool").FullName, BrokerNode.FreePort());
+        var (folder, port) = (Directory.CreateTempSubdirectory("fbpool").FullName, FreePorts.Next());
         var (users, settings) = (Path.Combine(folder, "users.txt"), Path.Combine(folder, "pgbouncer.ini"));
         await File.WriteAllTextAsync(users, $"\"{target.Username}\" \"{target.Password}\"\n");
         await File.WriteAllTextAsync(

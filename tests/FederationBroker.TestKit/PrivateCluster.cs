@@ -14,7 +14,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     private const string Password = "only-for-the-private-cluster";
 
     private readonly string folder;
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
 
     private PrivateCluster(string folder) => this.folder = folder;
 

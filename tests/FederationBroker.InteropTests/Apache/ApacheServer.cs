@@ -54,10 +54,7 @@ public sealed class ApacheServer : IAsyncDisposable
         int? port = null
     )
     {
-        var (number, folder) = (
-            port ?? BrokerNode.FreePort(),
-            Directory.CreateTempSubdirectory("fbroker-apache-").FullName
-        );
+        var (number, folder) = (port ?? FreePorts.Next(), Directory.CreateTempSubdirectory("fbroker-apache-").FullName);
         var origin = $"https://{host}:{number}";
         WritePages(folder);
         foreach (var name in new[] { "ca.pem", "server.pem", "server.key" })

@@ -13,7 +13,7 @@ public sealed class MellonPartner : IAsyncLifetime
     private const string Id = "mellon";
     private const string Host = "mellon.ott.test";
 
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
 
     public RSA Key { get; } = RSA.Create(2048);
 

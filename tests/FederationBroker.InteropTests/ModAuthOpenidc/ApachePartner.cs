@@ -9,7 +9,7 @@ public sealed class ApachePartner : IAsyncLifetime
 
     private const string Host = "apache.ott.test";
 
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
 
     public BrokerWorld World { get; private set; } = null!;
 

@@ -15,7 +15,7 @@ public sealed class SampleSiteWorld : IAsyncLifetime
 {
     private const string ClientId = "sample-stream";
 
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
     private SiteProcess site = null!;
     private readonly ConcurrentDictionary<string, SubscriberId> subscribers = new(StringComparer.Ordinal);
     private int viewers;

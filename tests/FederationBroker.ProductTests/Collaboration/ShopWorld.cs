@@ -36,7 +36,7 @@ public sealed class ShopWorld : IAsyncLifetime
 
     private readonly SamplePackage biller = SamplePackage.Biller();
     private readonly SamplePackage service = SamplePackage.OttSubscriptions();
-    private readonly int port = BrokerNode.FreePort();
+    private readonly int port = FreePorts.Next();
     private WebApplication sandbox = null!;
     private HttpClient control = null!;
     private int people;

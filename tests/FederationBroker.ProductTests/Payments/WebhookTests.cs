@@ -33,7 +33,7 @@ public sealed partial class WebhookTests : IAsyncLifetime
                 folder.WritePartner("channel", FileOf("channel", receiver.AddressOf("channel")));
                 // An address that only this machine reaches, by its number: not in the networks that are allowed.
                 folder.WritePartner("sly", FileOf("sly", $"https://127.0.0.2:{receiver.Port}/sly"));
-                folder.WritePartner("deaf", FileOf("deaf", $"https://localhost:{BrokerNode.FreePort()}/"));
+                folder.WritePartner("deaf", FileOf("deaf", $"https://localhost:{FreePorts.Next()}/"));
             },
             settings:
             [

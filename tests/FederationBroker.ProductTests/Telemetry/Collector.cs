@@ -13,7 +13,7 @@ public sealed class Collector : IAsyncDisposable
 
     public Collector()
     {
-        Address = $"http://127.0.0.1:{BrokerNode.FreePort()}";
+        Address = $"http://127.0.0.1:{FreePorts.Next()}";
         listener.Prefixes.Add($"{Address}/");
         listener.Start();
         receiving = ReceiveAsync();

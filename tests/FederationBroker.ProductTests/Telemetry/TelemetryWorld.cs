@@ -8,7 +8,7 @@ namespace FederationBroker.ProductTests.Telemetry;
 /// </summary>
 public sealed class TelemetryWorld : IAsyncLifetime
 {
-    private readonly int metricsPort = BrokerNode.FreePort();
+    private readonly int metricsPort = FreePorts.Next();
 
     public BrokerWorld World { get; private set; } = null!;
 
