@@ -11,7 +11,10 @@ namespace FederationBroker.Partners;
 public sealed record Deadline(TenantId Tenant, PartnerId? Partner, string File, string What, DateTimeOffset At)
 {
     /// <summary>How long before an end it is spoken of: a partner needs weeks to send new metadata.</summary>
-    public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+    public static readonly TimeSpan UsualNotice = TimeSpan.FromDays(30);
+
+    /// <summary>How long before this one.</summary>
+    public TimeSpan Notice { get; init; } = UsualNotice;
 
     /// <summary>Whom it stops: <c>metro/cinema</c>, or the operator alone.</summary>
     public string Subject => Partner is { } partner ? $"{Tenant}/{partner}" : Tenant.Value;
@@ -34,7 +37,7 @@ public sealed record Deadline(TenantId Tenant, PartnerId? Partner, string File, 
         live
             .Partners.SelectMany(OfPartner)
             .Concat(live.Tenants.SelectMany(OfTenant))
-            .Where(end => end.At - Notice <= now)
+            .Where(end => end.At - end.Notice <= now)
             .OrderBy(end => end.At)
             .ThenBy(end => end.File, StringComparer.Ordinal);
 
@@ -54,5 +57,11 @@ public sealed record Deadline(TenantId Tenant, PartnerId? Partner, string File, 
             yield return new(tenant.Id, null, tenant.ConfigurationFile, "the authority of subscriberData", system);
         if (tenant.HomeNetwork?.System.AuthorityEnds is { } network)
             yield return new(tenant.Id, null, tenant.ConfigurationFile, "the authority of homeNetwork", network);
+        // FIDO publishes a new file each month, so that its end is always near.
+        if (tenant.Passkeys.ModelsDue is { } due)
+            yield return new(tenant.Id, null, tenant.ConfigurationFile, "the metadata of passkeys", due)
+            {
+                Notice = TimeSpan.FromDays(3),
+            };
     }
 }

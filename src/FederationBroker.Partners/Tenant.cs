@@ -80,6 +80,8 @@ public sealed record Tenant
     /// </summary>
     public int SamlKeyBits { get; init; } = UsualSamlKey;
 
+    public required PasskeySettings Passkeys { get; init; }
+
     /// <summary>SAML entity ID of the operator's identity provider.</summary>
     public string SamlEntityId => $"{Issuer}/saml/metadata";
 }

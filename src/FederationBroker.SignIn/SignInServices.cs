@@ -3,10 +3,12 @@ using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel.Access;
 using FederationBroker.Kernel.Telemetry;
+using FederationBroker.Partners;
 using FederationBroker.SignIn.Access;
 using FederationBroker.SignIn.Devices;
 using FederationBroker.SignIn.HomeNetworks;
 using FederationBroker.SignIn.Passkeys;
+using FederationBroker.SignIn.Passkeys.Verification;
 using FederationBroker.SignIn.Passwords;
 using FederationBroker.SignIn.Profiles;
 using FederationBroker.SignIn.Sessions;
@@ -58,11 +60,24 @@ public static class SignInServices
         services.AddScoped<DeviceSessions>();
         services.AddScoped<IDeviceLogins>(provider => provider.GetRequiredService<DeviceSessions>());
         services.AddScoped<ProfileChoice>();
-        services.AddScoped<PasskeyCeremonies>();
-        services.AddScoped<PasskeySignIn>();
-        services.AddIdentityCore<Subscriber>().AddUserStore<PasskeyUserStore>();
+        AddPasskeys(services);
         return services;
     }
+
+    private static void AddPasskeys(IServiceCollection services)
+    {
+        services.AddScoped<PasskeyCeremonies>();
+        services.AddScoped<RelyingParty>();
+        services.AddScoped<PasskeySignIn>();
+        services.AddScoped<PasskeyLabels>();
+        services.AddScoped<PasskeyRegistration>();
+        services.AddScoped<OwnPasskeys>();
+        services.AddAuthenticatorMetadata();
+    }
+
+    /// <summary>Reading FIDO's metadata, for whoever looks at configuration files alone.</summary>
+    public static IServiceCollection AddAuthenticatorMetadata(this IServiceCollection services) =>
+        services.AddSingleton<IAuthenticatorMetadataReader, FidoMetadataReader>();
 
     private static void AddRetention(IServiceCollection services)
     {
@@ -109,7 +124,7 @@ internal sealed class SignInTables : IModelPart
         var passkey = model.Entity<PasskeyRow>();
         passkey.ToTable("passkey").HasKey(row => row.CredentialId);
         passkey.HasIndex(row => row.SubscriberId);
-        passkey.Property(row => row.Name).HasMaxLength(64);
+        passkey.Property(row => row.Name).HasMaxLength(PasskeyRow.LongestName);
         passkey.GoesWithSubscriber(row => row.SubscriberId);
 
         var ceremony = model.Entity<PasskeyCeremony>();

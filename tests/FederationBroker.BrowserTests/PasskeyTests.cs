@@ -48,7 +48,7 @@ public sealed class PasskeyTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await using var person = await world.VisitAsync();
         await AddAuthenticatorAsync(person);
         await AddPasskeyAsync(person);
-        await person.Page.ClickAsync("#passkeys ~ ul summary");
+        await person.Page.ClickAsync("#passkeys ~ ul summary:has-text('Remove')");
         await person.Page.ClickAsync("text=Remove this passkey");
         (await person.Page.GetByRole(AriaRole.Status).First.TextContentAsync())!.ShouldContain("removed");
         await SignOutAsync(person);

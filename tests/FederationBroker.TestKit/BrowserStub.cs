@@ -72,6 +72,16 @@ public sealed class BrowserStub : IDisposable
         params (string Name, string Value)[] headers
     ) => FollowAsync(FormPost(Absolute(address), fields), headers);
 
+    /// <summary>What a page's script sends.</summary>
+    public Task<BrowserPage> PostJsonAsync(string address, string json, params (string Name, string Value)[] headers) =>
+        FollowAsync(
+            new HttpRequestMessage(HttpMethod.Post, Absolute(address))
+            {
+                Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
+            },
+            headers
+        );
+
     /// <summary>Fills in the page's form that has the given field (or the first one) and sends it.</summary>
     /// <param name="button">Name or name=value of the button to press; the first one if null.</param>
     public async Task<BrowserPage> SubmitAsync(IReadOnlyDictionary<string, string> values, string? button = null)
@@ -227,14 +237,16 @@ public sealed class BrowserStub : IDisposable
     {
         for (var hops = 0; hops < 12; hops++)
         {
-            request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+            if (headers.All(header => header.Name != "Accept"))
+                request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
             if (ForwardedFor is not null)
                 request.Headers.TryAddWithoutValidation("X-Forwarded-For", ForwardedFor);
             foreach (var (name, value) in headers)
                 request.Headers.TryAddWithoutValidation(name, value);
             if (withCookies && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookie)
                 request.Headers.Add("Cookie", cookie);
-            using var answer = await clients[turn++ % clients.Length].SendAsync(request);
+            using var answer = await clients[Math.Abs(Interlocked.Increment(ref turn)) % clients.Length]
+                .SendAsync(request);
             if (answer.Headers.TryGetValues("Set-Cookie", out var set))
                 foreach (var one in set)
                     cookies.SetCookies(request.RequestUri!, one);
@@ -242,16 +254,19 @@ public sealed class BrowserStub : IDisposable
             var location = answer.Headers.Location is { } next
                 ? new Uri(request.RequestUri!, next)
                 : await RefreshOfAsync(request.RequestUri!, answer, body);
-            Page = new BrowserPage(
+            // A page's scripts may ask several things at once.
+            var page = new BrowserPage(
                 request.RequestUri!,
                 (int)answer.StatusCode,
                 body,
                 location,
                 answer.Headers.ToString() + answer.Content.Headers
             );
-            history.Add(Page);
+            Page = page;
+            lock (history)
+                history.Add(page);
             if (location is null || !visited.Contains(location.GetLeftPart(UriPartial.Authority)))
-                return Page;
+                return page;
             request = new HttpRequestMessage(HttpMethod.Get, location);
             (headers, withCookies) = ([], true);
         }

@@ -1,3 +1,9 @@
+using FederationBroker.Partners;
+using FederationBroker.Partners.Configuration;
+using FederationBroker.Saml;
+using FederationBroker.SignIn;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace FederationBroker.TestKit;
 
 /// <summary>A configuration folder that tests write to.</summary>
@@ -9,6 +15,24 @@ public sealed class ConfigurationFolder(string path, Func<string, string>? syste
     public const string ClientSecret = "test-client-secret-0123456789abcdefghijklmnopqrstuvwxyz";
 
     public string Path => path;
+
+    /// <summary>As a node reads it when it starts.</summary>
+    public ConfigurationReading Read() => NewLoader().Read();
+
+    /// <param name="withAdapters">Kinds of connected systems are known.</param>
+    internal ConfigurationLoader NewLoader(bool withAdapters = true) =>
+        new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSamlMetadata()
+            .AddAuthenticatorMetadata()
+            .AddPartners(
+                new PartnerOptions(path, BrokerWorld.Origin)
+                {
+                    Adapters = withAdapters ? new AdapterKinds(["rest"], ["rest"]) : new AdapterKinds([], []),
+                }
+            )
+            .BuildServiceProvider()
+            .GetRequiredService<ConfigurationLoader>();
 
     /// <summary>
     /// Operators metro and coast; partners stream, cinema, sports (metro) and stream (coast), spa (public), resource

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
-using FederationBroker.Saml;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.TestKit;
 
@@ -88,14 +86,7 @@ public sealed class ConfigurationFuzz(int seed) : IDisposable
     /// <exception cref="InvalidOperationException">A faulty file took a sound one along.</exception>
     public void Run(int files)
     {
-        var loader = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSamlMetadata()
-            .AddPartners(
-                new PartnerOptions(folder.Path, BrokerWorld.Origin) { Adapters = new AdapterKinds(["rest"], ["rest"]) }
-            )
-            .BuildServiceProvider()
-            .GetRequiredService<ConfigurationLoader>();
+        var loader = folder.NewLoader();
         var subjects = Prepare();
         var reading = loader.Read();
         if (reading.FaultyFiles.Length > 0)

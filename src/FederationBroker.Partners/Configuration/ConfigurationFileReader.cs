@@ -5,18 +5,14 @@ namespace FederationBroker.Partners.Configuration;
 
 /// <summary>Reads and judges one file. Whatever it is or holds, the outcome is a value or faults: nothing that is
 /// thrown gets past here.</summary>
-internal sealed class ConfigurationFileReader(
-    ISamlMetadataReader samlMetadata,
-    TimeProvider clock,
-    PartnerOptions options
-)
+internal sealed class ConfigurationFileReader(MetadataReaders metadata, TimeProvider clock, PartnerOptions options)
 {
     private const int LargestFile = 256 * 1024;
 
     public FileReadout<T> Read<T>(string path, string kind, Func<Section, LoaderContext, T?> read)
         where T : class
     {
-        var context = new LoaderContext(options, samlMetadata, clock.GetUtcNow());
+        var context = new LoaderContext(options, metadata, clock.GetUtcNow());
         var name = context.Display(path);
         context.NoteLook(path);
         OpenedFile opened = new OpenedFile.Unreadable(SaysDisabled: false);

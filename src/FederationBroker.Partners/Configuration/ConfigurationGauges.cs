@@ -27,7 +27,7 @@ internal sealed class ConfigurationGauges(PartnerRegistry registry, TimeProvider
             NearestEnds,
             unit: "d",
             "Days until the next agreement, metadata or authority of the operator ends; below 0 when one has ended. "
-                + $"None while nothing ends within {Deadline.Notice.TotalDays} days."
+                + $"None while nothing ends within {Deadline.UsualNotice.TotalDays} days."
         );
     }
 

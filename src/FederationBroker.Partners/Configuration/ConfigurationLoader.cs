@@ -8,13 +8,13 @@ namespace FederationBroker.Partners.Configuration;
 /// wrong in one keeps
 /// that one from being taken, and no other.
 /// </summary>
-public sealed class ConfigurationLoader(ISamlMetadataReader samlMetadata, TimeProvider clock, PartnerOptions options)
+public sealed class ConfigurationLoader(MetadataReaders metadata, TimeProvider clock, PartnerOptions options)
 {
     private const string TenantsFolder = "tenants";
     private const string PartnersFolder = "partners";
     private const string Extension = ".yaml";
 
-    private readonly ConfigurationFileReader files = new(samlMetadata, clock, options);
+    private readonly ConfigurationFileReader files = new(metadata, clock, options);
 
     /// <param name="previous">What this process has: unchanged files are not read again, and faulty ones stay as they
     /// were when they were sound.</param>

@@ -5,7 +5,7 @@ namespace FederationBroker.Partners.Configuration;
 
 /// <summary>What the readers of one configuration file share: its faults, the files it leans on, and how to reach
 /// them.</summary>
-internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader samlMetadata, DateTimeOffset now)
+internal sealed class LoaderContext(PartnerOptions options, MetadataReaders metadata, DateTimeOffset now)
 {
     private const int LargestFile = 1 << 20;
 
@@ -20,7 +20,9 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
 
     public AdapterKinds Adapters => options.Adapters;
 
-    public ISamlMetadataReader SamlMetadata => samlMetadata;
+    public ISamlMetadataReader SamlMetadata => metadata.Saml;
+
+    public IAuthenticatorMetadataReader Authenticators => metadata.Authenticators;
 
     public DateTimeOffset Now => now;
 
@@ -70,14 +72,14 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
     public string? ReadText(Section section, string key, string relative) =>
         ReadBytes(section, key, relative) is { } bytes ? Decode(section, section.PlaceOf(key), relative, bytes) : null;
 
-    public byte[]? ReadBytes(Section section, string key, string relative) =>
-        Read(section, section.PlaceOf(key), relative);
+    public byte[]? ReadBytes(Section section, string key, string relative, int largest = LargestFile) =>
+        Read(section, section.PlaceOf(key), relative, largest);
 
-    private byte[]? Read(Section section, YamlDotNet.Core.Mark place, string relative)
+    private byte[]? Read(Section section, YamlDotNet.Core.Mark place, string relative, int largest = LargestFile)
     {
         var path = PathFrom(section, relative);
         NoteLook(path);
-        switch (NamedFile.Read(path, LargestFile))
+        switch (NamedFile.Read(path, largest))
         {
             case FileReading.Content content:
                 return content.Bytes;
@@ -112,3 +114,6 @@ internal sealed class LoaderContext(PartnerOptions options, ISamlMetadataReader 
         }
     }
 }
+
+/// <summary>What reads files that others publish; the rooms that know them bring them.</summary>
+public sealed record MetadataReaders(ISamlMetadataReader Saml, IAuthenticatorMetadataReader Authenticators);

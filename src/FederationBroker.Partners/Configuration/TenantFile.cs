@@ -13,13 +13,14 @@ internal static class TenantFile
         var locales = file.Items("locales").Select(item => item.Value).ToImmutableArray();
         var hosts = HostsOf(file);
         var name = DisplayNameOf(file);
+        var issuer = hosts.Length > 0 ? $"https://{hosts[0]}" : $"{context.PublicOrigin}/t/{idText}";
         var tenant = new Tenant
         {
             Id = id,
             ConfigurationFile = file.File,
             DisplayName = name,
             Theme = file.Text("theme") ?? "base",
-            Issuer = hosts.Length > 0 ? $"https://{hosts[0]}" : $"{context.PublicOrigin}/t/{idText}",
+            Issuer = issuer,
             Locales = locales.IsEmpty ? ["en"] : locales,
             Hosts = hosts,
             TechnicalContact = file.Text("technicalContact"),
@@ -34,6 +35,7 @@ internal static class TenantFile
             SettlesWithin = SettlesWithinOf(file.Sub("reconciliation")),
             Sessions = SessionsOf(file.Sub("sessions")),
             SamlKeyBits = SamlKeyBitsOf(file),
+            Passkeys = PasskeysSection.Read(file, issuer, hosts, context),
             HouseholdSignIn = file.Flag("householdSignIn", otherwise: false),
         };
         RefuseContradictions(file, tenant);

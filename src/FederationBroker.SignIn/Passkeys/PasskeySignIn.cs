@@ -1,160 +1,97 @@
-using System.Text.Json.Nodes;
 using FederationBroker.Data;
 using FederationBroker.Data.Auditing;
-using FederationBroker.Kernel;
-using FederationBroker.Plugins.Abstractions.SubscriberData;
+using FederationBroker.SignIn.Passkeys.Verification;
 using FederationBroker.SignIn.Sessions;
-using FederationBroker.Subscribers;
-using FederationBroker.Subscribers.OperatorSystem;
-using FederationBroker.Subscribers.People;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.SignIn.Passkeys;
 
 /// <summary>
-/// Passkeys (WebAuthn) through the framework's handler: registering one, and signing in with one without typing a cable
-/// ID. Options never name credentials, so nobody can ask which passkeys an account has.
+/// Signing in with a passkey, without typing a cable ID. Options never name credentials, so nobody can ask which
+/// passkeys an account has.
 /// </summary>
 public sealed class PasskeySignIn(
     BrokerDbContext database,
-    UserManager<Subscriber> users,
-    PersonalDataSource people,
     SessionStore sessions,
     SignInAudit audit,
-    PasskeyCeremonies ceremonies
+    PasskeyCeremonies ceremonies,
+    RelyingParty party,
+    TimeProvider clock
 )
 {
-    private const string NeutralName = "Subscriber";
+    private const string Refused = "refused";
+    private const string KindRefused = "kind-refused";
+    private const string Copied = "copied";
 
     /// <summary>Starts signing in.</summary>
-    /// <returns>A handle to send back with the answer, and the options for <c>navigator.credentials.get</c>.</returns>
-    public async Task<PasskeyOptions> BeginSignInAsync(HttpContext context, CancellationToken cancellation)
+    public async Task<PasskeyOptions> BeginAsync(HttpContext context, CancellationToken cancellation)
     {
-        var options = await ceremonies.Handler().MakeRequestOptionsAsync(user: null, context);
+        var challenge = RelyingParty.NewChallenge();
         return new PasskeyOptions(
-            await ceremonies.RememberAsync(context, options.AssertionState!, cancellation),
-            options.RequestOptionsJson
+            await ceremonies.RememberAsync(context, challenge, wanted: null, cancellation),
+            party.RequestOptions(challenge).ToJson()
         );
     }
 
-    public async Task<SignInOutcome> FinishSignInAsync(
+    public async Task<SignInOutcome> FinishAsync(
         HttpContext context,
         string handle,
         string credentialJson,
         CancellationToken cancellation
     )
     {
-        if (await ceremonies.TakeAsync(context, handle, cancellation) is not { } state)
+        if (await ceremonies.TakeAsync(context, handle, madeFor: null, cancellation) is not { } ceremony)
             return new SignInOutcome.CeremonyExpired();
-        var result = await ceremonies.AssertAsync(context, credentialJson, state);
-        if (result is not { Succeeded: true, User: { } subscriber, Passkey: { } passkey })
-        {
-            await audit.NoteAsync(SignInActions.SignInPasskey, "refused", subject: null, cancellation);
-            return new SignInOutcome.WrongCredentials();
-        }
+        if (AuthenticatorAnswers.ReadAssertion(credentialJson) is not { } answer)
+            return await RefuseAsync(known: null, Refused, cancellation);
+        var known = await database
+            .Set<PasskeyRow>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.CredentialId == answer.CredentialId, cancellation);
+        if (known is null || await party.VerifyAsync(answer, ceremony.Challenge, known) is not { } shown)
+            return await RefuseAsync(known: null, Refused, cancellation);
+        if (!party.Accepts(known))
+            return await RefuseAsync(known, KindRefused, cancellation);
+        if (!await NoteUseAsync(known, shown, cancellation))
+            return await RefuseAsync(known, Copied, cancellation);
+        return await StartAsync(context, known, cancellation);
+    }
 
-        await users.AddOrUpdatePasskeyAsync(subscriber, passkey);
-        audit.Add(SignInActions.SignInPasskey, AuditOutcome.Success, subscriber.Id);
-        var wanted = new NewSession(subscriber.Id, SignInMethod.Passkey) { Passkey = passkey.CredentialId };
+    // WebAuthn Level 3, 7.2 step 22: an authenticator that counts and does not count on was copied. One statement, so
+    // that of two uses with one number one counts; it also finds that the passkey is still there.
+    private async Task<bool> NoteUseAsync(PasskeyRow known, ShownPasskey shown, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await database
+                .Set<PasskeyRow>()
+                .Where(row => row.CredentialId == known.CredentialId)
+                .Where(row => row.SignCount < shown.SignCount || (row.SignCount == 0 && shown.SignCount == 0))
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.SignCount, shown.SignCount)
+                            .SetProperty(row => row.IsBackedUp, shown.IsBackedUp)
+                            .SetProperty(row => row.LastUsedAt, now),
+                    cancellation
+                ) == 1;
+    }
+
+    private async Task<SignInOutcome> StartAsync(HttpContext context, PasskeyRow known, CancellationToken cancellation)
+    {
+        audit.Add(SignInActions.SignInPasskey, AuditOutcome.Success, known.SubscriberId);
+        var wanted = new NewSession(known.SubscriberId, SignInMethod.Passkey) { Passkey = known.CredentialId };
         var started = await sessions.StartAsync(context, wanted, remember: true, cancellation);
         // A passkey that was removed while it was shown begins nothing.
-        if (await database.Set<PasskeyRow>().AnyAsync(row => row.CredentialId == passkey.CredentialId, cancellation))
+        if (await database.Set<PasskeyRow>().AnyAsync(row => row.CredentialId == known.CredentialId, cancellation))
             return new SignInOutcome.SignedIn(started);
         await sessions.EndAsync(started.SubscriberId, started.Id, cancellation);
         return new SignInOutcome.WrongCredentials();
     }
 
-    /// <summary>Starts registering a passkey for a signed-in subscriber.</summary>
-    public async Task<PasskeyOptions> BeginRegistrationAsync(
-        HttpContext context,
-        SubscriberId id,
-        CancellationToken cancellation
-    )
+    private async Task<SignInOutcome> RefuseAsync(PasskeyRow? known, string outcome, CancellationToken cancellation)
     {
-        var person = await database
-            .Subscribers()
-            .Where(row => row.Id == id)
-            .Join(
-                database.Accounts(),
-                row => row.AccountId,
-                account => account.Id,
-                (row, account) => new PersonOnFile(account.Number, row.Number, row.UpdatedAt)
-            )
-            .SingleAsync(cancellation);
-        var entity = new PasskeyUserEntity
-        {
-            Id = id.Value.ToString(),
-            Name = NeutralName,
-            DisplayName = NeutralName,
-        };
-        var options = await ceremonies.Handler().MakeCreationOptionsAsync(entity, context);
-        var handle = await ceremonies.RememberAsync(context, options.AttestationState!, cancellation);
-        return new PasskeyOptions(handle, await NamedForAsync(person, options.CreationOptionsJson, cancellation));
-    }
-
-    // The name helps people to tell passkeys apart on their own device. Only the browser gets it: the ceremony's row
-    // has the neutral one.
-    private async Task<string> NamedForAsync(PersonOnFile person, string optionsJson, CancellationToken cancellation)
-    {
-        if (
-            await people.FetchAsync(person, cancellation)
-            is not PersonOutcome.Found { Person.Nickname: { Length: > 0 } nickname }
-        )
-            return optionsJson;
-        var options = JsonNode.Parse(optionsJson)!;
-        (options["user"]!["name"], options["user"]!["displayName"]) = (nickname, nickname);
-        return options.ToJsonString();
-    }
-
-    /// <returns>False when the dialogue expired or the answer does not verify.</returns>
-    public async Task<bool> FinishRegistrationAsync(
-        HttpContext context,
-        SubscriberId id,
-        string handle,
-        string credentialJson,
-        CancellationToken cancellation
-    )
-    {
-        if (await ceremonies.TakeAsync(context, handle, cancellation) is not { } state)
-            return false;
-        var result = await ceremonies.AttestAsync(context, credentialJson, state);
-        // The ceremony's own user must be the one who is signed in now.
-        if (
-            result is not { Succeeded: true, Passkey: { } passkey, UserEntity: { } entity }
-            || entity.Id != id.Value.ToString()
-        )
-            return false;
-        var subscriber = await database.Subscribers().SingleAsync(row => row.Id == id, cancellation);
-        passkey.Name = DeviceLabel.From(context.Request.Headers.UserAgent) ?? "Passkey";
-        audit.Add(SignInActions.PasskeyAdded, AuditOutcome.Success, id);
-        await users.AddOrUpdatePasskeyAsync(subscriber, passkey);
-        return true;
-    }
-
-    public Task<List<Passkey>> ListAsync(SubscriberId id, CancellationToken cancellation) =>
-        database
-            .Set<PasskeyRow>()
-            .AsNoTracking()
-            .Where(row => row.SubscriberId == id)
-            .OrderBy(row => row.CreatedAt)
-            .Select(row => new Passkey(row.CredentialId, row.Name, row.CreatedAt, row.LastUsedAt))
-            .ToListAsync(cancellation);
-
-    /// <summary>Removes a passkey, and the logins that were begun with it except the one that asks.</summary>
-    public async Task RemoveAsync(Session by, byte[] credentialId, CancellationToken cancellation)
-    {
-        var id = by.SubscriberId;
-        await database
-            .Set<PasskeyRow>()
-            .Where(row => row.SubscriberId == id && row.CredentialId == credentialId)
-            .ExecuteDeleteAsync(cancellation);
-        await database
-            .Set<SessionRow>()
-            .Where(row => row.SubscriberId == id && row.PasskeyId == credentialId && row.Id != by.Id)
-            .ExecuteDeleteAsync(cancellation);
-        await audit.NoteAsync(SignInActions.PasskeyRemoved, AuditOutcome.Success, id, cancellation);
+        await audit.NoteAsync(SignInActions.SignInPasskey, outcome, known?.SubscriberId, cancellation);
+        return new SignInOutcome.WrongCredentials();
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using FederationBroker.Data.Departures;
 using FederationBroker.Data.Sweeping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,6 +12,13 @@ public static class SessionOwnership
 {
     public static void GoesWithSession<T>(this EntityTypeBuilder<T> table, Expression<Func<T, object?>> key)
         where T : class => table.HasOne<SessionRow>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Cascade);
+
+    /// <inheritdoc cref="DepartureMark"/>
+    public static IServiceCollection MarkWhenSessionEnds<T>(
+        this IServiceCollection services,
+        string key,
+        string mark
+    ) => services.MarkWhenGone<SessionRow, T>(key, mark);
 
     public static IServiceCollection KeepWithSession<T>(this IServiceCollection services) =>
         services.KeepWithOwner<T, SessionRow>();

@@ -17,6 +17,7 @@ public sealed class SessionStore(
     BrokerDbContext database,
     TenantScope scope,
     SessionPolicy policy,
+    IEnumerable<IFollowsSession> followers,
     Sealer sealer,
     TimeProvider clock
 )
@@ -33,7 +34,7 @@ public sealed class SessionStore(
 
     /// <summary>
     /// Starts a session after a proof of identity. Whatever session the browser had is ended: a handle never survives a
-    /// login.
+    /// login. What others know of the same person's session follows to the new one.
     /// </summary>
     /// <param name="remember">Keeps the cookie after the browser closes.</param>
     public async Task<Session> StartAsync(
@@ -43,8 +44,16 @@ public sealed class SessionStore(
         CancellationToken cancellation
     )
     {
-        await EndCurrentAsync(context, cancellation);
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
+        var before = await TakeCurrentAsync(context.Request, cancellation);
         var (session, handle) = await OpenAsync(context, wanted, remember, cancellation);
+        if (before?.SubscriberId == session.SubscriberId)
+        {
+            foreach (var follower in followers)
+                await follower.FollowAsync(before.Id, session.Id, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
         SessionCookie.Write(context.Response, scope.Tenant, handle, remember ? session.AbsoluteEnd : null);
         return session;
     }
@@ -120,9 +129,22 @@ public sealed class SessionStore(
 
     public async Task EndCurrentAsync(HttpContext context, CancellationToken cancellation)
     {
-        if (CurrentHandleHash(context.Request) is { } hash)
-            await database.Set<SessionRow>().Where(row => row.HandleHash == hash).ExecuteDeleteAsync(cancellation);
+        await TakeCurrentAsync(context.Request, cancellation);
         SessionCookie.Clear(context.Response, scope.Tenant);
+    }
+
+    // Ends it. Null: there was none.
+    private async Task<SessionRow?> TakeCurrentAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (CurrentHandleHash(request) is not { } hash)
+            return null;
+        var taken = await database
+            .Set<SessionRow>()
+            .FromSql($"DELETE FROM session WHERE tenant = {scope.Tenant.Value} AND handle_hash = {hash} RETURNING *")
+            .AsNoTracking()
+            .IgnoreQueryFilters()
+            .ToListAsync(cancellation);
+        return taken is [var session] ? session : null;
     }
 
     public Task<int> EndAsync(SubscriberId subscriber, Guid session, CancellationToken cancellation) =>
@@ -130,6 +152,12 @@ public sealed class SessionStore(
             .Set<SessionRow>()
             .Where(row => row.SubscriberId == subscriber && row.Id == session)
             .ExecuteDeleteAsync(cancellation);
+
+    /// <summary>
+    /// Part of a statement: the login's id, held so that whoever ends it waits; nothing when it has ended.
+    /// </summary>
+    public static FormattableString Held(TenantId tenant, Guid session) =>
+        $"SELECT id FROM session WHERE tenant = {tenant.Value} AND id = {session} FOR KEY SHARE";
 
     /// <summary>Keeps a login from being ended until the transaction ends; false when it has been already.</summary>
     public async Task<bool> HoldAsync(Guid session, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.Saml;
+using FederationBroker.SignIn;
 using FederationBroker.Web.Hosting;
 using FederationBroker.Web.Options;
 using FederationBroker.Web.Theming;
@@ -58,6 +59,7 @@ internal static class ValidateCommand
         var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSamlMetadata()
+            .AddAuthenticatorMetadata()
             .AddPartners(new PartnerOptions(Path.GetFullPath(folder), origin) { Adapters = OperatorSystems.Kinds });
         using var provider = services.BuildServiceProvider();
         var reading = provider.GetRequiredService<ConfigurationLoader>().Read();

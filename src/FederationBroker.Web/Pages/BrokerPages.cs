@@ -55,6 +55,7 @@ internal static class BrokerPages
         var tenant = app.MapGroup("/t/{tenant}");
         LanguageSwitch.Map(tenant);
         PasskeyEndpoints.Map(tenant);
+        WellKnownPages.Map(tenant);
         OrderProgress.Map(tenant);
         // A page whose handler no method matches would be rendered without any of its checks.
         app.MapRazorPages()

@@ -14,6 +14,10 @@ internal static class PageErrors
         "FB-1203",
         "This passkey was not accepted. Try another one, or use your password."
     );
+    public static readonly Refusal PasskeyKindRefused = new(
+        "FB-1208",
+        "Your operator does not take this kind of passkey. Add one on another device or security key."
+    );
     public static readonly Refusal SignInAgain = new(
         "FB-1204",
         "Sign in again to change this: it has been a while since you proved who you are."

@@ -29,7 +29,7 @@ internal static class PasskeyEndpoints
         HttpContext context,
         PasskeySignIn passkeys,
         CancellationToken cancellation
-    ) => Started(await passkeys.BeginSignInAsync(context, cancellation));
+    ) => Started(await passkeys.BeginAsync(context, cancellation));
 
     private static async Task<IResult> FinishSignInAsync(
         HttpContext context,
@@ -43,12 +43,7 @@ internal static class PasskeyEndpoints
         if (await errands.FindAsync(context, answer.Ticket, cancellation) is not { } errand)
             return Refused(frame, SignOnErrors.TicketExpired);
         frame.Stand(PageName.SignIn, answer.Ticket, errand.SuggestedLanguages);
-        return await passkeys.FinishSignInAsync(
-            context,
-            answer.Handle,
-            answer.Credential.GetRawText(),
-            cancellation
-        ) switch
+        return await passkeys.FinishAsync(context, answer.Handle, answer.Credential.GetRawText(), cancellation) switch
         {
             SignInOutcome.SignedIn signedIn => Done(
                 await errands.FinishAsync(context, answer.Ticket, answer.Next, signedIn.Session, cancellation)
@@ -60,7 +55,7 @@ internal static class PasskeyEndpoints
 
     private static async Task<IResult> BeginRegistrationAsync(
         HttpContext context,
-        PasskeySignIn passkeys,
+        PasskeyRegistration passkeys,
         SessionStore sessions,
         RecentSignIn recent,
         PageFrame frame,
@@ -69,13 +64,13 @@ internal static class PasskeyEndpoints
     {
         if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session))
             return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
-        return Started(await passkeys.BeginRegistrationAsync(context, session.SubscriberId, cancellation));
+        return Started(await passkeys.BeginAsync(context, session.SubscriberId, cancellation));
     }
 
     private static async Task<IResult> FinishRegistrationAsync(
         HttpContext context,
         Answer answer,
-        PasskeySignIn passkeys,
+        PasskeyRegistration passkeys,
         SessionStore sessions,
         RecentSignIn recent,
         PageFrame frame,
@@ -84,15 +79,19 @@ internal static class PasskeyEndpoints
     {
         if (await sessions.FindPersonAsync(context, cancellation) is not { } session || !recent.Holds(session))
             return Refused(frame, PageErrors.SignInAgain, StatusCodes.Status403Forbidden);
-        return await passkeys.FinishRegistrationAsync(
+        return await passkeys.FinishAsync(
             context,
             session.SubscriberId,
             answer.Handle,
             answer.Credential.GetRawText(),
             cancellation
-        )
-            ? Done(frame.AbsoluteTo("account/security?done=passkey-added"))
-            : Refused(frame, PageErrors.PasskeyNotAccepted);
+        ) switch
+        {
+            PasskeyRegistrationOutcome.Registered => Done(frame.AbsoluteTo("account/security?done=passkey-added")),
+            PasskeyRegistrationOutcome.Expired => Refused(frame, PageErrors.PasskeyTookTooLong),
+            PasskeyRegistrationOutcome.KindRefused => Refused(frame, PageErrors.PasskeyKindRefused),
+            _ => Refused(frame, PageErrors.PasskeyNotAccepted),
+        };
     }
 
     private static JsonHttpResult<Dialogue> Started(PasskeyOptions options)

@@ -19,7 +19,7 @@ namespace FederationBroker.Web.Pages;
 /// 7.5.2). What ends with an old password is a choice that is shown, and the safe one is preset (ASVS 7.4.3).
 /// </summary>
 internal sealed class SecurityModel(
-    PasskeySignIn passkeys,
+    OwnPasskeys passkeys,
     PasswordChange passwords,
     OwnAccess access,
     SessionStore sessions,
@@ -41,6 +41,10 @@ internal sealed class SecurityModel(
     /// <summary>Credential id, base64url.</summary>
     [BindProperty]
     public string? Passkey { get; set; }
+
+    /// <summary>What a passkey is to be called.</summary>
+    [BindProperty]
+    public string? PasskeyName { get; set; }
 
     [BindProperty]
     public Guid SessionId { get; set; }
@@ -116,6 +120,16 @@ internal sealed class SecurityModel(
             "passkey-removed",
             session =>
                 Decoded(Passkey) is { } id ? passkeys.RemoveAsync(session, id, cancellation) : Task.CompletedTask,
+            cancellation
+        );
+
+    public Task<IActionResult> OnPostRenamePasskeyAsync(CancellationToken cancellation) =>
+        ChangeAsync(
+            "passkey-renamed",
+            session =>
+                Decoded(Passkey) is { } id
+                    ? passkeys.RenameAsync(session.SubscriberId, id, PasskeyName ?? string.Empty, cancellation)
+                    : Task.CompletedTask,
             cancellation
         );
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
-using FederationBroker.Saml;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
@@ -22,6 +20,7 @@ public sealed class AddressTests : IDisposable
         typeof(PartnerDisplay),
         typeof(Agreement),
         typeof(OidcSettings),
+        typeof(ProtectedResource),
         typeof(SamlServiceProvider),
         typeof(AssertionConsumerService),
     ];
@@ -52,6 +51,12 @@ public sealed class AddressTests : IDisposable
             ),
         ["OidcSettings.JwksUri"] = (test, address, _) =>
             test.Partner("idTokenSigningAlgorithm: RS256", $"jwksUri: '{address}'"),
+        ["OidcSettings.BackchannelLogoutUri"] = (test, address, _) =>
+            test.Partner("idTokenSigningAlgorithm: RS256", $"backchannelLogoutUri: '{address}'"),
+        ["OidcSettings.FrontchannelLogoutUri"] = (test, address, _) =>
+            test.Partner("idTokenSigningAlgorithm: RS256", $"frontchannelLogoutUri: '{address}'"),
+        ["ProtectedResource.Address"] = (test, address, _) =>
+            test.Partner("idTokenSigningAlgorithm: RS256", $"resources: [ {{ address: '{address}' }} ]"),
         ["OidcSettings.AllowedOrigins"] = (test, address, _) =>
             test.Partner("idTokenSigningAlgorithm: RS256", $"allowedOrigins: [ '{address}' ]"),
         ["PartnerDisplay.HomeUrl"] = (test, address, _) =>
@@ -113,7 +118,7 @@ public sealed class AddressTests : IDisposable
                 continue;
             folder.WriteStandard();
             Written[setting](this, address, host).ShouldBeTrue();
-            Read().Faults.ShouldNotBeEmpty($"{setting} with {what}");
+            folder.Read().Faults.ShouldNotBeEmpty($"{setting} with {what}");
         }
     }
 
@@ -122,7 +127,8 @@ public sealed class AddressTests : IDisposable
     public void An_international_host_is_answered_with_its_form_on_the_wire(string setting)
     {
         Written[setting](this, "https://b\u00fccher.sample.example/cb", "b\u00fccher.sample.example").ShouldBeTrue();
-        var fault = Read()
+        var fault = folder
+            .Read()
             .Faults.First(fault => $"{fault.Message} {fault.Fix}".Contains("xn--", StringComparison.Ordinal));
         $"{fault.Message} {fault.Fix}".ShouldContain("xn--bcher-kva.sample.example");
         fault.Line.ShouldBeGreaterThan(0);
@@ -137,7 +143,8 @@ public sealed class AddressTests : IDisposable
     public void An_address_without_a_path_can_be_registered(string address)
     {
         Written["OidcSettings.RedirectUris"](this, address, address).ShouldBeTrue();
-        Read()
+        folder
+            .Read()
             .Snapshot!.Partners.Single(partner => partner.Id.Value == "stream" && partner.Tenant.Value == "metro")
             .Oidc!.RedirectUris.ShouldBe([address], "kept octet by octet");
     }
@@ -159,7 +166,7 @@ public sealed class AddressTests : IDisposable
             "spa",
             ConfigurationFolder.OidcPartner("spa", authentication: "none", more: $"  allowedOrigins: [ '{origin}' ]\n")
         );
-        (!Read().Faults.Any()).ShouldBe(isOne);
+        (!folder.Read().Faults.Any()).ShouldBe(isOne);
     }
 
     private static IEnumerable<string> SettingsWithAddresses() =>
@@ -210,15 +217,5 @@ public sealed class AddressTests : IDisposable
                 + $"0100\n{line}\n"
         );
         return true;
-    }
-
-    private ConfigurationReading Read()
-    {
-        var options = new PartnerOptions(folder.Path, BrokerWorld.Origin)
-        {
-            Adapters = new AdapterKinds(["rest"], ["rest"]),
-        };
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSamlMetadata().AddPartners(options);
-        return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read();
     }
 }

@@ -1,8 +1,6 @@
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.ProductTests.Collaboration;
-using FederationBroker.Saml;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
@@ -149,11 +147,6 @@ public sealed class CollaborationFileTests : IDisposable
     {
         folder.WriteTenant("metro", tenant);
         folder.WritePartner("shop", partner);
-        using var services = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSamlMetadata()
-            .AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin))
-            .BuildServiceProvider();
-        return services.GetRequiredService<ConfigurationLoader>().Read();
+        return folder.Read();
     }
 }

@@ -1,8 +1,6 @@
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
 using FederationBroker.ProductTests.Payments;
-using FederationBroker.Saml;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
@@ -49,11 +47,6 @@ public sealed class PaymentsFileTests : IDisposable
             "kind: Tenant\nid: metro\ndisplay: { name: Metro Cable }\nsupportPhone: +1 555 0100\n"
         );
         folder.WritePartner("channel", partner);
-        using var services = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSamlMetadata()
-            .AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin))
-            .BuildServiceProvider();
-        return services.GetRequiredService<ConfigurationLoader>().Read();
+        return folder.Read();
     }
 }

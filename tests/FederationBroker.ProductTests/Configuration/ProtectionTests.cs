@@ -1,7 +1,5 @@
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
-using FederationBroker.Saml;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
@@ -25,7 +23,7 @@ public sealed class ProtectionTests : IDisposable
     public void What_contradicts_is_found_with_its_mend(string added, string rule, string fix)
     {
         folder.WritePartner("stream", ConfigurationFolder.OidcPartner("stream", more: $"  {added}\n"));
-        Read().Faults.Select(fault => (fault.Rule, fault.Fix)).ShouldContain((rule, fix));
+        folder.Read().Faults.Select(fault => (fault.Rule, fault.Fix)).ShouldContain((rule, fix));
     }
 
     [Fact]
@@ -35,7 +33,7 @@ public sealed class ProtectionTests : IDisposable
             "spa",
             ConfigurationFolder.OidcPartner("spa", authentication: "none", more: "  pushedRequests: required\n")
         );
-        Read().Faults.ShouldHaveSingleItem().Rule.ShouldBe("public-client");
+        folder.Read().Faults.ShouldHaveSingleItem().Rule.ShouldBe("public-client");
     }
 
     [Theory]
@@ -54,21 +52,12 @@ public sealed class ProtectionTests : IDisposable
                 more: $"  jwksFile: ../keys.json\n  securityProfile: {profile}\n"
             )
         );
-        var reading = Read();
+        var reading = folder.Read();
         reading.Faults.ShouldBeEmpty();
         var protections = reading
             .Snapshot!.Partners.Single(partner => partner is { Id.Value: "stream", Tenant.Value: "metro" })
             .Oidc!.Protections;
         (protections.PushesRequests, protections.ProvesKeys).ShouldBe((true, true));
         (protections.SignsRequests, protections.TakesSignedAnswers).ShouldBe((isSigned, isSigned));
-    }
-
-    private ConfigurationReading Read()
-    {
-        var services = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSamlMetadata()
-            .AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin));
-        return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read();
     }
 }

@@ -1,7 +1,5 @@
 using FederationBroker.Partners;
 using FederationBroker.Partners.Configuration;
-using FederationBroker.Saml;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FederationBroker.ProductTests.Configuration;
 
@@ -169,7 +167,7 @@ public sealed class ValidationTests : IDisposable
             "stream",
             ConfigurationFolder.OidcPartner("stream").Replace(sound, odd, StringComparison.Ordinal)
         );
-        var warning = Read().Warnings.ShouldHaveSingleItem();
+        var warning = folder.Read().Warnings.ShouldHaveSingleItem();
         warning.Rule.ShouldBe(rule);
         warning.ToString().ShouldStartWith("partners/stream.yaml:");
         warning.ToString().ShouldContain(": warning: ");
@@ -334,7 +332,7 @@ public sealed class ValidationTests : IDisposable
                   - { offer: stream/b, price: 1 EUR }
             """
         );
-        var reading = Read();
+        var reading = folder.Read();
         reading.FaultyFiles.ShouldBeEmpty();
         reading
             .Warnings.Where(warning => warning.Rule == "bundle-item")
@@ -371,14 +369,5 @@ public sealed class ValidationTests : IDisposable
             );
     }
 
-    private IReadOnlyList<ConfigurationFault> Faults() => [.. Read().Faults];
-
-    private ConfigurationReading Read()
-    {
-        var services = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSamlMetadata()
-            .AddPartners(new PartnerOptions(folder.Path, BrokerWorld.Origin));
-        return services.BuildServiceProvider().GetRequiredService<ConfigurationLoader>().Read();
-    }
+    private IReadOnlyList<ConfigurationFault> Faults() => [.. folder.Read().Faults];
 }

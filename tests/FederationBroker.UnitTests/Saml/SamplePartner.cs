@@ -35,6 +35,7 @@ internal static class SamplePartner
         Issuer = "https://login.example/t/metro",
         Locales = ["en", "ja"],
         PairwiseScope = "metro.example",
+        Passkeys = new PasskeySettings { Domain = "login.metro.test", Origins = [] },
         TechnicalContact = "tech@metro.example",
     };
 
