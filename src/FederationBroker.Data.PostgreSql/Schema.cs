@@ -1,5 +1,6 @@
 using FederationBroker.Data.AppendOnly;
 using FederationBroker.Data.Balanced;
+using FederationBroker.Data.Departures;
 using Microsoft.EntityFrameworkCore;
 
 namespace FederationBroker.Data.PostgreSql;
@@ -28,7 +29,8 @@ public interface ISchema
 internal sealed class Schema(
     BrokerDbContext database,
     IEnumerable<AppendOnlyTable> appendOnly,
-    IEnumerable<BalancedTable> balanced
+    IEnumerable<BalancedTable> balanced,
+    IEnumerable<DepartureMark> departures
 ) : ISchema
 {
     public IEnumerable<string> Known => database.Database.GetMigrations();
@@ -52,6 +54,7 @@ internal sealed class Schema(
             AppendOnlyGuards.SqlFor(database.Model, rooms),
             AuditGuards.Sql,
             BalanceGuards.SqlFor(database.Model, balanced),
+            DepartureGuards.SqlFor(database.Model, departures),
             ServingRights.SqlFor(rooms.Select(table => table.NameIn(database.Model))),
         ];
     }

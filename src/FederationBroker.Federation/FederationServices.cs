@@ -8,11 +8,13 @@ using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Federation.Pseudonyms;
+using FederationBroker.Federation.SignOut;
 using FederationBroker.Federation.Tickets;
 using FederationBroker.Partners;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Subscribers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -42,12 +44,32 @@ public static class FederationServices
         services.AddScoped<ConnectedServices>();
         services.AddScoped<HouseholdEntrance>();
         services.AddScoped<TicketStore>();
+        AddSignOut(services);
         AddFlow(services);
         services.AddSingleton<RefusalMeasures>();
         services.AddSingleton<RefusalRecords>();
         services.AddScoped<RefusalWriter>();
         return services;
     }
+
+    private static void AddSignOut(IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, PartnerSessionTable>();
+        services.AddScoped<PartnerSessions>();
+        services.AddScoped<EndedPartnerSessions>();
+        services.AddScoped<IFollowsSession>(provider => provider.GetRequiredService<PartnerSessions>());
+        services.AddScoped(provider => new SignOutVisits(
+            provider.GetRequiredService<BrokerDbContext>(),
+            provider.GetRequiredService<IPartnerRegistry>(),
+            provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<IDataProtectionProvider>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
+
+    /// <summary>What works beside the requests of a serving node.</summary>
+    public static IServiceCollection AddFederationJobs(this IServiceCollection services) =>
+        services.AddHostedService<SignOutNews>();
 
     private static void AddFlow(IServiceCollection services)
     {
@@ -92,6 +114,8 @@ public static class FederationServices
         );
         // What was watched when is nobody's business for long; usage records have their own store and rules.
         services.KeepWithSession<StatedSignIn>();
+        services.RemoveAfter<PartnerSession>(row => row.KeptUntil);
+        services.MarkWhenSessionEnds<PartnerSession>("session_id", PartnerSessionTable.Mark);
         services.KeepWithSubscriber<Grant>();
         services.KeepWithSubscriber<Pseudonym>();
         // The history of a consent lives as long as the consent, and for a while after it.

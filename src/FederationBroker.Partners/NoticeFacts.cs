@@ -9,22 +9,7 @@ namespace FederationBroker.Partners;
 public static class NoticeFacts
 {
     public static IQueryable<NoticeFact> PartnerNotices(this BrokerDbContext database) =>
-        database
-            .Set<NoticeRow>()
-            .AsNoTracking()
-            .Select(row => new NoticeFact
-            {
-                Id = row.Id,
-                Partner = row.Partner,
-                Type = row.Type,
-                About = row.About,
-                Body = row.Body,
-                CreatedAt = row.CreatedAt,
-                Attempts = row.Attempts,
-                LastAnswer = row.LastAnswer,
-                State = row.State,
-                UpdatedAt = row.UpdatedAt,
-            });
+        database.Set<NoticeRow>().AsNoTracking().Select(NoticeRow.Fact);
 }
 
 /// <summary>Something that a partner is told.</summary>
@@ -33,6 +18,8 @@ public sealed record NoticeFact
     public required Guid Id { get; init; }
 
     public required PartnerId Partner { get; init; }
+
+    public required NoticeChannel Channel { get; init; }
 
     /// <summary>Such as <c>purchase.decided</c>.</summary>
     public required string Type { get; init; }

@@ -29,6 +29,9 @@ public sealed record Partner
 
     public SamlSettings? Saml { get; init; }
 
+    /// <summary>It is told when a login ends that it was signed in with.</summary>
+    public bool HearsOfSignOut => Oidc is { BackchannelLogoutUri: not null } or { FrontchannelLogoutUri: not null };
+
     /// <summary>The one place that says whether the partner is served at this instant, over either protocol.</summary>
     public bool IsActive(DateTimeOffset now) => StateAt(now) == PartnerState.Active;
 

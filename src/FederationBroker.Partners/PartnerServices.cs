@@ -14,11 +14,15 @@ namespace FederationBroker.Partners;
 
 public static class PartnerServices
 {
-    /// <summary>The registry; the SAML library brings the <see cref="ISamlMetadataReader"/>.</summary>
+    /// <summary>
+    /// The registry; other rooms bring <see cref="ISamlMetadataReader"/> and
+    /// <see cref="IAuthenticatorMetadataReader"/>.
+    /// </summary>
     public static IServiceCollection AddPartners(this IServiceCollection services, PartnerOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton<IModelConventions, PartnerConventions>();
+        services.AddSingleton<MetadataReaders>();
         services.AddSingleton<ConfigurationLoader>();
         services.AddSingleton<PartnerRegistry>();
         services.AddSingleton<PartnerPace>();
@@ -38,12 +42,15 @@ public static class PartnerServices
         services.AddSingleton<IModelPart, NoticeTables>();
         services.RemoveAfter<NoticeRow>(row => row.UpdatedAt, TimeSpan.FromDays(30), "state <> 'Waiting'");
         services.AddSingleton<NoticeMeasures>();
+        services.AddScoped<INoticeChannel, WebhookChannel>();
+        services.AddScoped<NoticeChannels>();
         services.AddScoped<NoticeRoute>();
         services.AddScoped<NoticeSending>();
         services.AddScoped(provider => new PartnerNotices(
             provider.GetRequiredService<BrokerDbContext>(),
             provider.GetRequiredService<OutboxStore>(),
             provider.GetRequiredService<IPartnerRegistry>(),
+            provider.GetRequiredService<NoticeChannels>(),
             provider.GetRequiredService<TenantScope>(),
             provider.GetRequiredService<TimeProvider>()
         ));

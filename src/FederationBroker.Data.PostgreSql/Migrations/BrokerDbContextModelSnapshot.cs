@@ -1558,6 +1558,67 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.ToTable("pseudonym", (string)null);
                 });
 
+            modelBuilder.Entity("FederationBroker.Federation.SignOut.PartnerSession", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Sid")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sid");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_ended");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_told");
+
+                    b.Property<DateTimeOffset?>("KeptUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_until");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Tenant", "Partner", "Sid")
+                        .HasName("pk_partner_session");
+
+                    b.HasIndex("KeptUntil")
+                        .HasDatabaseName("ix_partner_session_kept_until");
+
+                    b.HasIndex("Tenant", "GrantId")
+                        .HasDatabaseName("ix_partner_session_tenant_grant_id");
+
+                    b.HasIndex("Tenant", "SessionId")
+                        .HasDatabaseName("ix_partner_session_tenant_session_id");
+
+                    b.HasIndex(new[] { "Tenant" }, "ix_partner_session_untold")
+                        .HasFilter("has_ended AND NOT is_told");
+
+                    b.ToTable("partner_session", (string)null);
+                });
+
             modelBuilder.Entity("FederationBroker.Federation.Tickets.SignInTicket", b =>
                 {
                     b.Property<string>("Tenant")
@@ -1733,6 +1794,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("redirect_uri");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2109,6 +2174,12 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("body");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("channel");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2156,7 +2227,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     b.HasIndex("Tenant", "Partner", "CreatedAt")
                         .HasDatabaseName("ix_partner_notice_tenant_partner_created_at");
 
-                    b.HasIndex(new[] { "Tenant", "Partner" }, "ix_partner_notice_waiting")
+                    b.HasIndex(new[] { "Tenant", "Partner", "Channel" }, "ix_partner_notice_waiting")
                         .HasFilter("state = 'Waiting'");
 
                     b.ToTable("partner_notice", (string)null);
@@ -2665,19 +2736,27 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("browser_hash");
 
+                    b.Property<byte[]>("Challenge")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("challenge");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("MadeFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_for");
 
                     b.Property<byte[]>("Origin")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("origin");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
+                    b.Property<byte[]>("UserHandle")
+                        .HasColumnType("bytea")
+                        .HasColumnName("user_handle");
 
                     b.HasKey("Tenant", "HandleHash")
                         .HasName("pk_passkey_ceremony");
@@ -2699,16 +2778,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("credential_id");
 
-                    b.Property<byte[]>("AttestationObject")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("attestation_object");
-
-                    b.Property<byte[]>("ClientDataJson")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("client_data_json");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2721,10 +2790,6 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_backup_eligible");
 
-                    b.Property<bool>("IsUserVerified")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_user_verified");
-
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
@@ -2734,6 +2799,10 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("ProvenModel")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proven_model");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
@@ -2752,6 +2821,11 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("transports");
+
+                    b.Property<byte[]>("UserHandle")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("user_handle");
 
                     b.HasKey("Tenant", "CredentialId")
                         .HasName("pk_passkey");

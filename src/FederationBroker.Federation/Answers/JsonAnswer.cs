@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using FederationBroker.Federation.Errors;
 using Microsoft.AspNetCore.Http;
@@ -18,12 +19,19 @@ public sealed class JsonAnswer : IResult
 
     private ProtocolError? Refusal { get; init; }
 
+    private string ContentType { get; init; } = "application/json";
+
     /// <summary>RFC 6749 5.1: no cache keeps it.</summary>
     public static JsonAnswer Private(Action<JsonMembers> write) => Private(Write(write));
 
     /// <inheritdoc cref="Private(Action{JsonMembers})"/>
     public static JsonAnswer Private(ReadOnlyMemory<byte> body) =>
         new(body, StatusCodes.Status200OK, "no-store", challenge: null);
+
+    /// <summary>A JWT, which no cache keeps either.</summary>
+    /// <param name="type">Such as <c>application/token-introspection+jwt</c>.</param>
+    public static JsonAnswer Token(string jwt, string type) =>
+        new(Encoding.ASCII.GetBytes(jwt), StatusCodes.Status200OK, "no-store", challenge: null) { ContentType = type };
 
     /// <summary>For something that was kept under a new name.</summary>
     public static JsonAnswer Created(Action<JsonMembers> write) =>
@@ -66,7 +74,7 @@ public sealed class JsonAnswer : IResult
             RefusedRequest.Note(httpContext, error.Refusal, error.Partner);
         var response = httpContext.Response;
         response.StatusCode = status;
-        response.ContentType = "application/json";
+        response.ContentType = ContentType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = cacheControl;
         // Discovery and keys are for everybody, also for scripts of other origins.
@@ -75,7 +83,7 @@ public sealed class JsonAnswer : IResult
         if (Refusal is { IsTooFast: true })
             response.Headers.RetryAfter = "1";
         if (challenge is not null)
-            response.Headers.WWWAuthenticate = challenge;
+            response.Headers.WWWAuthenticate = ResourceMetadata.In(httpContext, challenge);
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 }

@@ -33,6 +33,12 @@ public sealed class JsonMembers(Utf8JsonWriter json)
         json.WriteEndArray();
     }
 
+    public void WriteObject(string name, Action<JsonMembers> write)
+    {
+        Named(name);
+        Write(json, write);
+    }
+
     public void WriteObjects<T>(string name, IEnumerable<T> items, Action<JsonMembers, T> write)
     {
         Named(name).WriteStartArray();

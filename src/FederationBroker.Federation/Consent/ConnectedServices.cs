@@ -102,8 +102,10 @@ public sealed class ConnectedServices(
         CancellationToken cancellation
     )
     {
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var ended = await grants.EndAsync(subscriber, partner, kind, cancellation);
         await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return ended;
     }
 

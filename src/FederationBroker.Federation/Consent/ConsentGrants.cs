@@ -131,7 +131,7 @@ public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, A
     {
         if (await FindAsync(subscriber, partner, cancellation) is not { } grant)
             return false;
-        End(grant, kind);
+        await EndAsync(grant, kind, cancellation);
         await EndForHouseholdAsync(subscriber, partner, kind, cancellation);
         return true;
     }
@@ -150,11 +150,27 @@ public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, A
             || await FindAsync(household, partner, cancellation) is not { } shared
         )
             return false;
-        End(shared, kind);
+        await EndAsync(shared, kind, cancellation);
         return true;
     }
 
-    private void End(Grant grant, string kind)
+    /// <summary>
+    /// Partners that were answered under these consents are told that it is over. In the caller's transaction.
+    /// </summary>
+    public Task TellOfEndAsync(IEnumerable<GrantId> grants, CancellationToken cancellation)
+    {
+        JoinedTransaction.Require(database);
+        var ids = grants.Select(id => id.Value).ToArray();
+        return database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE partner_session SET has_ended = true, kept_until = now() + interval '1 hour'
+            WHERE tenant = {scope.Tenant.Value} AND grant_id = ANY({ids}) AND NOT has_ended
+            """,
+            cancellation
+        );
+    }
+
+    private async Task EndAsync(Grant grant, string kind, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         grant.State = GrantState.Withdrawn;
@@ -175,6 +191,7 @@ public sealed class ConsentGrants(BrokerDbContext database, TenantScope scope, A
             partner: grant.Partner,
             detail: GrantEvent.FingerprintOf(grant)
         );
+        await TellOfEndAsync([grant.Id], cancellation);
     }
 
     private Task<Grant?> FindAsync(SubscriberId subscriber, PartnerId partner, CancellationToken cancellation) =>

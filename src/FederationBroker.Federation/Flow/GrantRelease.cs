@@ -6,6 +6,7 @@ using FederationBroker.Federation.Consent;
 using FederationBroker.Federation.Decision;
 using FederationBroker.Federation.Pseudonyms;
 using FederationBroker.Federation.Requests;
+using FederationBroker.Federation.SignOut;
 using FederationBroker.Partners;
 
 namespace FederationBroker.Federation.Flow;
@@ -15,6 +16,7 @@ internal sealed class GrantRelease(
     ClaimsPipeline pipeline,
     PseudonymIssuer pseudonyms,
     StatedTimes times,
+    PartnerSessions partnerSessions,
     StatementBatch batch,
     AuditTrail audit
 )
@@ -67,6 +69,8 @@ internal sealed class GrantRelease(
             cancellation
         );
         var released = await pipeline.ReleaseAsync(partner, live, authentication, claims, cancellation);
+        if (request.Protocol == SignInProtocol.Oidc && partner.HearsOfSignOut)
+            batch.Add(partnerSessions.Keep(live, released, session));
         return new Granted(released, grant.Id, session.Id, live.Covers(ConsentItem.OfflineAccess));
     }
 

@@ -48,6 +48,7 @@ internal static class WebhookEndpoints
     private static async Task<Ok<WebhookList>> ListPartnersAsync(
         BrokerDbContext database,
         IPartnerRegistry registry,
+        NoticeChannels channels,
         TenantScope scope,
         CancellationToken cancellation
     )
@@ -55,27 +56,39 @@ internal static class WebhookEndpoints
         var counts = await database
             .PartnerNotices()
             .Where(notice => notice.State != NoticeState.Delivered)
-            .GroupBy(notice => new { notice.Partner, notice.State })
+            .GroupBy(notice => new
+            {
+                notice.Partner,
+                notice.Channel,
+                notice.State,
+            })
             .Select(group => new { group.Key, Count = group.Count() })
             .ToListAsync(cancellation);
         return TypedResults.Ok(
             new WebhookList([
-                .. registry
-                    .Current.Partners.Where(one => one.Tenant == scope.Tenant && one.Agreement.WebhookUrl is not null)
-                    .OrderBy(one => one.Id.Value, StringComparer.Ordinal)
-                    .Select(one => new WebhookView
-                    {
-                        Partner = one.Id.Value,
-                        Address = one.Agreement.WebhookUrl!,
-                        IsEnabled = one.Enabled,
-                        Waiting = CountOf(one.Id, NoticeState.Waiting),
-                        GivenUp = CountOf(one.Id, NoticeState.GivenUp),
-                    }),
+                .. from partner in registry.Current.Partners
+                where partner.Tenant == scope.Tenant
+                orderby partner.Id.Value
+                from channel in channels.Kinds
+                let address = channels.AddressFor(partner, channel)
+                where address is not null
+                select new WebhookView
+                {
+                    Partner = partner.Id.Value,
+                    Channel = channel,
+                    Address = address.AbsoluteUri,
+                    IsEnabled = partner.Enabled,
+                    Waiting = CountOf(partner.Id, channel, NoticeState.Waiting),
+                    GivenUp = CountOf(partner.Id, channel, NoticeState.GivenUp),
+                },
             ])
         );
 
-        int CountOf(PartnerId partner, NoticeState state) =>
-            counts.Find(count => count.Key.Partner == partner && count.Key.State == state)?.Count ?? 0;
+        int CountOf(PartnerId partner, NoticeChannel channel, NoticeState state) =>
+            counts
+                .Find(count => count.Key.Partner == partner && count.Key.Channel == channel && count.Key.State == state)
+                ?.Count
+            ?? 0;
     }
 
     private static async Task<Results<Ok<Page<DeliveryView>>, StaffProblem>> ListAsync(
@@ -151,6 +164,9 @@ internal sealed record WebhookView
 {
     public required string Partner { get; init; }
 
+    /// <summary>What it is told this way.</summary>
+    public required NoticeChannel Channel { get; init; }
+
     public required string Address { get; init; }
 
     /// <summary>The partner is switched on; otherwise it is told nothing.</summary>
@@ -171,6 +187,8 @@ internal sealed record DeliveryView
     public required Guid Id { get; init; }
 
     public required string Partner { get; init; }
+
+    public required NoticeChannel Channel { get; init; }
 
     public required string Type { get; init; }
 
@@ -200,6 +218,7 @@ internal sealed record DeliveryView
         {
             Id = notice.Id,
             Partner = notice.Partner.Value,
+            Channel = notice.Channel,
             Type = notice.Type,
             About = notice.About,
             Body = body.RootElement.Clone(),

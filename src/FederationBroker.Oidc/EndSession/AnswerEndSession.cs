@@ -1,4 +1,5 @@
 using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.SignOut;
 using FederationBroker.Oidc.Engine;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Tokens;
@@ -19,6 +20,7 @@ namespace FederationBroker.Oidc.EndSession;
 internal sealed class AnswerEndSession(
     IdTokenHints hints,
     SessionStore sessions,
+    SignOutVisits visits,
     SignInAudit audit,
     IPartnerRegistry registry,
     TimeProvider clock
@@ -70,8 +72,10 @@ internal sealed class AnswerEndSession(
             && sessions.PartnerSessionId(session.Id, proven.Partner.Id) != proven.Hint.PartnerSessionId
         )
             return Ask(tenant);
+        var returnTo = ReturnAddress(proven.Partner.Oidc!, parameters);
         if (session is not null)
         {
+            var page = await visits.PageAsync(session.Id, returnTo, cancellation);
             await sessions.EndCurrentAsync(context, cancellation);
             await audit.NoteAsync(
                 OidcActions.SignOutPartner,
@@ -79,9 +83,11 @@ internal sealed class AnswerEndSession(
                 session.SubscriberId,
                 cancellation
             );
+            if (page is not null)
+                return SeeOther.To(page);
         }
 
-        return ReturnAddress(proven.Partner.Oidc!, parameters) is { } address ? SeeOther.To(address) : Ask(tenant);
+        return returnTo is null ? Ask(tenant) : SeeOther.To(returnTo);
     }
 
     private async Task<ProvenRequest?> ProveAsync(

@@ -19,6 +19,7 @@ internal sealed class EndedServices(BrokerDbContext database, ConsentGrants gran
         // An answer writes its grant in its own transaction: whoever is at it is waited for, and then found below.
         var held = await grants.HoldAsync(wanted.Subscribers, cancellation);
         var now = clock.GetUtcNow();
+        await grants.TellOfEndAsync(held, cancellation);
         return await database
             .Set<Authorization>()
             .Where(row => row.RevokedAt == null)

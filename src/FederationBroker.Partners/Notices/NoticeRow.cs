@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 
@@ -14,6 +15,8 @@ internal sealed class NoticeRow : ITenantOwned
     public required Guid Id { get; init; }
 
     public required PartnerId Partner { get; init; }
+
+    public required NoticeChannel Channel { get; init; }
 
     /// <summary>Such as <c>purchase.decided</c>.</summary>
     public required string Type { get; init; }
@@ -37,6 +40,26 @@ internal sealed class NoticeRow : ITenantOwned
     public required NoticeState State { get; set; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>What other rooms may see of it.</summary>
+    public static readonly Expression<Func<NoticeRow, NoticeFact>> Fact = row => new NoticeFact
+    {
+        Id = row.Id,
+        Partner = row.Partner,
+        Channel = row.Channel,
+        Type = row.Type,
+        About = row.About,
+        Body = row.Body,
+        CreatedAt = row.CreatedAt,
+        Attempts = row.Attempts,
+        LastAnswer = row.LastAnswer,
+        State = row.State,
+        UpdatedAt = row.UpdatedAt,
+    };
+
+    private static readonly Func<NoticeRow, NoticeFact> ToFactOf = Fact.Compile();
+
+    public NoticeFact ToFact() => ToFactOf(this);
 }
 
 public enum NoticeState

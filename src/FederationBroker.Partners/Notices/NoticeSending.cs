@@ -1,7 +1,6 @@
 using System.Globalization;
 using FederationBroker.Data;
 using FederationBroker.Data.Outbox;
-using FederationBroker.Kernel;
 using FederationBroker.Partners.Outbound;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,10 +21,10 @@ internal sealed class NoticeSending(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(1);
 
-    /// <returns>False: nothing of this partner's is due.</returns>
-    public async Task<bool> SendNextAsync(PartnerId partner, CancellationToken cancellation)
+    /// <returns>False: nothing of this lane is due.</returns>
+    public async Task<bool> SendNextAsync(NoticeLane lane, CancellationToken cancellation)
     {
-        if (await outbox.ClaimAsync(PartnerNotices.QueueOf(partner), Lease, cancellation) is not { } message)
+        if (await outbox.ClaimAsync(lane.Queue, Lease, cancellation) is not { } message)
             return false;
         var id = Guid.ParseExact(message.Key, "N");
         var row = await database.Set<NoticeRow>().SingleOrDefaultAsync(one => one.Id == id, cancellation);
@@ -70,23 +69,22 @@ internal sealed class NoticeSending(
 internal sealed class NoticeRoute(
     IPartnerRegistry registry,
     OutboundClient outbound,
-    INoticeSignature signature,
+    NoticeChannels channels,
     TimeProvider clock
 )
 {
-    private const string IdHeader = "Webhook-Id";
-
     /// <returns>Null: there is no address (any more).</returns>
     public async Task<OutboundAnswer?> SendAsync(NoticeRow row, CancellationToken cancellation)
     {
-        if (registry.Current.Find(row.Tenant, row.Partner) is not { Agreement.WebhookUrl: { } webhook } partner)
+        if (
+            registry.Current.Find(row.Tenant, row.Partner) is not { } partner
+            || channels.AddressFor(partner, row.Channel) is not { } address
+        )
             return null;
         // It may be active again within the day (INF-001: until then it hears nothing).
         if (!partner.IsActive(clock.GetUtcNow()))
             return new OutboundAnswer(Status: null, "not-active");
-        var address = new Uri(webhook);
-        var signed = await signature.SignAsync(address, row.Id, row.Body, cancellation);
-        var headers = new Dictionary<string, string>(signed, StringComparer.Ordinal) { [IdHeader] = $"{row.Id}" };
-        return await outbound.PostAsync(address, row.Body, headers, cancellation);
+        var message = await channels.WriteAsync(partner, address, row.ToFact(), cancellation);
+        return await outbound.PostAsync(address, message, cancellation);
     }
 }

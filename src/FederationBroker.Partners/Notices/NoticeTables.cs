@@ -13,6 +13,7 @@ internal sealed class NoticeTables : IModelPart
         notice.Property(row => row.Type).HasMaxLength(32);
         notice.Property(row => row.About).HasMaxLength(NoticeRow.LongestAbout);
         notice.Property(row => row.LastAnswer).HasMaxLength(16);
+        notice.Property(row => row.Channel).HasConversion<string>().HasMaxLength(16);
         notice.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         notice.HasIndex(row => new
         {
@@ -22,7 +23,15 @@ internal sealed class NoticeTables : IModelPart
         });
         notice.HasIndex(row => new { row.Tenant, row.CreatedAt });
         notice
-            .HasIndex(row => new { row.Tenant, row.Partner }, "ix_partner_notice_waiting")
+            .HasIndex(
+                row => new
+                {
+                    row.Tenant,
+                    row.Partner,
+                    row.Channel,
+                },
+                "ix_partner_notice_waiting"
+            )
             .HasFilter("state = 'Waiting'");
         notice.HasIndex(row => row.UpdatedAt).ForSweeping();
     }

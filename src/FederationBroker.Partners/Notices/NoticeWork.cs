@@ -3,6 +3,7 @@ using FederationBroker.Data.Recurring;
 using FederationBroker.Data.Tenancy;
 using FederationBroker.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FederationBroker.Partners.Notices;
@@ -11,6 +12,7 @@ namespace FederationBroker.Partners.Notices;
 internal sealed class NoticeWork(
     TenantWork work,
     IPartnerRegistry registry,
+    IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<NoticeWork> log
 )
@@ -25,8 +27,8 @@ internal sealed class NoticeWork(
 
     private const int BetweenSearches = 30;
 
-    private readonly Dictionary<(TenantId Tenant, PartnerId Partner), Task> lanes = [];
-    private readonly HashSet<(TenantId Tenant, PartnerId Partner)> waiting = [];
+    private readonly Dictionary<TenantLane, Task> lanes = [];
+    private readonly HashSet<TenantLane> waiting = [];
     private int looks;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -39,14 +41,26 @@ internal sealed class NoticeWork(
     {
         if (looks++ % BetweenSearches == 0)
             await FindWaitingAsync(stopping);
-        var told = registry.Current.Partners.Where(one => one.Agreement.WebhookUrl is not null);
-        foreach (var lane in told.Select(one => (one.Tenant, one.Id)).Concat(waiting).Distinct())
+        foreach (var lane in Told().Concat(waiting).Distinct())
         {
             if (lanes.GetValueOrDefault(lane) is not { IsCompleted: false })
                 lanes[lane] = DrainAsync(lane, stopping);
         }
 
         return true;
+    }
+
+    private List<TenantLane> Told()
+    {
+        using var scope = scopes.CreateScope();
+        var channels = scope.ServiceProvider.GetRequiredService<NoticeChannels>();
+        return
+        [
+            .. from partner in registry.Current.Partners
+            from kind in channels.Kinds
+            where channels.AddressFor(partner, kind) is not null
+            select new TenantLane(partner.Tenant, new NoticeLane(partner.Id, kind)),
+        ];
     }
 
     // Also those whose address is gone: what waits for them is given up, instead of waiting for whoever comes under
@@ -56,22 +70,22 @@ internal sealed class NoticeWork(
         waiting.Clear();
         foreach (var tenant in registry.Current.Tenants)
         {
-            var partners = await work.ForTenantAsync(tenant.Id, (BrokerDbContext database) =>
+            var found = await work.ForTenantAsync(tenant.Id, (BrokerDbContext database) =>
                 database
                     .PartnerNotices()
                     .Where(notice => notice.State == NoticeState.Waiting)
-                    .Select(notice => notice.Partner)
+                    .Select(notice => new NoticeLane(notice.Partner, notice.Channel))
                     .Distinct()
                     .ToListAsync(stopping)
             );
-            waiting.UnionWith(partners.Select(partner => (tenant.Id, partner)));
+            waiting.UnionWith(found.Select(lane => new TenantLane(tenant.Id, lane)));
         }
     }
 
     // Nothing is due most of the time: one looks, and where there is something several work.
-    private Task<bool> DrainAsync((TenantId Tenant, PartnerId Partner) lane, CancellationToken stopping) =>
+    private Task<bool> DrainAsync(TenantLane lane, CancellationToken stopping) =>
         AttemptAsync(
-            $"Messages to {lane.Partner} of {lane.Tenant}",
+            $"Messages to {lane.Own.Partner} of {lane.Tenant}",
             async () =>
             {
                 if (await SendNextAsync(lane, stopping))
@@ -80,12 +94,14 @@ internal sealed class NoticeWork(
             stopping
         );
 
-    private async Task SendAllAsync((TenantId Tenant, PartnerId Partner) lane, CancellationToken stopping)
+    private async Task SendAllAsync(TenantLane lane, CancellationToken stopping)
     {
         while (await SendNextAsync(lane, stopping))
             stopping.ThrowIfCancellationRequested();
     }
 
-    private Task<bool> SendNextAsync((TenantId Tenant, PartnerId Partner) lane, CancellationToken stopping) =>
-        work.ForTenantAsync(lane.Tenant, (NoticeSending sending) => sending.SendNextAsync(lane.Partner, stopping));
+    private Task<bool> SendNextAsync(TenantLane lane, CancellationToken stopping) =>
+        work.ForTenantAsync(lane.Tenant, (NoticeSending sending) => sending.SendNextAsync(lane.Own, stopping));
+
+    private sealed record TenantLane(TenantId Tenant, NoticeLane Own);
 }

@@ -18,6 +18,7 @@ public sealed class PartnerNotices
     private readonly BrokerDbContext database;
     private readonly OutboxStore outbox;
     private readonly IPartnerRegistry registry;
+    private readonly NoticeChannels channels;
     private readonly TenantScope scope;
     private readonly TimeProvider clock;
 
@@ -25,13 +26,15 @@ public sealed class PartnerNotices
         BrokerDbContext database,
         OutboxStore outbox,
         IPartnerRegistry registry,
+        NoticeChannels channels,
         TenantScope scope,
         TimeProvider clock
     ) =>
-        (this.database, this.outbox, this.registry, this.scope, this.clock) = (
+        (this.database, this.outbox, this.registry, this.channels, this.scope, this.clock) = (
             database,
             outbox,
             registry,
+            channels,
             scope,
             clock
         );
@@ -39,14 +42,15 @@ public sealed class PartnerNotices
     /// <summary>
     /// Whether there is an address; while the partner is not active, it hears later, or nothing after a day.
     /// </summary>
-    public bool Reaches(PartnerId partner) =>
-        registry.Current.Find(scope.Tenant, partner) is { Agreement.WebhookUrl: not null };
+    public bool Reaches(PartnerId partner, NoticeChannel channel = NoticeChannel.Webhook) =>
+        registry.Current.Find(scope.Tenant, partner) is { } known && channels.AddressFor(known, channel) is not null;
 
     /// <summary>In the caller's transaction: told of is what is committed.</summary>
     public async Task AddAsync(IReadOnlyList<PartnerNotice> notices, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(notices);
-        foreach (var own in notices.Where(notice => Reaches(notice.Partner)).GroupBy(notice => notice.Partner))
+        var heard = notices.Where(notice => Reaches(notice.Partner, notice.Channel));
+        foreach (var own in heard.GroupBy(notice => new NoticeLane(notice.Partner, notice.Channel)))
             await AddAsync(own.Key, [.. own.Select(RowOf)], cancellation);
     }
 
@@ -59,7 +63,7 @@ public sealed class PartnerNotices
         // Each test is about a thing of its own: none waits behind one that was not taken.
         var about = $"test-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
         var row = RowOf(new PartnerNotice(partner, "test", about, "{}"u8.ToArray()));
-        await AddAsync(partner, [row], cancellation);
+        await AddAsync(new NoticeLane(partner, row.Channel), [row], cancellation);
         await database.SaveChangesAsync(cancellation);
         return row.Id;
     }
@@ -83,22 +87,16 @@ public sealed class PartnerNotices
         if (wanted == 0)
             return false;
         var row = await database.Set<NoticeRow>().AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        await outbox.AddAsync(QueueOf(row.Partner), [NoteOf(row)], cancellation);
+        await outbox.AddAsync(new NoticeLane(row.Partner, row.Channel).Queue, [NoteOf(row)], cancellation);
         return true;
     }
 
-    /// <summary>Each partner has a queue of its own: one that is away keeps nobody else's messages waiting.</summary>
-    internal static string QueueOf(PartnerId partner) => $"notice:{DigestOf(partner.Value)[..24]}";
+    private static OutboxNote NoteOf(NoticeRow row) => new(NoticeLane.DigestOf(row.About)[..48], row.Id.ToString("N"));
 
-    private static OutboxNote NoteOf(NoticeRow row) => new(DigestOf(row.About)[..48], row.Id.ToString("N"));
-
-    private static string DigestOf(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private Task AddAsync(PartnerId partner, List<NoticeRow> rows, CancellationToken cancellation)
+    private Task AddAsync(NoticeLane lane, List<NoticeRow> rows, CancellationToken cancellation)
     {
         database.AddRange(rows);
-        return outbox.AddAsync(QueueOf(partner), rows.ConvertAll(NoteOf), cancellation);
+        return outbox.AddAsync(lane.Queue, rows.ConvertAll(NoteOf), cancellation);
     }
 
     private NoticeRow RowOf(PartnerNotice notice)
@@ -111,6 +109,7 @@ public sealed class PartnerNotices
             Tenant = scope.Tenant,
             Id = id,
             Partner = notice.Partner,
+            Channel = notice.Channel,
             Type = notice.Type,
             About = notice.About,
             Body = BodyOf(id, notice, now),
@@ -146,4 +145,19 @@ public sealed class PartnerNotices
 /// <param name="About">What it has happened to; notices about one thing come in their order. At most 64
 /// characters.</param>
 /// <param name="Data">A JSON object.</param>
-public sealed record PartnerNotice(PartnerId Partner, string Type, string About, byte[] Data);
+public sealed record PartnerNotice(PartnerId Partner, string Type, string About, byte[] Data)
+{
+    public NoticeChannel Channel { get; init; }
+}
+
+/// <summary>
+/// What is sent to one partner in one way has a queue of its own: who is away keeps nobody else's messages waiting, and
+/// one address not those of another.
+/// </summary>
+internal sealed record NoticeLane(PartnerId Partner, NoticeChannel Channel)
+{
+    public string Queue => $"notice:{DigestOf($"{Channel} {Partner.Value}")[..24]}";
+
+    internal static string DigestOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -69,20 +69,17 @@ public sealed class OutboundClient : IDisposable
         }
     }
 
-    /// <summary>Sends JSON. Never throws for what the other side does.</summary>
-    /// <param name="headers">Besides those of the content.</param>
-    public async Task<OutboundAnswer> PostAsync(
-        Uri address,
-        byte[] json,
-        IReadOnlyDictionary<string, string> headers,
-        CancellationToken cancellation
-    )
+    /// <summary>Never throws for what the other side does.</summary>
+    public async Task<OutboundAnswer> PostAsync(Uri address, OutboundMessage message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(address);
-        ArgumentNullException.ThrowIfNull(headers);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        foreach (var (name, value) in headers)
+        ArgumentNullException.ThrowIfNull(message);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new ByteArrayContent(message.Body),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(message.ContentType);
+        foreach (var (name, value) in message.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         try
         {
@@ -171,6 +168,10 @@ public sealed class OutboundClient : IDisposable
 
 /// <summary>The name leads to an address that partners may not have.</summary>
 internal sealed class NotPublicException() : HttpRequestException("The address is not a public one.");
+
+/// <summary>What is sent.</summary>
+/// <param name="Headers">Besides those of the content.</param>
+public sealed record OutboundMessage(byte[] Body, string ContentType, IReadOnlyDictionary<string, string> Headers);
 
 /// <summary>What came of a message.</summary>
 /// <param name="Status">Of HTTP; null: there was no answer.</param>

@@ -65,7 +65,7 @@ internal sealed class PaymentNews(
     }
 
     private IEnumerable<PartnerId> Both(PartnerId buyer, PartnerId seller) =>
-        new[] { buyer, seller }.Where(notices.Reaches);
+        new[] { buyer, seller }.Where(partner => notices.Reaches(partner));
 
     private byte[] BodyOf(PaymentOrderRow order) =>
         PurchaseResponse

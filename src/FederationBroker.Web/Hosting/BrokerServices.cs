@@ -68,6 +68,7 @@ internal static class BrokerServices
         services.AddPostgreSqlJobs();
         services.AddDataJobs();
         services.AddPartnerJobs();
+        services.AddFederationJobs();
         services.AddOperatorSyncJobs();
         services.AddPluginJobs();
         services.AddPaymentJobs();

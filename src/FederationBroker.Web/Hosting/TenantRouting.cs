@@ -1,4 +1,5 @@
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Errors;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel;
@@ -15,8 +16,12 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
 {
     private const string Prefix = "/t/";
 
-    // RFC 8414 section 3.1 puts the well-known part before the issuer's path.
-    private const string MetadataPrefix = "/.well-known/oauth-authorization-server";
+    // RFC 8414 3.1 and RFC 9728 3.1 put the well-known part before the issuer's path.
+    private static readonly string[] MetadataPrefixes =
+    [
+        "/.well-known/oauth-authorization-server",
+        ResourceMetadata.Path,
+    ];
 
     public Task InvokeAsync(HttpContext context, TenantScope scope)
     {
@@ -27,7 +32,8 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
         var path = context.Request.Path.Value ?? string.Empty;
         if (path == PlatformRealm.StaffArea || path.StartsWith($"{PlatformRealm.StaffArea}/", StringComparison.Ordinal))
             return EnterPlatformAsync(context, scope, path);
-        var rest = path.StartsWith(MetadataPrefix, StringComparison.Ordinal) ? path[MetadataPrefix.Length..] : path;
+        var metadata = MetadataPrefixes.FirstOrDefault(one => path.StartsWith(one, StringComparison.Ordinal));
+        var rest = path[(metadata?.Length ?? 0)..];
         if (!rest.StartsWith(Prefix, StringComparison.Ordinal))
             return next(context);
 
@@ -65,8 +71,8 @@ internal sealed class TenantRouting(RequestDelegate next, IErrorPageRenderer pag
         var path = context.Request.Path.Value ?? string.Empty;
         if (path.StartsWith(Prefix, StringComparison.Ordinal))
             return pages.RenderAsync(context, SignOnErrors.NotFound, StatusCodes.Status404NotFound);
-        if (path == MetadataPrefix)
-            context.Request.Path = Decoded($"{MetadataPrefix}/t/{tenant.Id}");
+        if (MetadataPrefixes.Contains(path))
+            context.Request.Path = Decoded($"{path}/t/{tenant.Id}");
         else if (!path.StartsWith("/assets/", StringComparison.Ordinal))
             context.Request.Path = Decoded($"/t/{tenant.Id}{path}");
         return next(context);

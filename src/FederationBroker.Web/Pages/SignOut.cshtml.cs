@@ -1,3 +1,5 @@
+using FederationBroker.Federation.Flow;
+using FederationBroker.Federation.SignOut;
 using FederationBroker.SignIn.Sessions;
 using FederationBroker.Web.Pages.Frame;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +10,7 @@ namespace FederationBroker.Web.Pages;
 /// <summary>
 /// Ends the cable login in this browser. GET only asks: a link on another site must not sign anybody out.
 /// </summary>
-internal sealed class SignOutModel(SessionStore sessions, PageFrame frame) : PageModel
+internal sealed class SignOutModel(SessionStore sessions, SignOutVisits visits, PageFrame frame) : PageModel
 {
     public bool IsDone { get; private set; }
 
@@ -21,7 +23,9 @@ internal sealed class SignOutModel(SessionStore sessions, PageFrame frame) : Pag
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        var session = await sessions.FindCurrentAsync(HttpContext, cancellation);
+        var page = session is null ? null : await visits.PageAsync(session.Id, returnTo: null, cancellation);
         await sessions.EndCurrentAsync(HttpContext, cancellation);
-        return new EndpointAnswer(Federation.Flow.SeeOther.To(frame.AbsoluteTo("sign-out")));
+        return new EndpointAnswer(SeeOther.To(page ?? frame.AbsoluteTo("sign-out")));
     }
 }

@@ -11,6 +11,7 @@ import { toast } from '../parts/toast.js';
 import { filled } from '../parts/values.js';
 
 /** @type {Record<string, [string, string]>} */
+const channels = { Webhook: 'orders and payments', Logout: 'ended logins' };
 const states = { Waiting: ['waits', 'plain'], Delivered: ['taken', 'good'], GivenUp: ['given up', 'bad'] };
 
 /**
@@ -33,7 +34,7 @@ export function webhooksPage(_steps, { query, may }) {
     h(
       'p',
       { class: 'lead' },
-      'What partners are told of their orders and payments: signed, in order, and again for a day until they take it.',
+      'What partners are told of their orders and payments, and of logins that ended: signed, in order, and again for a day until they take it.',
     ),
     partners(may, reload),
     h('h2', {}, 'Messages'),
@@ -58,15 +59,18 @@ function partners(may, changed) {
   const list = table({
     caption: 'Partners',
     load: () => get('webhooks'),
-    whenEmpty: () => empty('Nobody is told anything', 'A partner whose agreement names a webhook is listed here.'),
+    whenEmpty: () =>
+      empty('Nobody is told anything', 'A partner with a webhookUrl or a backchannelLogoutUri is listed here.'),
     columns: [
       { title: 'Partner', cell: one => h('code', {}, one.partner) },
+      { title: 'Tells of', cell: one => channels[one.channel] },
       { title: 'Address', cell: one => h('code', {}, one.address) },
       { title: 'Waiting', numeric: true, cell: one => number(one.waiting) },
       { title: 'Given up', numeric: true, cell: one => number(one.givenUp) },
       {
         title: 'Try',
         cell: one =>
+          one.channel === 'Webhook' &&
           may('ResolveOrders') &&
           h('button', { type: 'button', class: 'second', onclick: () => tryOut(one.partner) }, `Test ${one.partner}`),
       },

@@ -70,6 +70,11 @@ internal sealed class PageFrame
         Language = choice.For(context.Request, ticket, suggested ?? []);
     }
 
+    /// <summary>Origins whose pages this one shows inside; no other page shows any.</summary>
+    public IReadOnlyCollection<string> Framed { get; private set; } = [];
+
+    public void MayFrame(IEnumerable<string> origins) => Framed = [.. origins.Distinct(StringComparer.Ordinal)];
+
     /// <summary>The operator's own people; these pages are in English only.</summary>
     public void StandInStaffArea(bool console) =>
         (Area, Language) = (console ? PageArea.Console : PageArea.Staff, ThemeStrings.FallbackLanguage);

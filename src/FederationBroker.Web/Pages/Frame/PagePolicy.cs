@@ -23,6 +23,7 @@ internal static class PagePolicy
         headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self'; img-src 'self'; script-src {scripts}; connect-src 'self'; "
             + $"form-action 'self'; "
+            + (frame.Framed.Count == 0 ? string.Empty : $"frame-src {string.Join(' ', frame.Framed)}; ")
             + "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
         headers["Permissions-Policy"] =
             "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), "

@@ -180,6 +180,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     code_challenge = table.Column<string>(type: "text", nullable: true),
                     dpop_key = table.Column<byte[]>(type: "bytea", nullable: true),
                     nonce = table.Column<string>(type: "text", nullable: true),
+                    resource = table.Column<string>(type: "text", nullable: true),
                     scope = table.Column<string>(type: "text", nullable: false),
                     offline_access = table.Column<bool>(type: "boolean", nullable: false),
                     user_info_claims = table.Column<string[]>(type: "text[]", nullable: false),
@@ -422,6 +423,7 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     type = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     about = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -438,12 +440,33 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "partner_session",
+                columns: table => new
+                {
+                    tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    partner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    sid = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    has_ended = table.Column<bool>(type: "boolean", nullable: false),
+                    is_told = table.Column<bool>(type: "boolean", nullable: false),
+                    kept_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_session", x => new { x.tenant, x.partner, x.sid });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "passkey_ceremony",
                 columns: table => new
                 {
                     handle_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    state = table.Column<string>(type: "text", nullable: false),
+                    challenge = table.Column<byte[]>(type: "bytea", nullable: false),
+                    made_for = table.Column<Guid>(type: "uuid", nullable: true),
+                    user_handle = table.Column<byte[]>(type: "bytea", nullable: true),
                     browser_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     origin = table.Column<byte[]>(type: "bytea", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
@@ -1228,14 +1251,13 @@ namespace FederationBroker.Data.PostgreSql.Migrations
                     credential_id = table.Column<byte[]>(type: "bytea", nullable: false),
                     tenant = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     subscriber_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_handle = table.Column<byte[]>(type: "bytea", nullable: false),
                     public_key = table.Column<byte[]>(type: "bytea", nullable: false),
                     sign_count = table.Column<long>(type: "bigint", nullable: false),
                     transports = table.Column<string[]>(type: "text[]", nullable: false),
-                    is_user_verified = table.Column<bool>(type: "boolean", nullable: false),
                     is_backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
                     is_backed_up = table.Column<bool>(type: "boolean", nullable: false),
-                    attestation_object = table.Column<byte[]>(type: "bytea", nullable: false),
-                    client_data_json = table.Column<byte[]>(type: "bytea", nullable: false),
+                    proven_model = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
@@ -1758,8 +1780,29 @@ namespace FederationBroker.Data.PostgreSql.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_partner_notice_waiting",
                 table: "partner_notice",
-                columns: new[] { "tenant", "partner" },
+                columns: new[] { "tenant", "partner", "channel" },
                 filter: "state = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_session_kept_until",
+                table: "partner_session",
+                column: "kept_until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_session_tenant_grant_id",
+                table: "partner_session",
+                columns: new[] { "tenant", "grant_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_session_tenant_session_id",
+                table: "partner_session",
+                columns: new[] { "tenant", "session_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_session_untold",
+                table: "partner_session",
+                column: "tenant",
+                filter: "has_ended AND NOT is_told");
 
             migrationBuilder.CreateIndex(
                 name: "ix_passkey_tenant_subscriber_id",
@@ -2093,6 +2136,9 @@ namespace FederationBroker.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "partner_notice");
+
+            migrationBuilder.DropTable(
+                name: "partner_session");
 
             migrationBuilder.DropTable(
                 name: "passkey");
