@@ -70,7 +70,11 @@ internal static class OidcHandlers
             .SetIntrospectionEndpointUris(Relative(OidcAddresses.Introspection))
             .SetRevocationEndpointUris(Relative(OidcAddresses.Revocation))
             .SetEndSessionEndpointUris(Relative(OidcAddresses.EndSession));
-        server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
+        server
+            .AllowAuthorizationCodeFlow()
+            .AllowRefreshTokenFlow()
+            .AllowClientCredentialsFlow()
+            .AllowTokenExchangeFlow();
         server.DisableScopeValidation().DisableAudienceValidation().DisableResourceValidation();
         server.Configure(options =>
         {
@@ -134,7 +138,7 @@ internal static class OidcHandlers
         server.On<HandleTokenRequestContext, GrantTokens>(Middle); // after the library has brought the principal
         server.Once<ProcessSignInContext, ChooseTokens>(After(Library.EvaluateGeneratedTokens.Descriptor));
         server.At<RequireTokenRequest, GenerateTokenContext, WriteToken>();
-        server.Once<ProcessSignInContext, NameTokenType>(After(Library.AttachSignInParameters.Descriptor));
+        server.Once<ProcessSignInContext, DescribeTokens>(After(Library.AttachSignInParameters.Descriptor));
         // After NormalizeErrorResponse.
         server.Once<ApplyTokenResponseContext, WriteBackChannelAnswer<ApplyTokenResponseContext>>(Middle);
     }

@@ -2,6 +2,7 @@ using FederationBroker.Data;
 using FederationBroker.Data.SingleUse;
 using FederationBroker.Data.Sweeping;
 using FederationBroker.Data.Tenancy;
+using FederationBroker.Federation.Answers;
 using FederationBroker.Federation.Callers;
 using FederationBroker.Federation.Flow;
 using FederationBroker.Kernel.Access;
@@ -12,12 +13,15 @@ using FederationBroker.Oidc.CrossOrigin;
 using FederationBroker.Oidc.Discovery;
 using FederationBroker.Oidc.Dpop;
 using FederationBroker.Oidc.Engine;
+using FederationBroker.Oidc.Introspection;
+using FederationBroker.Oidc.Logout;
 using FederationBroker.Oidc.Orders;
 using FederationBroker.Oidc.Protocol;
 using FederationBroker.Oidc.Pushed;
 using FederationBroker.Oidc.Standing;
 using FederationBroker.Oidc.Token;
 using FederationBroker.Oidc.Tokens;
+using FederationBroker.Partners.Notices;
 using FederationBroker.Standing;
 using FederationBroker.Standing.Api;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +44,8 @@ public static class OidcServices
         services.AddSingleton<PartnerKeys>();
         services.AddSingleton<CrossOriginAnswers>();
         services.AddSingleton<AccessTokenFormat>();
+        services.AddSingleton<ResourceTokenWriter>();
+        services.AddSingleton<SignedIntrospection>();
         services.AddSingleton<IdTokenWriter>();
         services.AddSingleton<IdTokenHints>();
         services.AddSingleton<ClientChecks>();
@@ -66,6 +72,7 @@ public static class OidcServices
         services.AddScoped<OrderEndpoint>();
         services.AddScoped<ReferralEndpoint>();
         services.AddScoped<DecisionTokenWriter>();
+        services.AddScoped<INoticeChannel, LogoutChannel>();
         services.AddScoped<IStandingCallers, StandingCallers>();
         return services;
     }
@@ -84,6 +91,7 @@ public static class OidcServices
         services.AddScoped<TokenStatements>();
         services.AddScoped<AuthorizationCodes>();
         services.AddScoped<RefreshTokens>();
+        services.AddScoped<TokenExchanges>();
     }
 
     public static void MapOidc(this IEndpointRouteBuilder endpoints)
@@ -92,6 +100,7 @@ public static class OidcServices
             "/.well-known/oauth-authorization-server/t/{tenant}",
             Lead(OpenIddictServerEndpointType.Configuration)
         );
+        endpoints.MapGet($"{ResourceMetadata.Path}/t/{{tenant}}", DescribeResource.Answer);
 
         var tenant = endpoints.MapGroup("/t/{tenant}");
         tenant.MapGet(OidcAddresses.Discovery, Lead(OpenIddictServerEndpointType.Configuration));

@@ -15,6 +15,9 @@ public enum ClientAuthenticationMethod
 /// <summary>A partner's OpenID Connect side.</summary>
 public sealed record OidcSettings
 {
+    /// <summary>RFC 8693 2.1.</summary>
+    public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+
     public required string ClientId { get; init; }
 
     public required ClientAuthenticationMethod ClientAuthentication { get; init; }
@@ -32,6 +35,12 @@ public sealed record OidcSettings
     public required ImmutableArray<string> RedirectUris { get; init; }
 
     public ImmutableArray<string> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>Told when a login ends that it was signed in with; null: it is not.</summary>
+    public string? BackchannelLogoutUri { get; init; }
+
+    /// <summary>Shown, unseen, in the browser that signs out; null: it is not.</summary>
+    public string? FrontchannelLogoutUri { get; init; }
 
     /// <summary>Origins of pages whose scripts may read this client's answers, as browsers send them.</summary>
     public ImmutableArray<string> AllowedOrigins { get; init; } = [];
@@ -64,6 +73,12 @@ public sealed record OidcSettings
     /// Every ID token has <c>auth_time</c> (OIDC Core 2); otherwise those of requests that demand it.
     /// </summary>
     public bool AlwaysStatesAuthTime { get; init; }
+
+    /// <summary>Its own APIs, for which it gets access tokens that they can check.</summary>
+    public ImmutableArray<ProtectedResource> Resources { get; init; } = [];
+
+    /// <returns>Null: it has no such API.</returns>
+    public ProtectedResource? FindResource(string address) => Resources.FirstOrDefault(one => one.Address == address);
 
     public bool Allows(string grantType) => GrantTypes.Contains(grantType);
 }

@@ -43,6 +43,10 @@ internal sealed record AuthorizeCandidate(AskedRequest Asked, ProvenClient Prove
 
     public AuthorizationDetails Details { get; } = AuthorizationDetails.Read(Asked.Parameters["authorization_details"]);
 
+    /// <summary>The partner's API that is asked for (RFC 8707); null: none, or one that it does not have.</summary>
+    public ProtectedResource? Resource { get; } =
+        Asked.Parameters["resource"] is { } address ? Proven.Settings.FindResource(address) : null;
+
     internal static ImmutableArray<string> Words(string? text) =>
         text is null ? [] : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 }

@@ -36,6 +36,7 @@ internal static class AuthorizeChecks
         ResponseTypeIsCode,
         ClientMayUseCodes,
         ScopeIsWellFormed,
+        ResourceIsAgreed,
         PromptIsKnown,
         MaxAgeIsANumber,
         PkceIsInOrder,
@@ -102,6 +103,9 @@ internal static class AuthorizeChecks
             return OidcErrors.ScopeMalformed;
         return request.Scopes.Contains("openid") ? null : OidcErrors.ScopeWithoutOpenId;
     }
+
+    private static ProtocolError? ResourceIsAgreed(AuthorizeCandidate request) =>
+        request.Parameters.Has("resource") && request.Resource is null ? OidcErrors.ResourceUnknown : null;
 
     private static ProtocolError? PromptIsKnown(AuthorizeCandidate request)
     {

@@ -21,6 +21,9 @@ internal sealed record AuthorizeRequest
     /// </summary>
     public required ImmutableArray<string> Scopes { get; init; }
 
+    /// <summary>Of the partner's API that is asked for; null: none is.</summary>
+    public string? Resource { get; init; }
+
     public string? State { get; init; }
 
     public string? Nonce { get; init; }

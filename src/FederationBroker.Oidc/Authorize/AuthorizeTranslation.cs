@@ -65,6 +65,7 @@ internal static class AuthorizeTranslation
             RedirectUri = candidate.Proven.RedirectUri,
             ResponseMode = candidate.Mode!.Value,
             Scopes = scopes,
+            Resource = candidate.Resource?.Address,
             State = candidate.Parameters["state"],
             Nonce = candidate.Parameters["nonce"],
             CodeChallenge = candidate.Parameters["code_challenge"],
@@ -89,6 +90,7 @@ internal static class AuthorizeTranslation
                 candidate.Scopes.Contains(scope)
                 && (scope != "offline_access" || candidate.Client.Allows("refresh_token"))
             ),
+            .. candidate.Resource?.Scopes.Where(candidate.Scopes.Contains) ?? [],
         ];
 
     private static bool IsAskedByScope(AgreedClaim claim, ImmutableArray<string> scopes) =>

@@ -87,6 +87,7 @@ internal sealed class OidcResponder(OidcEngine engine, IPartnerRegistry registry
             CodeChallenge = authorize.CodeChallenge,
             DpopKey = authorize.DpopKey is { } key ? Base64Url.DecodeFromChars(key) : null,
             Nonce = authorize.Nonce,
+            Resource = authorize.Resource,
             Scope = string.Join(' ', offline ? authorize.Scopes : authorize.Scopes.Remove("offline_access")),
             OfflineAccess = offline,
             UserInfoClaims = [.. authorize.UserInfoClaims],

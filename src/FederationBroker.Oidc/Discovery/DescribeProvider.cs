@@ -98,6 +98,14 @@ internal sealed class DescribeProvider : IOpenIddictServerHandler<HandleConfigur
         context.Metadata["standing_decision_endpoint"] = OidcAddresses.Of(tenant, StandingApi.DecisionsPath);
         context.Metadata["standing_preflight_endpoint"] = OidcAddresses.Of(tenant, StandingApi.PreflightPath);
         context.Metadata["standing_stream_endpoint"] = OidcAddresses.Of(tenant, StandingApi.StreamsPath);
+        context.Metadata["introspection_signing_alg_values_supported"] = List([
+            .. OidcKeys.All.Select(one => one.Algorithm),
+        ]);
+        context.Metadata["protected_resources"] = List([tenant.Issuer]);
+        context.Metadata["backchannel_logout_supported"] = true;
+        context.Metadata["backchannel_logout_session_supported"] = true;
+        context.Metadata["frontchannel_logout_supported"] = true;
+        context.Metadata["frontchannel_logout_session_supported"] = true;
         context.Metadata["ui_locales_supported"] = List([.. tenant.Locales]);
         if (tenant.Support.Url is { } help)
             context.Metadata["service_documentation"] = help;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FederationBroker.Federation.Answers;
+using FederationBroker.Federation.Claims;
 using FederationBroker.Kernel;
 using FederationBroker.Oidc.Clients;
 using FederationBroker.Oidc.Dpop;
@@ -40,18 +41,25 @@ internal sealed class CheckIntrospection : IOpenIddictServerHandler<ValidateIntr
 /// to the client that owns the token alone: two partners that could compare what they call a subscriber would know that
 /// it is one (INF-003, RFC 7662 4).
 /// </summary>
-internal sealed class AnswerIntrospection(LiveAccessTokens accessTokens, TokenQueries queries)
-    : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
+internal sealed class AnswerIntrospection(
+    LiveAccessTokens accessTokens,
+    TokenQueries queries,
+    SignedIntrospection signing
+) : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
     public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {
         var caller = context.Transaction.Noted<ClientVerdict.Authenticated>();
         var token = context.Transaction.Noted<ParameterSet>()["token"]!;
+        var known = await FindAsync(token, caller, context.CancellationToken);
+        Action<JsonMembers> said = known is null
+            // RFC 7662 2.2: nothing but that, whatever the reason.
+            ? json => json.WriteBoolean("active", false)
+            : json => Describe(json, known, context.Tenant().Issuer);
         context.Answer(
-            await FindAsync(token, caller, context.CancellationToken) is { } known
-                ? Active(known, context.Tenant().Issuer)
-                // RFC 7662 2.2: nothing but that, whatever the reason.
-                : JsonAnswer.Private(json => json.WriteBoolean("active", false))
+            SignedIntrospection.IsWanted(context.Http().Request)
+                ? await signing.AnswerAsync(context.Tenant(), caller.Client, said, context.CancellationToken)
+                : JsonAnswer.Private(said)
         );
     }
 
@@ -72,24 +80,30 @@ internal sealed class AnswerIntrospection(LiveAccessTokens accessTokens, TokenQu
     private static bool MaySee(ClientVerdict.Authenticated caller, Partner owner) =>
         caller.Client.MayIntrospect || caller.Partner.Id == owner.Id;
 
-    private static JsonAnswer Active(KnownToken known, string issuer) =>
-        JsonAnswer.Private(json =>
+    private static void Describe(JsonMembers json, KnownToken known, string issuer)
+    {
+        json.WriteBoolean("active", true);
+        json.WriteString("client_id", known.ClientId);
+        json.WriteString("iss", issuer);
+        if (known.Scope.Length > 0)
+            json.WriteString("scope", known.Scope);
+        if (known.Subject is { } subject)
         {
-            json.WriteBoolean("active", true);
-            json.WriteString("client_id", known.ClientId);
-            json.WriteString("iss", issuer);
-            if (known.Scope.Length > 0)
-                json.WriteString("scope", known.Scope);
-            if (known.Subject is not null)
-                json.WriteString("sub", known.Subject);
-            json.WriteNumber("iat", known.IssuedAt.ToUnixTimeSeconds());
-            json.WriteNumber("exp", known.ExpiresAt.ToUnixTimeSeconds());
-            if (!known.IsRefreshToken)
-                json.WriteString("token_type", known.Key is null ? TokenTypes.Bearer : DpopProof.Header);
-            // RFC 9449 6.2: a resource server checks the proof itself.
-            if (known.Key is { } key)
-                json.WriteValue("cnf", new JsonObject { ["jkt"] = KeyThumbprint.TextOf(key) });
-        });
+            json.WriteString("sub", subject.Pseudonym);
+            // RFC 9470 6.2: whether the sign-in is strong and young enough for what is asked now.
+            json.WriteString("acr", subject.Context);
+            if (subject.SignedInAt is { } signedIn)
+                json.WriteNumber("auth_time", signedIn.At.ToUnixTimeSeconds());
+        }
+
+        json.WriteNumber("iat", known.IssuedAt.ToUnixTimeSeconds());
+        json.WriteNumber("exp", known.ExpiresAt.ToUnixTimeSeconds());
+        if (!known.IsRefreshToken)
+            json.WriteString("token_type", known.Key is null ? TokenTypes.Bearer : DpopProof.Header);
+        // RFC 9449 6.2: a resource server checks the proof itself.
+        if (known.Key is { } key)
+            json.WriteValue("cnf", new JsonObject { ["jkt"] = KeyThumbprint.TextOf(key) });
+    }
 }
 
 /// <summary>A token that stands, as the caller may know it.</summary>
@@ -97,7 +111,7 @@ internal sealed class AnswerIntrospection(LiveAccessTokens accessTokens, TokenQu
 internal sealed record KnownToken(
     string ClientId,
     string Scope,
-    string? Subject,
+    KnownSubject? Subject,
     DateTimeOffset IssuedAt,
     DateTimeOffset ExpiresAt,
     bool IsRefreshToken
@@ -110,7 +124,7 @@ internal sealed record KnownToken(
         new(
             live.Token.ClientId,
             live.Token.Scope,
-            caller.Partner.Id == live.Partner.Id ? live.Subscriber?.Pseudonym : null,
+            caller.Partner.Id == live.Partner.Id ? KnownSubject.Of(live.Subscriber) : null,
             live.Token.IssuedAt,
             live.EndsAt,
             IsRefreshToken: false
@@ -123,9 +137,17 @@ internal sealed record KnownToken(
         new(
             caller.Client.ClientId,
             refresh.Authorization.Scope,
-            refresh.Live.Pseudonym,
+            new KnownSubject(refresh.Live.Pseudonym, refresh.Authorization.Context, refresh.Authorization.SignedInAt),
             refresh.Token.CreatedAt,
             refresh.Token.ExpiresAt,
             IsRefreshToken: true
         );
+}
+
+/// <summary>Whom a token is about, and how they have signed in.</summary>
+/// <param name="SignedInAt">As the partner is told; null: it is not.</param>
+internal sealed record KnownSubject(string Pseudonym, string Context, StatedTime? SignedInAt)
+{
+    public static KnownSubject? Of(ReleasedClaims? released) =>
+        released is null ? null : new KnownSubject(released.Pseudonym, released.Context, released.SignedInAt);
 }

@@ -160,6 +160,12 @@ internal static class OidcErrors
         "This client takes signed answers only; send response_mode=jwt."
     );
 
+    // RFC 8707 2.
+    public static readonly ProtocolError ResourceUnknown = new(
+        "invalid_target",
+        new("FB-2139", "resource is not an address that stands in the agreement, or not the one that was granted.")
+    );
+
     // RFC 9449 10.
     public static readonly ProtocolError DpopKeyMalformed = InvalidRequest(
         "FB-2134",
@@ -278,6 +284,17 @@ internal static class OidcErrors
     public static readonly ProtocolError ClientAgreementNotInForce = new(
         "invalid_client",
         new("FB-2313", "The agreement with this client has ended or has not begun.")
+    );
+
+    // RFC 8693 2.2.2.
+    public static readonly ProtocolError ExchangeMalformed = InvalidRequest(
+        "FB-2350",
+        "A token is exchanged for one of an API of the client's own: send subject_token, subject_token_type "
+            + "urn:ietf:params:oauth:token-type:access_token and resource, and no actor_token or audience."
+    );
+    public static readonly ProtocolError SubjectTokenInvalid = InvalidRequest(
+        "FB-2351",
+        "subject_token is not an access token of a subscriber that stands and was issued to this client."
     );
 
     // RFC 9449.

@@ -26,6 +26,8 @@ internal sealed class AuthorizationCodes(TokenQueries queries, TokenStatements s
             return await BurnAsync(hash, partner, OidcErrors.CodeRedirectUri, cancellation);
         if (!VerifierMatches(authorization.CodeChallenge, request.Parameters["code_verifier"]))
             return await BurnAsync(hash, partner, OidcErrors.CodeVerifier, cancellation);
+        if (!request.StaysWithin(authorization))
+            return await BurnAsync(hash, partner, OidcErrors.ResourceUnknown, cancellation);
         if (!request.ProvesKeyOf(authorization))
             return await BurnAsync(hash, partner, OidcErrors.ProofOfAnotherKey, cancellation);
         var now = clock.GetUtcNow();
@@ -33,6 +35,7 @@ internal sealed class AuthorizationCodes(TokenQueries queries, TokenStatements s
         return await statements.TakeCodeAsync(authorization, kept?.Row, request.KeyOfSuccessors, now, cancellation)
             ? new TokenTaking.Taken(new TokenReservation(authorization, found.Live, kept?.Text), authorization.Scope)
             {
+                Resource = request.ResourceUnder(authorization),
                 Nonce = authorization.Nonce,
             }
             : await BurnAsync(hash, partner, OidcErrors.CodeInvalid, cancellation);

@@ -33,11 +33,14 @@ internal sealed class CheckTokenRequest : IOpenIddictServerHandler<ValidateToken
             return OidcErrors.GrantTypeUnsupported;
         if (!caller.Client.Allows(grantType))
             return OidcErrors.GrantTypeNotAllowed;
+        var resource = parameters["resource"] is { } address ? caller.Client.FindResource(address) : null;
+        if (parameters.Has("resource") && resource is null)
+            return OidcErrors.ResourceUnknown;
         return grantType switch
         {
             GrantTypes.AuthorizationCode when !IsHandle(parameters["code"]) => OidcErrors.CodeInvalid,
             GrantTypes.RefreshToken when !IsHandle(parameters["refresh_token"]) => OidcErrors.RefreshTokenInvalid,
-            GrantTypes.ClientCredentials when !AreAgreed(parameters["scope"], caller.Partner) =>
+            GrantTypes.ClientCredentials when !AreAgreed(parameters["scope"], caller.Partner, resource) =>
                 OidcErrors.ScopeWidened,
             _ => null,
         };
@@ -45,9 +48,13 @@ internal sealed class CheckTokenRequest : IOpenIddictServerHandler<ValidateToken
 
     private static bool IsHandle(string? text) => text is { Length: <= LongestHandle };
 
-    // Without a subscriber: asking about standings, about orders, and about payments, where the agreement says so.
-    private static bool AreAgreed(string? scopes, Partner partner) =>
-        scopes is null || scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(one => IsAgreed(one, partner));
+    // Without a subscriber: asking about standings, about orders, and about payments, where the agreement says so; or
+    // whatever an API of the client's own has.
+    private static bool AreAgreed(string? scopes, Partner partner, ProtectedResource? resource) =>
+        scopes is null
+        || scopes
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .All(one => resource is null ? IsAgreed(one, partner) : resource.Scopes.Contains(one));
 
     private static bool IsAgreed(string scope, Partner partner) =>
         scope == StandingApi.Scope

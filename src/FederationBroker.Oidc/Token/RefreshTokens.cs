@@ -20,11 +20,16 @@ internal sealed class RefreshTokens(TokenQueries queries, TokenStatements statem
         var authorization = found.Authorization;
         if (!request.MayRenew(authorization))
             return new TokenTaking.Refused(OidcErrors.ProofOfAnotherKey);
+        if (!request.StaysWithin(authorization))
+            return new TokenTaking.Refused(OidcErrors.ResourceUnknown);
         if (ScopeOf(request.Parameters["scope"], authorization) is not { } scope)
             return new TokenTaking.Refused(OidcErrors.ScopeWidened);
         var successor = NewRefreshToken.For(authorization, now, found.Token.ExpiresAt);
         return await statements.RotateAsync(found, successor?.Row, now, cancellation)
             ? new TokenTaking.Taken(new TokenReservation(authorization, found.Live, successor?.Text), scope)
+            {
+                Resource = request.ResourceUnder(authorization),
+            }
             : await RefuseAsync(hash, partner.Id, now, cancellation);
     }
 

@@ -28,6 +28,12 @@ internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHa
             context.Transaction.Noted<ParameterSet>(),
             context.Transaction.NotedOrNull<DpopProof>()?.Key
         );
+        if (context.Request.IsTokenExchangeGrantType())
+        {
+            await ExchangeAsync(context, request);
+            return;
+        }
+
         switch (await TakeAsync(context, request))
         {
             case TokenTaking.Taken taken:
@@ -36,6 +42,27 @@ internal sealed class TakeGrant(IServiceProvider services) : IOpenIddictServerHa
                 break;
             case TokenTaking.Refused refused:
                 context.Refuse(refused.Error.From(caller.Partner.Id));
+                break;
+            case var other:
+                throw new InvalidOperationException($"No such outcome: {other}");
+        }
+    }
+
+    private async Task ExchangeAsync(ValidateTokenRequestContext context, TokenRequest request)
+    {
+        var exchanges = services.GetRequiredService<TokenExchanges>();
+        switch (await exchanges.TakeAsync(request, context.CancellationToken))
+        {
+            case TokenExchange.Taken taken:
+                context.Transaction.Note(taken);
+                context.SubjectTokenPrincipal = EnginePrincipal.Of(
+                    taken.Released.Pseudonym,
+                    request.Client.ClientId,
+                    taken.Scope
+                );
+                break;
+            case TokenExchange.Refused refused:
+                context.Refuse(refused.Error.From(request.Partner.Id));
                 break;
             case var other:
                 throw new InvalidOperationException($"No such outcome: {other}");

@@ -13,10 +13,25 @@ internal sealed record TokenRequest(Partner Partner, OidcSettings Client, Parame
 {
     private bool IsPublicClient => Client.ClientAuthentication == ClientAuthenticationMethod.None;
 
+    /// <summary>The API of the client's own that it asks for now; null: none.</summary>
+    public ProtectedResource? Resource { get; } =
+        Parameters["resource"] is { } address ? Client.FindResource(address) : null;
+
+    /// <summary>RFC 8707 2.2: what was granted for one API is not asked for another.</summary>
+    public bool StaysWithin(Authorization authorization) =>
+        Resource is null || authorization.Resource is null || authorization.Resource == Resource.Address;
+
+    /// <summary>For which API the tokens are; null: for the broker's.</summary>
+    public ProtectedResource? ResourceUnder(Authorization authorization) =>
+        Resource ?? (authorization.Resource is { } granted ? Client.FindResource(granted) : null);
+
     /// <summary>
     /// RFC 9449 5: refresh tokens of a client that authenticates are bound to it; those of a public one to its key.
     /// </summary>
     public byte[]? KeyOfSuccessors => IsPublicClient ? ProvenKey : null;
+
+    /// <summary>It comes with the proof that the token asks for.</summary>
+    public bool Holds(LiveAccessToken live) => Proves(live.Token.Key);
 
     public bool ProvesKeyOf(Authorization authorization) => Proves(authorization.DpopKey);
 
@@ -33,6 +48,9 @@ internal abstract record TokenTaking
     /// <summary>It is used up, and what it is exchanged for is kept: tokens may be written.</summary>
     public sealed record Taken(TokenReservation Reservation, string Scope) : TokenTaking
     {
+        /// <summary>For which API of the client's own; null: for the broker's.</summary>
+        public ProtectedResource? Resource { get; init; }
+
         /// <summary>OIDC Core 12.2: none when tokens are renewed.</summary>
         public string? Nonce { get; init; }
     }

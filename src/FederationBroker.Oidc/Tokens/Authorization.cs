@@ -36,6 +36,9 @@ internal sealed class Authorization : ITenantOwned
 
     public string? Nonce { get; init; }
 
+    /// <summary>Of the partner's API that its access tokens are for (RFC 8707); null: for the broker's.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>Granted scopes, separated by blanks.</summary>
     public required string Scope { get; init; }
 

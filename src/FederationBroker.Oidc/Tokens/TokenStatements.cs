@@ -16,10 +16,11 @@ internal sealed class TokenStatements(BrokerDbContext database, AuditTrail audit
         $"""
             INSERT INTO oidc_authorization
               (tenant, id, code_hash, grant_id, partner, session_id, redirect_uri, code_challenge, dpop_key, nonce,
-              scope, offline_access, user_info_claims, id_token_claims, signed_in_at, context, with_pin, offer,
-              order_number, created_at, code_expires_at, ends_at)
+              resource, scope, offline_access, user_info_claims, id_token_claims, signed_in_at, context, with_pin,
+              offer, order_number, created_at, code_expires_at, ends_at)
             VALUES ({row.Tenant.Value}, {row.Id}, {row.CodeHash}, {row.GrantId.Value}, {row.Partner.Value},
-              {row.SessionId}, {row.RedirectUri}, {row.CodeChallenge}, {row.DpopKey}, {row.Nonce}, {row.Scope},
+              {row.SessionId}, {row.RedirectUri}, {row.CodeChallenge}, {row.DpopKey}, {row.Nonce},
+              {row.Resource}, {row.Scope},
               {row.OfflineAccess}, {row.UserInfoClaims}, {row.IdTokenClaims}, {row.SignedInAt?.At}, {row.Context},
               {row.WithPin}, {row.Offer}, {row.OrderNumber}, {row.CreatedAt}, {row.CodeExpiresAt}, {row.EndsAt})
             """;

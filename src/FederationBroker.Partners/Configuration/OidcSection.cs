@@ -13,7 +13,13 @@ internal static class OidcSection
         ["none"] = ClientAuthenticationMethod.None,
     };
 
-    private static readonly string[] GrantTypes = ["authorization_code", "refresh_token", "client_credentials"];
+    private static readonly string[] GrantTypes =
+    [
+        "authorization_code",
+        "refresh_token",
+        "client_credentials",
+        OidcSettings.TokenExchange,
+    ];
     private static readonly Dictionary<string, string> Algorithms = new()
     {
         ["RS256"] = "RS256",
@@ -40,6 +46,8 @@ internal static class OidcSection
             JwksUri = TenantFile.AddressOf(section, "jwksUri"),
             RedirectUris = AddressesOf(section, "redirectUris"),
             PostLogoutRedirectUris = AddressesOf(section, "postLogoutRedirectUris"),
+            BackchannelLogoutUri = TenantFile.AddressOf(section, "backchannelLogoutUri"),
+            FrontchannelLogoutUri = TenantFile.AddressOf(section, "frontchannelLogoutUri"),
             AllowedOrigins = OriginsOf(section),
             IdTokenSigningAlgorithm = section.Choice("idTokenSigningAlgorithm", Algorithms, "RS256"),
             GrantTypes = GrantTypesOf(section),
@@ -57,6 +65,7 @@ internal static class OidcSection
                 TimeSpan.FromMinutes(5),
                 TimeSpan.FromDays(365)
             ),
+            Resources = ResourcesSection.Read(section),
             MayIntrospect = section.Flag("mayIntrospect", otherwise: false),
             AlwaysStatesAuthTime = section.Choice("authTime", AuthTime, otherwise: false),
             AcceptsTokenEndpointAudience = section.Flag("acceptsTokenEndpointAudience", otherwise: false),
@@ -79,6 +88,7 @@ internal static class OidcSection
         CheckKeys(section, settings);
         CheckPublicClient(section, settings);
         OidcProtectionKeys.RefuseContradictions(section, settings);
+        CheckLogout(section, settings);
         if (settings.Allows("authorization_code") && settings.RedirectUris.IsEmpty)
             section.Fault(
                 "redirectUris",
@@ -92,6 +102,25 @@ internal static class OidcSection
                 "grant-types",
                 "refresh_token needs authorization_code.",
                 "Add authorization_code."
+            );
+    }
+
+    // OpenID Connect Front-Channel Logout 1.0, 2: of a registered redirect URI.
+    private static void CheckLogout(Section section, OidcSettings settings)
+    {
+        if (
+            settings.FrontchannelLogoutUri is { } address
+            && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && !settings.RedirectUris.Any(redirect =>
+                Uri.TryCreate(redirect, UriKind.Absolute, out var own)
+                && own.GetLeftPart(UriPartial.Authority) == uri.GetLeftPart(UriPartial.Authority)
+            )
+        )
+            section.Fault(
+                "frontchannelLogoutUri",
+                "logout-origin",
+                "frontchannelLogoutUri has another origin than all redirectUris.",
+                "Name a page of the site that the partner is answered at."
             );
     }
 
@@ -144,12 +173,16 @@ internal static class OidcSection
             section.Fault("pkce", "pkce", "a public client must use PKCE.", "Remove `pkce: optional`.");
         if (
             settings.ClientAuthentication == ClientAuthenticationMethod.None
-            && (settings.Allows("client_credentials") || settings.MayIntrospect)
+            && (
+                settings.Allows("client_credentials")
+                || settings.Allows(OidcSettings.TokenExchange)
+                || settings.MayIntrospect
+            )
         )
             section.Fault(
                 "clientAuthentication",
                 "public-client",
-                "a public client can neither use client_credentials nor introspect.",
+                "a public client can neither use client_credentials nor exchange tokens nor introspect.",
                 "Give the client an authentication method."
             );
         if (settings.ClientAuthentication != ClientAuthenticationMethod.None && !settings.AllowedOrigins.IsEmpty)
