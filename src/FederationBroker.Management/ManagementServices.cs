@@ -7,6 +7,7 @@ using FederationBroker.Management.Api;
 using FederationBroker.Management.Audit;
 using FederationBroker.Management.Catalogue;
 using FederationBroker.Management.Configuration;
+using FederationBroker.Management.Conformance;
 using FederationBroker.Management.Console;
 using FederationBroker.Management.Jobs;
 using FederationBroker.Management.Orders;
@@ -85,6 +86,7 @@ public static class ManagementServices
         BillEndpoints.Map(api);
         WebhookEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
+        ConformanceEndpoints.Map(api);
         AdapterEndpoints.Map(api);
         ReportEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").Requires(Permission.UseConsole);

@@ -267,6 +267,18 @@ declare namespace Api {
     ends: (DeadlineView)[];
   }
 
+  interface ConformanceReport {
+    suite: string;
+    items: (ConformanceResult)[];
+  }
+
+  interface ConformanceResult {
+    plan: string;
+    module: string;
+    clause: string;
+    result: string;
+  }
+
   interface CountOf {
     count: number;
     all: number;
@@ -293,6 +305,7 @@ declare namespace Api {
   interface DeliveryView {
     id: string;
     partner: string;
+    channel: NoticeChannel;
     type: string;
     about: string;
     body: JsonElement;
@@ -554,6 +567,8 @@ declare namespace Api {
     enrolmentLink: string;
     worksUntil: null | string;
   }
+
+  type NoticeChannel = 'Webhook' | 'Logout';
 
   type NoticeState = 'Waiting' | 'Delivered' | 'GivenUp';
 
@@ -1119,6 +1134,7 @@ declare namespace Api {
 
   interface WebhookView {
     partner: string;
+    channel: NoticeChannel;
     address: string;
     isEnabled: boolean;
     waiting: number;
@@ -1156,6 +1172,7 @@ declare namespace Api {
     P extends `adapters` ? AdapterList :
     P extends `audit` ? PageOfAuditEventView :
     P extends `catalogue` ? CatalogueView :
+    P extends `conformance` ? ConformanceReport :
     P extends `funds` ? FundsList :
     P extends `jobs` ? PageOfJobView :
     P extends `keys` ? PageOfApiKeyView :

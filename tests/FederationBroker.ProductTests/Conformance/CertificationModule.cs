@@ -18,6 +18,12 @@ internal sealed record CertificationPlan(string Name, string? Mode, IReadOnlyLis
         new("oidcc-basic-certification-test-plan", Mode: null, BasicModules.All),
         new("oidcc-formpost-basic-certification-test-plan", "form_post", BasicModules.All),
         new("oidcc-rp-initiated-logout-certification-test-plan", Mode: null, LogoutModules.All),
+        new("oidcc-backchannel-rp-initiated-logout-certification-test-plan", Mode: null, ToldLogoutModules.BackChannel),
+        new(
+            "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
+            Mode: null,
+            ToldLogoutModules.FrontChannel
+        ),
     ];
 }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FederationBroker.ProductTests.Conformance;
 
@@ -8,6 +10,8 @@ namespace FederationBroker.ProductTests.Conformance;
 public sealed class CertificationTests(CertificationTests.CertificationWorld certified)
     : IClassFixture<CertificationTests.CertificationWorld>
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static TheoryData<string, string> Modules
     {
         get
@@ -65,6 +69,40 @@ public sealed class CertificationTests(CertificationTests.CertificationWorld cer
         });
     }
 
+    // Each module of the report is a test above, so that nothing is called passed that does not pass.
+    [Fact]
+    public void The_console_shows_these_modules()
+    {
+        JsonNode[] items =
+        [
+            .. CertificationPlan.All.SelectMany(plan =>
+                plan.Modules.Select(one => ItemOf(plan.Name, one.Name, one.Clause))
+            ),
+            .. FapiPlan.All.SelectMany(plan => plan.Modules.Select(one => ItemOf(plan.Name, one.Name, one.Clause))),
+        ];
+        var report = new JsonObject { ["suite"] = "5.2.3", ["items"] = new JsonArray(items) };
+        var file = Path.Combine(
+            TestSettings.Repository,
+            "src",
+            "FederationBroker.Management",
+            "Conformance",
+            "openid.json"
+        );
+        var text = report.ToJsonString(Indented) + "\n";
+        if (Environment.GetEnvironmentVariable("FBROKER_UPDATE_SNAPSHOTS") is not null)
+            File.WriteAllText(file, text);
+        File.ReadAllText(file).ShouldBe(text, "Run it with FBROKER_UPDATE_SNAPSHOTS=1, and look at what has changed.");
+    }
+
+    private static JsonObject ItemOf(string plan, string module, string clause) =>
+        new()
+        {
+            ["plan"] = plan,
+            ["module"] = module,
+            ["clause"] = clause,
+            ["result"] = "PASSED",
+        };
+
     /// <summary>A broker with the suite's clients; writes the report when all has run.</summary>
     public sealed class CertificationWorld : IAsyncLifetime
     {
@@ -75,21 +113,28 @@ public sealed class CertificationTests(CertificationTests.CertificationWorld cer
         public BrokerWorld World { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() =>
-            World = await BrokerWorld.CreateAsync(configuration =>
-            {
-                configuration.WritePartner("suite", ConfigurationFolder.OidcPartner("suite"));
-                configuration.WritePartner("suite-2", ConfigurationFolder.OidcPartner("suite-2"));
-                configuration.WritePartner(
-                    "suite-post",
-                    ConfigurationFolder.OidcPartner("suite-post", authentication: "client_secret_post")
-                );
-                foreach (var plan in FapiPlan.All)
+            World = await BrokerWorld.CreateAsync(
+                configuration =>
                 {
-                    var (first, second) = ClientsOf(plan);
-                    first.Register(configuration, plan.Profile);
-                    second.Register(configuration, plan.Profile);
-                }
-            });
+                    configuration.WritePartner("suite", ConfigurationFolder.OidcPartner("suite"));
+                    configuration.WritePartner("suite-2", ConfigurationFolder.OidcPartner("suite-2"));
+                    configuration.WritePartner(
+                        "suite-post",
+                        ConfigurationFolder.OidcPartner("suite-post", authentication: "client_secret_post")
+                    );
+                    foreach (var plan in FapiPlan.All)
+                    {
+                        var (first, second) = ClientsOf(plan);
+                        first.Register(configuration, plan.Profile);
+                        second.Register(configuration, plan.Profile);
+                    }
+                },
+                settings:
+                [
+                    ("OutboundPrivateNetworks:0", "127.0.0.1/32"),
+                    ("OutboundAuthority", Path.Combine(TestSettings.Certificates, "ca.pem")),
+                ]
+            );
 
         public async ValueTask DisposeAsync()
         {

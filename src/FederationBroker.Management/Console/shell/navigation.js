@@ -4,6 +4,7 @@ import { accountsPage } from '../pages/accounts.js';
 import { adaptersPage } from '../pages/adapters.js';
 import { auditPage } from '../pages/audit.js';
 import { cataloguePage } from '../pages/catalogue/catalogue.js';
+import { conformancePage } from '../pages/conformance.js';
 import { jobsPage } from '../pages/jobs.js';
 import { keysPage } from '../pages/keys.js';
 import { ordersPage } from '../pages/orders.js';
@@ -116,6 +117,13 @@ export const pages = [
     permission: 'ViewConfiguration',
     draw: adaptersPage,
     when: operatorOnly,
+  },
+  {
+    path: 'conformance',
+    title: 'Conformance',
+    icon: 'reports',
+    permission: 'ViewConfiguration',
+    draw: conformancePage,
   },
   { path: 'staff', title: 'Staff', icon: 'staff', permission: 'ViewStaff', draw: staffPage },
   { path: 'keys', title: 'API keys', icon: 'keys', permission: 'ViewStaff', draw: keysPage },
