@@ -36,9 +36,9 @@ trap 'exit 143' TERM HUP
 install_npm_clients() {
   local name
   command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer from https://nodejs.org and run this again."
-  for name in openid-client payments-client; do
-    step "installing $name of the interop tests" "$LOGS/npm-$name.log" \
-      npm ci --prefix "$REPO/tests/FederationBroker.InteropTests/$name" --no-audit --no-fund
+  for name in InteropTests/{openid-client,payments-client,express-openid-connect} BrowserTests/oidc-client-ts; do
+    step "installing ${name#*/} for ${name%%/*}" "$LOGS/npm-${name#*/}.log" \
+      npm ci --prefix "$REPO/tests/FederationBroker.$name" --no-audit --no-fund
   done
 }
 

@@ -74,6 +74,9 @@ internal sealed class PartnerSite : IAsyncDisposable
     private IResult Receive(HttpRequest request)
     {
         Answers.Enqueue(request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
-        return Results.Redirect("https://www.ott.test/welcome");
+        // A site without a server: its script takes the answer.
+        return request.Host.Host == "spa.ott.test"
+            ? Results.Content("<!doctype html><html lang=en><title>A site</title><h1>A site</h1>", "text/html")
+            : Results.Redirect("https://www.ott.test/welcome");
     }
 }

@@ -1,0 +1,22 @@
+// What a site without a server of its own does with the npm package oidc-client-ts. The test calls these functions, one page load after the other.
+window.client = dpop =>
+  new oidc.UserManager({
+    authority: window.authority,
+    client_id: 'spa',
+    redirect_uri: 'https://spa.ott.test/callback',
+    post_logout_redirect_uri: 'https://spa.ott.test/bye',
+    scope: 'openid profile offline_access',
+    userStore: new oidc.WebStorageStateStore({ store: sessionStorage }),
+    automaticSilentRenew: false,
+    // The package asks UserInfo without a proof, also with a token that is bound to a key.
+    loadUserInfo: !dpop,
+    ...(dpop && { dpop: { store: new oidc.IndexedDbDPoPStore() } }),
+  });
+
+window.summary = user => ({
+  sub: user.profile.sub,
+  givenName: user.profile.given_name ?? null,
+  token: user.access_token,
+  type: user.token_type,
+  refresh: user.refresh_token,
+});
