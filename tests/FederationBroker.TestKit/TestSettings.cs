@@ -25,6 +25,15 @@ public static class TestSettings
     /// <summary>Sign-ins a second meanwhile.</summary>
     public static int OutageRate => Number("FBROKER_OUTAGE_RATE", 8);
 
+    /// <summary>
+    /// How often each single-use object is raced for; tests/races.sh asks for more than the test run.
+    /// </summary>
+    public static int RaceRounds => Number("FBROKER_RACE_ROUNDS", 3);
+
+    /// <summary>How often signing keys are rotated under load; tests/rotations.sh asks for more than the test
+    /// run.</summary>
+    public static int Rotations => Number("FBROKER_ROTATIONS", 4);
+
     /// <summary>How many orders are placed while everything fails; tests/orders.sh asks for more than the test
     /// run.</summary>
     public static int StormOrders => Number("FBROKER_STORM_ORDERS", 80);
