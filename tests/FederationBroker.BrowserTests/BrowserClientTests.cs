@@ -7,9 +7,9 @@ namespace FederationBroker.BrowserTests;
 /// without a key that it proves (RFC 9449).
 /// </summary>
 [Trait("Requirement", "LOG-002")]
-public sealed class BrowserClientTests(BrowserWorld world) : IClassFixture<BrowserWorld>
+public sealed class BrowserClientTests(BrowserClientWorld world) : IClassFixture<BrowserClientWorld>
 {
-    private const string Site = "https://spa.ott.test";
+    private const string Site = "https://page.ott.test";
 
     private static string Folder =>
         Path.Combine(TestSettings.Repository, "tests", "FederationBroker.BrowserTests", "oidc-client-ts");
@@ -80,4 +80,20 @@ public sealed class BrowserClientTests(BrowserWorld world) : IClassFixture<Brows
             """
         );
     }
+}
+
+/// <summary>A broker that knows a client without a server.</summary>
+public sealed class BrowserClientWorld : BrowserWorld
+{
+    protected override Task<BrokerWorld> CreateWorldAsync() =>
+        BrokerWorld.CreateAsync(folder =>
+            folder.WritePartner(
+                "page",
+                ConfigurationFolder.OidcPartner(
+                    "page",
+                    authentication: "none",
+                    more: "  allowedOrigins: [ \"https://page.ott.test\" ]\n"
+                )
+            )
+        );
 }

@@ -105,9 +105,10 @@ public sealed class ConsoleMoneyTests(ShopBrowserWorld world)
         $"{await world.World.Database.QueryAsync<Guid>(
             """
             INSERT INTO partner_notice
-              (tenant, id, partner, type, about, body, created_at, since, attempts, last_answer, state, updated_at)
-            VALUES ('metro', gen_random_uuid(), 'shop-4', 'order.ended', 'K7QXM', '{"type":"order.ended"}', now(),
-              now(), 30, '503', 'GivenUp', now())
+              (tenant, id, partner, channel, type, about, body, created_at, since, attempts, last_answer, state,
+               updated_at)
+            VALUES ('metro', gen_random_uuid(), 'shop-4', 'Webhook', 'order.ended', 'K7QXM', '{"type":"order.ended"}',
+              now(), now(), 30, '503', 'GivenUp', now())
             RETURNING id
             """
         )}";

@@ -138,6 +138,7 @@ public sealed class ConsoleTests(BrowserWorld world) : IClassFixture<BrowserWorl
             "Reports",
             "Partners",
             "Adapters",
+            "Conformance",
         ]);
         await page.EvaluateAsync("() => location.hash = '#/staff'");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("There is no such page here");

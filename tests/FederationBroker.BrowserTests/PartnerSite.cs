@@ -75,7 +75,7 @@ internal sealed class PartnerSite : IAsyncDisposable
     {
         Answers.Enqueue(request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
         // A site without a server: its script takes the answer.
-        return request.Host.Host == "spa.ott.test"
+        return request.Host.Host == "page.ott.test"
             ? Results.Content("<!doctype html><html lang=en><title>A site</title><h1>A site</h1>", "text/html")
             : Results.Redirect("https://www.ott.test/welcome");
     }

@@ -95,8 +95,10 @@ public sealed class HouseholdSharing(
     /// </summary>
     public async Task<bool> StopAsync(SubscriberId manager, PartnerId partner, CancellationToken cancellation)
     {
+        await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var ended = await grants.EndForHouseholdAsync(manager, partner, "unshared", cancellation);
         await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return ended;
     }
 }

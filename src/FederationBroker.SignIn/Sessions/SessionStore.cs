@@ -44,18 +44,31 @@ public sealed class SessionStore(
         CancellationToken cancellation
     )
     {
+        var (session, handle) = CurrentHandleHash(context.Request) is null
+            ? await OpenAsync(context, wanted, remember, cancellation)
+            : await ReplaceAsync(context, wanted, remember, cancellation);
+        SessionCookie.Write(context.Response, scope.Tenant, handle, remember ? session.AbsoluteEnd : null);
+        return session;
+    }
+
+    private async Task<OpenedSession> ReplaceAsync(
+        HttpContext context,
+        NewSession wanted,
+        bool remember,
+        CancellationToken cancellation
+    )
+    {
         await using var transaction = await JoinedTransaction.OfAsync(database, cancellation);
         var before = await TakeCurrentAsync(context.Request, cancellation);
-        var (session, handle) = await OpenAsync(context, wanted, remember, cancellation);
-        if (before?.SubscriberId == session.SubscriberId)
+        var opened = await OpenAsync(context, wanted, remember, cancellation);
+        if (before?.SubscriberId == opened.Session.SubscriberId)
         {
             foreach (var follower in followers)
-                await follower.FollowAsync(before.Id, session.Id, cancellation);
+                await follower.FollowAsync(before.Id, opened.Session.Id, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
-        SessionCookie.Write(context.Response, scope.Tenant, handle, remember ? session.AbsoluteEnd : null);
-        return session;
+        return opened;
     }
 
     /// <summary>A session without a cookie, for software that keeps the handle itself.</summary>

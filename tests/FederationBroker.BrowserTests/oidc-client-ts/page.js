@@ -2,9 +2,9 @@
 window.client = dpop =>
   new oidc.UserManager({
     authority: window.authority,
-    client_id: 'spa',
-    redirect_uri: 'https://spa.ott.test/callback',
-    post_logout_redirect_uri: 'https://spa.ott.test/bye',
+    client_id: 'page',
+    redirect_uri: 'https://page.ott.test/callback',
+    post_logout_redirect_uri: 'https://page.ott.test/bye',
     scope: 'openid profile offline_access',
     userStore: new oidc.WebStorageStateStore({ store: sessionStorage }),
     automaticSilentRenew: false,
