@@ -10,8 +10,9 @@ import { table } from '../parts/table.js';
 import { toast } from '../parts/toast.js';
 import { filled } from '../parts/values.js';
 
-/** @type {Record<string, [string, string]>} */
 const channels = { Webhook: 'orders and payments', Logout: 'ended logins' };
+
+/** @type {Record<string, [string, string]>} */
 const states = { Waiting: ['waits', 'plain'], Delivered: ['taken', 'good'], GivenUp: ['given up', 'bad'] };
 
 /**
